@@ -1,0 +1,114 @@
+/**
+ * One configuration, four uses: the browser build and dev server (`vite`), the Node build (`vite build --ssr`),
+ * the tests (`vitest`), and the long runs (`vitest --mode fuzz`, `vitest --mode crash`).
+ */
+import { existsSync } from 'node:fs'
+
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config'
+
+import { nodeThreads } from './.ci/node-threads.ts'
+
+/** What Node runs: `dist/<name>.js` each. Worker threads are found by `nodeThreads`, not listed. */
+const nodeEntries = {
+  server: 'server/main.ts',
+  cli: 'server/cli/main.ts',
+  headless: 'client/headless.ts',
+}
+
+const suite = (name: string, include: string, timeout = 20_000): TestProjectConfiguration => ({
+  extends: true,
+  test: {
+    name,
+    include: [include],
+    root: '.',
+    env: { TZ: 'UTC' },
+    testTimeout: timeout,
+    hookTimeout: timeout,
+  },
+})
+
+const everyday = [
+  suite('shared', 'test/shared/**/*.test.ts'),
+  suite('client', 'test/client/**/*.test.ts'),
+  suite('server', 'test/server/**/*.test.ts'),
+  suite('contracts', 'test/contracts/**/*.test.ts'),
+  suite('toolchain', 'test/toolchain/**/*.test.ts', 120_000),
+]
+
+const hour = 3_600_000
+const longRuns: Record<string, TestProjectConfiguration[]> = {
+  fuzz: [suite('fuzz', 'test/fuzz/**/*.fuzz.ts', hour)],
+  crash: [suite('crash', 'test/crash/**/*.crash.ts', hour)],
+}
+
+const tests = (mode: string): ViteUserConfig => ({
+  plugins: [svelte({ configFile: false }), nodeThreads()],
+  test: { projects: longRuns[mode] ?? everyday },
+})
+
+const forNode = (): ViteUserConfig => ({
+  plugins: [nodeThreads()],
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'dist',
+    emptyOutDir: false,
+    copyPublicDir: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: Object.fromEntries(Object.entries(nodeEntries).filter(([, file]) => existsSync(file))),
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+})
+
+const forBrowser = (): ViteUserConfig => ({
+  root: 'client',
+  plugins: [svelte({ configFile: false }), serviceWorker()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    manifest: true,
+    sourcemap: true,
+    // The content security policy allows no `data:` fonts or styles, so nothing is inlined.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/ws', '/healthz', '/readyz'].map((path) => [
+        path,
+        { target: process.env['FASCICLE_URL'] ?? 'http://127.0.0.1:4100', ws: path === '/ws' },
+      ]),
+    ),
+  },
+})
+
+/** The whole shell is precached; an update waits until the person agrees (`client/pwa`). */
+const serviceWorker = (): ReturnType<typeof VitePWA> =>
+  VitePWA({
+    registerType: 'prompt',
+    injectRegister: false,
+    manifest: {
+      name: 'Fascicle',
+      short_name: 'Fascicle',
+      description: 'Plan a budget section together, online and offline',
+      display: 'standalone',
+      start_url: '/',
+    },
+    workbox: {
+      globPatterns: ['**/*.{html,js,css,json,svg,png,woff2}'],
+      globIgnores: ['.vite/**'],
+      navigateFallback: '/index.html',
+      navigateFallbackDenylist: [/^\/(api|ws|healthz|readyz)/],
+      maximumFileSizeToCacheInBytes: 6_000_000,
+    },
+  })
+
+export default defineConfig(({ mode, isSsrBuild }) => {
+  if (process.env['VITEST']) return tests(mode)
+  return isSsrBuild ? forNode() : forBrowser()
+})
