@@ -1,0 +1,78 @@
+/**
+ * Arithmetic of a rectangular selection on visible positions: pure, so that mouse, keyboard, clipboard and tests share it.
+ * Positions are counted from zero in visible order; identity (row and column ids) is the controller's business.
+ */
+export type Spot = { readonly row: number; readonly column: number }
+/** All four edges belong to the rectangle. */
+export type Rect = { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number }
+export type Size = { readonly rows: number; readonly columns: number }
+
+export const sameSpot = (a: Spot, b: Spot): boolean => a.row === b.row && a.column === b.column
+
+export const rectOf = (a: Spot, b: Spot): Rect => ({
+  top: Math.min(a.row, b.row),
+  left: Math.min(a.column, b.column),
+  bottom: Math.max(a.row, b.row),
+  right: Math.max(a.column, b.column),
+})
+
+export const sameRect = (a: Rect, b: Rect): boolean =>
+  a.top === b.top && a.left === b.left && a.bottom === b.bottom && a.right === b.right
+
+export const contains = (rect: Rect, spot: Spot): boolean =>
+  spot.row >= rect.top && spot.row <= rect.bottom && spot.column >= rect.left && spot.column <= rect.right
+
+export const sizeOf = (rect: Rect): Size => ({
+  rows: rect.bottom - rect.top + 1,
+  columns: rect.right - rect.left + 1,
+})
+
+export const isSingle = (rect: Rect): boolean => rect.top === rect.bottom && rect.left === rect.right
+
+/** Every spot of the rectangle, row by row. */
+export function* spotsOf(rect: Rect): Iterable<Spot> {
+  for (let row = rect.top; row <= rect.bottom; row++)
+    for (let column = rect.left; column <= rect.right; column++) yield { row, column }
+}
+
+/** The nearest spot inside a table of that size; the table must have at least one cell. */
+export const clampSpot = (spot: Spot, size: Size): Spot => ({
+  row: Math.max(0, Math.min(size.rows - 1, spot.row)),
+  column: Math.max(0, Math.min(size.columns - 1, spot.column)),
+})
+
+/** Part of `rect` inside a table of that size; null when nothing is left. */
+export function clipRect(rect: Rect, size: Size): Rect | null {
+  const clipped = {
+    top: Math.max(0, rect.top),
+    left: Math.max(0, rect.left),
+    bottom: Math.min(size.rows - 1, rect.bottom),
+    right: Math.min(size.columns - 1, rect.right),
+  }
+  return clipped.top > clipped.bottom || clipped.left > clipped.right ? null : clipped
+}
+
+/**
+ * Where Ctrl+arrow lands: at the last filled cell of this run, or, from its edge, at the next filled cell, or at the border.
+ * @param by one step: exactly one of its two parts is 1 or -1
+ */
+export function jump(from: Spot, by: Spot, size: Size, filled: (spot: Spot) => boolean): Spot {
+  const next = (spot: Spot): Spot => ({ row: spot.row + by.row, column: spot.column + by.column })
+  const inside = (spot: Spot): boolean => sameSpot(spot, clampSpot(spot, size))
+  let at = next(from)
+  if (!inside(at)) return from
+  const through = filled(from) && filled(at)
+  while (inside(next(at)) && (through ? filled(next(at)) : !filled(at))) at = next(at)
+  return at
+}
+
+/** The spot after (`by` 1) or before (-1) `at` inside the rectangle; Tab goes along rows, Enter along columns; both wrap. */
+export function cycle(rect: Rect, at: Spot, by: 1 | -1, along: 'rows' | 'columns'): Spot {
+  const { rows, columns } = sizeOf(rect)
+  const [row, column] = [at.row - rect.top, at.column - rect.left]
+  const place = along === 'rows' ? row * columns + column : column * rows + row
+  const next = (place + by + rows * columns) % (rows * columns)
+  return along === 'rows'
+    ? { row: rect.top + Math.floor(next / columns), column: rect.left + (next % columns) }
+    : { row: rect.top + (next % rows), column: rect.left + Math.floor(next / rows) }
+}
