@@ -40,8 +40,7 @@ export class Axis<Id extends string = string> {
   readonly #liveBefore: number[] = []
 
   constructor(entries: Iterable<AxisEntry<Id>>) {
-    for (const entry of entries)
-      this.#nodes.set(entry.id, { entry, children: [], start: 0, end: 0, live: 0 })
+    for (const entry of entries) this.#nodes.set(entry.id, { entry, children: [], start: 0, end: 0, live: 0 })
     this.#roots = this.#link()
     this.ids = this.#walk()
   }
@@ -154,7 +153,9 @@ export class Axis<Id extends string = string> {
 
   #moved(bound: Exclude<Bound<Id>, string>): boolean {
     const entry = this.entry(bound.at)
-    return entry !== undefined && (entry.key !== bound.key || this.storedParentOf(bound.at) !== (bound.in ?? null))
+    return (
+      entry !== undefined && (entry.key !== bound.key || this.storedParentOf(bound.at) !== (bound.in ?? null))
+    )
   }
 
   #firstOf(bound: Bound<Id>, own: number): number {
@@ -201,7 +202,8 @@ export class Axis<Id extends string = string> {
     const cut = this.#cycleBreakers()
     const roots: Node<Id>[] = []
     for (const node of this.#nodes.values()) {
-      const parent = node.entry.parent === null || cut.has(node.entry.id) ? undefined : this.#nodes.get(node.entry.parent)
+      const parent =
+        node.entry.parent === null || cut.has(node.entry.id) ? undefined : this.#nodes.get(node.entry.parent)
       if (parent) parent.children.push(node)
       else roots.push(node)
     }

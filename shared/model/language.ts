@@ -7,4 +7,7 @@ export const isLanguage = (text: unknown): text is Language => LANGUAGES.some((k
 
 /** The text in `language`, else in the plan's main language, else in any; empty when there is none. */
 export const localise = (text: Localised, language: Language, main: Language): string =>
-  text[language] ?? text[main] ?? LANGUAGES.map((known) => text[known]).find((found) => found !== undefined) ?? ''
+  text[language] ??
+  text[main] ??
+  LANGUAGES.map((known) => text[known]).find((found) => found !== undefined) ??
+  ''

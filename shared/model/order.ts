@@ -104,7 +104,8 @@ function fractionsBetween(from: string, to: string | null, count: number, random
 
 function valueOf(fraction: string, length: number): bigint {
   let value = 0n
-  for (let i = 0; i < length; i++) value = value * BASE + BigInt(Math.max(0, DIGITS.indexOf(fraction.charAt(i) || '0')))
+  for (let i = 0; i < length; i++)
+    value = value * BASE + BigInt(Math.max(0, DIGITS.indexOf(fraction.charAt(i) || '0')))
   return value
 }
 

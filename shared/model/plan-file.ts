@@ -72,6 +72,11 @@ export type PlanFile = {
     readonly number?: number
     readonly label: Localised
   }[]
-  readonly names: readonly { readonly id: string; readonly name: string; readonly formula: StoredFormula }[]
+  readonly names: readonly {
+    readonly id: string
+    readonly key?: string
+    readonly name: string
+    readonly formula: StoredFormula
+  }[]
   readonly tables: readonly FileTable[]
 }

@@ -1,8 +1,8 @@
+import type { AxisEntry } from './axis.ts'
 /**
  * What a table is made of, as plain data: what `doc/` reads out of the documents and everything else consumes.
  */
 import type { CellContent } from './cell.ts'
-import type { AxisEntry } from './axis.ts'
 import type { ColumnId, ComponentId, RowId, TableId } from './ids.ts'
 import type { Localised } from './language.ts'
 
@@ -28,7 +28,16 @@ export type TableKind = (typeof TABLE_KINDS)[number]
 export const ROW_KINDS = ['line', 'category', 'subcategory', 'item', 'note', 'subtotal', 'total'] as const
 export type RowKind = (typeof ROW_KINDS)[number]
 
-export const COLUMN_TYPES = ['number', 'percent', 'text', 'long-text', 'choice', 'date', 'person', 'check'] as const
+export const COLUMN_TYPES = [
+  'number',
+  'percent',
+  'text',
+  'long-text',
+  'choice',
+  'date',
+  'person',
+  'check',
+] as const
 export type ColumnType = (typeof COLUMN_TYPES)[number]
 
 /** A row as it is read. `unit`: overrides the columns' number format in this row (`'posts'`: whole numbers in a money table). */

@@ -1,0 +1,100 @@
+/**
+ * Between what a cell means (`CellContent`) and what the document stores.
+ *
+ * Formulas of one shape share a template: `[2, hash, ref, …]` points at `templates[hash]`, an array of text pieces, references that are
+ * the same in every row, and `0` where this cell's own references go. The hash is of the template's text, so two people who write the
+ * same shape at once write the same entry. Whatever does not have one of the legal shapes is read as `malformed`, never thrown.
+ */
+import type { CellContent } from '../model/cell.ts'
+import { isFormula, isMalformed, isNil } from '../model/cell.ts'
+import { sanitiseFormula } from '../model/formula-shape.ts'
+import type { Ref, StoredFormula } from '../model/formula.ts'
+
+type Piece = string | Ref
+type Template = readonly (Piece | 0)[]
+
+/** Longest text a cell holds, in UTF-16 code units (Excel's own limit). */
+export const MAX_CELL_TEXT = 32_767
+
+/** A template is worth its entry only when it saves some bytes per cell. */
+const WORTHWHILE = 12
+
+export type TemplateStore = {
+  get(hash: string): unknown
+  set(hash: string, template: Template): void
+}
+
+/** What goes into the document; may add a template to the store. */
+export function encodeContent(content: CellContent, templates: TemplateStore): unknown {
+  if (!isFormula(content) || content[0] === 0) return isMalformed(content) ? null : content
+  const [template, own] = split(content)
+  const text = JSON.stringify(template)
+  if (text.length < WORTHWHILE) return content
+  const hash = fingerprint(text)
+  const known = templates.get(hash)
+  if (known === undefined) templates.set(hash, template)
+  else if (JSON.stringify(known) !== text) return content
+  return [2, hash, ...own]
+}
+
+/** `missing` is told a template's hash when the document does not have it (yet). */
+export function decodeContent(
+  stored: unknown,
+  templates: Pick<TemplateStore, 'get'>,
+  missing: (hash: string) => void,
+): CellContent {
+  if (stored === undefined || stored === null) return null
+  if (typeof stored === 'boolean') return stored
+  if (typeof stored === 'number') return Number.isFinite(stored) ? stored : { malformed: 'number' }
+  if (typeof stored === 'string') return stored.length <= MAX_CELL_TEXT ? stored : { malformed: 'too-long' }
+  if (isNil(stored)) return { nil: true }
+  if (!Array.isArray(stored)) return { malformed: 'type' }
+  const expanded: unknown = stored[0] === 2 ? join(stored, templates, missing) : stored
+  return sanitiseFormula(expanded) ?? { malformed: 'formula' }
+}
+
+/** References that read the same in every row belong to the shape; the others to the cell. */
+const sharedByShape = (ref: Ref): boolean =>
+  ref[0] === 'n' || ((ref[0] === 'c' || ref[0] === 'k') && ref[1] === 0 && ref[2] === '@')
+
+function split(formula: Extract<StoredFormula, readonly [1, ...unknown[]]>): [Template, Ref[]] {
+  const [, ...pieces] = formula
+  const own: Ref[] = []
+  const template = pieces.map((piece) => {
+    if (typeof piece === 'string' || sharedByShape(piece)) return piece
+    own.push(piece)
+    return 0
+  })
+  return [template, own]
+}
+
+function join(
+  stored: readonly unknown[],
+  templates: Pick<TemplateStore, 'get'>,
+  missing: (hash: string) => void,
+): unknown {
+  const [, hash, ...own] = stored
+  if (typeof hash !== 'string') return null
+  const template = templates.get(hash)
+  if (!Array.isArray(template)) {
+    missing(hash)
+    return null
+  }
+  let next = 0
+  const pieces: unknown[] = template.map((piece: unknown) => (piece === 0 ? own[next++] : piece))
+  return next === own.length ? [1, ...pieces] : null
+}
+
+/** cyrb53 by bryc (public domain): 53 bits are plenty for the shapes of one table, and equal hashes are compared by text. */
+function fingerprint(text: string): string {
+  let a = 0xdeadbeef
+  let b = 0x41c6ce57
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    a = Math.imul(a ^ unit, 2654435761)
+    b = Math.imul(b ^ unit, 1597334677)
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36)
+}

@@ -1,0 +1,247 @@
+/**
+ * One document of a plan as a CRDT: named collections of records, each record a Y.Map of its own under a root Y.Map, flat `meta`, and
+ * long texts as root Y.Texts. `TableDoc` and `OutlineDoc` read it; the write-*.ts functions change it, one transaction each, through
+ * `transact`, which also writes down the command. Nothing above this folder touches Yjs.
+ *
+ * Two people creating the same record at once would lose one whole map: only the inserter creates it, under a fresh random id.
+ */
+import * as Y from 'yjs'
+
+import type { AxisEntry } from '../model/axis.ts'
+import { isLocalId, isSlug } from '../model/ids.ts'
+import type { Language } from '../model/language.ts'
+import { isOrderKey, type Random } from '../model/order.ts'
+import type { ClientOrigin } from './origin.ts'
+import { LOCAL } from './origin.ts'
+import type { Collection, Command, CommandKind, FieldValue } from './step.ts'
+import { COLLECTIONS, FIELD } from './step.ts'
+import { Writer } from './writer.ts'
+
+/** Version of the layout in this folder. Only the server migrates; a newer one opens read-only in an older client. */
+export const SCHEMA_VERSION = 1
+
+/** Effects, as arguments. `clientId`: fixed only where bytes must be reproducible; never persisted. */
+export type DocEnv = {
+  readonly random: Random
+  readonly now: () => number
+  readonly mainLanguage: () => Language
+  readonly clientId?: number
+}
+
+/** Which records and texts one transaction touched. An empty set of fields: the whole record is new. */
+export type DocumentChange = {
+  readonly records: ReadonlyMap<Collection, ReadonlyMap<string, ReadonlySet<string>>>
+  readonly meta: ReadonlySet<string>
+  readonly templates: ReadonlySet<string>
+  readonly texts: ReadonlySet<string>
+}
+
+export abstract class PlanDocument {
+  /** The Y.Doc. Opaque outside `shared/doc` and `shared/wire`: a session hands it to its sync adapter and to nobody else. */
+  readonly y: Y.Doc
+  /** `outline` or the table's id. */
+  readonly name: string
+  readonly env: DocEnv
+  readonly #rootNames = new WeakMap<object, string>()
+  readonly #handlers = new Set<(change: DocumentChange, origin: unknown) => void>()
+
+  protected constructor(name: string, env: DocEnv) {
+    this.name = name
+    this.env = env
+    this.y = new Y.Doc()
+    if (env.clientId !== undefined) this.y.clientID = env.clientId
+    for (const collection of COLLECTIONS) this.collection(collection)
+    this.y.getMap('meta')
+    this.y.getMap('templates')
+    this.y.on('afterTransaction', this.#afterTransaction)
+  }
+
+  // ---- bytes -------------------------------------------------------------------------------------------------------------------------
+
+  /** Throws when the update is poison (decodes but cannot be applied); the document is then to be thrown away by whoever holds it. */
+  apply(update: Uint8Array, origin: unknown): void {
+    Y.applyUpdate(this.y, update, origin)
+  }
+
+  encode(): Uint8Array {
+    return Y.encodeStateAsUpdate(this.y)
+  }
+
+  encodeVector(): Uint8Array {
+    return Y.encodeStateVector(this.y)
+  }
+
+  /** What this document has and the owner of `vector` has not. */
+  diff(vector: Uint8Array): Uint8Array {
+    return Y.encodeStateAsUpdate(this.y, vector)
+  }
+
+  onUpdate(handler: (update: Uint8Array, origin: unknown) => void): () => void {
+    this.y.on('update', handler)
+    return () => this.y.off('update', handler)
+  }
+
+  /** Something was applied whose cause has not arrived. */
+  get hasPending(): boolean {
+    return this.y.store.pendingStructs !== null || this.y.store.pendingDs !== null
+  }
+
+  destroy(): void {
+    this.#handlers.clear()
+    this.y.destroy()
+  }
+
+  // ---- reading -----------------------------------------------------------------------------------------------------------------------
+
+  get schemaVersion(): number {
+    const version = this.metaField('schema')
+    return typeof version === 'number' ? version : 0
+  }
+
+  metaField(field: string): unknown {
+    return this.y.getMap('meta').get(field)
+  }
+
+  /** Ids of all records whose id is legal and whose record is one, deleted ones included. */
+  *recordIds(collection: Collection): Iterable<string> {
+    for (const [id, record] of this.collection(collection))
+      if (record instanceof Y.Map && legalId(collection, id)) yield id
+  }
+
+  hasRecord(collection: Collection, id: string): boolean {
+    return legalId(collection, id) && this.collection(collection).get(id) instanceof Y.Map
+  }
+
+  /** A field as stored; `undefined` when the record or the field is absent. */
+  field(collection: Collection, id: string, field: string): unknown {
+    const record = this.collection(collection).get(id)
+    return record instanceof Y.Map ? record.get(field) : undefined
+  }
+
+  *fields(collection: Collection, id: string): Iterable<[string, unknown]> {
+    const record = this.collection(collection).get(id)
+    if (record instanceof Y.Map) yield* record.entries()
+  }
+
+  /** Place and tombstone of a record; a key that is none sorts first. */
+  axisEntry<Id extends string>(collection: Collection, id: Id): AxisEntry<Id> {
+    const record = this.collection(collection).get(id)
+    const get = (field: string): unknown => (record instanceof Y.Map ? record.get(field) : undefined)
+    const [key, parent, tag] = [get(FIELD.key), get(FIELD.parent), get(FIELD.tag)]
+    return {
+      id,
+      key: isOrderKey(key) ? key : 'a0',
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a parent is an id of the same collection or it is ignored
+      parent: typeof parent === 'string' && this.hasRecord(collection, parent) ? (parent as Id) : null,
+      deleted: get(FIELD.deleted) === true,
+      tag: typeof tag === 'string' ? tag : null,
+    }
+  }
+
+  /** A long text by its name, `undefined` when nobody ever wrote it. */
+  textOf(name: string): string | undefined {
+    return this.y.share.has(name) ? this.y.getText(name).toString() : undefined
+  }
+
+  *textNames(): Iterable<string> {
+    for (const name of this.y.share.keys()) if (name.includes(':')) yield name
+  }
+
+  /** The Yjs client that wrote the field last; what tells "who changed it since". */
+  writerOf(collection: Collection | 'meta', id: string, field: string): number | undefined {
+    const record: unknown =
+      collection === 'meta' ? this.y.getMap('meta') : this.collection(collection).get(id)
+    return record instanceof Y.Map ? record._map.get(field)?.id.client : undefined
+  }
+
+  // ---- changing ----------------------------------------------------------------------------------------------------------------------
+
+  /** Runs one mutation as one transaction and gives it back as data; null when nothing changed. */
+  transact(kind: CommandKind, mutate: (writer: Writer) => void): Command | null {
+    const writer = new Writer(this)
+    this.y.transact(() => mutate(writer), LOCAL satisfies ClientOrigin)
+    return writer.steps.length === 0
+      ? null
+      : { doc: this.name, kind, steps: writer.steps, at: this.env.now() }
+  }
+
+  /** From the model's form of a value to the stored one, and back. A table's cells override this. */
+  encodeField(_collection: Collection | 'meta', _field: string, value: FieldValue): unknown {
+    return value
+  }
+  decodeField(_collection: Collection | 'meta', _field: string, stored: unknown): FieldValue {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Yjs gives back JSON; readers check each field's type
+    return stored as FieldValue
+  }
+
+  /** Every transaction, local or not, as the records it touched. */
+  onChange(handler: (change: DocumentChange, origin: unknown) => void): () => void {
+    this.#handlers.add(handler)
+    return () => this.#handlers.delete(handler)
+  }
+
+  /** @internal for `Writer` */
+  collection(name: Collection): Y.Map<unknown> {
+    return this.y.getMap(name)
+  }
+
+  /** Called before the handlers, so that derived views (axes) are fresh when they run. */
+  protected abstract refresh(change: DocumentChange): void
+
+  readonly #afterTransaction = (transaction: Y.Transaction): void => {
+    if (transaction.changed.size === 0) return
+    const records = new Map<Collection, Map<string, Set<string>>>()
+    const touch = (collection: Collection, id: string): Set<string> => {
+      const ofCollection = records.get(collection) ?? new Map<string, Set<string>>()
+      records.set(collection, ofCollection)
+      const fields = ofCollection.get(id) ?? new Set<string>()
+      ofCollection.set(id, fields)
+      return fields
+    }
+    const created = new Set<Set<string>>()
+    let meta: ReadonlySet<string> = new Set()
+    let templates: ReadonlySet<string> = new Set()
+    const texts = new Set<string>()
+    for (const [type, subs] of transaction.changed) {
+      const keys = new Set([...subs].filter((sub) => sub !== null))
+      const root = type._item === null ? this.#rootName(type) : undefined
+      if (root === 'meta') meta = keys
+      else if (root === 'templates') templates = keys
+      else if (isCollection(root)) for (const id of keys) created.add(touch(root, id))
+      else if (root !== undefined) texts.add(root)
+      else {
+        const parent = type._item?.parent
+        const collection =
+          parent instanceof Y.Map && parent._item === null ? this.#rootName(parent) : undefined
+        const id = type._item?.parentSub
+        if (isCollection(collection) && id) {
+          const fields = touch(collection, id)
+          for (const key of keys) fields.add(key)
+        }
+      }
+    }
+    // A record that is new, or was replaced whole, counts as changed in every field.
+    for (const fields of created) fields.clear()
+    const change: DocumentChange = { records, meta, templates, texts }
+    this.refresh(change)
+    for (const handler of this.#handlers) handler(change, transaction.origin)
+  }
+
+  #rootName(type: object): string | undefined {
+    const known = this.#rootNames.get(type)
+    if (known !== undefined) return known
+    for (const [name, shared] of this.y.share) {
+      this.#rootNames.set(shared, name)
+      // A text that came from elsewhere has no type of its own until it is asked for.
+      if (name.includes(':')) this.#rootNames.set(this.y.getText(name), name)
+    }
+    return this.#rootNames.get(type)
+  }
+}
+
+const isCollection = (name: string | undefined): name is Collection =>
+  COLLECTIONS.some((known) => known === name)
+
+/** Tables are named by slugs (they stand in URLs); everything else by local ids. */
+const legalId = (collection: Collection, id: string): boolean =>
+  collection === 'tables' ? isSlug(id) : isLocalId(id)

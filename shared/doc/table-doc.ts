@@ -1,0 +1,277 @@
+/**
+ * One table: rows (a tree), columns, cells, long texts. Reading only; write-cells.ts, write-rows.ts and write-columns.ts change it.
+ *
+ * A row is one Y.Map: reserved fields begin with `#`, every other field is a column's id and holds that cell. A long text lives in a root
+ * Y.Text named `row:column:language` (`_` where the column is not localised), so that two people who start one at once merge.
+ */
+import { Axis } from '../model/axis.ts'
+import type { AxisEntry } from '../model/axis.ts'
+import type { CalcCell, CalcSheet } from '../model/calc.ts'
+import type { CellContent } from '../model/cell.ts'
+import type { ColumnId, RowId, TableId } from '../model/ids.ts'
+import { columnId, isLocalId, rowId } from '../model/ids.ts'
+import type { Language, Localised } from '../model/language.ts'
+import { isLanguage, LANGUAGES } from '../model/language.ts'
+import type { Column, Row, TableMeta, TablePatch } from '../model/table.ts'
+import { COLUMN_TYPES, ROW_KINDS, TABLE_KINDS } from '../model/table.ts'
+import { decodeContent, encodeContent } from './content.ts'
+import type { DocEnv, DocumentChange } from './plan-document.ts'
+import { PlanDocument } from './plan-document.ts'
+import { RecordReader } from './read-record.ts'
+import type { Collection, FieldValue } from './step.ts'
+import { PLACE_FIELDS } from './step.ts'
+
+/** The language part of a text that is the same in all languages. */
+export const ANY_LANGUAGE = '_'
+
+export class TableDoc extends PlanDocument {
+  readonly id: TableId
+  #rows: Axis<RowId> | null = null
+  #columns: Axis<ColumnId> | null = null
+  readonly #columnCache = new Map<ColumnId, Column>()
+  /** Cells that were read before the template they point at arrived. */
+  readonly #waiting = new Map<string, Set<string>>()
+  readonly #patchHandlers = new Set<(patch: TablePatch, origin: unknown) => void>()
+
+  constructor(id: TableId, env: DocEnv) {
+    super(id, env)
+    this.id = id
+    this.onChange((change, origin) => this.#publish(change, origin))
+  }
+
+  get rows(): Axis<RowId> {
+    this.#rows ??= new Axis(this.#entries('rows', rowId))
+    return this.#rows
+  }
+
+  get columns(): Axis<ColumnId> {
+    this.#columns ??= new Axis(this.#entries('columns', columnId))
+    return this.#columns
+  }
+
+  /** Deleted rows are read too. */
+  row(id: RowId): Row | undefined {
+    if (!this.hasRecord('rows', id)) return undefined
+    const read = RecordReader.of(this, 'rows', id)
+    const [letter, unit] = [read.text('#letter'), read.oneOf('#unit', ['posts', 'money'] as const)]
+    return {
+      id,
+      kind: read.oneOf('#kind', ROW_KINDS) ?? 'line',
+      ...(letter !== undefined && { letter }),
+      ...(unit !== undefined && { unit }),
+    }
+  }
+
+  column(id: ColumnId): Column | undefined {
+    const cached = this.#columnCache.get(id)
+    if (cached || !this.hasRecord('columns', id)) return cached
+    const column = readColumn(id, RecordReader.of(this, 'columns', id))
+    this.#columnCache.set(id, column)
+    return column
+  }
+
+  meta(): TableMeta {
+    const read = RecordReader.ofMeta(this)
+    const [unit, notes, caption] = [
+      read.localised('unit'),
+      read.localisedList('notes'),
+      read.localised('caption'),
+    ]
+    return {
+      kind: read.oneOf('kind', TABLE_KINDS) ?? 'free',
+      ...(unit && { unit }),
+      ...(notes && { notes }),
+      ...(caption && { caption }),
+    }
+  }
+
+  /** A cell's own content, or the main-language text of a long-text cell that holds none. */
+  cell(row: RowId, column: ColumnId): CellContent {
+    const stored = this.field('rows', row, column)
+    if (stored !== undefined) return this.#decode(stored, row, column)
+    return this.column(column)?.type === 'long-text' ? this.#mainText(row, column) : null
+  }
+
+  /** The long text of a cell in one language; `undefined` when it was never written there. */
+  text(row: RowId, column: ColumnId, language: Language): string | undefined {
+    return this.textOf(this.textName(row, column, language))
+  }
+
+  texts(row: RowId, column: ColumnId): Localised {
+    const found: { [language: string]: string } = {}
+    for (const language of LANGUAGES) {
+      const text = this.text(row, column, language)
+      if (text !== undefined) found[language] = text
+    }
+    return found
+  }
+
+  textName(row: RowId, column: ColumnId, language: Language): string {
+    return `${row}:${column}:${this.column(column)?.localised ? language : ANY_LANGUAGE}`
+  }
+
+  /** Every cell that holds something, in deleted rows and columns too. */
+  *cells(): Iterable<CalcCell> {
+    for (const id of this.recordIds('rows')) yield* this.#cellsOf(rowId(id))
+    for (const name of this.textNames()) {
+      const place = parseTextName(name)
+      if (place && this.field('rows', place.row, place.column) === undefined && this.#isShownText(place)) {
+        const text = this.#mainText(place.row, place.column)
+        if (text !== null) yield [place.row, place.column, text]
+      }
+    }
+  }
+
+  /** The whole table for the engine. */
+  calcSheet(): CalcSheet {
+    return {
+      table: this.id,
+      rows: [...this.#entries('rows', rowId)],
+      columns: [...this.#entries('columns', columnId)],
+      cells: [...this.cells()],
+    }
+  }
+
+  /** What each transaction changed, in the model's words. */
+  onPatch(handler: (patch: TablePatch, origin: unknown) => void): () => void {
+    this.#patchHandlers.add(handler)
+    return () => this.#patchHandlers.delete(handler)
+  }
+
+  override encodeField(collection: Collection | 'meta', field: string, value: FieldValue): unknown {
+    if (!isCellField(collection, field)) return value
+    const templates = this.y.getMap('templates')
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- cell fields are only ever written with cell contents
+    return encodeContent(value as CellContent, {
+      get: (hash) => templates.get(hash),
+      set: (hash, template) => templates.set(hash, template),
+    })
+  }
+
+  override decodeField(collection: Collection | 'meta', field: string, stored: unknown): FieldValue {
+    if (!isCellField(collection, field) || stored === undefined)
+      return super.decodeField(collection, field, stored)
+    return decodeContent(stored, this.y.getMap('templates'), () => undefined)
+  }
+
+  protected override refresh(change: DocumentChange): void {
+    if (touchesPlace(change, 'rows')) this.#rows = null
+    if (touchesPlace(change, 'columns')) this.#columns = null
+    for (const id of change.records.get('columns')?.keys() ?? []) this.#columnCache.delete(columnId(id))
+  }
+
+  *#entries<Id extends string>(
+    collection: 'rows' | 'columns',
+    brand: (id: string) => Id,
+  ): Iterable<AxisEntry<Id>> {
+    for (const id of this.recordIds(collection)) yield this.axisEntry(collection, brand(id))
+  }
+
+  *#cellsOf(row: RowId): Iterable<CalcCell> {
+    for (const [field, stored] of this.fields('rows', row))
+      if (isLocalId(field)) yield [row, columnId(field), this.#decode(stored, row, columnId(field))]
+  }
+
+  #decode(stored: unknown, row: RowId, column: ColumnId): CellContent {
+    return decodeContent(stored, this.y.getMap('templates'), (hash) => {
+      const waiting = this.#waiting.get(hash) ?? new Set()
+      this.#waiting.set(hash, waiting.add(`${row}:${column}`))
+    })
+  }
+
+  #mainText(row: RowId, column: ColumnId): string | null {
+    const own = this.text(row, column, this.env.mainLanguage())
+    if (own) return own
+    return LANGUAGES.map((language) => this.text(row, column, language)).find((text) => text) ?? null
+  }
+
+  /** One text stands for all languages of its cell: the first that is there. */
+  #isShownText({ row, column, language }: TextPlace): boolean {
+    const known = [this.env.mainLanguage(), ...LANGUAGES].find((one) => this.text(row, column, one))
+    return this.column(column)?.localised ? known === language : language === ANY_LANGUAGE
+  }
+
+  #publish(change: DocumentChange, origin: unknown): void {
+    if (this.#patchHandlers.size === 0) return
+    const patch = this.#patchOf(change)
+    for (const handler of this.#patchHandlers) handler(patch, origin)
+  }
+
+  #patchOf(change: DocumentChange): TablePatch {
+    const cells = new Map<string, { row: RowId; column: ColumnId; content: CellContent }>()
+    const add = (row: RowId, column: ColumnId): void => {
+      cells.set(`${row}:${column}`, { row, column, content: this.cell(row, column) })
+    }
+    for (const [id, fields] of change.records.get('rows') ?? []) {
+      if (!isLocalId(id)) continue
+      if (fields.size === 0) for (const [row, column] of this.#cellsOf(rowId(id))) add(row, column)
+      for (const field of fields) if (isLocalId(field)) add(rowId(id), columnId(field))
+    }
+    for (const name of change.texts) {
+      const place = parseTextName(name)
+      if (place) add(place.row, place.column)
+    }
+    for (const hash of change.templates) {
+      for (const cell of this.#waiting.get(hash) ?? []) {
+        const place = parseTextName(`${cell}:${ANY_LANGUAGE}`)
+        if (place) add(place.row, place.column)
+      }
+      this.#waiting.delete(hash)
+    }
+    const placed = (collection: 'rows' | 'columns'): string[] =>
+      [...(change.records.get(collection) ?? [])]
+        .filter(([id, fields]) => this.hasRecord(collection, id) && placeChanged(fields))
+        .map(([id]) => id)
+    return {
+      rows: placed('rows').map((id) => this.axisEntry('rows', rowId(id))),
+      columns: placed('columns').map((id) => this.axisEntry('columns', columnId(id))),
+      cells: [...cells.values()],
+      looks: change.meta.size > 0 || looksChanged(change),
+    }
+  }
+}
+
+type TextPlace = {
+  readonly row: RowId
+  readonly column: ColumnId
+  readonly language: Language | typeof ANY_LANGUAGE
+}
+
+export function parseTextName(name: string): TextPlace | null {
+  const [row, column, language, ...rest] = name.split(':')
+  if (rest.length > 0 || !row || !column || !isLocalId(row) || !isLocalId(column)) return null
+  if (language !== ANY_LANGUAGE && !isLanguage(language)) return null
+  return { row: rowId(row), column: columnId(column), language }
+}
+
+const isCellField = (collection: Collection | 'meta', field: string): boolean =>
+  collection === 'rows' && isLocalId(field)
+
+const placeChanged = (fields: ReadonlySet<string>): boolean =>
+  fields.size === 0 || [...fields].some((field) => PLACE_FIELDS.has(field))
+
+const touchesPlace = (change: DocumentChange, collection: 'rows' | 'columns'): boolean =>
+  [...(change.records.get(collection)?.values() ?? [])].some(placeChanged)
+
+/** Anything but place and cell content: row kinds, column labels. A new record looks like something too. */
+const looksChanged = (change: DocumentChange): boolean =>
+  [...(change.records.get('columns')?.values() ?? [])].length > 0 ||
+  [...(change.records.get('rows')?.values() ?? [])].some(
+    (fields) =>
+      fields.size === 0 || [...fields].some((field) => field.startsWith('#') && !PLACE_FIELDS.has(field)),
+  )
+
+function readColumn(id: ColumnId, read: RecordReader): Column {
+  const [group, decimals] = [read.localised('group'), read.number('decimals', 0, 10)]
+  const [choices, width] = [read.texts('choices'), read.number('width', 20, 2000)]
+  return {
+    id,
+    type: read.oneOf('type', COLUMN_TYPES) ?? 'text',
+    label: read.localised('label') ?? {},
+    ...(group && { group }),
+    ...(decimals !== undefined && { decimals }),
+    ...(read.flag('localised') && { localised: true }),
+    ...(choices && { choices }),
+    ...(width !== undefined && { width }),
+  }
+}

@@ -1,0 +1,34 @@
+/** Edits of cells. One call, one transaction, one command. */
+import type { CellContent } from '../model/cell.ts'
+import type { ColumnId, RowId } from '../model/ids.ts'
+import type { Language } from '../model/language.ts'
+import type { Command } from './step.ts'
+import type { TableDoc } from './table-doc.ts'
+import type { Writer } from './writer.ts'
+
+/** `language`: which text of a localised long-text cell is meant; the plan's main language when absent. */
+export type CellEdit = {
+  readonly row: RowId
+  readonly column: ColumnId
+  readonly content: CellContent
+  readonly language?: Language
+}
+
+/** Cells of rows or columns that do not exist are passed over; those of deleted ones are written (they may come back). */
+export function editCells(table: TableDoc, edits: readonly CellEdit[]): Command | null {
+  return table.transact('edit-cells', (writer) => {
+    for (const edit of edits) if (table.hasRecord('columns', edit.column)) writeCell(table, writer, edit)
+  })
+}
+
+/** Words in a long-text column go into the text, as a difference; everything else replaces the cell. */
+function writeCell(table: TableDoc, writer: Writer, { row, column, content, language }: CellEdit): void {
+  const isText = content === null || typeof content === 'string'
+  if (table.column(column)?.type !== 'long-text' || !isText) {
+    writer.set('rows', row, column, content ?? undefined)
+    return
+  }
+  if (!table.hasRecord('rows', row)) return
+  writer.set('rows', row, column, undefined)
+  writer.text(table.textName(row, column, language ?? table.env.mainLanguage()), content ?? '')
+}

@@ -1,0 +1,149 @@
+/** Rows: insert, delete, restore, move, sort, change kind. Each call is one transaction and gives back its command. */
+import { compareKeys } from '../model/axis.ts'
+import { AppError } from '../model/error.ts'
+import type { RowId } from '../model/ids.ts'
+import { isLocalId } from '../model/ids.ts'
+import { orderKeysBetween } from '../model/order.ts'
+import type { RowKind } from '../model/table.ts'
+import type { Place } from './place.ts'
+import { keysAt, moveTag } from './place.ts'
+import type { Command, Fields } from './step.ts'
+import { FIELD } from './step.ts'
+import type { TableDoc } from './table-doc.ts'
+
+export type NewRow = {
+  readonly id: RowId
+  readonly kind?: RowKind
+  readonly letter?: string
+  readonly unit?: 'posts' | 'money'
+  /** Contents by column id. */
+  readonly cells?: Fields
+}
+
+/** Inserts rows side by side at one place. Ids are the caller's and fresh (`newId`). */
+export function insertRows(table: TableDoc, rows: readonly NewRow[], place: Place<RowId>): Command | null {
+  for (const row of rows) if (!isLocalId(row.id)) throw new AppError('id-not-allowed', { id: row.id })
+  return table.transact('insert-rows', (writer) => {
+    const keys = keysAt(table, writer, 'rows', table.rows, place, rows.length)
+    for (const [index, row] of rows.entries())
+      writer.create('rows', row.id, {
+        [FIELD.key]: keys[index],
+        [FIELD.parent]: place.parent ?? undefined,
+        '#kind': row.kind === 'line' ? undefined : row.kind,
+        '#letter': row.letter,
+        '#unit': row.unit,
+        ...row.cells,
+      })
+  })
+}
+
+/** Tombstones the rows and everything under them; their contents stay and are found again when they are restored. */
+export function deleteRows(table: TableDoc, ids: readonly RowId[]): Command | null {
+  const all = new Set(ids.flatMap((id) => [id, ...table.rows.descendantsOf(id)]))
+  return table.transact('delete-rows', (writer) => {
+    for (const id of all) writer.set('rows', id, FIELD.deleted, true)
+  })
+}
+
+export function restoreRows(table: TableDoc, ids: readonly RowId[]): Command | null {
+  return table.transact('restore-rows', (writer) => {
+    for (const id of ids) writer.set('rows', id, FIELD.deleted, undefined)
+  })
+}
+
+/** Moves rows, with everything under them, as one block. Dropped where it was, nothing is written. */
+export function moveRows(table: TableDoc, ids: readonly RowId[], place: Place<RowId>): Command | null {
+  const axis = table.rows
+  const block = topmost(table, ids)
+  const moving = new Set(block)
+  for (const id of block)
+    if (place.parent === id || (place.parent !== null && axis.descendantsOf(id).includes(place.parent)))
+      throw new AppError('row-is-its-own-parent', { id })
+  const before = firstNotMoving(table, place, moving)
+  if (isThere(table, block, { parent: place.parent, before }, moving)) return null
+  return table.transact('move-rows', (writer) => {
+    const keys = keysAt(table, writer, 'rows', axis, { parent: place.parent, before }, block.length, moving)
+    const tag = moveTag(table)
+    for (const [index, id] of block.entries()) {
+      writer.set('rows', id, FIELD.key, keys[index])
+      writer.set('rows', id, FIELD.parent, place.parent ?? undefined)
+      writer.set('rows', id, FIELD.tag, tag)
+    }
+  })
+}
+
+/**
+ * Puts siblings into a new order by handing their own keys round, so that ranges over the block keep covering it.
+ * `ids`: live rows under one parent, in the wanted order.
+ */
+export function sortRows(table: TableDoc, ids: readonly RowId[]): Command | null {
+  const entries = ids.flatMap((id) => table.rows.entry(id) ?? [])
+  const keys = entries.map((entry) => entry.key).toSorted(compareKeys)
+  const distinct = keys.every((key, index) => index === 0 || key !== keys[index - 1])
+  const [first, last] = [keys[0], keys.at(-1)]
+  if (first === undefined || last === undefined) return null
+  return table.transact('sort-rows', (writer) => {
+    const dealt = distinct
+      ? keys
+      : orderKeysBetween(first, nextKey(table, entries[0]?.id, last), ids.length, table.env.random)
+    for (const [index, id] of ids.entries()) {
+      if (table.rows.entry(id)?.key === dealt[index]) continue
+      writer.set('rows', id, FIELD.key, dealt[index])
+      writer.set('rows', id, FIELD.tag, undefined)
+    }
+  })
+}
+
+export function changeRow(
+  table: TableDoc,
+  id: RowId,
+  looks: {
+    readonly kind?: RowKind
+    readonly letter?: string | null
+    readonly unit?: 'posts' | 'money' | null
+  },
+): Command | null {
+  return table.transact('change-row', (writer) => {
+    if (looks.kind !== undefined)
+      writer.set('rows', id, '#kind', looks.kind === 'line' ? undefined : looks.kind)
+    if (looks.letter !== undefined) writer.set('rows', id, '#letter', looks.letter ?? undefined)
+    if (looks.unit !== undefined) writer.set('rows', id, '#unit', looks.unit ?? undefined)
+  })
+}
+
+/** Without rows whose ancestor moves too, in visible order. */
+function topmost(table: TableDoc, ids: readonly RowId[]): RowId[] {
+  const chosen = new Set(ids)
+  const underChosen = (id: RowId): boolean => {
+    for (let at = table.rows.parentOf(id); at !== null; at = table.rows.parentOf(at))
+      if (chosen.has(at)) return true
+    return false
+  }
+  return table.rows.ids.filter((id) => chosen.has(id) && !underChosen(id))
+}
+
+function firstNotMoving(table: TableDoc, place: Place<RowId>, moving: ReadonlySet<RowId>): RowId | null {
+  if (place.before === null || !moving.has(place.before)) return place.before
+  const siblings = table.rows.siblingEntries(place.parent)
+  const from = siblings.findIndex((entry) => entry.id === place.before)
+  return siblings.slice(from).find((entry) => !moving.has(entry.id))?.id ?? null
+}
+
+function isThere(
+  table: TableDoc,
+  block: readonly RowId[],
+  place: Place<RowId>,
+  moving: ReadonlySet<RowId>,
+): boolean {
+  const siblings = table.rows.siblingEntries(place.parent).map((entry) => entry.id)
+  const others = siblings.filter((id) => !moving.has(id))
+  const at = place.before === null ? others.length : others.indexOf(place.before)
+  const wanted = [...others.slice(0, at), ...block, ...others.slice(at)]
+  return wanted.length === siblings.length && wanted.every((id, index) => id === siblings[index])
+}
+
+function nextKey(table: TableDoc, sibling: RowId | undefined, last: string): string | null {
+  if (sibling === undefined) return null
+  const siblings = table.rows.siblingEntries(table.rows.storedParentOf(sibling))
+  return siblings.find((entry) => entry.key > last)?.key ?? null
+}

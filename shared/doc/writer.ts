@@ -1,0 +1,66 @@
+/**
+ * The hand that changes a document inside one transaction and writes down what it did. Every mutation of the product goes through these
+ * four strokes, which is why undo, the journal and the receipt can be written once.
+ */
+import * as Y from 'yjs'
+
+import type { Collection, Fields, FieldValue, Step } from './step.ts'
+import { FIELD, sameValue } from './step.ts'
+import { applyTextDiff } from './text-diff.ts'
+
+/** What the writer needs of a document; `PlanDocument` is one. */
+export type WritableDocument = {
+  readonly y: Y.Doc
+  collection(name: Collection): Y.Map<unknown>
+  hasRecord(collection: Collection, id: string): boolean
+  textOf(name: string): string | undefined
+  encodeField(collection: Collection | 'meta', field: string, value: FieldValue): unknown
+  decodeField(collection: Collection | 'meta', field: string, stored: unknown): FieldValue
+}
+
+export class Writer {
+  readonly steps: Step[] = []
+  readonly #document: WritableDocument
+
+  constructor(document: WritableDocument) {
+    this.#document = document
+  }
+
+  /** A new record under a fresh id; on an id that already exists it only lifts the tombstone. */
+  create(collection: Collection, id: string, fields: Fields): void {
+    if (this.#document.hasRecord(collection, id)) {
+      this.set(collection, id, FIELD.deleted, undefined)
+      return
+    }
+    const record = new Y.Map<unknown>()
+    for (const [field, value] of Object.entries(fields))
+      if (value !== undefined) record.set(field, this.#document.encodeField(collection, field, value))
+    this.#document.collection(collection).set(id, record)
+    this.steps.push({ do: 'create', in: collection, id, fields })
+  }
+
+  /** Sets one field; `undefined` removes it. Writes nothing when it already holds that value. */
+  set(collection: Collection | 'meta', id: string, field: string, after: FieldValue): void {
+    const record = this.#record(collection, id)
+    if (!record) return
+    const before = this.#document.decodeField(collection, field, record.get(field))
+    if (sameValue(before, after)) return
+    if (after === undefined) record.delete(field)
+    else record.set(field, this.#document.encodeField(collection, field, after))
+    this.steps.push({ do: 'field', in: collection, id, field, before, after })
+  }
+
+  /** Makes a long text read `after`, as a difference. */
+  text(name: string, after: string): void {
+    const before = this.#document.textOf(name) ?? ''
+    if (before === after) return
+    applyTextDiff(this.#document.y.getText(name), after)
+    this.steps.push({ do: 'text', name, before, after })
+  }
+
+  #record(collection: Collection | 'meta', id: string): Y.Map<unknown> | undefined {
+    if (collection === 'meta') return this.#document.y.getMap('meta')
+    const record = this.#document.collection(collection).get(id)
+    return record instanceof Y.Map ? record : undefined
+  }
+}
