@@ -1,0 +1,233 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+
+import { TableDoc } from '../../../shared/doc/table-doc.ts'
+import { editCells } from '../../../shared/doc/write-cells.ts'
+import { deleteRows, insertRows, moveRows, restoreRows, sortRows } from '../../../shared/doc/write-rows.ts'
+import { placeAt } from '../../../shared/doc/place.ts'
+import { NIL } from '../../../shared/model/cell.ts'
+import type { StoredFormula } from '../../../shared/model/formula.ts'
+import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
+import type { TablePatch } from '../../../shared/model/table.ts'
+import { replica, sampleTable, sync, testEnv } from './make.ts'
+
+const [r1, r2, r3, r4] = ['r1', 'r2', 'r3', 'r4'].map(rowId) as [ReturnType<typeof rowId>, ReturnType<typeof rowId>, ReturnType<typeof rowId>, ReturnType<typeof rowId>]
+const [c1, c2, label] = [columnId('c1'), columnId('c2'), columnId('label')]
+
+describe('cells', () => {
+  test('[DOC1] every content survives the document, and an emptied cell is empty', () => {
+    const table = sampleTable(2, 2)
+    const formula: StoredFormula = [1, 'SUM(', ['k', 0, '@', c1], ')*2']
+    for (const content of [1.5, -0.1, 'text', '=not a formula', true, false, NIL, formula, [0, '=BAD('] as const]) {
+      editCells(table, [{ row: r1, column: c1, content: content as never }])
+      const other = replica(9, table)
+      expect(other.cell(r1, c1)).toEqual(content)
+    }
+    editCells(table, [{ row: r1, column: c1, content: null }])
+    expect(table.cell(r1, c1)).toBeNull()
+  })
+
+  test('[DOC2] formulas of one shape share a template', () => {
+    const table = sampleTable(500, 2)
+    const own = (row: string): StoredFormula => [1, 'ROUND(', ['c', 0, rowId(row), c1, 0], '*', ['c', 0, '@', c1, 0], ',2)+100000']
+    const before = table.encode().length
+    editCells(table, table.rows.ids.map((row) => ({ row, column: c2, content: own(row) })))
+    expect((table.encode().length - before) / 500).toBeLessThan(60)
+    const other = replica(9, table)
+    expect(other.cell(rowId('r77'), c2)).toEqual(own('r77'))
+  })
+
+  test('[DOC3] a formula that arrives before the template it points at is patched when the template comes', () => {
+    const table = sampleTable(3, 2)
+    const [a, b, c] = [replica(2, table), replica(3, table), replica(4, table)]
+    const formula: StoredFormula = [1, 'ROUND(', ['c', 0, '@', c1, 0], ',2)+100']
+    editCells(a, [{ row: r1, column: c2, content: formula }])
+    b.apply(a.encode(), 'remote')
+    const known = b.encodeVector()
+    editCells(b, [{ row: r2, column: c2, content: formula }])
+    c.apply(b.diff(known), 'remote')
+    expect(c.cell(r2, c2)).toEqual({ malformed: 'formula' })
+    const patches: TablePatch[] = []
+    c.onPatch((patch) => patches.push(patch))
+    c.apply(a.encode(), 'remote')
+    expect(patches.flatMap((patch) => patch.cells).find((cell) => cell.row === r2)?.content).toEqual(formula)
+  })
+
+  test('[DOC4] what has an illegal shape is read as malformed and never throws', () => {
+    fc.assert(
+      fc.property(fc.anything({ maxDepth: 4, withNullPrototype: false }), (value) => {
+        const table = sampleTable(1, 1)
+        const row = table.y.getMap<Y.Map<unknown>>('rows').get('r1')
+        try {
+          row?.set('c1', value)
+        } catch {
+          return
+        }
+        const content = table.cell(r1, c1)
+        expect(content === null || ['number', 'string', 'boolean', 'object'].includes(typeof content)).toBe(true)
+        expect(() => table.calcSheet()).not.toThrow()
+      }),
+    )
+  })
+
+  test('[DOC5] records under illegal ids, and records that are none, are passed over', () => {
+    const table = sampleTable(2, 1)
+    const rows = table.y.getMap('rows')
+    rows.set('__proto__', new Y.Map())
+    rows.set('a:b', new Y.Map())
+    rows.set('fine', 'no record')
+    expect(table.rows.ids).toEqual(['r1', 'r2'])
+    expect(Object.getPrototypeOf({})).toBe(Object.prototype)
+  })
+})
+
+describe('long texts', () => {
+  test('[DOC6] two people in one paragraph both keep their words', () => {
+    const table = sampleTable(1, 1)
+    editCells(table, [{ row: r1, column: label, content: '会员国批准协定', language: 'zh' }])
+    const other = replica(2, table)
+    editCells(table, [{ row: r1, column: label, content: '各会员国批准协定', language: 'zh' }])
+    editCells(other, [{ row: r1, column: label, content: '会员国批准协定。', language: 'zh' }])
+    sync(table, other)
+    expect(table.text(r1, label, 'zh')).toBe('各会员国批准协定。')
+    expect(other.text(r1, label, 'zh')).toBe('各会员国批准协定。')
+  })
+
+  test('[DOC7] two people who start one text at once both keep their words', () => {
+    const table = sampleTable(1, 1)
+    const other = replica(2, table)
+    editCells(table, [{ row: r1, column: label, content: 'left', language: 'en' }])
+    editCells(other, [{ row: r1, column: label, content: 'right', language: 'en' }])
+    sync(table, other)
+    expect(table.text(r1, label, 'en')).toBe(other.text(r1, label, 'en'))
+    expect(table.text(r1, label, 'en')).toMatch(/left/)
+    expect(table.text(r1, label, 'en')).toMatch(/right/)
+  })
+
+  test('[DOC8] languages are apart, and the cell reads as its main language', () => {
+    const table = sampleTable(1, 1)
+    editCells(table, [{ row: r1, column: label, content: 'travel', language: 'en' }])
+    expect(table.cell(r1, label)).toBe('travel')
+    editCells(table, [{ row: r1, column: label, content: '旅费', language: 'zh' }])
+    expect(table.cell(r1, label)).toBe('旅费')
+    expect(table.texts(r1, label)).toEqual({ en: 'travel', zh: '旅费' })
+    expect(replica(2, table).calcSheet().cells).toEqual([['r1', 'label', '旅费']])
+  })
+
+  test('[DOC9] a remote text change is told as a change of its cell', () => {
+    const table = sampleTable(1, 1)
+    const other = replica(2, table)
+    const patches: TablePatch[] = []
+    other.onPatch((patch) => patches.push(patch))
+    editCells(table, [{ row: r1, column: label, content: '旅费' }])
+    other.apply(table.encode(), 'remote')
+    editCells(table, [{ row: r1, column: label, content: '差旅费' }])
+    other.apply(table.encode(), 'remote')
+    expect(patches.flatMap((patch) => patch.cells).map((cell) => cell.content)).toEqual(['旅费', '差旅费'])
+  })
+})
+
+describe('rows', () => {
+  test('[DOC10] inserting pushes the row at the position down; deleted rows keep their place', () => {
+    const table = sampleTable(4, 1)
+    insertRows(table, [{ id: rowId('x') }], placeAt(table.rows, 2))
+    expect(table.rows.ids).toEqual(['r1', 'r2', 'x', 'r3', 'r4'])
+    deleteRows(table, [r2])
+    insertRows(table, [{ id: rowId('y') }], placeAt(table.rows, 1))
+    restoreRows(table, [r2])
+    expect(table.rows.ids.indexOf(r2)).toBe(1)
+    insertRows(table, [{ id: rowId('z') }], placeAt(table.rows, table.rows.length))
+    expect(table.rows.ids.at(-1)).toBe('z')
+  })
+
+  test('[DOC11] a group moves with what is under it and is deleted with what is under it', () => {
+    const table = sampleTable(3, 1)
+    insertRows(table, [{ id: rowId('a') }, { id: rowId('b') }], { parent: r1, before: null })
+    expect(table.rows.ids).toEqual(['r1', 'a', 'b', 'r2', 'r3'])
+    moveRows(table, [r1, rowId('a')], { parent: null, before: null })
+    expect(table.rows.ids).toEqual(['r2', 'r3', 'r1', 'a', 'b'])
+    deleteRows(table, [r1])
+    expect(table.rows.ids).toEqual(['r2', 'r3'])
+    expect(() => moveRows(table, [r2], { parent: r2, before: null })).toThrow('row-is-its-own-parent')
+  })
+
+  test('[DOC12] a row added under a group that somebody deletes meanwhile is not lost', () => {
+    const table = sampleTable(3, 1)
+    const other = replica(2, table)
+    deleteRows(table, [r2])
+    insertRows(other, [{ id: rowId('new') }], { parent: r2, before: null })
+    sync(table, other)
+    expect(table.rows.ids).toEqual(['r1', 'new', 'r3'])
+    expect(table.rows.parentOf(rowId('new'))).toBeNull()
+    expect(other.rows.ids).toEqual(table.rows.ids)
+  })
+
+  test('[DOC13] two people moving groups into each other end without a cycle, the same on both sides', () => {
+    const table = sampleTable(3, 1)
+    const other = replica(2, table)
+    moveRows(table, [r1], { parent: r2, before: null })
+    moveRows(other, [r2], { parent: r1, before: null })
+    sync(table, other)
+    expect(table.rows.ids).toHaveLength(3)
+    expect(other.rows.ids).toEqual(table.rows.ids)
+    expect(table.rows.parentOf(r2)).toBeNull()
+    expect(table.rows.parentOf(r1)).toBe(r2)
+  })
+
+  test('[DOC14] a move and an edit, a delete and an edit at the same time both take effect', () => {
+    const table = sampleTable(4, 1)
+    const other = replica(2, table)
+    moveRows(table, [r4], { parent: null, before: r1 })
+    editCells(other, [{ row: r4, column: c1, content: 7 }])
+    deleteRows(table, [r2])
+    editCells(other, [{ row: r2, column: c1, content: 8 }])
+    sync(table, other)
+    expect(table.rows.ids).toEqual(['r4', 'r1', 'r3'])
+    expect(table.cell(r4, c1)).toBe(7)
+    restoreRows(table, [r2])
+    expect(table.cell(r2, c1)).toBe(8)
+  })
+
+  test('[DOC15] sorting hands the keys round; dropping a row where it was writes nothing', () => {
+    const table = sampleTable(4, 1)
+    const keys = table.rows.ids.map((id) => table.rows.entry(id)?.key)
+    sortRows(table, [r4, r3, r2, r1])
+    expect(table.rows.ids).toEqual(['r4', 'r3', 'r2', 'r1'])
+    expect(table.rows.ids.map((id) => table.rows.entry(id)?.key)).toEqual(keys)
+    expect(moveRows(table, [r3], { parent: null, before: r2 })).toBeNull()
+    expect(moveRows(table, [r3], { parent: null, before: r3 })).toBeNull()
+  })
+
+  test('[DOC16] rows inserted into one gap by people who then meet leave room between them', () => {
+    const table = sampleTable(2, 1)
+    const twin = new TableDoc(tableId('t-1'), { ...testEnv(1), clientId: 77 })
+    twin.apply(table.encode(), 'remote')
+    const same = new TableDoc(tableId('t-1'), { ...testEnv(1), clientId: 78 })
+    same.apply(table.encode(), 'remote')
+    insertRows(twin, [{ id: rowId('a') }], { parent: null, before: r2 })
+    insertRows(same, [{ id: rowId('b') }], { parent: null, before: r2 })
+    sync(twin, same)
+    expect(twin.rows.entry(rowId('a'))?.key).toBe(twin.rows.entry(rowId('b'))?.key)
+    insertRows(twin, [{ id: rowId('between') }], placeAt(twin.rows, 2))
+    expect(twin.rows.ids).toEqual(['r1', 'a', 'between', 'b', 'r2'])
+  })
+})
+
+describe('bytes', () => {
+  test('[DOC17] an update whose cause is missing is pending, and heals', () => {
+    const table = sampleTable(1, 1)
+    const before = table.encodeVector()
+    editCells(table, [{ row: r1, column: c1, content: 1 }])
+    const middle = table.encodeVector()
+    const first = table.diff(before)
+    editCells(table, [{ row: r1, column: c1, content: 2 }])
+    const other = replica(2)
+    other.apply(table.diff(middle), 'remote')
+    expect(other.hasPending).toBe(true)
+    other.apply(table.encode(), 'remote')
+    other.apply(first, 'remote')
+    expect(other.hasPending).toBe(false)
+    expect(other.cell(r1, c1)).toBe(2)
+  })
+})

@@ -1,0 +1,180 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { isMalformed } from '../../../shared/model/cell.ts'
+import { columnId, rowId } from '../../../shared/model/ids.ts'
+import type { Command } from '../../../shared/doc/step.ts'
+import type { TableDoc } from '../../../shared/doc/table-doc.ts'
+import { UndoStack } from '../../../shared/doc/undo.ts'
+import { editCells } from '../../../shared/doc/write-cells.ts'
+import { deleteRows, insertRows, moveRows } from '../../../shared/doc/write-rows.ts'
+import { replica, sampleTable, seeded, sync } from './make.ts'
+
+const [r1, r2] = [rowId('r1'), rowId('r2')]
+const [c1, label] = [columnId('c1'), columnId('label')]
+
+/** One person: her replica and her stack. */
+function person(table: TableDoc) {
+  const stack = new UndoStack()
+  const run = (command: Command | null): void => {
+    if (command) stack.push(command)
+  }
+  return {
+    table,
+    stack,
+    run,
+    undo: () => stack.undo(() => table),
+    redo: () => stack.redo(() => table),
+    set: (row: typeof r1, value: number | null) => run(editCells(table, [{ row, column: c1, content: value }])),
+  }
+}
+
+describe('undo', () => {
+  test('[UND1] takes back the last own command and gives it back', () => {
+    const li = person(sampleTable(3, 1))
+    li.set(r1, 1)
+    li.set(r1, 2)
+    li.undo()
+    expect(li.table.cell(r1, c1)).toBe(1)
+    li.undo()
+    expect(li.table.cell(r1, c1)).toBeNull()
+    expect(li.stack.canUndo).toBe(false)
+    li.redo()
+    li.redo()
+    expect(li.table.cell(r1, c1)).toBe(2)
+    li.undo()
+    li.set(r2, 5)
+    expect(li.stack.canRedo).toBe(false)
+  })
+
+  test('[UND2] what somebody else changed since stays, and the answer says who', () => {
+    const li = person(sampleTable(3, 1))
+    li.set(r1, 1)
+    const other = replica(42, li.table)
+    editCells(other, [{ row: r1, column: c1, content: 99 }])
+    sync(li.table, other)
+    const result = li.undo()
+    expect(li.table.cell(r1, c1)).toBe(99)
+    expect(result?.command).toBeNull()
+    expect(result?.leftAlone).toEqual([{ step: expect.objectContaining({ do: 'field', field: 'c1' }), by: 42 }])
+  })
+
+  test('[UND3] of many cells only the untouched ones go back', () => {
+    const li = person(sampleTable(3, 1))
+    li.run(editCells(li.table, [r1, r2].map((row) => ({ row, column: c1, content: 1 }))))
+    const other = replica(42, li.table)
+    editCells(other, [{ row: r2, column: c1, content: 99 }])
+    sync(li.table, other)
+    expect(li.undo()?.leftAlone).toHaveLength(1)
+    expect([li.table.cell(r1, c1), li.table.cell(r2, c1)]).toEqual([null, 99])
+    li.redo()
+    expect([li.table.cell(r1, c1), li.table.cell(r2, c1)]).toEqual([1, 99])
+  })
+
+  test('[UND4] works when somebody deleted the row, and says so', () => {
+    const li = person(sampleTable(3, 1))
+    li.set(r2, 1)
+    const other = replica(42, li.table)
+    deleteRows(other, [r2])
+    sync(li.table, other)
+    const result = li.undo()
+    expect(result?.hidden).toEqual(['r2'])
+    expect(li.table.cell(r2, c1)).toBeNull()
+    expect(li.table.rows.ids).toEqual(['r1', 'r3'])
+  })
+
+  test('[UND5] an inserted row goes, unless somebody wrote into it', () => {
+    const li = person(sampleTable(2, 1))
+    li.run(insertRows(li.table, [{ id: rowId('x') }, { id: rowId('y') }], { parent: null, before: null }))
+    const other = replica(42, li.table)
+    editCells(other, [{ row: rowId('x'), column: c1, content: 5 }])
+    sync(li.table, other)
+    const result = li.undo()
+    expect(li.table.rows.ids).toEqual(['r1', 'r2', 'x'])
+    expect(result?.leftAlone[0]?.by).toBe(42)
+    li.redo()
+    expect(li.table.rows.ids).toEqual(['r1', 'r2', 'x', 'y'])
+  })
+
+  test('[UND6] deleted rows come back with what others wrote into them meanwhile', () => {
+    const li = person(sampleTable(3, 1))
+    const other = replica(42, li.table)
+    li.run(deleteRows(li.table, [r2]))
+    editCells(other, [{ row: r2, column: c1, content: 5 }])
+    sync(li.table, other)
+    li.undo()
+    expect(li.table.rows.ids).toEqual(['r1', 'r2', 'r3'])
+    expect(li.table.cell(r2, c1)).toBe(5)
+  })
+
+  test('[UND7] a moved block goes back to where it was', () => {
+    const li = person(sampleTable(5, 1))
+    li.run(moveRows(li.table, [r1, r2], { parent: null, before: null }))
+    expect(li.table.rows.ids).toEqual(['r3', 'r4', 'r5', 'r1', 'r2'])
+    li.undo()
+    expect(li.table.rows.ids).toEqual(['r1', 'r2', 'r3', 'r4', 'r5'])
+  })
+
+  test('[UND8] a long text goes back when it reads as it was left, and is left alone otherwise', () => {
+    const li = person(sampleTable(1, 1))
+    li.run(editCells(li.table, [{ row: r1, column: label, content: 'one' }]))
+    li.run(editCells(li.table, [{ row: r1, column: label, content: 'one two' }]))
+    li.undo()
+    expect(li.table.cell(r1, label)).toBe('one')
+    li.redo()
+    const other = replica(42, li.table)
+    editCells(other, [{ row: r1, column: label, content: 'one two three' }])
+    sync(li.table, other)
+    expect(li.undo()?.leftAlone).toHaveLength(1)
+    expect(li.table.cell(r1, label)).toBe('one two three')
+  })
+
+  test('[UND9] the stack is plain data: it works after a restart', () => {
+    const li = person(sampleTable(2, 1))
+    li.set(r1, 1)
+    li.set(r2, 2)
+    const kept: Command[] = JSON.parse(JSON.stringify(li.stack.commands))
+    const later = replica(50, li.table)
+    const stack = new UndoStack(kept)
+    stack.undo(() => later)
+    stack.undo(() => later)
+    expect([later.cell(r1, c1), later.cell(r2, c1)]).toEqual([null, null])
+  })
+
+  test('[UND10] undoing everything alone gives back the first state, redoing everything the last', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 40 }), (seed, kinds) => {
+        const li = person(sampleTable(4, 2))
+        const random = seeded(seed)
+        const look = () =>
+          li.table.rows.ids.map((id) => [id, li.table.rows.parentOf(id), li.table.cell(id, c1), li.table.cell(id, label)])
+        const first = look()
+        for (const [index, kind] of kinds.entries()) step(li, kind, random, index)
+        const last = look()
+        while (li.stack.canUndo) expect(li.undo()?.leftAlone).toEqual([])
+        expect(look()).toEqual(first)
+        while (li.stack.canRedo) expect(li.redo()?.leftAlone).toEqual([])
+        expect(look()).toEqual(last)
+        expect(last.some((row) => isMalformed(row[2]))).toBe(false)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+function step(li: ReturnType<typeof person>, kind: number, random: () => number, index: number): void {
+  const { table } = li
+  const any = () => table.rows.ids[Math.floor(random() * table.rows.length)]
+  const row = any()
+  if (!row) return
+  if (kind === 0) li.set(row, Math.floor(random() * 9))
+  if (kind === 1) li.run(editCells(table, [{ row, column: label, content: `text ${Math.floor(random() * 99)}` }]))
+  if (kind === 2) li.run(insertRows(table, [{ id: rowId(`n${index}`) }], { parent: null, before: null }))
+  if (kind === 3 && table.rows.length > 1) li.run(deleteRows(table, [row]))
+  if (kind === 4) {
+    const parent = any()
+    if (parent && parent !== row && !table.rows.descendantsOf(row).includes(parent))
+      li.run(moveRows(table, [row], { parent, before: null }))
+  }
+  if (kind === 5) li.set(row, null)
+}
