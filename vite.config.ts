@@ -44,8 +44,21 @@ const longRuns: Record<string, TestProjectConfiguration[]> = {
 }
 
 const tests = (mode: string): ViteUserConfig => ({
-  plugins: [svelte({ configFile: false }), nodeThreads()],
-  test: { projects: longRuns[mode] ?? everyday },
+  plugins: [
+    // Runes that really run: a Node test would otherwise get Svelte's server half, where effects do nothing.
+    svelte({ configFile: false, dynamicCompileOptions: () => ({ generate: 'client' }) }),
+    nodeThreads(),
+  ],
+  resolve: {
+    alias: [
+      { find: /^svelte$/, replacement: 'svelte/src/index-client.js' },
+      { find: /^svelte\/(reactivity|store)$/, replacement: 'svelte/src/$1/index-client.js' },
+    ].map(({ find, replacement }) => ({
+      find,
+      replacement: `${import.meta.dirname}/node_modules/${replacement}`,
+    })),
+  },
+  test: { server: { deps: { inline: [/svelte/] } }, projects: longRuns[mode] ?? everyday },
 })
 
 const forNode = (): ViteUserConfig => ({

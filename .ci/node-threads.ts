@@ -48,14 +48,20 @@ export function nodeThreads(): Plugin {
       for (const [whole, , relative = ''] of code.matchAll(threadUrl)) {
         const file = resolve(dirname(id), relative)
         if (building) {
-          const chunk = this.emitFile({ type: 'chunk', id: file, name: basename(file, '.ts') })
-          out = out.replace(whole, `new URL(import.meta.ROLLUP_FILE_URL_${chunk})`)
+          const fileName = `${basename(file, '.ts')}.js`
+          this.emitFile({ type: 'chunk', id: file, fileName })
+          out = out.replace(whole, `new URL("thread:${fileName}", import.meta.url)`)
         } else {
           if (!bundled.has(file)) bundled.set(file, bundle(file))
           out = out.replace(whole, `new URL(${JSON.stringify(await bundled.get(file))})`)
         }
       }
       return out === code ? null : { code: out, map: null }
+    },
+    // Only now is it known whether the starter lies beside its thread or in `chunks/`.
+    renderChunk(code, chunk) {
+      if (!code.includes('"thread:')) return null
+      return { code: code.replaceAll('"thread:', chunk.fileName.includes('/') ? '"../' : '"./'), map: null }
     },
   }
 }

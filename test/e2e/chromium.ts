@@ -1,0 +1,13 @@
+/**
+ * How every end-to-end test starts Chromium: Debian's, or the one named by `CHROMIUM`. Tests that open profiles of
+ * their own (`chromium.launchPersistentContext`) spread this too.
+ */
+import type { LaunchOptions } from '@playwright/test'
+
+export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+
+export const chromiumLaunch: LaunchOptions = {
+  executablePath: chromiumPath,
+  chromiumSandbox: false,
+  args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-component-update', '--disable-sync'],
+}
