@@ -1,0 +1,35 @@
+/**
+ * Why a socket, or one room on a tab socket, was closed: one table for both ends. y-websocket gives up for good on 4400–4499 and
+ * reconnects for ever on everything else, so a code below 4400 means "come back".
+ */
+export const CLOSE = {
+  malformed: { code: 4400, says: 'The message could not be understood.' },
+  signInNeeded: { code: 4401, says: 'Sign in to open this plan.' },
+  notAllowed: { code: 4403, says: 'You have no right to open or change this.' },
+  unknownRoom: { code: 4404, says: 'There is no such plan or table.' },
+  idle: { code: 4408, says: 'This connection was idle, or a newer one took its place.' },
+  epoch: {
+    code: 4409,
+    says: 'The server was restored from a backup; everything is to be synchronised again.',
+  },
+  tooLarge: { code: 4413, says: 'The table has reached its largest size; this change was not accepted.' },
+  tooOld: { code: 4426, says: 'This page is older than the server; reload it.' },
+  tooMany: { code: 4429, says: 'Too many connections or requests; some were refused.' },
+  frameTooLarge: { code: 1009, says: 'A message was larger than allowed.' },
+  restarting: { code: 1012, says: 'The server is restarting; connect again in a moment.' },
+  storageUnavailable: {
+    code: 1013,
+    says: 'The server cannot save at the moment; nothing unsaved was acknowledged.',
+  },
+} as const
+
+export type CloseReason = (typeof CLOSE)[keyof typeof CLOSE]
+export type CloseCode = CloseReason['code']
+
+const BY_CODE = new Map<number, CloseReason>(Object.values(CLOSE).map((reason) => [reason.code, reason]))
+
+/** The table's entry, `undefined` for a code that is not ours (1000, 1006 …). */
+export const closeReason = (code: number): CloseReason | undefined => BY_CODE.get(code)
+
+/** Whether reconnecting by itself is pointless; the same test y-websocket makes. */
+export const isFinalClose = (code: number): boolean => code >= 4400 && code < 4500

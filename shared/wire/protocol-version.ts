@@ -1,0 +1,14 @@
+/**
+ * The version of everything in this folder that two programs must agree on. A client names it when it opens a socket (`?v=`); a server
+ * that no longer speaks it closes with 4426. `test/shared/wire/protocol-version.test.ts` fails when the wire changes and this does not.
+ *
+ * History, one line each:
+ * 1: y-websocket tags 0–3, durability (100), access (101), tab frames, close codes, presence.
+ */
+export const PROTOCOL_VERSION = 1
+
+/** The oldest client this code still understands. */
+export const OLDEST_PROTOCOL_VERSION = 1
+
+export const isSpokenVersion = (version: number): boolean =>
+  Number.isInteger(version) && version >= OLDEST_PROTOCOL_VERSION && version <= PROTOCOL_VERSION
