@@ -140,7 +140,7 @@ export abstract class PlanDocument {
 
   /** A long text by its name, `undefined` when nobody ever wrote it. */
   textOf(name: string): string | undefined {
-    return this.y.share.has(name) ? this.y.getText(name).toString() : undefined
+    return this.y.share.has(name) ? this.y.getText(name).toJSON() : undefined
   }
 
   *textNames(): Iterable<string> {
@@ -190,41 +190,23 @@ export abstract class PlanDocument {
 
   readonly #afterTransaction = (transaction: Y.Transaction): void => {
     if (transaction.changed.size === 0) return
-    const records = new Map<Collection, Map<string, Set<string>>>()
-    const touch = (collection: Collection, id: string): Set<string> => {
-      const ofCollection = records.get(collection) ?? new Map<string, Set<string>>()
-      records.set(collection, ofCollection)
-      const fields = ofCollection.get(id) ?? new Set<string>()
-      ofCollection.set(id, fields)
-      return fields
-    }
-    const created = new Set<Set<string>>()
-    let meta: ReadonlySet<string> = new Set()
-    let templates: ReadonlySet<string> = new Set()
-    const texts = new Set<string>()
+    const change = new ChangeBuilder()
     for (const [type, subs] of transaction.changed) {
-      const keys = new Set([...subs].filter((sub) => sub !== null))
-      const root = type._item === null ? this.#rootName(type) : undefined
-      if (root === 'meta') meta = keys
-      else if (root === 'templates') templates = keys
-      else if (isCollection(root)) for (const id of keys) created.add(touch(root, id))
-      else if (root !== undefined) texts.add(root)
-      else {
-        const parent = type._item?.parent
-        const collection =
-          parent instanceof Y.Map && parent._item === null ? this.#rootName(parent) : undefined
-        const id = type._item?.parentSub
-        if (isCollection(collection) && id) {
-          const fields = touch(collection, id)
-          for (const key of keys) fields.add(key)
-        }
-      }
+      const keys = [...subs].filter((sub) => sub !== null)
+      if (type._item === null) change.root(this.#rootName(type), keys)
+      else this.#recordChanged(change, type, keys)
     }
-    // A record that is new, or was replaced whole, counts as changed in every field.
-    for (const fields of created) fields.clear()
-    const change: DocumentChange = { records, meta, templates, texts }
     this.refresh(change)
     for (const handler of this.#handlers) handler(change, transaction.origin)
+  }
+
+  /** `type` is a record when it hangs directly in a collection; whatever else lies deeper is nobody's. */
+  #recordChanged(change: ChangeBuilder, type: Y.AbstractType<unknown>, keys: readonly string[]): void {
+    const parent = type._item?.parent
+    const id = type._item?.parentSub
+    if (!(parent instanceof Y.Map) || parent._item !== null || !id) return
+    const collection = this.#rootName(parent)
+    if (isCollection(collection)) change.fields(collection, id, keys)
   }
 
   #rootName(type: object): string | undefined {
@@ -236,6 +218,42 @@ export abstract class PlanDocument {
       if (name.includes(':')) this.#rootNames.set(this.y.getText(name), name)
     }
     return this.#rootNames.get(type)
+  }
+}
+
+/** Collects what one transaction touched. */
+class ChangeBuilder implements DocumentChange {
+  readonly records = new Map<Collection, Map<string, Set<string>>>()
+  readonly meta = new Set<string>()
+  readonly templates = new Set<string>()
+  readonly texts = new Set<string>()
+  readonly #whole = new Set<string>()
+
+  root(name: string | undefined, keys: readonly string[]): void {
+    if (name === 'meta') for (const key of keys) this.meta.add(key)
+    else if (name === 'templates') for (const key of keys) this.templates.add(key)
+    else if (isCollection(name)) for (const id of keys) this.#newRecord(name, id)
+    else if (name !== undefined) this.texts.add(name)
+  }
+
+  fields(collection: Collection, id: string, keys: readonly string[]): void {
+    if (this.#whole.has(`${collection}:${id}`)) return
+    const fields = this.#fieldsOf(collection, id)
+    for (const key of keys) fields.add(key)
+  }
+
+  /** A record that is new, or was replaced whole, counts as changed in every field. */
+  #newRecord(collection: Collection, id: string): void {
+    this.#whole.add(`${collection}:${id}`)
+    this.#fieldsOf(collection, id).clear()
+  }
+
+  #fieldsOf(collection: Collection, id: string): Set<string> {
+    const records = this.records.get(collection) ?? new Map<string, Set<string>>()
+    this.records.set(collection, records)
+    const fields = records.get(id) ?? new Set<string>()
+    records.set(id, fields)
+    return fields
   }
 }
 

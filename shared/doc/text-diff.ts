@@ -7,7 +7,7 @@ import type * as Y from 'yjs'
 
 export function applyTextDiff(text: Y.Text, after: string): void {
   let at = 0
-  for (const [kind, piece] of diff(text.toString(), after)) {
+  for (const [kind, piece] of diff(text.toJSON(), after)) {
     if (kind === diff.DELETE) text.delete(at, piece.length)
     else {
       if (kind === diff.INSERT) text.insert(at, piece)

@@ -94,21 +94,16 @@ export function takeBack(document: PlanDocument, undone: Command): UndoResult {
 }
 
 function takeBackStep(document: PlanDocument, writer: Writer, step: Step): LeftAlone | null {
-  switch (step.do) {
-    case 'create':
-      return takeBackCreate(document, writer, step)
-    case 'text': {
-      if ((document.textOf(step.name) ?? '') !== step.after) return { step, by: undefined }
-      writer.text(step.name, step.before)
-      return null
-    }
-    case 'field': {
-      const now = currentField(document, step)
-      if (!sameValue(now, step.after)) return { step, by: document.writerOf(step.in, step.id, step.field) }
-      writer.set(step.in, step.id, step.field, step.before)
-      return null
-    }
+  if (step.do === 'create') return takeBackCreate(document, writer, step)
+  if (step.do === 'text') {
+    if ((document.textOf(step.name) ?? '') !== step.after) return { step, by: undefined }
+    writer.text(step.name, step.before)
+    return null
   }
+  const now = currentField(document, step)
+  if (!sameValue(now, step.after)) return { step, by: document.writerOf(step.in, step.id, step.field) }
+  writer.set(step.in, step.id, step.field, step.before)
+  return null
 }
 
 /** A record that somebody has written into since is not taken away with its new contents. */

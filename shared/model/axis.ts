@@ -123,11 +123,8 @@ export class Axis<Id extends string = string> {
    */
   extent(from: Bound<Id>, to: Bound<Id>, own: number): readonly [number, number] | null {
     if (this.ids.length === 0) return null
-    if (typeof from === 'object' && typeof to === 'object') {
-      if (from.at === to.at && !from.before && !to.before) return this.#single(from.at)
-      const block = this.#movedBlock(from, to)
-      if (block) return block
-    }
+    const followed = this.#followed(from, to)
+    if (followed !== undefined) return followed
     if (from === '@' && to === '@') return own < 0 ? null : [own, own]
     const first = this.#firstOf(from, own)
     const last = this.#lastOf(to, own)
@@ -136,8 +133,11 @@ export class Axis<Id extends string = string> {
     return from === '@' || to === '@' ? [last, first] : null
   }
 
-  #single(id: Id): readonly [number, number] | null {
-    const at = this.indexOf(id)
+  /** A range of one row or column is a reference to it; a block dragged away as a whole takes its range along. */
+  #followed(from: Bound<Id>, to: Bound<Id>): readonly [number, number] | null | undefined {
+    if (typeof from !== 'object' || typeof to !== 'object') return undefined
+    if (from.at !== to.at || from.before || to.before) return this.#movedBlock(from, to) ?? undefined
+    const at = this.indexOf(from.at)
     return at < 0 ? null : [at, at]
   }
 

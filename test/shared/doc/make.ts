@@ -53,6 +53,7 @@ export function sampleTable(rows: number, columns: number, seed = 1): TableDoc {
 
 /** Everybody gets everything, in both directions, until nothing is missing. */
 export function sync(...tables: TableDoc[]): void {
-  for (const from of tables) for (const to of tables) if (from !== to) to.apply(from.diff(to.encodeVector()), 'remote')
+  for (const from of tables)
+    for (const to of tables) if (from !== to) to.apply(from.diff(to.encodeVector()), 'remote')
   for (const from of tables) for (const to of tables) if (from !== to) to.apply(from.encode(), 'remote')
 }

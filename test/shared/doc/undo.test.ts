@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { isMalformed } from '../../../shared/model/cell.ts'
-import { columnId, rowId } from '../../../shared/model/ids.ts'
 import type { Command } from '../../../shared/doc/step.ts'
 import type { TableDoc } from '../../../shared/doc/table-doc.ts'
 import { UndoStack } from '../../../shared/doc/undo.ts'
 import { editCells } from '../../../shared/doc/write-cells.ts'
 import { deleteRows, insertRows, moveRows } from '../../../shared/doc/write-rows.ts'
+import { isMalformed } from '../../../shared/model/cell.ts'
+import { columnId, rowId } from '../../../shared/model/ids.ts'
 import { replica, sampleTable, seeded, sync } from './make.ts'
 
 const [r1, r2] = [rowId('r1'), rowId('r2')]
@@ -25,7 +25,8 @@ function person(table: TableDoc) {
     run,
     undo: () => stack.undo(() => table),
     redo: () => stack.redo(() => table),
-    set: (row: typeof r1, value: number | null) => run(editCells(table, [{ row, column: c1, content: value }])),
+    set: (row: typeof r1, value: number | null) =>
+      run(editCells(table, [{ row, column: c1, content: value }])),
   }
 }
 
@@ -56,12 +57,19 @@ describe('undo', () => {
     const result = li.undo()
     expect(li.table.cell(r1, c1)).toBe(99)
     expect(result?.command).toBeNull()
-    expect(result?.leftAlone).toEqual([{ step: expect.objectContaining({ do: 'field', field: 'c1' }), by: 42 }])
+    expect(result?.leftAlone).toEqual([
+      { step: expect.objectContaining({ do: 'field', field: 'c1' }), by: 42 },
+    ])
   })
 
   test('[UND3] of many cells only the untouched ones go back', () => {
     const li = person(sampleTable(3, 1))
-    li.run(editCells(li.table, [r1, r2].map((row) => ({ row, column: c1, content: 1 }))))
+    li.run(
+      editCells(
+        li.table,
+        [r1, r2].map((row) => ({ row, column: c1, content: 1 })),
+      ),
+    )
     const other = replica(42, li.table)
     editCells(other, [{ row: r2, column: c1, content: 99 }])
     sync(li.table, other)
@@ -143,20 +151,29 @@ describe('undo', () => {
 
   test('[UND10] undoing everything alone gives back the first state, redoing everything the last', () => {
     fc.assert(
-      fc.property(fc.integer(), fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 40 }), (seed, kinds) => {
-        const li = person(sampleTable(4, 2))
-        const random = seeded(seed)
-        const look = () =>
-          li.table.rows.ids.map((id) => [id, li.table.rows.parentOf(id), li.table.cell(id, c1), li.table.cell(id, label)])
-        const first = look()
-        for (const [index, kind] of kinds.entries()) step(li, kind, random, index)
-        const last = look()
-        while (li.stack.canUndo) expect(li.undo()?.leftAlone).toEqual([])
-        expect(look()).toEqual(first)
-        while (li.stack.canRedo) expect(li.redo()?.leftAlone).toEqual([])
-        expect(look()).toEqual(last)
-        expect(last.some((row) => isMalformed(row[2]))).toBe(false)
-      }),
+      fc.property(
+        fc.integer(),
+        fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 40 }),
+        (seed, kinds) => {
+          const li = person(sampleTable(4, 2))
+          const random = seeded(seed)
+          const look = () =>
+            li.table.rows.ids.map((id) => [
+              id,
+              li.table.rows.parentOf(id),
+              li.table.cell(id, c1),
+              li.table.cell(id, label),
+            ])
+          const first = look()
+          for (const [index, kind] of kinds.entries()) step(li, kind, random, index)
+          const last = look()
+          while (li.stack.canUndo) expect(li.undo()?.leftAlone).toEqual([])
+          expect(look()).toEqual(first)
+          while (li.stack.canRedo) expect(li.redo()?.leftAlone).toEqual([])
+          expect(look()).toEqual(last)
+          expect(last.some((row) => isMalformed(row[2]))).toBe(false)
+        },
+      ),
       { numRuns: 60 },
     )
   })
@@ -168,7 +185,8 @@ function step(li: ReturnType<typeof person>, kind: number, random: () => number,
   const row = any()
   if (!row) return
   if (kind === 0) li.set(row, Math.floor(random() * 9))
-  if (kind === 1) li.run(editCells(table, [{ row, column: label, content: `text ${Math.floor(random() * 99)}` }]))
+  if (kind === 1)
+    li.run(editCells(table, [{ row, column: label, content: `text ${Math.floor(random() * 99)}` }]))
   if (kind === 2) li.run(insertRows(table, [{ id: rowId(`n${index}`) }], { parent: null, before: null }))
   if (kind === 3 && table.rows.length > 1) li.run(deleteRows(table, [row]))
   if (kind === 4) {
