@@ -131,7 +131,6 @@ export abstract class PlanDocument {
     return {
       id,
       key: isOrderKey(key) ? key : 'a0',
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a parent is an id of the same collection or it is ignored
       parent: typeof parent === 'string' && this.hasRecord(collection, parent) ? (parent as Id) : null,
       deleted: get(FIELD.deleted) === true,
       tag: typeof tag === 'string' ? tag : null,
@@ -170,7 +169,6 @@ export abstract class PlanDocument {
     return value
   }
   decodeField(_collection: Collection | 'meta', _field: string, stored: unknown): FieldValue {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Yjs gives back JSON; readers check each field's type
     return stored as FieldValue
   }
 
@@ -201,7 +199,11 @@ export abstract class PlanDocument {
   }
 
   /** `type` is a record when it hangs directly in a collection; whatever else lies deeper is nobody's. */
-  #recordChanged(change: ChangeBuilder, type: Y.AbstractType<unknown>, keys: readonly string[]): void {
+  #recordChanged(
+    change: ChangeBuilder,
+    type: { readonly _item: Y.Item | null },
+    keys: readonly string[],
+  ): void {
     const parent = type._item?.parent
     const id = type._item?.parentSub
     if (!(parent instanceof Y.Map) || parent._item !== null || !id) return

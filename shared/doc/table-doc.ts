@@ -141,7 +141,6 @@ export class TableDoc extends PlanDocument {
   override encodeField(collection: Collection | 'meta', field: string, value: FieldValue): unknown {
     if (!isCellField(collection, field)) return value
     const templates = this.y.getMap('templates')
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- cell fields are only ever written with cell contents
     return encodeContent(value as CellContent, {
       get: (hash) => templates.get(hash),
       set: (hash, template) => templates.set(hash, template),

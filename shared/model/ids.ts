@@ -17,7 +17,6 @@ const LOCAL = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/
 export const isSlug = (text: string): boolean => SLUG.test(text)
 export const isLocalId = (text: string): boolean => LOCAL.test(text)
 
-/* oxlint-disable typescript/no-unsafe-type-assertion -- branding is this file's one job */
 export const planId = (text: string): PlanId => text as PlanId
 export const tableId = (text: string): TableId => text as TableId
 export const rowId = (text: string): RowId => text as RowId
