@@ -1,0 +1,123 @@
+/**
+ * Everything a plan session needs from the outside world. Adapters implement these (storage/, sync/, calc/, node/) and know nothing of
+ * each other; tests fake them. What an adapter cannot do it says through the port (a rejected promise, a handler), never by throwing
+ * into a document's transaction.
+ */
+import type { CalcName, CalcPatch, CalcSheet, ValueChange } from '../../shared/model/calc.ts'
+import type { JournalEntry } from './journal-entry.ts'
+
+// ---- storage ---------------------------------------------------------------------------------------------------------------------------
+
+/**
+ * How far one writer's own edits of one room have come. A writer is one tab (or one process) between its start and its end; versions
+ * count its edits from 1. Saved ⇔ `acked` = `version` for every writer of the room.
+ */
+export type RoomMark = { readonly writer: string; readonly version: number; readonly acked: number }
+
+/** `broken`: pieces that could not be read; they were moved aside and everything else is here. */
+export type StoredRoom = {
+  readonly updates: readonly Uint8Array[]
+  readonly marks: readonly RoomMark[]
+  readonly broken: number
+}
+
+/** The trouble a store is in. Edits stay in memory and sending goes on. */
+export type StoreTrouble = {
+  readonly kind: 'full' | 'failed' | 'unavailable' | 'newer' | 'cleared' | 'locked'
+  readonly reason: string
+}
+
+/** One plan's documents on this device. Rooms are `outline` and table ids. */
+export type PlanStore = {
+  load(room: string): Promise<StoredRoom>
+  /**
+   * `mark` is given with the person's own edits: the promise then resolves when they are on the disk. Without it the update came from
+   * elsewhere and may be written with a delay. `whole()` gives the room's full state, asked for when the store tidies up.
+   */
+  append(room: string, update: Uint8Array, mark?: RoomMark): Promise<void>
+  /** The server has committed these writers' edits up to these versions. */
+  acknowledge(room: string, marks: readonly RoomMark[]): Promise<void>
+  /** Throws the room away with its marks: the server's state takes its place. */
+  replace(room: string, state: Uint8Array): Promise<void>
+  readJournal(): Promise<readonly JournalEntry[]>
+  /** Adds entries, or replaces those with the same id. */
+  writeJournal(entries: readonly JournalEntry[]): Promise<void>
+  dropJournal(ids: readonly string[]): Promise<void>
+  /** Everything that was appended is on the disk (or has been reported as trouble). */
+  flush(): Promise<void>
+  /** Null: the trouble is over. */
+  onTrouble(handler: (trouble: StoreTrouble | null) => void): () => void
+  close(): Promise<void>
+}
+
+// ---- other tabs ------------------------------------------------------------------------------------------------------------------------
+
+export type TabMessage =
+  | { readonly say: 'update'; readonly room: string; readonly update: Uint8Array; readonly mark?: RoomMark }
+  | { readonly say: 'acknowledged'; readonly room: string; readonly marks: readonly RoomMark[] }
+  | { readonly say: 'journal'; readonly dropped: readonly string[] }
+
+/** Other tabs of the same browser profile with the same plan. Absent in Node. */
+export type TabChannel = {
+  post(message: TabMessage): void
+  onMessage(handler: (message: TabMessage) => void): () => void
+  close(): void
+}
+
+// ---- server ----------------------------------------------------------------------------------------------------------------------------
+
+export type LinkState = 'online' | 'connecting' | 'offline'
+
+/** Presence as it travels: small plain data, of one Yjs client. Everything in it comes from a stranger and is checked when read. */
+export type PresenceState = { readonly [key: string]: unknown }
+
+export type RoomEvents = {
+  /** The server's whole state has arrived (again). */
+  synced(): void
+  /** Everything sent before `version` was asked about is committed. */
+  acknowledged(version: number): void
+  /** The server will not have us in this room: 44xx. No further attempt is made until `connect()`. */
+  refused(code: number, reason: string): void
+  /** This connection may only read (or may write again). */
+  access(mode: 'write' | 'read', reason: string): void
+  /** Something from the server could not be applied; the room is no longer synchronised. */
+  broken(reason: string): void
+  presence(states: ReadonlyMap<number, PresenceState>): void
+}
+
+export type RoomLink = {
+  /** Asks for an acknowledgement of everything sent so far. While offline only the latest question is kept; it is put after the sync. */
+  ask(version: number): void
+  setPresence(state: PresenceState | null): void
+  leave(): void
+}
+
+/** All rooms of one plan over one connection. `y` is a document's opaque value; updates travel by themselves once a room is joined. */
+export type PlanSync = {
+  join(room: string, y: object, events: RoomEvents): RoomLink
+  connect(): void
+  disconnect(): void
+  readonly state: LinkState
+  onState(handler: (state: LinkState) => void): () => void
+  close(): void
+}
+
+// ---- calculation -----------------------------------------------------------------------------------------------------------------------
+
+/** `stopped`: formulas were taken out of service because they did not end; the rest goes on. `failed`: nothing is calculated any more. */
+export type CalcTrouble = { readonly kind: 'stopped' | 'failed'; readonly reason: string }
+
+export type CalcPort = {
+  load(sheets: readonly CalcSheet[], names: readonly CalcName[], zone: string): void
+  apply(patch: CalcPatch): void
+  onValues(handler: (changes: readonly ValueChange[]) => void): () => void
+  /** Everything loaded and applied so far has been calculated and its values were handed out. */
+  settled(): Promise<void>
+  onTrouble(handler: (trouble: CalcTrouble) => void): () => void
+  close(): void
+}
+
+// ---- the rest --------------------------------------------------------------------------------------------------------------------------
+
+/** Clock and randomness. `random` must be good enough for ids. */
+export type SessionEnv = { readonly random: () => number; readonly now: () => number }

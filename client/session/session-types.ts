@@ -1,0 +1,253 @@
+import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
+import type { CommandKind } from '../../shared/doc/step.ts'
+import type { TableDoc } from '../../shared/doc/table-doc.ts'
+/**
+ * What a plan session gives and takes: the words between the session and everything that shows it (grid, pages, headless client).
+ * `PlanSession` implements `Session`; consumers and their tests may lean on the type alone.
+ */
+import type { LeftAlone } from '../../shared/doc/undo.ts'
+import type { FormulaScope } from '../../shared/formula/scope.ts'
+import type { CellValue } from '../../shared/model/cell.ts'
+import type { AppErrorCode } from '../../shared/model/error.ts'
+import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
+import type { Language, Localised } from '../../shared/model/language.ts'
+import type { Column, RowKind, TableEntry, TableMeta, TablePatch } from '../../shared/model/table.ts'
+import type { NumberedTable } from '../../shared/plan/numbering.ts'
+import type { JournalEntry } from './journal-entry.ts'
+import type { CalcPort, LinkState, PlanStore, PlanSync, SessionEnv, TabChannel } from './ports.ts'
+
+export type CellPlace = { readonly row: RowId; readonly column: ColumnId }
+export type TypedCell = CellPlace & { readonly typed: string }
+
+/** Why a cell carries a mark: its content does not fit its column. It is kept as typed. */
+export type CellMark =
+  | 'not-a-number'
+  | 'not-a-date'
+  | 'not-a-choice'
+  | 'not-a-check'
+  | 'not-a-formula'
+  | 'malformed'
+
+/**
+ * What became of a change. `done` with `marked`: written as typed, and those cells carry a mark. `ambiguous`: nothing was written, the
+ * person must say which reading is meant (`at`: the first such cell). `refused`: nothing was written; code and facts as in `AppError`.
+ */
+export type Outcome =
+  | { readonly status: 'done'; readonly marked?: readonly CellPlace[] }
+  | { readonly status: 'ambiguous'; readonly readings: readonly string[]; readonly at: CellPlace }
+  | {
+      readonly status: 'refused'
+      readonly code: AppErrorCode
+      readonly facts: Readonly<Record<string, string | number>>
+    }
+
+/** A place that undo left as it is because somebody changed it since. `by`: that person's name, null when unknown. */
+export type SinceChanged = {
+  readonly row?: RowId
+  readonly column?: ColumnId
+  readonly by: string | null
+  readonly step: LeftAlone['step']
+}
+
+/**
+ * `done`: everything was taken back. `partly`: some places were left alone. `left`: all of them were; nothing changed.
+ * `hidden`: rows and columns that are deleted now, in which something was taken back; it shows when they are restored.
+ */
+export type UndoOutcome =
+  | { readonly status: 'nothing' }
+  | {
+      readonly status: 'done' | 'partly' | 'left'
+      /** Null: the plan's outline. */
+      readonly table: TableId | null
+      readonly kind: CommandKind
+      readonly since: readonly SinceChanged[]
+      readonly hidden: readonly string[]
+      /** Where to look: the first cell, row or column that was touched. */
+      readonly at: { readonly row?: RowId; readonly column?: ColumnId }
+    }
+
+/** A room the server would not have us write, or open. `mode` `read`: its contents are current, one's own later edits are refused. */
+export type RefusedRoom = {
+  readonly room: string
+  readonly mode: 'closed' | 'read'
+  /** Close code (44xx) or, for `read`, 0. */
+  readonly code: number
+  readonly reason: string
+}
+
+/** One room's way to safety. `kept`: on this device · `saved`: committed on the server · `shared`: others have it. */
+export type RoomSafety = {
+  readonly kept: boolean
+  readonly saved: boolean
+  readonly shared: boolean
+  readonly unsaved: number
+}
+
+export type SessionStatus = {
+  readonly connection: LinkState
+  /** Own edits on this device: `no` while being written, `failed` when the device refuses. */
+  readonly kept: 'yes' | 'no' | 'failed'
+  readonly saved: boolean
+  readonly shared: boolean
+  /** Own commands that the server has not acknowledged. */
+  readonly unsaved: number
+  readonly rooms: ReadonlyMap<string, RoomSafety>
+  readonly storage: {
+    readonly state: 'ok' | 'full' | 'failed' | 'unavailable' | 'newer' | 'cleared' | 'locked'
+    readonly reason: string
+    /** Stored pieces that could not be read and were moved aside. */
+    readonly broken: number
+  }
+  readonly calc: 'ready' | 'busy' | 'failed'
+  readonly refused: readonly RefusedRoom[]
+}
+
+export type Person = { readonly id: string; readonly name: string; readonly verified: boolean }
+
+export type Cursor = {
+  readonly table: TableId
+  readonly row: RowId
+  readonly column: ColumnId
+  /** The other corner of a selected range. */
+  readonly toRow?: RowId
+  readonly toColumn?: ColumnId
+  readonly editing?: boolean
+}
+
+/** Somebody else who has the plan open: one per tab. `colour`: 0-based index, the same for one person everywhere. */
+export type Peer = {
+  readonly id: string
+  readonly person: string
+  readonly name: string
+  readonly colour: number
+  readonly table: TableId | null
+  readonly row?: RowId
+  readonly column?: ColumnId
+  readonly toRow?: RowId
+  readonly toColumn?: ColumnId
+  readonly editing?: boolean
+}
+
+/** `patch`: the document changed, by anybody. `values`: cells whose computed value changed. */
+export type TableEvent = { readonly patch?: TablePatch; readonly values?: readonly CellPlace[] }
+
+/** Own edits not acknowledged or refused, oldest first. */
+export type UnsentEdit = JournalEntry
+
+export type ExportFormat = 'csv' | 'xlsx' | 'json'
+
+export type Unsubscribe = () => void
+
+export type Session = {
+  readonly planId: PlanId
+  readonly outline: OutlineDoc
+  readonly person: Person
+
+  // ---- reading
+  /** Throws `unknown-table` when it is not in the plan. */
+  table(id: TableId): TableDoc
+  /** Live tables in the plan's order, numbered. The same array until the outline changes. */
+  tables(): readonly NumberedTable[]
+  /** By number, printed name (any language), title or id. */
+  findTable(text: string): TableId | undefined
+  value(table: TableId, row: RowId, column: ColumnId): CellValue
+  /** As printed. Errors as a spreadsheet shows them (`#REF!`). */
+  display(table: TableId, row: RowId, column: ColumnId, language: Language): string
+  /** As one would type it: formulas in A1 of the visible order with English names of functions. */
+  editText(table: TableId, row: RowId, column: ColumnId, language: Language): string
+  mark(table: TableId, row: RowId, column: ColumnId): CellMark | null
+  /** 1..n for items, null for other rows. */
+  itemNumber(table: TableId, row: RowId): number | null
+  /** For showing and reading formulas: table names in `language`. */
+  scope(language: Language): FormulaScope
+
+  // ---- changing: each call is one transaction, one undo step
+  commit(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): Outcome
+  commitMany(table: TableId, cells: readonly TypedCell[], language: Language): Outcome
+  clear(table: TableId, cells: readonly CellPlace[], language?: Language): Outcome
+  /** What is inserted at `at` (visible position) pushes the row there down; `parent` null: top level; absent: sibling of that row. */
+  insertRows(
+    table: TableId,
+    where: {
+      readonly at: number
+      readonly count: number
+      readonly parent?: RowId | null
+      readonly kind?: RowKind
+    },
+  ): readonly RowId[]
+  deleteRows(table: TableId, rows: readonly RowId[]): Outcome
+  /** `before` null: behind the last row under `parent`. `parent` absent: the parent of `before` (top level when null). */
+  moveRows(
+    table: TableId,
+    rows: readonly RowId[],
+    to: { readonly before: RowId | null; readonly parent?: RowId | null },
+  ): Outcome
+  /** Siblings under one parent, in the wanted order. */
+  sortRows(table: TableId, rows: readonly RowId[]): Outcome
+  setRow(
+    table: TableId,
+    row: RowId,
+    change: {
+      readonly kind?: RowKind
+      readonly letter?: string | null
+      readonly unit?: 'posts' | 'money' | null
+    },
+  ): Outcome
+  insertColumns(
+    table: TableId,
+    where: { readonly at: number; readonly columns: readonly Omit<Column, 'id'>[] },
+  ): readonly ColumnId[]
+  deleteColumns(table: TableId, columns: readonly ColumnId[]): Outcome
+  moveColumns(table: TableId, columns: readonly ColumnId[], to: { readonly before: ColumnId | null }): Outcome
+  setColumn(table: TableId, column: ColumnId, change: Partial<Omit<Column, 'id'>>): Outcome
+  setTable(table: TableId, change: Partial<TableMeta>): Outcome
+  setEntry(
+    table: TableId,
+    change: { readonly title?: Localised } & Partial<Omit<TableEntry, 'id' | 'title'>>,
+  ): Outcome
+  moveTable(table: TableId, before: TableId | null): Outcome
+  undo(): UndoOutcome
+  redo(): UndoOutcome
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+
+  // ---- hearing
+  onTable(table: TableId, handler: (event: TableEvent) => void): Unsubscribe
+  /** Outline changed: names, order, titles, tables that came or went. */
+  onOutline(handler: () => void): Unsubscribe
+  onStatus(handler: (status: SessionStatus) => void): Unsubscribe
+  onPresence(handler: (peers: readonly Peer[]) => void): Unsubscribe
+  /** `canUndo`, `canRedo` or the list of unsent edits changed. */
+  onHistory(handler: () => void): Unsubscribe
+
+  // ---- people
+  setCursor(cursor: Cursor | null): void
+  setName(name: string): void
+  peers(): readonly Peer[]
+
+  // ---- safety
+  readonly status: SessionStatus
+  unsent(): readonly UnsentEdit[]
+  /** All values are calculated. */
+  settled(): Promise<void>
+  /** Own edits are committed on the server. Rejects with `timeout` after `within` ms (absent: waits for ever), or with `read-only`/`not-allowed`. */
+  saved(within?: number): Promise<void>
+  goOffline(): void
+  goOnline(): void
+  exportTable(table: TableId, format: ExportFormat, language: Language): Promise<Uint8Array>
+  close(): Promise<void>
+}
+
+/** `tabs` absent: no other tab (Node, private windows). `language`: the interface's, for names in what the session itself says. */
+export type SessionOptions = {
+  readonly planId: PlanId
+  readonly store: PlanStore
+  readonly socket: PlanSync
+  readonly calc: CalcPort
+  readonly tabs?: TabChannel
+  readonly person: Person
+  readonly language: Language
+  readonly env: SessionEnv
+  /** How long to wait for a plan that is not on this device before `open` fails with `offline`. Default 10 s. */
+  readonly within?: number
+}
