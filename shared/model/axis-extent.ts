@@ -1,0 +1,195 @@
+/**
+ * What a range by identity covers now. Pure, so that every replica answers alike; the numbered rules are [AX…] in
+ * shared/formula/SPEC.md. Called by `Axis.extent` only. `null`: nothing is left (`#REF!`).
+ */
+import type { AxisNode, AxisTree } from './axis-tree.ts'
+import type { Bound, Place } from './formula.ts'
+
+type PlaceBound<Id extends string> = Exclude<Bound<Id>, string>
+type Span = readonly [first: number, last: number]
+
+/** `own`: visible position of the formula's own row, -1 when it has none on this axis. */
+export function extentOf<Id extends string>(
+  tree: AxisTree<Id>,
+  from: Bound<Id>,
+  to: Bound<Id>,
+  own: number,
+): Span | null {
+  if (tree.ids.length === 0) return null
+  if (typeof from === 'object' && typeof to === 'object') {
+    if (from.at === to.at && !from.before && !to.before) return single(tree, from.at)
+    return new PlaceRange(tree, from, to).extent()
+  }
+  if (from === '@' && to === '@') return own < 0 ? null : [own, own]
+  const first =
+    typeof from === 'object' ? new PlaceRange(tree, from, from).first() : markFirst(tree, from, own)
+  const last = typeof to === 'object' ? new PlaceRange(tree, to, to).last() : markLast(tree, to, own)
+  if (first < 0 || last < 0) return null
+  if (first <= last) return first < tree.ids.length ? [first, last] : null
+  // [AX9] The own row was dragged across the other end: the range runs the other way round.
+  return (from === '@' || to === '@') && first < tree.ids.length ? [last, first] : null
+}
+
+const markFirst = (tree: AxisTree, mark: string, own: number): number =>
+  mark === '@' ? own : mark === '+' ? tree.ids.length - 1 : 0
+
+const markLast = (tree: AxisTree, mark: string, own: number): number =>
+  mark === '@' ? own : mark === '-' ? 0 : tree.ids.length - 1
+
+/** [AX1] One row or column: followed wherever it goes. */
+function single<Id extends string>(tree: AxisTree<Id>, id: Id): Span | null {
+  const node = tree.nodes.get(id)
+  const at = node && !node.entry.deleted ? tree.liveBefore[node.start] : undefined
+  return at === undefined ? null : [at, at]
+}
+
+/** Where the entry stands when it has not been moved since the place was written; else undefined. */
+function standing<Id extends string>(tree: AxisTree<Id>, place: Place<Id>): AxisNode<Id> | undefined {
+  const node = tree.nodes.get(place.at)
+  const inside = node?.parent?.entry.id ?? null
+  return node && node.entry.key === place.key && inside === (place.in ?? null) ? node : undefined
+}
+
+/** A range between two places. Both ends know the groups around them up to the one they share (`up`), outermost last. */
+class PlaceRange<Id extends string> {
+  readonly #tree: AxisTree<Id>
+  readonly #from: PlaceBound<Id>
+  readonly #to: PlaceBound<Id>
+  /** Outermost first, the end itself last. */
+  readonly #fromPath: readonly Place<Id>[]
+  readonly #toPath: readonly Place<Id>[]
+
+  constructor(tree: AxisTree<Id>, from: PlaceBound<Id>, to: PlaceBound<Id>) {
+    this.#tree = tree
+    this.#from = from
+    this.#to = to
+    this.#fromPath = [from, ...(from.up ?? [])].reverse()
+    this.#toPath = [to, ...(to.up ?? [])].reverse()
+  }
+
+  extent(): Span | null {
+    const together = this.#movedTogether()
+    // A range from a group's heading into the group goes where the heading goes.
+    const headed = this.#toPath[0]?.in === this.#from.at
+    const start = this.#startPlace(together || headed)
+    const end = this.#endPlace(together)
+    if (start < 0 || end < 0) return null
+    const turned = together && !this.#to.before && end < start
+    const [first, last] = turned ? this.#turned() : [this.#live(start), this.#live(end) - 1]
+    return this.#withNeighbours(first, last) ?? this.#followedBlock()
+  }
+
+  /** Visible position of the first row, for a range that is open or ends in the own row; -1 when unknown. */
+  first(): number {
+    const start = this.#startPlace(false)
+    return start < 0 ? -1 : this.#live(start)
+  }
+
+  last(): number {
+    const end = this.#endPlace(false)
+    return end < 0 ? -1 : this.#live(end) - 1
+  }
+
+  #live(place: number): number {
+    return this.#tree.liveBefore[place] ?? this.#tree.ids.length
+  }
+
+  /** [AX7] Both ends (or the groups they stand in) were dragged away in one move. */
+  #movedTogether(): boolean {
+    const [a, b] = [this.#fromPath[0], this.#toPath[0]]
+    const tag = a && this.#tagOfMoved(a)
+    return b !== undefined && tag !== undefined && tag === this.#tagOfMoved(b)
+  }
+
+  #tagOfMoved(place: Place<Id>): string | undefined {
+    const node = this.#tree.nodes.get(place.at)
+    return node && !standing(this.#tree, place) ? (node.entry.tag ?? undefined) : undefined
+  }
+
+  /** The block was turned over while it was moved (two people at once): its two ends changed places. */
+  #turned(): Span {
+    const ends = [this.#from, this.#to].flatMap(({ at }) => this.#tree.nodes.get(at) ?? [])
+    const places = ends.map((node) => node.start)
+    return [this.#live(Math.min(...places)), this.#live(Math.max(...places) + 1) - 1]
+  }
+
+  /** `pinned`: the outermost place counts as standing wherever it is now. */
+  #startPlace(pinned: boolean): number {
+    const { before } = this.#from
+    for (const [level, place] of this.#fromPath.entries()) {
+      const node = this.#nodeAt(place, pinned && level === 0)
+      if (!node) return this.#edge(place, false)
+      if (level === this.#fromPath.length - 1) return before ? node.end : node.start
+    }
+    return -1
+  }
+
+  #endPlace(pinned: boolean): number {
+    const before = this.#to.before === true
+    for (const [level, place] of this.#toPath.entries()) {
+      const node = this.#nodeAt(place, pinned && level === 0)
+      if (!node) return this.#edge(place, !before)
+      // [AX4] The row that ends a range is counted without the rows under it.
+      if (level === this.#toPath.length - 1) return before ? node.start : node.start + 1
+    }
+    return -1
+  }
+
+  #nodeAt(place: Place<Id>, pinned: boolean): AxisNode<Id> | undefined {
+    return pinned ? this.#tree.nodes.get(place.at) : standing(this.#tree, place)
+  }
+
+  /** [AX5] By key alone, because a sort hands the same keys to other rows. -1 when the group is unknown here. */
+  #edge(place: Place<Id>, after: boolean): number {
+    const group = place.in === undefined ? undefined : this.#tree.nodes.get(place.in)
+    if (place.in !== undefined && !group) return -1
+    const siblings = group?.children ?? this.#tree.roots
+    const index = lowerBound(siblings, place.key)
+    if (!after) return siblings[index]?.start ?? group?.end ?? this.#tree.nodes.size
+    let last = index - 1
+    while (siblings[last + 1]?.entry.key === place.key) last++
+    return siblings[last]?.end ?? (group ? group.start + 1 : 0)
+  }
+
+  /** [AX8] An end row that only changed its level still stands beside the others and is still counted. */
+  #withNeighbours(first: number, last: number): Span | null {
+    const ends = [this.#from, this.#to].filter((bound) => !bound.before && this.#changedLevel(bound))
+    const isEnd = (index: number): boolean => ends.some(({ at }) => this.#tree.ids[index] === at)
+    let [from, to] = [first, last]
+    while (isEnd(to + 1)) to++
+    while (isEnd(from - 1)) from--
+    return from <= to ? [from, to] : null
+  }
+
+  #changedLevel(place: Place<Id>): boolean {
+    const node = this.#tree.nodes.get(place.at)
+    return node !== undefined && (node.parent?.entry.id ?? null) !== (place.in ?? null)
+  }
+
+  /** [AX7] Everything a total stood below was dragged away in one move, without the total: the total follows it. */
+  #followedBlock(): Span | null {
+    const place = this.#fromPath[0]
+    const tag = place && this.#to.before && this.#tagOfMoved(place)
+    const head = tag ? this.#tree.nodes.get(place.at) : undefined
+    if (!head) return null
+    const siblings = head.parent?.children ?? this.#tree.roots
+    const tail = siblings.findLast((node) => node.entry.tag === tag)
+    const start = this.#startPlace(true)
+    if (!tail || start < 0) return null
+    const [first, last] = [this.#live(start), this.#live(tail.end) - 1]
+    return first <= last ? [first, last] : null
+  }
+}
+
+/** Index of the first sibling whose key is at least `key`. */
+function lowerBound(siblings: readonly AxisNode[], key: string): number {
+  let low = 0
+  let high = siblings.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const node = siblings[middle]
+    if (node && node.entry.key < key) low = middle + 1
+    else high = middle
+  }
+  return low
+}
