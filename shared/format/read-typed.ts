@@ -1,0 +1,75 @@
+/**
+ * What a person typed or pasted into a cell becomes the cell's content, by the type of its column. Wrong input is kept as typed (the grid
+ * marks it), never dropped; a reading that could have been another one says so. Formulas are the caller's: text beginning with `=`.
+ */
+import type { CellContent } from '../model/cell.ts'
+import { NIL } from '../model/cell.ts'
+import type { Column } from '../model/table.ts'
+import { readDate } from './date.ts'
+import { readNumber } from './read-number.ts'
+
+/**
+ * `wrong`: the content is kept as text although the column wants something else.
+ * `other`: what else an ambiguous number may have meant.
+ */
+export type ReadTyped = { readonly content: CellContent; readonly wrong?: true; readonly other?: number }
+
+const YES = /^(?:true|yes|x|✓|✔|是|1)$/iu
+const NO = /^(?:false|no|✗|✘|否|0)$/iu
+
+/** `column`: of the cell; `whole`: the row counts whole things (posts) whatever the column's decimals. */
+export function readTyped(
+  text: string,
+  column: Pick<Column, 'type' | 'decimals' | 'choices'>,
+  whole = false,
+): ReadTyped {
+  if (text === '') return { content: null }
+  // An apostrophe in front says: take it as it is.
+  if (text.startsWith("'")) return asText(text.slice(1), column)
+  switch (column.type) {
+    case 'number':
+    case 'percent':
+      return readQuantity(text, column, whole)
+    case 'date':
+      return readOr(text, readDate(text))
+    case 'check':
+      return readOr(text, YES.test(text.trim()) ? true : NO.test(text.trim()) ? false : null)
+    case 'choice': {
+      const wanted = text.trim().toLowerCase()
+      return readOr(text, column.choices?.find((choice) => choice.toLowerCase() === wanted) ?? null)
+    }
+    case 'text':
+    case 'long-text':
+    case 'person':
+      return { content: text }
+  }
+}
+
+/** Whether a constant does not fit its column: what the grid marks. Formulas and empty cells always fit. */
+export function isWrong(content: CellContent, column: Pick<Column, 'type' | 'choices'>): boolean {
+  if (typeof content !== 'string') return false
+  if (column.type === 'number' || column.type === 'percent' || column.type === 'check') return true
+  if (column.type === 'date') return readDate(content) !== content
+  return column.type === 'choice' && column.choices !== undefined && !column.choices.includes(content)
+}
+
+function asText(text: string, column: Pick<Column, 'type' | 'choices'>): ReadTyped {
+  return isWrong(text, column) ? { content: text, wrong: true } : { content: text }
+}
+
+const readOr = (text: string, read: CellContent): ReadTyped =>
+  read === null ? { content: text, wrong: true } : { content: read }
+
+function readQuantity(text: string, column: Pick<Column, 'type' | 'decimals'>, whole: boolean): ReadTyped {
+  const read = readNumber(text, { whole: whole || column.decimals === 0 })
+  if (read.kind === 'blank') return { content: null }
+  if (read.kind === 'nil') return { content: NIL }
+  // A footnote mark would be lost: the text is kept and marked instead.
+  if (read.kind === 'text' || read.note !== undefined) return { content: text, wrong: true }
+  const inColumn = (value: number): number =>
+    read.percent && column.type === 'number' ? Number(`${value}e-2`) : value
+  return {
+    content: inColumn(read.value),
+    ...(read.other !== undefined && { other: inColumn(read.other) }),
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Decimal rounding of binary numbers: half away from zero, on the number a person sees (15 significant digits), never on its binary
+ * shadow: 2.675 is 2.68 and 1.005 is 1.01.
+ */
+
+/** Significant digits that a double holds faithfully. */
+const DIGITS = 15
+
+/** The nearest number with 15 significant digits: 0.1 + 0.2 becomes 0.3. */
+export const toSignificant = (value: number): number =>
+  Number.isInteger(value) && Math.abs(value) < 1e15 ? value : Number(value.toPrecision(DIGITS))
+
+/** `value` with exactly `decimals` digits after the mark, as plain text: `-7469.9`, `0.0`. Finite numbers only. */
+export function roundToText(value: number, decimals: number): string {
+  const { negative, digits, exponent } = decompose(value)
+  // digits × 10^exponent; keep what stands before 10^-decimals.
+  const drop = -decimals - exponent
+  const kept = drop <= 0 ? digits + '0'.repeat(-drop) : roundDigits(digits, drop)
+  const padded = kept.padStart(decimals + 1, '0')
+  const whole = padded.slice(0, padded.length - decimals)
+  const text = decimals === 0 ? whole : `${whole}.${padded.slice(padded.length - decimals)}`
+  return negative && /[1-9]/.test(text) ? `-${text}` : text
+}
+
+export const round = (value: number, decimals: number): number => Number(roundToText(value, decimals))
+
+function decompose(value: number): { negative: boolean; digits: string; exponent: number } {
+  const [mantissa = '0', power = '0'] = Math.abs(value)
+    .toExponential(DIGITS - 1)
+    .split('e')
+  return { negative: value < 0, digits: mantissa.replace('.', ''), exponent: Number(power) - (DIGITS - 1) }
+}
+
+/** Drops the last `drop` digits, half up. */
+function roundDigits(digits: string, drop: number): string {
+  const kept = digits.slice(0, Math.max(0, digits.length - drop))
+  const next = drop > digits.length ? '0' : digits.charAt(digits.length - drop)
+  return next >= '5' ? String(BigInt(kept || '0') + 1n) : kept || '0'
+}
