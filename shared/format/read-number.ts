@@ -110,29 +110,32 @@ type Unwrapped = {
 
 /** Takes off what stands around the digits: footnote mark, parentheses, currency, unit word, sign, percent sign. */
 function unwrap(text: string): Unwrapped {
-  let body = text
-  let negative = false
-  const noted = /^(.*[\d)%])\s*([a-z]|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹])$/u.exec(body)
-  const unitLetter = noted !== null && /^[km]$/.test(noted[2] ?? '')
-  const note = noted && !unitLetter ? noted[2] : undefined
-  if (note !== undefined) body = noted?.[1] ?? body
-  const wrapped = /^\((.*)\)\s*(%?)$/.exec(body)
-  if (wrapped) {
-    negative = true
-    body = (wrapped[1] ?? '').trim() + (wrapped[2] ?? '')
+  const { body: unmarked, note } = takeNote(text)
+  const wrapped = /^\((.*)\)\s*(%?)$/.exec(unmarked)
+  const inner = wrapped ? part(wrapped, 1).trim() + part(wrapped, 2) : unmarked
+  const amount = inner.replace(/^(?:US\$|USD|\$|€|£|¥)\s*/i, '').replace(/\s*(?:美元|元|USD|EUR)$/i, '')
+  const counted = /^(.*\d)\s*(千|百万|万|亿|million|billion|bn|k|m)$/iu.exec(amount)
+  const numeral = counted ? part(counted, 1) : amount
+  const signed = /^[-–]\s*(.+)$/.exec(numeral) ?? /^(.+?)\s*-$/.exec(numeral)
+  const unsigned = signed ? part(signed, 1) : numeral.replace(/^\+\s*/, '')
+  const percented =
+    /^%\s*(.+)$/.exec(unsigned) ?? /^(.+?)\s*(?:%|per cent|pour cent|个百分点)$/.exec(unsigned)
+  return {
+    body: percented ? part(percented, 1) : unsigned,
+    negative: (wrapped !== null) !== (signed !== null),
+    percent: percented !== null,
+    factor: counted ? (UNITS[part(counted, 2).toLowerCase()] ?? 1) : 1,
+    note,
   }
-  body = body.replace(/^(?:US\$|USD|\$|€|£|¥)\s*/i, '').replace(/\s*(?:美元|元|USD|EUR)$/i, '')
-  const counted = /^(.*\d)\s*(千|百万|万|亿|million|billion|bn|k|m)$/iu.exec(body)
-  const factor = counted ? (UNITS[(counted[2] ?? '').toLowerCase()] ?? 1) : 1
-  if (counted) body = counted[1] ?? body
-  const signed = /^[-–]\s*(.+)$/.exec(body) ?? /^(.+?)\s*-$/.exec(body)
-  if (signed) {
-    negative = !negative
-    body = signed[1] ?? body
-  } else body = body.replace(/^\+\s*/, '')
-  const percented = /^%\s*(.+)$/.exec(body) ?? /^(.+?)\s*(?:%|per cent|pour cent|个百分点)$/.exec(body)
-  return { body: percented?.[1] ?? body, negative, percent: percented !== null, factor, note }
 }
+
+/** A letter or a star behind the number is a footnote mark, unless it is a unit (`5k`, `5m`). */
+function takeNote(text: string): { body: string; note: string | undefined } {
+  const noted = /^(.*[\d)%])\s*([a-jln-z]|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹])$/u.exec(text)
+  return noted ? { body: part(noted, 1), note: part(noted, 2) } : { body: text, note: undefined }
+}
+
+const part = (match: RegExpExecArray, index: number): string => match[index] ?? ''
 
 /** Digits with marks between them: which mark is the decimal one? */
 function readMarks(text: string, options: ReadOptions): { value: number; other?: number } | null {

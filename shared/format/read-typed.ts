@@ -26,24 +26,20 @@ export function readTyped(
   if (text === '') return { content: null }
   // An apostrophe in front says: take it as it is.
   if (text.startsWith("'")) return asText(text.slice(1), column)
-  switch (column.type) {
-    case 'number':
-    case 'percent':
-      return readQuantity(text, column, whole)
-    case 'date':
-      return readOr(text, readDate(text))
-    case 'check':
-      return readOr(text, YES.test(text.trim()) ? true : NO.test(text.trim()) ? false : null)
-    case 'choice': {
-      const wanted = text.trim().toLowerCase()
-      return readOr(text, column.choices?.find((choice) => choice.toLowerCase() === wanted) ?? null)
-    }
-    case 'text':
-    case 'long-text':
-    case 'person':
-      return { content: text }
-  }
+  if (column.type === 'number' || column.type === 'percent') return readQuantity(text, column, whole)
+  if (column.type === 'date') return readOr(text, readDate(text))
+  if (column.type === 'check') return readOr(text, readCheck(text.trim()))
+  if (column.type === 'choice') return readOr(text, readChoice(text.trim(), column.choices ?? []))
+  return { content: text }
 }
+
+function readCheck(text: string): boolean | null {
+  if (YES.test(text)) return true
+  return NO.test(text) ? false : null
+}
+
+const readChoice = (text: string, choices: readonly string[]): string | null =>
+  choices.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? null
 
 /** Whether a constant does not fit its column: what the grid marks. Formulas and empty cells always fit. */
 export function isWrong(content: CellContent, column: Pick<Column, 'type' | 'choices'>): boolean {
