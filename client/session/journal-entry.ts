@@ -1,19 +1,22 @@
 /**
- * One of the person's own commands that the server has not acknowledged yet, or that it refused: plain data, kept in the store. The list
- * of unsent edits, undo after a restart and the receipt are read from it.
+ * One of the person's own commands: plain data, kept in the store until the server has acknowledged it and it can be undone no more.
+ * The list of unsent edits, undo after a restart and the receipt are read from it.
  */
 import type { Command } from '../../shared/doc/step.ts'
 
 export type JournalEntry = {
-  /** `writer:number`, growing per writer. */
+  /** Sorts in the order of making: time, then a counter, then the writer. */
   readonly id: string
+  /** The tab or process that has it on its undo stack; one that starts later takes over what the dead left. */
+  readonly owner: string
   readonly room: string
-  /** The writer's version of the room that this command brought about. */
+  /** The command is acknowledged when `writer`'s mark of the room has `acked` ≥ `version`. */
   readonly writer: string
   readonly version: number
   readonly command: Command
-  /** Undo and redo are commands too, but not what the person would undo. */
   readonly by: 'hand' | 'undo' | 'redo'
-  /** Acknowledged entries stay as long as they can be undone. */
-  readonly state: 'unsaved' | 'saved' | 'refused'
+  /** Where undo finds it; null: it cannot be undone or redone any more. */
+  readonly stack: 'done' | 'undone' | null
+  /** The server did not accept it; what it said. */
+  readonly refused?: string
 }

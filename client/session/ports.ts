@@ -27,25 +27,34 @@ export type StoreTrouble = {
   readonly reason: string
 }
 
-/** One plan's documents on this device. Rooms are `outline` and table ids. */
+/**
+ * One plan's documents on this device. Rooms are `outline` and table ids. Nothing here rejects because the device refuses to write: what
+ * could not be written stays queued in memory, is tried again, and the trouble is told to `onTrouble`.
+ */
 export type PlanStore = {
-  load(room: string): Promise<StoredRoom>
+  /** Names this opening of the store (a tab, a process); random, never used again. */
+  readonly writer: string
   /**
-   * `mark` is given with the person's own edits: the promise then resolves when they are on the disk. Without it the update came from
-   * elsewhere and may be written with a delay. `whole()` gives the room's full state, asked for when the store tidies up.
+   * Everything stored of a room. `whole` gives the room's full state from then on: asked for when the store tidies up, and when its data
+   * was cleared under it. It must hold all that was loaded and appended.
    */
+  load(room: string, whole: () => Uint8Array): Promise<StoredRoom>
+  /** Pieces of the last `load` (by index) that could not be applied are moved aside: kept, but not loaded again. */
+  setAside(room: string, indexes: readonly number[]): Promise<void>
+  /** `mark` comes with the person's own edits, which are written at once. Resolves when the update is on the disk. */
   append(room: string, update: Uint8Array, mark?: RoomMark): Promise<void>
-  /** The server has committed these writers' edits up to these versions. */
+  /** The server has committed these writers' edits up to `acked`. Never goes back. */
   acknowledge(room: string, marks: readonly RoomMark[]): Promise<void>
-  /** Throws the room away with its marks: the server's state takes its place. */
+  /** Throws the room's pieces and marks away and keeps `state` instead. */
   replace(room: string, state: Uint8Array): Promise<void>
+  /** Entries whose owner is not at work any more, oldest first. */
   readJournal(): Promise<readonly JournalEntry[]>
   /** Adds entries, or replaces those with the same id. */
   writeJournal(entries: readonly JournalEntry[]): Promise<void>
   dropJournal(ids: readonly string[]): Promise<void>
-  /** Everything that was appended is on the disk (or has been reported as trouble). */
+  /** Resolves when everything that was appended is on the disk or has been tried. */
   flush(): Promise<void>
-  /** Null: the trouble is over. */
+  /** Null: the trouble is over. A trouble that is there already is told at once. */
   onTrouble(handler: (trouble: StoreTrouble | null) => void): () => void
   close(): Promise<void>
 }
@@ -55,7 +64,6 @@ export type PlanStore = {
 export type TabMessage =
   | { readonly say: 'update'; readonly room: string; readonly update: Uint8Array; readonly mark?: RoomMark }
   | { readonly say: 'acknowledged'; readonly room: string; readonly marks: readonly RoomMark[] }
-  | { readonly say: 'journal'; readonly dropped: readonly string[] }
 
 /** Other tabs of the same browser profile with the same plan. Absent in Node. */
 export type TabChannel = {

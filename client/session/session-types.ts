@@ -131,8 +131,8 @@ export type Peer = {
 /** `patch`: the document changed, by anybody. `values`: cells whose computed value changed. */
 export type TableEvent = { readonly patch?: TablePatch; readonly values?: readonly CellPlace[] }
 
-/** Own edits not acknowledged or refused, oldest first. */
-export type UnsentEdit = JournalEntry
+/** An own edit that the server has not acknowledged, or that it refused. */
+export type UnsentEdit = JournalEntry & { readonly state: 'unsaved' | 'refused' }
 
 export type ExportFormat = 'csv' | 'xlsx' | 'json'
 
@@ -227,7 +227,10 @@ export type Session = {
 
   // ---- safety
   readonly status: SessionStatus
+  /** Oldest first. */
   unsent(): readonly UnsentEdit[]
+  /** True when every room has the server's state; false after `within` ms without. */
+  synced(within: number): Promise<boolean>
   /** All values are calculated. */
   settled(): Promise<void>
   /** Own edits are committed on the server. Rejects with `timeout` after `within` ms (absent: waits for ever), or with `read-only`/`not-allowed`. */
