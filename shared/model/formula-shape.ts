@@ -2,13 +2,15 @@
  * Reads a stored formula whose shape nobody vouches for: a hostile or broken writer may have put anything into a cell.
  * Gives a clean copy, or null when it is no formula; never throws. Sizes are bounded, so that reading costs little.
  */
-import type { Bound, ChildrenRef, CellRef, RangeRef, Ref, StoredFormula } from './formula.ts'
+import type { Bound, ChildrenRef, CellRef, Place, RangeRef, Ref, StoredFormula } from './formula.ts'
 import { columnId, isLocalId, isSlug, nameId, rowId, tableId } from './ids.ts'
 import { isOrderKey } from './order.ts'
 
 /** As many pieces as a formula within the limits of `shared/formula` can have. */
 const MAX_PIECES = 4_100
 const MAX_TEXT = 8_192
+/** Groups around the end of a range: as deep as trees are read. */
+const MAX_GROUPS = 64
 
 export function sanitiseFormula(stored: unknown): StoredFormula | null {
   if (!Array.isArray(stored) || stored.length > MAX_PIECES) return null
@@ -70,17 +72,30 @@ function rangeRef([table, row1, row2, column1, column2, anchors]: readonly unkno
 
 function bound<Id extends string>(value: unknown, brand: (text: string) => Id): Bound<Id> | null {
   if (value === '@' || value === '-' || value === '+') return value
-  if (typeof value !== 'object' || value === null) return null
-  const field = new Map<string, unknown>(Object.entries(value))
-  const [at, key, parent, before] = [field.get('at'), field.get('key'), field.get('in'), field.get('before')]
-  if (!isId(at) || !isOrderKey(key)) return null
+  const fields = fieldsOf(value)
+  const place = placeOf(fields, brand)
+  const up = fields?.get('up')
+  if (!place || (up !== undefined && (!Array.isArray(up) || up.length > MAX_GROUPS))) return null
+  const groups = Array.isArray(up) ? up.map((group: unknown) => placeOf(fieldsOf(group), brand)) : []
+  if (groups.includes(null)) return null
   return {
-    at: brand(at),
-    key,
-    ...(isId(parent) && { in: brand(parent) }),
-    ...(before === true && { before: true as const }),
+    ...place,
+    ...(fields?.get('before') === true && { before: true as const }),
+    ...(groups.length > 0 && { up: groups.filter((group) => group !== null) }),
   }
 }
+
+function placeOf<Id extends string>(
+  fields: ReadonlyMap<string, unknown> | null,
+  brand: (text: string) => Id,
+): Place<Id> | null {
+  const [at, key, parent] = [fields?.get('at'), fields?.get('key'), fields?.get('in')]
+  if (!isId(at) || !isOrderKey(key)) return null
+  return { at: brand(at), key, ...(isId(parent) && { in: brand(parent) }) }
+}
+
+const fieldsOf = (value: unknown): ReadonlyMap<string, unknown> | null =>
+  typeof value === 'object' && value !== null ? new Map<string, unknown>(Object.entries(value)) : null
 
 const isId = (value: unknown): value is string => typeof value === 'string' && isLocalId(value)
 const isRow = (value: unknown): value is string => value === '@' || isId(value)
