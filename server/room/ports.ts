@@ -1,0 +1,87 @@
+/**
+ * Everything a room needs from the outside. `server/store` and `server/ws` implement these; tests fake them. A room knows no database,
+ * no socket and no timer but through here.
+ */
+import type { CloseReason } from '../../shared/wire/close-code.ts'
+import type { RoomSummary } from '../../shared/wire/rest.ts'
+import type { RoomFrame } from './room-frame.ts'
+
+export type RoomKey = { readonly plan: string; readonly room: string }
+export const keyText = (key: RoomKey): string => `${key.plan}/${key.room}`
+
+export type NewRoom = { readonly room: string; readonly update: Uint8Array }
+
+/** A room as the log has it. Applied in order, the updates give the document. */
+export type LoadedLog = {
+  readonly updates: readonly Uint8Array[]
+  /** Place of the last commit. */
+  readonly seq: number
+  /** Log rows after the snapshot, and their bytes: what tells when to compact. */
+  readonly rows: number
+  readonly bytes: number
+  /** Rows and snapshots left out because they are damaged. */
+  readonly quarantined: number
+  /** Rows that should be there and are not. */
+  readonly missing: number
+}
+
+/**
+ * Where rooms live: an append-only log per room. Every implementation passes `test/contracts/log-store.contract.ts`; the rules are in
+ * `server/store/SPEC.md`. What cannot be written or read now rejects with `AppError('storage-unavailable')` and changes nothing.
+ */
+export type LogStore = {
+  /** Grows with every restore from a backup. */
+  readonly epoch: number
+  /** Grows with every opening; what makes clocks of two runs comparable. */
+  readonly starts: number
+  /** A plan with its first rooms, all or none. `false`: the id is taken and nothing changed. */
+  createPlan(plan: string, rooms: readonly NewRoom[]): Promise<boolean>
+  /** Another room of a plan. `false`: it was there already and is untouched. Rejects `unknown-plan`. */
+  createRoom(key: RoomKey, update: Uint8Array): Promise<boolean>
+  plans(): Promise<readonly string[]>
+  /** In order of their names; empty: no such plan. */
+  rooms(plan: string): Promise<readonly RoomSummary[]>
+  /** `null`: no such room. */
+  load(key: RoomKey): Promise<LoadedLog | null>
+  /** Resolves after the commit, with the update's place in the room's log. Rejects `unknown-table`. */
+  append(key: RoomKey, update: Uint8Array): Promise<number>
+  /** Condenses the log so far into a snapshot. Nobody who loads can tell. */
+  compact(key: RoomKey): Promise<void>
+  /** A real write, to find out whether saving works. */
+  probe(): Promise<void>
+  /** Waits for what was asked before. */
+  close(): Promise<void>
+}
+
+/** One client in one room, as the socket presents it. None of these throws, whatever the socket's state. */
+export type RoomPeer = {
+  send(frame: RoomFrame): void
+  /** For what may be large: built only when the socket has taken the large frame before it, so memory stays bounded. */
+  sendLarge(build: () => RoomFrame): void
+  /** The room has let go of the peer already. */
+  close(reason: CloseReason): void
+}
+
+/** What a room tells the operator. Never plan contents. */
+export type RoomLog = {
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+/** What a room counts. */
+export type RoomCounts = {
+  count(what: RoomCount, by?: number): void
+  commitTook(milliseconds: number): void
+}
+export type RoomCount =
+  | 'updates'
+  | 'commits'
+  | 'acknowledgements'
+  | 'refused_malformed'
+  | 'refused_poison'
+  | 'refused_gap'
+  | 'refused_too_large'
+  | 'commit_failures'
+  | 'quarantined_rows'
+  | 'presence_ignored'

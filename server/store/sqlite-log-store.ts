@@ -1,0 +1,134 @@
+/**
+ * The log in SQLite: the default store, nothing to install. Two threads, one file. Commits group by themselves: while one is being
+ * written, whatever arrives waits together and becomes the next, so a busy server syncs the disk once for many edits and an idle one
+ * waits for nobody.
+ */
+import { join } from 'node:path'
+
+import { AppError } from '../../shared/model/error.ts'
+import type { RoomSummary } from '../../shared/wire/rest.ts'
+import type { LoadedLog, LogStore, NewRoom, RoomKey } from '../room/ports.ts'
+import { type DataLock, lockData } from './data-lock.ts'
+import type { RoomRow } from './sqlite-reader.ts'
+import { DATABASE_FILE, openForWriting } from './sqlite-schema.ts'
+import type { NewSnapshot } from './sqlite-writer.ts'
+import { StoreThread } from './store-thread.ts'
+
+type Waiting = {
+  readonly key: RoomKey
+  readonly update: Uint8Array
+  readonly resolve: (seq: number) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Updates in one transaction; more wait for the next. */
+const LARGEST_BATCH = 2000
+
+export class SqliteLogStore implements LogStore {
+  readonly epoch: number
+  readonly starts: number
+  readonly #lock: DataLock
+  readonly #writer: StoreThread
+  readonly #reader: StoreThread
+  #queue: Waiting[] = []
+  #writing: Promise<void> | null = null
+
+  private constructor(
+    lock: DataLock,
+    writer: StoreThread,
+    reader: StoreThread,
+    meta: { epoch: number; starts: number },
+  ) {
+    this.#lock = lock
+    this.#writer = writer
+    this.#reader = reader
+    this.epoch = meta.epoch
+    this.starts = meta.starts
+  }
+
+  /** Rejects `data-in-use`, `newer-schema`, or with what SQLite says about a file that is none. */
+  static async open(directory: string, options: { busyTimeout?: number } = {}): Promise<SqliteLogStore> {
+    const lock = lockData(directory)
+    try {
+      const file = join(directory, DATABASE_FILE)
+      const busyTimeout = options.busyTimeout ?? 5000
+      // Once here, so that a file that cannot be opened is refused with its own error and the threads need not wait for each other.
+      openForWriting(file, busyTimeout).close()
+      const writer = new StoreThread({ role: 'writer', file, busyTimeout })
+      await writer.ask({ what: 'probe' })
+      const reader = new StoreThread({ role: 'reader', file, busyTimeout })
+      return new SqliteLogStore(lock, writer, reader, await reader.ask({ what: 'meta' }))
+    } catch (error) {
+      lock.release()
+      throw error
+    }
+  }
+
+  createPlan(plan: string, rooms: readonly NewRoom[]): Promise<boolean> {
+    return this.#writer.ask({ what: 'create-plan', plan, rooms })
+  }
+
+  async createRoom(key: RoomKey, update: Uint8Array): Promise<boolean> {
+    const made = await this.#writer.ask<boolean | null>({ what: 'create-room', key, update })
+    if (made === null) throw new AppError('unknown-plan', { plan: key.plan })
+    return made
+  }
+
+  plans(): Promise<readonly string[]> {
+    return this.#reader.ask({ what: 'plans' })
+  }
+
+  async rooms(plan: string): Promise<readonly RoomSummary[]> {
+    const rows = await this.#reader.ask<RoomRow[]>({ what: 'rooms', plan })
+    return rows.map(({ room, seq }) => ({ room, seq }))
+  }
+
+  load(key: RoomKey): Promise<LoadedLog | null> {
+    return this.#reader.ask({ what: 'load', key })
+  }
+
+  append(key: RoomKey, update: Uint8Array): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ key, update, resolve, reject })
+      this.#writing ??= this.#writeAll()
+    })
+  }
+
+  async compact(key: RoomKey): Promise<void> {
+    const made = await this.#reader.ask<Omit<NewSnapshot, 'key'> | null>({ what: 'condense', key })
+    if (made) await this.#writer.ask({ what: 'keep-snapshot', snapshot: { key, ...made } })
+  }
+
+  probe(): Promise<void> {
+    return this.#writer.ask({ what: 'probe' })
+  }
+
+  async close(): Promise<void> {
+    await this.#writing
+    await Promise.all([this.#writer.close(), this.#reader.close()])
+    this.#lock.release()
+  }
+
+  async #writeAll(): Promise<void> {
+    // What arrives in the same turn of the event loop shares the first commit, too.
+    await new Promise((turn) => setImmediate(turn))
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, LARGEST_BATCH)
+      try {
+        const seqs = await this.#writer.ask<(number | null)[]>({
+          what: 'append',
+          batch: batch.map(({ key, update }) => ({ key, update })),
+        })
+        for (const [at, waiting] of batch.entries()) settle(waiting, seqs[at] ?? null)
+      } catch (error) {
+        for (const waiting of batch) waiting.reject(error)
+      }
+    }
+    this.#writing = null
+  }
+}
+
+function settle(waiting: Waiting, seq: number | null): void {
+  if (seq === null) waiting.reject(new AppError('unknown-table', { table: waiting.key.room }))
+  else waiting.resolve(seq)
+}

@@ -1,0 +1,140 @@
+/**
+ * All writing to the SQLite file, synchronous, one transaction per call. Runs in the writer thread; nothing else writes while a server
+ * runs. Whatever throws has changed nothing, neither on disk nor in the places remembered here.
+ */
+import type { NewRoom, RoomKey } from '../room/ports.ts'
+import { keyText } from '../room/ports.ts'
+import { checksum } from './checksum.ts'
+import type { Damaged } from './sqlite-reader.ts'
+import { type Db, openForWriting } from './sqlite-schema.ts'
+
+export type Append = { readonly key: RoomKey; readonly update: Uint8Array }
+/** What a reader made of a room's log, to be written down. */
+export type NewSnapshot = {
+  readonly key: RoomKey
+  readonly upto: number
+  readonly payload: Uint8Array
+  readonly damaged: readonly Damaged[]
+}
+
+type Place = { readonly id: number; readonly seq: number }
+
+const HEAD = `
+  SELECT room.id AS id, max(
+    (SELECT coalesce(max(seq), 0) FROM log WHERE log.room = room.id),
+    (SELECT coalesce(max(upto), 0) FROM snapshot WHERE snapshot.room = room.id)
+  ) AS seq
+  FROM room WHERE plan = ? AND name = ?`
+
+export class SqliteWriter {
+  readonly #db: Db
+  readonly #now: () => number
+  /** Where each room's log ends, for the rooms written to since the start. */
+  readonly #places = new Map<string, Place>()
+
+  constructor(file: string, now: () => number, busyTimeout?: number) {
+    this.#db = openForWriting(file, busyTimeout)
+    this.#now = now
+  }
+
+  /** Counts this opening. */
+  begin(): void {
+    this.#db.exec(`UPDATE meta SET value = value + 1 WHERE key = 'starts'`)
+  }
+
+  /** Places after the commit, `null` where there is no such room. */
+  append(batch: readonly Append[]): (number | null)[] {
+    const insert = this.#db.prepare('INSERT INTO log(room, seq, at, crc, payload) VALUES (?, ?, ?, ?, ?)')
+    return this.#transaction((touched) =>
+      batch.map(({ key, update }) => {
+        const text = keyText(key)
+        const place = touched.get(text) ?? this.#places.get(text) ?? this.#head(key)
+        if (!place) return null
+        const seq = place.seq + 1
+        insert.run(place.id, seq, this.#now(), checksum(update, seq), update)
+        touched.set(text, { id: place.id, seq })
+        return seq
+      }),
+    )
+  }
+
+  createPlan(plan: string, rooms: readonly NewRoom[]): boolean {
+    return this.#transaction((touched) => {
+      if (this.#db.prepare('SELECT 1 FROM room WHERE plan = ? LIMIT 1').get(plan)) return false
+      for (const { room, update } of rooms) this.#insertRoom({ plan, room }, update, touched)
+      return true
+    })
+  }
+
+  /** `null`: no such plan. */
+  createRoom(key: RoomKey, update: Uint8Array): boolean | null {
+    return this.#transaction((touched) => {
+      if (!this.#db.prepare('SELECT 1 FROM room WHERE plan = ? LIMIT 1').get(key.plan)) return null
+      if (this.#head(key)) return false
+      this.#insertRoom(key, update, touched)
+      return true
+    })
+  }
+
+  /**
+   * Adds the snapshot and forgets what the snapshot before it covered. The one before it and the log since then stay: should the
+   * newest be damaged one day, nothing is missing. Damaged rows are moved aside, never destroyed.
+   */
+  keepSnapshot({ key, upto, payload, damaged }: NewSnapshot): void {
+    this.#transaction(() => {
+      const place = this.#head(key)
+      if (!place || place.seq < upto) return
+      const { id } = place
+      const aside = this.#db.prepare('INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)')
+      for (const row of damaged) aside.run(id, row.kind, row.seq, row.at, row.crc, row.payload)
+      for (const row of damaged) this.#db.prepare(REMOVE[row.kind]).run(id, row.seq)
+      this.#db
+        .prepare('INSERT OR REPLACE INTO snapshot(room, upto, at, crc, payload) VALUES (?, ?, ?, ?, ?)')
+        .run(id, upto, this.#now(), checksum(payload, upto), payload)
+      const before = this.#db
+        .prepare('SELECT max(upto) FROM snapshot WHERE room = ? AND upto < ?')
+        .pluck()
+        .get(id, upto)
+      if (typeof before !== 'number') return
+      this.#db.prepare('DELETE FROM log WHERE room = ? AND seq <= ?').run(id, before)
+      this.#db.prepare('DELETE FROM snapshot WHERE room = ? AND upto < ?').run(id, before)
+    })
+  }
+
+  probe(): void {
+    this.#db.exec(`UPDATE meta SET value = value + 1 WHERE key = 'probe'`)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #head(key: RoomKey): Place | undefined {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement above says what comes back
+    return this.#db.prepare(HEAD).get(key.plan, key.room) as Place | undefined
+  }
+
+  #insertRoom(key: RoomKey, update: Uint8Array, touched: Map<string, Place>): void {
+    const { lastInsertRowid } = this.#db
+      .prepare('INSERT INTO room(plan, name, created) VALUES (?, ?, ?)')
+      .run(key.plan, key.room, this.#now())
+    const id = Number(lastInsertRowid)
+    this.#db
+      .prepare('INSERT INTO log(room, seq, at, crc, payload) VALUES (?, 1, ?, ?, ?)')
+      .run(id, this.#now(), checksum(update, 1), update)
+    touched.set(keyText(key), { id, seq: 1 })
+  }
+
+  /** Remembered places change only with the commit. */
+  #transaction<T>(write: (touched: Map<string, Place>) => T): T {
+    const touched = new Map<string, Place>()
+    const result = this.#db.transaction(() => write(touched)).immediate()
+    for (const [key, place] of touched) this.#places.set(key, place)
+    return result
+  }
+}
+
+const REMOVE = {
+  log: 'DELETE FROM log WHERE room = ? AND seq = ?',
+  snapshot: 'DELETE FROM snapshot WHERE room = ? AND upto = ?',
+} as const

@@ -1,0 +1,172 @@
+/** Every store of logs passes these. The rules: server/store/SPEC.md. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import type { LogStore, RoomKey } from '../../server/room/ports.ts'
+import { AppError } from '../../shared/model/error.ts'
+import { EMPTY_UPDATE } from '../../shared/wire/merge-updates.ts'
+import { cellsOf, editor, setting } from '../helpers/yjs-edits.ts'
+
+const key: RoomKey = { plan: 'p', room: 't' }
+
+export type StoreUnderTest = {
+  readonly store: LogStore
+  /** Makes every write fail until told otherwise. */
+  setFull(full: boolean): void
+}
+
+export function logStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
+  const withRoom = async (): Promise<StoreUnderTest> => {
+    const made = await create()
+    await made.store.createPlan('p', [
+      { room: 'outline', update: setting('title', 'P') },
+      { room: 't', update: setting('first', 1) },
+    ])
+    return made
+  }
+  const cells = async (store: LogStore, of = key): Promise<Record<string, unknown>> =>
+    cellsOf((await store.load(of))!.updates)
+
+  describe(`${name} keeps the promises of a log store`, () => {
+    test('[LS1] a plan is created whole, once', async () => {
+      const { store } = await create()
+      expect(await store.plans()).toEqual([])
+      const rooms = [
+        { room: 'outline', update: setting('title', 'P') },
+        { room: 't', update: EMPTY_UPDATE },
+      ]
+      expect(await store.createPlan('p', rooms)).toBe(true)
+      expect(await store.createPlan('p', [{ room: 'other', update: EMPTY_UPDATE }])).toBe(false)
+      expect(await store.plans()).toEqual(['p'])
+      expect(await store.rooms('p')).toEqual([
+        { room: 'outline', seq: 1 },
+        { room: 't', seq: 1 },
+      ])
+    })
+
+    test('[LS1] a plan that could not be written is not there at all', async () => {
+      const { store, setFull } = await create()
+      setFull(true)
+      await expect(store.createPlan('p', [{ room: 'outline', update: EMPTY_UPDATE }])).rejects.toThrow(
+        AppError,
+      )
+      setFull(false)
+      expect(await store.plans()).toEqual([])
+      expect(await store.rooms('p')).toEqual([])
+    })
+
+    test('[LS2] a room is created once and only in a plan', async () => {
+      const { store } = await withRoom()
+      expect(await store.createRoom({ plan: 'p', room: 'new' }, EMPTY_UPDATE)).toBe(true)
+      expect(await store.createRoom(key, setting('first', 'overwritten'))).toBe(false)
+      expect(await cells(store)).toEqual({ first: 1 })
+      await expect(store.createRoom({ plan: 'none', room: 't' }, EMPTY_UPDATE)).rejects.toMatchObject({
+        code: 'unknown-plan',
+      })
+      expect((await store.rooms('p')).map(({ room }) => room)).toEqual(['new', 'outline', 't'])
+    })
+
+    test('[LS3] a room nobody created is neither loaded, nor written, nor made by asking', async () => {
+      const { store } = await withRoom()
+      const nobody = { plan: 'p', room: 'nobody' }
+      expect(await store.load(nobody)).toBeNull()
+      await expect(store.append(nobody, setting('a', 1))).rejects.toMatchObject({ code: 'unknown-table' })
+      expect(await store.load(nobody)).toBeNull()
+      expect(await store.rooms('none')).toEqual([])
+    })
+
+    test('[LS3] an append to no room does not disturb those beside it', async () => {
+      const { store } = await withRoom()
+      const [good, bad, other] = await Promise.allSettled([
+        store.append(key, setting('a', 1)),
+        store.append({ plan: 'p', room: 'nobody' }, setting('b', 1)),
+        store.append(key, setting('c', 1)),
+      ])
+      expect([good.status, bad.status, other.status]).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+      expect(await cells(store)).toEqual({ first: 1, a: 1, c: 1 })
+    })
+
+    test('[LS4] [LS5] everything appended is loaded, in the order of its places', async () => {
+      const { store } = await withRoom()
+      const seqs = await Promise.all(['a', 'b', 'c'].map((name) => store.append(key, setting(name, name))))
+      expect(seqs).toEqual([2, 3, 4])
+      const loaded = (await store.load(key))!
+      expect(loaded).toMatchObject({ seq: 4, rows: 4, quarantined: 0, missing: 0 })
+      expect(loaded.bytes).toBe(loaded.updates.reduce((sum, update) => sum + update.length, 0))
+      expect(cellsOf(loaded.updates)).toEqual({ first: 1, a: 'a', b: 'b', c: 'c' })
+    })
+
+    test('[LS6] compaction changes nothing a reader can see, however often and whenever it runs', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(
+            fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 9 }) }, fc.constant('compact')),
+          ),
+          async (steps) => {
+            const { store } = await withRoom()
+            const { set } = editor()
+            const expected: Record<string, unknown> = { first: 1 }
+            let seq = 1
+            const underWay: Promise<unknown>[] = []
+            for (const [at, step] of steps.entries()) {
+              if (step === 'compact') underWay.push(store.compact(key))
+              else {
+                expected[`k${step}`] = at
+                underWay.push(store.append(key, set(`k${step}`, at)))
+                seq++
+              }
+            }
+            await Promise.all(underWay)
+            expect(await cells(store)).toEqual(expected)
+            expect(await store.load(key)).toMatchObject({ seq, quarantined: 0, missing: 0 })
+            await store.close()
+          },
+        ),
+        { numRuns: 12 },
+      )
+    })
+
+    test('[LS5] [LS6] places go on after compaction', async () => {
+      const { store } = await withRoom()
+      expect(await store.append(key, setting('a', 1))).toBe(2)
+      await store.compact(key)
+      expect((await store.load(key))!.rows).toBe(0)
+      expect(await store.append(key, setting('b', 2))).toBe(3)
+      await store.compact(key)
+      await store.compact(key)
+      expect(await store.append(key, setting('c', 3))).toBe(4)
+      expect(await store.rooms('p')).toContainEqual({ room: 't', seq: 4 })
+      expect(await cells(store)).toEqual({ first: 1, a: 1, b: 2, c: 3 })
+    })
+
+    test('[LS7] what was refused is not there, and its place is free', async () => {
+      const { store, setFull } = await withRoom()
+      await store.append(key, setting('a', 1))
+      setFull(true)
+      await expect(store.append(key, setting('lost', 1))).rejects.toMatchObject({
+        code: 'storage-unavailable',
+      })
+      await expect(store.probe()).rejects.toMatchObject({ code: 'storage-unavailable' })
+      setFull(false)
+      await store.probe()
+      expect(await store.append(key, setting('b', 1))).toBe(3)
+      expect(await cells(store)).toEqual({ first: 1, a: 1, b: 1 })
+    })
+
+    test('[LS8] rooms do not see each other', async () => {
+      const { store } = await withRoom()
+      await store.createPlan('q', [{ room: 't', update: setting('q', 1) }])
+      await store.append(key, setting('p', 1))
+      expect(await cells(store, { plan: 'q', room: 't' })).toEqual({ q: 1 })
+      expect(await cells(store)).toEqual({ first: 1, p: 1 })
+    })
+
+    test('[LS9] the caller may reuse its bytes once the append is acknowledged', async () => {
+      const { store } = await withRoom()
+      const update = setting('a', 1)
+      await store.append(key, update)
+      update.fill(255)
+      expect(await cells(store)).toEqual({ first: 1, a: 1 })
+    })
+  })
+}
