@@ -12,9 +12,9 @@ import {
   type RangeRef,
   type TableRef,
 } from '../model/formula.ts'
-import type { ColumnId, RowId } from '../model/ids.ts'
+import type { ColumnId, RowId, TableId } from '../model/ids.ts'
 import { type A1Area, type A1End, readArea } from './a1.ts'
-import type { FormulaScope } from './scope.ts'
+import type { AxisScope, FormulaScope } from './scope.ts'
 
 export const REF_ERROR: DeadRef = ['!', '#REF!']
 
@@ -25,12 +25,17 @@ export function bindReference(text: string, at: CellAddress, scope: FormulaScope
   const { table: name, address } = splitTable(text)
   const area = readArea(address)
   if (!area) return null
-  const named = name === null ? at.table : scope.tableByName(name)
-  if (named === undefined) return ['!', text]
-  const rows = scope.rows(named)
-  const columns = scope.columns(named)
-  if (!rows || !columns) return name === null ? REF_ERROR : ['!', text]
-  return new ReferenceBinder(named === at.table ? 0 : named, rows, columns, at).bind(area)
+  const table = name === null ? at.table : scope.tableByName(name)
+  const bound = table === undefined ? null : bindArea(area, table, at, scope)
+  return bound ?? (name === null ? REF_ERROR : ['!', text])
+}
+
+/** Positions in a table as seen from the cell `at`, bound as if they had been typed there. `null`: there is no such table. */
+export function bindArea(area: A1Area, table: TableId, at: CellAddress, scope: AxisScope): AreaRef | null {
+  const rows = scope.rows(table)
+  const columns = scope.columns(table)
+  if (!rows || !columns) return null
+  return new AreaBinder(table === at.table ? 0 : table, rows, columns, at).bind(area)
 }
 
 /** `'It''s'!D7` → `It's` and `D7`. */
@@ -42,7 +47,7 @@ export function splitTable(text: string): { readonly table: string | null; reado
   return { table, address: text.slice(mark + 1) }
 }
 
-class ReferenceBinder {
+class AreaBinder {
   readonly #table: TableRef
   readonly #rows: Axis<RowId>
   readonly #columns: Axis<ColumnId>
@@ -73,28 +78,15 @@ class ReferenceBinder {
     return ['c', this.#table, own ? '@' : row, column, anchors]
   }
 
-  #range(area: A1Area): RangeRef {
-    const { top, bottom, left, right } = area
-    const anchors =
-      (left.fixed ? ANCHOR.column : 0) |
-      (top.fixed ? ANCHOR.row : 0) |
-      (right.fixed ? ANCHOR.column2 : 0) |
-      (bottom.fixed ? ANCHOR.row2 : 0)
-    // Too far down or right means "to the end", but A1 can say so on one axis only and only when the range has a beginning there.
-    const openRows =
-      bottom.index === null ||
-      (bottom.index >= this.#rows.length && top.index !== null && left.index !== null)
-    const openColumns =
-      right.index === null ||
-      (right.index >= this.#columns.length && left.index !== null && top.index !== null && !openRows)
+  #range(typed: A1Area): RangeRef {
+    const area = cutToTable(typed, this.#rows.length, this.#columns.length)
     const [row1, row2] = this.#isTotal(area)
-      ? [boundAt(this.#rows, top.index, this.#ownRow), this.#aboveOwn(top.index)]
-      : this.#rowBounds(top, openRows ? { ...bottom, index: null } : bottom)
-    const first = left.index
-    const last = openColumns ? null : Math.min(right.index ?? 0, this.#columns.length - 1)
+      ? [boundAt(this.#rows, area.top.index, this.#ownRow), this.#aboveOwn(area.top.index)]
+      : this.#rowBounds(area.top, area.bottom)
+    const [first, last] = [area.left.index, area.right.index]
     const column1: Bound<ColumnId> = first === null ? '-' : boundAt(this.#columns, first, last)
     const column2: Bound<ColumnId> = last === null ? '+' : boundAt(this.#columns, last, first)
-    return ['r', this.#table, row1, row2, column1, column2, anchors]
+    return ['r', this.#table, row1, row2, column1, column2, anchorsOf(area)]
   }
 
   /** [BD6] A total: the range ends in the row just above the formula, in the formula's column. */
@@ -116,7 +108,7 @@ class ReferenceBinder {
 
   #rowBounds(top: A1End, bottom: A1End): [Bound<RowId>, Bound<RowId>] {
     const first = top.index
-    const last = bottom.index === null ? null : Math.min(bottom.index, this.#rows.length - 1)
+    const last = bottom.index
     const ownFirst = first === this.#ownRow && !top.fixed
     const ownLast = last === this.#ownRow && !bottom.fixed
     // [BD5] Own row at one end only means "up to here" when the other end is nailed down or open; else the range keeps its places.
@@ -128,12 +120,30 @@ class ReferenceBinder {
   }
 }
 
+const anchorsOf = ({ top, bottom, left, right }: A1Area): number =>
+  (left.fixed ? ANCHOR.column : 0) |
+  (top.fixed ? ANCHOR.row : 0) |
+  (right.fixed ? ANCHOR.column2 : 0) |
+  (bottom.fixed ? ANCHOR.row2 : 0)
+
+/**
+ * [BD4] Too far down or right means "to the end". A1 can say so on one axis only, and only of a range that begins somewhere on both;
+ * otherwise the range ends with the table's last row or column of today.
+ */
+function cutToTable(area: A1Area, rowCount: number, columnCount: number): A1Area {
+  const { top, bottom, left, right } = area
+  const begins = top.index !== null && left.index !== null
+  const tooFarDown = (bottom.index ?? 0) >= rowCount
+  const tooFarRight = (right.index ?? 0) >= columnCount
+  return {
+    ...area,
+    bottom: tooFarDown ? { ...bottom, index: begins ? null : rowCount - 1 } : bottom,
+    right: tooFarRight ? { ...right, index: begins && !tooFarDown ? null : columnCount - 1 } : right,
+  }
+}
+
 /** The place of position `index` as an end of a range whose other end is at `other` (`null`: open). */
-export function boundAt<Id extends string>(
-  axis: Axis<Id>,
-  index: number | null,
-  other: number | null,
-): Bound<Id> {
+function boundAt<Id extends string>(axis: Axis<Id>, index: number | null, other: number | null): Bound<Id> {
   const id = index === null ? undefined : axis.ids[index]
   if (id === undefined) return '+'
   return axis.bound(id, other === null ? null : (axis.ids[other] ?? null))

@@ -4,11 +4,12 @@
  * would break the engine's parser is `#ERROR!`. Never throws.
  */
 import type { CellAddress } from '../model/cell.ts'
-import type { Ref, StoredFormula } from '../model/formula.ts'
+import type { ChildrenRef, Ref, StoredFormula } from '../model/formula.ts'
 import type { NameId, TableId } from '../model/ids.ts'
 import { columnLetters } from './a1.ts'
 import { areaOf, childrenArea, type Span, tableOf } from './area.ts'
 import { engineTemplate } from './engine-text.ts'
+import { NOWHERE } from './nowhere.ts'
 import type { AxisScope } from './scope.ts'
 
 export type CompileContext = AxisScope & {
@@ -25,41 +26,61 @@ export const BROKEN = '=#ERROR!'
 
 /** The engine's text of the formula that stands in the cell `at`. */
 export const compile = (formula: StoredFormula, at: CellAddress, context: CompileContext): string =>
-  compileWith(formula, (ref) => engineRef(ref, at, context, ''))
+  new Compiler(at, context, '').text(formula)
 
 /** The engine's text of a named expression: every reference absolute and with its sheet. */
-export const compileName = (formula: StoredFormula, at: CellAddress, context: CompileContext): string =>
-  compileWith(formula, (ref) => engineRef(ref, at, context, '$'))
+export const compileName = (formula: StoredFormula, context: CompileContext): string =>
+  new Compiler(NOWHERE, context, '$').text(formula)
 
-function compileWith(formula: StoredFormula, toText: (ref: Ref) => string): string {
-  const template = engineTemplate(formula)
-  if (!template) return BROKEN
-  let text = '='
-  for (const part of template) text += typeof part === 'string' ? part : toText(part)
-  return text
-}
+class Compiler {
+  readonly #at: CellAddress
+  readonly #context: CompileContext
+  readonly #anchor: '' | '$'
 
-function engineRef(ref: Ref, at: CellAddress, context: CompileContext, anchor: '' | '$'): string {
-  if (ref[0] === '!') return '#REF!'
-  if (ref[0] === 'n') return context.nameText(ref[1]) ?? '#NAME?'
-  const table = tableOf(ref[1], at)
-  const sheet = context.sheet(table)
-  if (sheet === undefined) return '#REF!'
-  const prefix = ref[1] === 0 && anchor === '' ? '' : `${sheet}!`
-  const address = (row: number, column: number): string =>
-    `${anchor}${columnLetters(column)}${anchor}${row + 1}`
-  const range = (rows: Span, columns: Span): string =>
-    `${prefix}${address(rows[0], columns[0])}:${address(rows[1], columns[1])}`
-  if (ref[0] === 'k') {
-    const area = childrenArea(ref, at, context)
-    if (!area) return '#REF!'
-    const columns: Span = [area.column, area.column]
-    const runs = area.runs.map((run) =>
-      run[0] === run[1] ? prefix + address(run[0], area.column) : range(run, columns),
-    )
-    return runs.length > 0 ? runs.join(',') : context.blank
+  constructor(at: CellAddress, context: CompileContext, anchor: '' | '$') {
+    this.#at = at
+    this.#context = context
+    this.#anchor = anchor
   }
-  const area = areaOf(ref, at, context)
-  if (!area) return '#REF!'
-  return ref[0] === 'c' ? prefix + address(area.rows[0], area.columns[0]) : range(area.rows, area.columns)
+
+  text(formula: StoredFormula): string {
+    const template = engineTemplate(formula)
+    if (!template) return BROKEN
+    let text = '='
+    for (const part of template) text += typeof part === 'string' ? part : this.#ref(part.ref, part.list)
+    return text
+  }
+
+  #ref(ref: Ref, list: boolean): string {
+    if (ref[0] === '!') return '#REF!'
+    if (ref[0] === 'n') return this.#context.nameText(ref[1]) ?? '#NAME?'
+    const sheet = this.#context.sheet(tableOf(ref[1], this.#at))
+    if (sheet === undefined) return '#REF!'
+    const prefix = ref[1] === 0 ? '' : `${sheet}!`
+    if (ref[0] === 'k') return this.#children(ref, prefix, list)
+    const area = areaOf(ref, this.#at, this.#context)
+    if (!area) return '#REF!'
+    const { rows, columns } = area
+    return prefix + (ref[0] === 'c' ? this.#cell(rows[0], columns[0]) : this.#range(rows, columns))
+  }
+
+  /** [CP4] A list of ranges where the function takes any number of arguments; one range elsewhere, `#VALUE!` when one is not enough. */
+  #children(ref: ChildrenRef, prefix: string, list: boolean): string {
+    const area = childrenArea(ref, this.#at, this.#context)
+    if (!area) return '#REF!'
+    if (area.runs.length === 0) return this.#context.blank
+    if (area.runs.length > 1 && !list) return '#VALUE!'
+    const ranges = area.runs.map((rows) =>
+      rows[0] === rows[1] ? this.#cell(rows[0], area.column) : this.#range(rows, [area.column, area.column]),
+    )
+    return ranges.map((range) => prefix + range).join(',')
+  }
+
+  #cell(row: number, column: number): string {
+    return `${this.#anchor}${columnLetters(column)}${this.#anchor}${row + 1}`
+  }
+
+  #range(rows: Span, columns: Span): string {
+    return `${this.#cell(rows[0], columns[0])}:${this.#cell(rows[1], columns[1])}`
+  }
 }

@@ -4,44 +4,61 @@
  */
 import { AppError } from '../model/error.ts'
 import type { Ref, StoredFormula } from '../model/formula.ts'
+import { listSites } from './call-sites.ts'
 import { canonicalFunction } from './function-name.ts'
 import { guardText, guardTokens } from './guard.ts'
 import type { FormulaToken } from './token.ts'
 import { tokenise } from './tokens.ts'
 
-/** Stands for a reference while the literals around it are read. */
-const REFERENCE: FormulaToken = { kind: 'reference', value: '', start: 0, end: 0 }
+/** Translated text, or a reference and whether a list of ranges may stand in its place. */
+export type EnginePart = string | { readonly ref: Ref; readonly list: boolean }
+
+/** What formulas of one shape have in common: text by part (empty for a reference), and the references' places. */
+type Shape = { readonly texts: readonly string[]; readonly lists: readonly boolean[] }
 
 /** Shapes kept: a plan has a few hundred. */
 const KEPT = 5000
-const kept = new Map<string, readonly string[] | null>()
+const kept = new Map<string, Shape | null>()
 
-/** Text and references alternating as stored, the text translated. */
-export function engineTemplate(formula: StoredFormula): readonly (string | Ref)[] | null {
+export function engineTemplate(formula: StoredFormula): readonly EnginePart[] | null {
   if (formula[0] === 0) return null
   const [, ...parts] = formula
-  const literals = parts.map((part) => (typeof part === 'string' ? part : null))
-  // A character that no text can hold marks the references, so that different shapes never share a name.
-  const shape = literals.map((literal) => literal ?? '\uFFFF').join('\u0000')
-  let translated = kept.get(shape)
-  if (translated === undefined) {
-    translated = translate(literals)
-    if (kept.size >= KEPT) kept.clear()
-    kept.set(shape, translated)
-  }
+  const shape = shapeOf(parts)
+  let seen = -1
   return (
-    translated && parts.map((part, index) => (typeof part === 'string' ? (translated[index] ?? '') : part))
+    shape &&
+    parts.map((part, index) => {
+      if (typeof part === 'string') return shape.texts[index] ?? ''
+      seen++
+      return { ref: part, list: shape.lists[seen] ?? false }
+    })
   )
 }
 
-function translate(literals: readonly (string | null)[]): string[] | null {
+function shapeOf(parts: readonly (string | Ref)[]): Shape | null {
+  // Its length before each text: different shapes never share a name, whatever characters the texts hold.
+  const name = parts.map((part) => (typeof part === 'string' ? `${part.length}:${part}` : '@')).join('')
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  const shape = readShape(parts.map((part) => (typeof part === 'string' ? part : null)))
+  if (kept.size >= KEPT) kept.clear()
+  kept.set(name, shape)
+  return shape
+}
+
+type GuardedToken = Pick<FormulaToken, 'kind' | 'value'>
+
+const REFERENCE: GuardedToken = { kind: 'reference', value: '' }
+
+function readShape(literals: readonly (string | null)[]): Shape | null {
   try {
     guardText(literals.map((literal) => literal ?? ' ').join(''))
-    const pieces = literals.map((literal) => (literal === null ? [REFERENCE] : tokenise(literal)))
-    if (!guardTokens(pieces.flat())) return null
-    return pieces.map((tokens) =>
-      tokens.map((token, index) => engineToken(token, tokens[index + 1])).join(''),
+    const pieces = literals.map((literal) => (literal === null ? null : tokenise(literal)))
+    if (!guardTokens(pieces.flatMap((tokens): readonly GuardedToken[] => tokens ?? [REFERENCE]))) return null
+    const texts = pieces.map((tokens) =>
+      (tokens ?? []).map((token, index) => engineToken(token, tokens?.[index + 1])).join(''),
     )
+    return { texts, lists: listSites(pieces) }
   } catch (error) {
     if (error instanceof AppError) return null
     throw error
@@ -68,7 +85,7 @@ function engineToken(token: FormulaToken, next: FormulaToken | undefined): strin
       return token.value.toUpperCase()
     case 'reference':
       // Positions in a stored text were written by no version of ours: they would drift silently.
-      return token === REFERENCE ? '' : '#REF!'
+      return '#REF!'
     case 'prefix':
     case 'other':
       return token.value

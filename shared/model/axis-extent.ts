@@ -20,14 +20,23 @@ export function extentOf<Id extends string>(
     if (from.at === to.at && !from.before && !to.before) return single(tree, from.at)
     return new PlaceRange(tree, from, to).extent()
   }
-  if (from === '@' && to === '@') return own < 0 ? null : [own, own]
+  return openExtent(tree, from, to, own)
+}
+
+/** A range with an open end or an end in the formula's own row. */
+function openExtent<Id extends string>(
+  tree: AxisTree<Id>,
+  from: Bound<Id>,
+  to: Bound<Id>,
+  own: number,
+): Span | null {
   const first =
     typeof from === 'object' ? new PlaceRange(tree, from, from).first() : markFirst(tree, from, own)
   const last = typeof to === 'object' ? new PlaceRange(tree, to, to).last() : markLast(tree, to, own)
-  if (first < 0 || last < 0) return null
-  if (first <= last) return first < tree.ids.length ? [first, last] : null
+  if (first < 0 || last < 0 || first >= tree.ids.length) return null
+  if (first <= last) return [first, last]
   // [AX9] The own row was dragged across the other end: the range runs the other way round.
-  return (from === '@' || to === '@') && first < tree.ids.length ? [last, first] : null
+  return from === '@' || to === '@' ? [last, first] : null
 }
 
 const markFirst = (tree: AxisTree, mark: string, own: number): number =>
@@ -141,14 +150,9 @@ class PlaceRange<Id extends string> {
 
   /** [AX5] By key alone, because a sort hands the same keys to other rows. -1 when the group is unknown here. */
   #edge(place: Place<Id>, after: boolean): number {
-    const group = place.in === undefined ? undefined : this.#tree.nodes.get(place.in)
-    if (place.in !== undefined && !group) return -1
-    const siblings = group?.children ?? this.#tree.roots
-    const index = lowerBound(siblings, place.key)
-    if (!after) return siblings[index]?.start ?? group?.end ?? this.#tree.nodes.size
-    let last = index - 1
-    while (siblings[last + 1]?.entry.key === place.key) last++
-    return siblings[last]?.end ?? (group ? group.start + 1 : 0)
+    if (place.in === undefined) return edgeAmong(this.#tree.roots, place.key, after, 0, this.#tree.nodes.size)
+    const group = this.#tree.nodes.get(place.in)
+    return group ? edgeAmong(group.children, place.key, after, group.start + 1, group.end) : -1
   }
 
   /** [AX8] An end row that only changed its level still stands beside the others and is still counted. */
@@ -179,6 +183,21 @@ class PlaceRange<Id extends string> {
     const [first, last] = [this.#live(start), this.#live(tail.end) - 1]
     return first <= last ? [first, last] : null
   }
+}
+
+/** Where the key stands among siblings that fill the places `[start, end)`: before the first not smaller, or behind the last not larger. */
+function edgeAmong(
+  siblings: readonly AxisNode[],
+  key: string,
+  after: boolean,
+  start: number,
+  end: number,
+): number {
+  const index = lowerBound(siblings, key)
+  if (!after) return siblings[index]?.start ?? end
+  let last = index - 1
+  while (siblings[last + 1]?.entry.key === key) last++
+  return siblings[last]?.end ?? start
 }
 
 /** Index of the first sibling whose key is at least `key`. */

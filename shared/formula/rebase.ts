@@ -1,0 +1,96 @@
+/**
+ * A formula copied or filled into another cell: relative parts shift, `$` parts and own-row references stay, what would leave its table
+ * is dead (`#REF!`). The result is what typing the shifted text into the target would give. Never throws.
+ */
+import type { CellAddress } from '../model/cell.ts'
+import {
+  ANCHOR,
+  type CellRef,
+  type ChildrenRef,
+  type RangeRef,
+  type Ref,
+  type StoredFormula,
+} from '../model/formula.ts'
+import { a1AreaOf } from './a1-area.ts'
+import type { A1Area, A1End } from './a1.ts'
+import { childrenArea } from './area.ts'
+import { bindArea, REF_ERROR } from './bind-reference.ts'
+import type { AxisScope } from './scope.ts'
+
+export function rebase(
+  formula: StoredFormula,
+  from: CellAddress,
+  to: CellAddress,
+  scope: AxisScope,
+): StoredFormula {
+  if (formula[0] === 0) return formula
+  const [, ...parts] = formula
+  const shift = new Shift(from, to, scope)
+  return [1, ...parts.map((part) => (typeof part === 'string' ? part : shift.ref(part)))]
+}
+
+class Shift {
+  readonly #from: CellAddress
+  readonly #to: CellAddress
+  readonly #scope: AxisScope
+  readonly #down: number
+  readonly #right: number
+
+  constructor(from: CellAddress, to: CellAddress, scope: AxisScope) {
+    this.#from = from
+    this.#to = to
+    this.#scope = scope
+    this.#down = distance(scope.rows(from.table)?.indexOf(from.row), scope.rows(to.table)?.indexOf(to.row))
+    this.#right = distance(
+      scope.columns(from.table)?.indexOf(from.column),
+      scope.columns(to.table)?.indexOf(to.column),
+    )
+  }
+
+  ref(ref: Ref): Ref {
+    if (ref[0] === '!' || ref[0] === 'n') return ref
+    return ref[0] === 'k' ? this.#children(ref) : this.#area(ref)
+  }
+
+  #area(ref: CellRef | RangeRef): Ref {
+    const area = a1AreaOf(ref, this.#from, this.#scope)
+    return area ? this.#bound(this.#shifted(area), ref[1]) : REF_ERROR
+  }
+
+  #shifted({ cell, top, bottom, left, right }: A1Area): A1Area {
+    const shift = (end: A1End, by: number): A1End =>
+      end.index === null || end.fixed ? end : { ...end, index: end.index + by }
+    const [first, last] = inOrder(shift(top, this.#down), shift(bottom, this.#down))
+    const [near, far] = inOrder(shift(left, this.#right), shift(right, this.#right))
+    return { cell, top: first, bottom: last, left: near, right: far }
+  }
+
+  #bound({ cell, top, bottom, left, right }: A1Area, stored: CellRef[1]): Ref {
+    const table = stored === 0 ? this.#to.table : stored
+    const [rows, columns] = [this.#scope.rows(table), this.#scope.columns(table)]
+    if (!rows || !columns) return REF_ERROR
+    const inside = within([top, bottom], rows.length) && within([left, right], columns.length)
+    return (inside && bindArea({ cell, top, bottom, left, right }, table, this.#to, this.#scope)) || REF_ERROR
+  }
+
+  #children(ref: ChildrenRef): Ref {
+    const area = childrenArea(ref, this.#from, this.#scope)
+    if (!area) return REF_ERROR
+    const [, stored, , , anchors = 0] = ref
+    const top: A1End = { index: area.row, fixed: (anchors & ANCHOR.row) !== 0 }
+    const left: A1End = { index: area.column, fixed: (anchors & ANCHOR.column) !== 0 }
+    const shifted = this.#shifted({ cell: true, top, bottom: top, left, right: left })
+    const cell = this.#bound(shifted, stored)
+    if (cell[0] !== 'c') return REF_ERROR
+    return anchors === 0 ? ['k', cell[1], cell[2], cell[3]] : ['k', cell[1], cell[2], cell[3], anchors]
+  }
+}
+
+/** A cell that is not shown (its row was deleted meanwhile) has no distance to anything: nothing shifts. */
+const distance = (from = -1, to = -1): number => (from < 0 || to < 0 ? 0 : to - from)
+
+const within = (ends: readonly A1End[], length: number): boolean =>
+  ends.every(({ index }) => index === null || (index >= 0 && index < length))
+
+const inOrder = (a: A1End, b: A1End): [A1End, A1End] =>
+  a.index !== null && b.index !== null && a.index > b.index ? [b, a] : [a, b]

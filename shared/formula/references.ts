@@ -1,0 +1,56 @@
+/**
+ * Which cells a formula refers to and where they stand in its text, so that the formula bar and the grid can give each reference its
+ * colour: `references` for a stored formula, `typedReferences` for text that is still being typed. Neither ever throws.
+ */
+import type { CellAddress } from '../model/cell.ts'
+import type { Ref, StoredFormula } from '../model/formula.ts'
+import { type Area, areaOf, childrenArea } from './area.ts'
+import { Binder } from './binder.ts'
+import { LIMITS } from './limits.ts'
+import { renderParts } from './render.ts'
+import type { FormulaScope } from './scope.ts'
+import { tokenise } from './tokens.ts'
+
+/** Cells, and the stretch of text `[start, end)` that names them. CHILDREN() gives one for every run of neighbouring rows. */
+export type ReferenceSpan = Area & { readonly start: number; readonly end: number }
+
+/** Spans in the text that `render` gives. */
+export function references(formula: StoredFormula, at: CellAddress, scope: FormulaScope): ReferenceSpan[] {
+  let start = 0
+  return renderParts(formula, at, scope).flatMap(({ text, ref }) => {
+    const end = start + text.length
+    const found = ref ? spansOf(ref, start, end, at, scope) : []
+    start = end
+    return found
+  })
+}
+
+/** Spans in text as typed so far, finished or not. */
+export function typedReferences(text: string, at: CellAddress, scope: FormulaScope): ReferenceSpan[] {
+  if (text.length > LIMITS.length) return []
+  const [prefix, ...body] = tokenise(text)
+  if (prefix?.kind !== 'prefix') return []
+  const binder = new Binder(body, at, scope)
+  binder.run()
+  return binder.parts.flatMap((part) =>
+    typeof part === 'string' ? [] : spansOf(part.ref, part.start, part.end, at, scope),
+  )
+}
+
+function spansOf(
+  ref: Ref,
+  start: number,
+  end: number,
+  at: CellAddress,
+  scope: FormulaScope,
+): ReferenceSpan[] {
+  if (ref[0] === '!' || ref[0] === 'n') return []
+  if (ref[0] === 'k') {
+    const area = childrenArea(ref, at, scope)
+    if (!area) return []
+    const { table, column } = area
+    return area.runs.map((rows) => ({ table, rows, columns: [column, column], start, end }))
+  }
+  const area = areaOf(ref, at, scope)
+  return area ? [{ ...area, start, end }] : []
+}
