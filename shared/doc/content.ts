@@ -43,14 +43,19 @@ export function decodeContent(
   templates: Pick<TemplateStore, 'get'>,
   missing: (hash: string) => void,
 ): CellContent {
-  if (stored === undefined || stored === null) return null
-  if (typeof stored === 'boolean') return stored
-  if (typeof stored === 'number') return Number.isFinite(stored) ? stored : { malformed: 'number' }
-  if (typeof stored === 'string') return stored.length <= MAX_CELL_TEXT ? stored : { malformed: 'too-long' }
+  if (typeof stored !== 'object' || stored === null) return decodeScalar(stored)
   if (isNil(stored)) return { nil: true }
   if (!Array.isArray(stored)) return { malformed: 'type' }
   const expanded: unknown = stored[0] === 2 ? join(stored, templates, missing) : stored
   return sanitiseFormula(expanded) ?? { malformed: 'formula' }
+}
+
+/** Anything that is not an object. */
+export function decodeScalar(stored: unknown): CellContent {
+  if (stored === undefined || stored === null) return null
+  if (typeof stored === 'number') return Number.isFinite(stored) ? stored : { malformed: 'number' }
+  if (typeof stored === 'string') return stored.length <= MAX_CELL_TEXT ? stored : { malformed: 'too-long' }
+  return typeof stored === 'boolean' ? stored : { malformed: 'type' }
 }
 
 /** References that read the same in every row belong to the shape; the others to the cell. */

@@ -190,6 +190,8 @@ export abstract class PlanDocument {
     if (transaction.changed.size === 0) return
     const change = new ChangeBuilder()
     for (const [type, subs] of transaction.changed) {
+      // A record that came in this very transaction is told by its collection; its fields need no look.
+      if (type._item !== null && isNew(type._item, transaction)) continue
       const keys = [...subs].filter((sub) => sub !== null)
       if (type._item === null) change.root(this.#rootName(type), keys)
       else this.#recordChanged(change, type, keys)
@@ -222,6 +224,9 @@ export abstract class PlanDocument {
     return this.#rootNames.get(type)
   }
 }
+
+const isNew = (item: Y.Item, transaction: Y.Transaction): boolean =>
+  item.id.clock >= (transaction.beforeState.get(item.id.client) ?? 0)
 
 /** Collects what one transaction touched. */
 class ChangeBuilder implements DocumentChange {

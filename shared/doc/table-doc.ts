@@ -14,7 +14,7 @@ import type { Language, Localised } from '../model/language.ts'
 import { isLanguage, LANGUAGES } from '../model/language.ts'
 import type { Column, Row, TableMeta, TablePatch } from '../model/table.ts'
 import { COLUMN_TYPES, ROW_KINDS, TABLE_KINDS } from '../model/table.ts'
-import { decodeContent, encodeContent } from './content.ts'
+import { decodeContent, decodeScalar, encodeContent } from './content.ts'
 import type { DocEnv, DocumentChange } from './plan-document.ts'
 import { PlanDocument } from './plan-document.ts'
 import { RecordReader } from './read-record.ts'
@@ -24,11 +24,17 @@ import { PLACE_FIELDS } from './step.ts'
 /** The language part of a text that is the same in all languages. */
 export const ANY_LANGUAGE = '_'
 
+/** More distinct fields than this are not remembered (a hostile writer may make millions). */
+const MAX_FIELDS = 2_000
+
 export class TableDoc extends PlanDocument {
   readonly id: TableId
+  readonly #templates = this.y.getMap('templates')
   #rows: Axis<RowId> | null = null
   #columns: Axis<ColumnId> | null = null
   readonly #columnCache = new Map<ColumnId, Column>()
+  /** Fields of rows seen so far: 120,000 cells share a dozen of them. */
+  readonly #columnFields = new Map<string, ColumnId | null>()
   /** Cells that were read before the template they point at arrived. */
   readonly #waiting = new Map<string, Set<string>>()
   readonly #patchHandlers = new Set<(patch: TablePatch, origin: unknown) => void>()
@@ -126,8 +132,8 @@ export class TableDoc extends PlanDocument {
   calcSheet(): CalcSheet {
     return {
       table: this.id,
-      rows: [...this.#entries('rows', rowId)],
-      columns: [...this.#entries('columns', columnId)],
+      rows: [...this.rows.entries()],
+      columns: [...this.columns.entries()],
       cells: [...this.cells()],
     }
   }
@@ -140,7 +146,7 @@ export class TableDoc extends PlanDocument {
 
   override encodeField(collection: Collection | 'meta', field: string, value: FieldValue): unknown {
     if (!isCellField(collection, field)) return value
-    const templates = this.y.getMap('templates')
+    const templates = this.#templates
     return encodeContent(value as CellContent, {
       get: (hash) => templates.get(hash),
       set: (hash, template) => templates.set(hash, template),
@@ -150,7 +156,7 @@ export class TableDoc extends PlanDocument {
   override decodeField(collection: Collection | 'meta', field: string, stored: unknown): FieldValue {
     if (!isCellField(collection, field) || stored === undefined)
       return super.decodeField(collection, field, stored)
-    return decodeContent(stored, this.y.getMap('templates'), () => undefined)
+    return decodeContent(stored, this.#templates, () => undefined)
   }
 
   protected override refresh(change: DocumentChange): void {
@@ -167,12 +173,25 @@ export class TableDoc extends PlanDocument {
   }
 
   *#cellsOf(row: RowId): Iterable<CalcCell> {
-    for (const [field, stored] of this.fields('rows', row))
-      if (isLocalId(field)) yield [row, columnId(field), this.#decode(stored, row, columnId(field))]
+    for (const [field, stored] of this.fields('rows', row)) {
+      const column = this.#columnOf(field)
+      if (column !== null) yield [row, column, this.#decode(stored, row, column)]
+    }
+  }
+
+  /** The column whose cell a row's field holds; null for reserved and illegal fields. */
+  #columnOf(field: string): ColumnId | null {
+    let column = this.#columnFields.get(field)
+    if (column === undefined) {
+      column = isLocalId(field) ? columnId(field) : null
+      if (this.#columnFields.size < MAX_FIELDS) this.#columnFields.set(field, column)
+    }
+    return column
   }
 
   #decode(stored: unknown, row: RowId, column: ColumnId): CellContent {
-    return decodeContent(stored, this.y.getMap('templates'), (hash) => {
+    if (typeof stored !== 'object') return decodeScalar(stored)
+    return decodeContent(stored, this.#templates, (hash) => {
       const waiting = this.#waiting.get(hash) ?? new Set()
       this.#waiting.set(hash, waiting.add(`${row}:${column}`))
     })

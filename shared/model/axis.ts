@@ -44,6 +44,11 @@ export class Axis<Id extends string = string> {
     return node && !node.entry.deleted ? (this.#tree.liveBefore[node.start] ?? -1) : -1
   }
 
+  /** All entries, deleted ones included, in no particular order. */
+  *entries(): Iterable<AxisEntry<Id>> {
+    for (const node of this.#tree.nodes.values()) yield node.entry
+  }
+
   /** The entry whether live or deleted. */
   entry(id: Id): AxisEntry<Id> | undefined {
     return this.#tree.nodes.get(id)?.entry

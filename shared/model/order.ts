@@ -19,11 +19,17 @@ const LONGEST = 512
 
 /** Whether a stored value is a key that the functions below accept; a hostile document may hold anything. */
 export function isOrderKey(key: unknown): key is string {
-  if (typeof key !== 'string' || key.length > LONGEST || !/^[A-Za-z][0-9A-Za-z]*$/.test(key)) return false
+  if (typeof key !== 'string' || key.length > LONGEST || !isLetter(key.charCodeAt(0))) return false
   const whole = integerLength(key)
-  if (key.length < whole || /^A0+$/.test(key.slice(0, whole))) return false
-  return key.length === whole || !key.endsWith('0')
+  if (key.length < whole) return false
+  for (let i = 1; i < key.length; i++)
+    if (!isLetter(key.charCodeAt(i)) && !isDigit(key.charCodeAt(i))) return false
+  if (key.length > whole) return !key.endsWith('0')
+  return key.charCodeAt(0) !== 65 || !/^A0+$/.test(key)
 }
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 
 const integerLength = (key: string): number => {
   const head = key.charCodeAt(0)
