@@ -138,7 +138,6 @@ export class SqliteReader {
   }
 
   #list<T>(sql: string, ...values: (string | number)[]): T[] {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each caller names the columns it selects
     return this.#db.prepare(sql).all(...values) as T[]
   }
 }

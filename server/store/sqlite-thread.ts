@@ -10,7 +10,6 @@ import { SqliteWriter } from './sqlite-writer.ts'
 import type { ThreadAnswer, ThreadRequest, ThreadSetup } from './thread-protocol.ts'
 
 const port = must(parentPort, 'the port to the main thread')
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `SqliteLogStore` starts this thread
 const setup = workerData as ThreadSetup
 
 const answerTo = setup.role === 'writer' ? writing() : reading()

@@ -110,7 +110,6 @@ export class SqliteWriter {
   }
 
   #head(key: RoomKey): Place | undefined {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement above says what comes back
     return this.#db.prepare(HEAD).get(key.plan, key.room) as Place | undefined
   }
 

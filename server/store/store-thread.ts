@@ -29,7 +29,6 @@ export class StoreThread {
     if (this.#gone !== null) return Promise.reject(unavailable(this.#gone))
     const request: ThreadRequest = { id: ++this.#lastId, ask }
     return new Promise<T>((resolve, reject) => {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
       this.#waiting.set(request.id, { resolve: resolve as (value: unknown) => void, reject })
       this.#worker.postMessage(request)
     })

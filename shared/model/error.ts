@@ -27,6 +27,7 @@ export const APP_ERRORS = [
   'nothing-to-undo',
   'bind-refused',
   'data-in-use',
+  'config-invalid',
   'timeout',
 ] as const
 export type AppErrorCode = (typeof APP_ERRORS)[number]

@@ -1,0 +1,92 @@
+/**
+ * Every setting of the server, declared once: `serve --help`, the environment's names and the README's table are printed from it. Read
+ * whole and checked before anything starts; the rest of the program sees a frozen `ServerConfig`. No setting is needed to start.
+ */
+import { AppError } from '../shared/model/error.ts'
+import { WIRE_LIMITS } from '../shared/wire/wire-limits.ts'
+import { isLoopbackAddress } from './loopback.ts'
+
+type Setting<T> = { readonly type: 'text' | 'integer'; readonly default: T; readonly says: string }
+
+const text = (fallback: string, says: string): Setting<string> => ({ type: 'text', default: fallback, says })
+const integer = (fallback: number, says: string): Setting<number> => ({
+  type: 'integer',
+  default: fallback,
+  says,
+})
+const MIB = 1024 * 1024
+
+export const SETTINGS = {
+  host: text('127.0.0.1', 'Address to listen on. Until there is sign-in, only this machine’s own.'),
+  port: integer(4100, 'Port to listen on; 0 takes any free one.'),
+  data: text('data', 'Directory of the database. Made when it is not there; one server at a time.'),
+  logLevel: text('info', 'fatal, error, warn, info, debug, trace or silent. The log goes to standard error.'),
+  frameLimit: integer(WIRE_LIMITS.frame, 'Largest websocket message taken, in bytes.'),
+  documentLimit: integer(64 * MIB, 'Largest table or outline, in bytes of its encoded state.'),
+  importLimit: integer(64 * MIB, 'Largest plan file taken by an import, in bytes.'),
+  readerLimit: integer(4 * MIB, 'Bytes that may wait for a client that does not read before it is dropped.'),
+  socketLimit: integer(2000, 'Websockets open at one time.'),
+  compactRows: integer(500, 'Changes of one table after which its log is condensed.'),
+  compactBytes: integer(4 * MIB, 'Bytes of one table’s log after which it is condensed.'),
+  idleSeconds: integer(60, 'How long a table nobody has open stays in memory.'),
+} as const
+
+export type SettingName = keyof typeof SETTINGS
+export type ServerConfig = { readonly [Name in SettingName]: (typeof SETTINGS)[Name]['default'] }
+export const SETTING_NAMES = Object.keys(SETTINGS).filter((name): name is SettingName => name in SETTINGS)
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** `documentLimit` → `FASCICLE_DOCUMENT_LIMIT`. */
+export const environmentName = (name: SettingName): string =>
+  `FASCICLE_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+
+/** `documentLimit` → `--document-limit`. */
+export const flagName = (name: SettingName): string =>
+  `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
+/**
+ * Flags win over the environment, the environment over the defaults. Throws `AppError('config-invalid')` naming the setting, and
+ * `bind-refused` for an address that others could reach.
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  flags: Partial<Record<SettingName, string>> = {},
+): ServerConfig {
+  const given = (name: SettingName): string | undefined => flags[name] ?? environment[environmentName(name)]
+  const config: Record<string, string | number> = {}
+  for (const name of SETTING_NAMES) {
+    const value = given(name)
+    config[name] = value === undefined ? SETTINGS[name].default : parse(name, value)
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- filled above from the same table, each value of its declared type
+  return Object.freeze(checked(config as ServerConfig))
+}
+
+function parse(name: SettingName, value: string): string | number {
+  if (SETTINGS[name].type === 'text') return value
+  const number = Number(value)
+  if (!/^\d+$/.test(value) || !Number.isSafeInteger(number))
+    throw new AppError('config-invalid', { setting: name, value, wanted: 'a whole number' })
+  return number
+}
+
+function checked(config: ServerConfig): ServerConfig {
+  const wrong = (setting: SettingName, wanted: string): AppError =>
+    new AppError('config-invalid', { setting, value: config[setting], wanted })
+  if (config.port > 65_535) throw wrong('port', 'a port from 0 to 65535')
+  if (config.data === '') throw wrong('data', 'a directory')
+  if (!LOG_LEVELS.includes(config.logLevel)) throw wrong('logLevel', LOG_LEVELS.join(', '))
+  if (config.frameLimit > WIRE_LIMITS.frame) throw wrong('frameLimit', `at most ${WIRE_LIMITS.frame}`)
+  if (!isLoopbackAddress(config.host)) throw new AppError('bind-refused', { host: config.host })
+  return config
+}
+
+/** The settings as a Markdown table, for the README. */
+export function settingsTable(): string {
+  const rows = SETTING_NAMES.map(
+    (name) =>
+      `| \`${flagName(name)}\` | \`${environmentName(name)}\` | ${SETTINGS[name].default} | ${SETTINGS[name].says} |`,
+  )
+  return ['| flag | environment | default | |', '|---|---|---|---|', ...rows].join('\n')
+}

@@ -1,0 +1,45 @@
+/** From a refusal to an HTTP status and a body. One table; what is not in it is the request's own fault (400). */
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+
+import { AppError, type AppErrorCode } from '../../shared/model/error.ts'
+import type { RefusalBody } from '../../shared/wire/rest.ts'
+
+const STATUS: { readonly [code in AppErrorCode]?: number } = {
+  'unknown-plan': 404,
+  'unknown-table': 404,
+  'not-allowed': 403,
+  'read-only': 403,
+  'id-taken': 409,
+  'too-large': 413,
+  'newer-schema': 409,
+  'storage-unavailable': 503,
+  timeout: 504,
+}
+
+export function sendRefusal(reply: FastifyReply, error: AppError): FastifyReply {
+  const body: RefusalBody = { error: error.code, facts: publicFacts(error) }
+  return reply.status(STATUS[error.code] ?? 400).send(body)
+}
+
+/** What a database said is for the operator. */
+const publicFacts = (error: AppError): AppError['facts'] =>
+  error.code === 'storage-unavailable' ? {} : error.facts
+
+/** Every route's errors end here. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | AppError, request, reply) => {
+    if (error instanceof AppError) {
+      if (error.code === 'storage-unavailable') request.log.error({ err: error }, 'storage unavailable')
+      return sendRefusal(reply, error)
+    }
+    const status = error.statusCode ?? 500
+    if (status === 413) return sendRefusal(reply, new AppError('too-large', { what: 'request' }))
+    if (status < 500) {
+      const body: RefusalBody = { error: 'malformed', facts: { what: error.code } }
+      return reply.status(status).send(body)
+    }
+    request.log.error({ err: error }, 'a request could not be handled')
+    const body: RefusalBody = { error: 'internal', facts: {} }
+    return reply.status(500).send(body)
+  })
+}

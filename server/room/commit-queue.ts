@@ -1,0 +1,91 @@
+/**
+ * What was applied and is not on disk yet. One append per room is under way at a time; what arrives meanwhile is merged into the next,
+ * so a busy room writes few rows and an idle one waits for nobody. `onCommitted` fans out, `after` acknowledges; nothing happens before
+ * the commit. After a failed append the queue is dead: whoever holds the room drops it.
+ */
+import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
+
+type Batch<From> = { readonly updates: Uint8Array[]; from: From | null }
+
+export type Committed<From> = {
+  readonly update: Uint8Array
+  /** Whose update it is; null when several people's were merged. */
+  readonly from: From | null
+  readonly seq: number
+}
+
+export type CommitPort<From> = {
+  append(update: Uint8Array): Promise<number>
+  onCommitted(committed: Committed<From>): void
+  onFailed(error: unknown): void
+}
+
+export class CommitQueue<From> {
+  readonly #port: CommitPort<From>
+  #next: Batch<From> | null = null
+  #writing = false
+  #dead = false
+  #seq: number
+  #added = 0
+  #committed = 0
+  #waiting: { readonly upTo: number; readonly call: (seq: number) => void }[] = []
+
+  constructor(port: CommitPort<From>, seq: number) {
+    this.#port = port
+    this.#seq = seq
+  }
+
+  /** Place of the last commit. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  get isSettled(): boolean {
+    return this.#committed === this.#added
+  }
+
+  add(update: Uint8Array, from: From): void {
+    this.#added++
+    if (this.#next === null) this.#next = { updates: [update], from }
+    else {
+      this.#next.updates.push(update)
+      if (this.#next.from !== from) this.#next.from = null
+    }
+    if (!this.#writing) void this.#write()
+  }
+
+  /** Calls back once everything added so far is committed; never, when it cannot be. */
+  after(call: (seq: number) => void): void {
+    if (this.#dead) return
+    if (this.isSettled) call(this.#seq)
+    else this.#waiting.push({ upTo: this.#added, call })
+  }
+
+  async #write(): Promise<void> {
+    this.#writing = true
+    // Whatever else came in this turn of the event loop belongs to the same commit.
+    await new Promise((turn) => setImmediate(turn))
+    while (this.#next !== null) {
+      const { updates, from } = this.#next
+      this.#next = null
+      try {
+        const update = mergeUpdates(updates)
+        this.#seq = await this.#port.append(update)
+        this.#committed += updates.length
+        this.#port.onCommitted({ update, from, seq: this.#seq })
+      } catch (error) {
+        this.#dead = true
+        this.#waiting = []
+        this.#port.onFailed(error)
+        return
+      }
+      this.#release()
+    }
+    this.#writing = false
+  }
+
+  #release(): void {
+    while (this.#waiting[0] && this.#waiting[0].upTo <= this.#committed)
+      this.#waiting.shift()?.call(this.#seq)
+  }
+}

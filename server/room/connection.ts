@@ -1,0 +1,110 @@
+/**
+ * One client in one room: understands its messages and hands them to the room. Whatever it cannot understand closes this connection
+ * with 4400 and disturbs nobody else.
+ */
+import { AppError } from '../../shared/model/error.ts'
+import { type AwarenessEntry, decodeAwareness } from '../../shared/wire/awareness.ts'
+import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
+import { decodeMessage, type WireMessage } from '../../shared/wire/message.ts'
+import { checkedVector } from '../../shared/wire/state-vector.ts'
+import type { RoomPeer } from './ports.ts'
+import type { RoomFrame } from './room-frame.ts'
+
+/** What a connection asks of its room. */
+export type RoomDesk = {
+  answerStep1(connection: Connection, vector: Uint8Array): void
+  receiveUpdate(connection: Connection, update: Uint8Array, answersStep1: boolean): void
+  receivePresence(connection: Connection, entries: readonly AwarenessEntry[]): void
+  sendPresence(connection: Connection): void
+  acknowledge(connection: Connection, version: number): void
+  dismiss(connection: Connection, reason: CloseReason): void
+  leave(connection: Connection): void
+}
+
+/** A y-websocket client says its own presence in its first two messages, before it has heard of anybody else's. */
+const OPENING_MESSAGES = 2
+
+export class Connection {
+  readonly peer: RoomPeer
+  readonly #room: RoomDesk
+  readonly #now: () => number
+  #received = 0
+  #open = true
+  #sentAt: number
+
+  constructor(room: RoomDesk, peer: RoomPeer, now: () => number) {
+    this.#room = room
+    this.peer = peer
+    this.#now = now
+    this.#sentAt = now()
+  }
+
+  get isOpening(): boolean {
+    return this.#received <= OPENING_MESSAGES
+  }
+
+  /** Milliseconds since anything was sent. */
+  get silence(): number {
+    return this.#now() - this.#sentAt
+  }
+
+  /** A message as it came from the socket. */
+  receive(bytes: Uint8Array): void {
+    if (!this.#open) return
+    this.#received++
+    try {
+      this.#dispatch(decodeMessage(bytes))
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'malformed') throw error
+      this.#room.dismiss(this, CLOSE.malformed)
+    }
+  }
+
+  send(frame: RoomFrame): void {
+    if (!this.#open) return
+    this.#sentAt = this.#now()
+    this.peer.send(frame)
+  }
+
+  sendLarge(build: () => RoomFrame): void {
+    if (!this.#open) return
+    this.#sentAt = this.#now()
+    this.peer.sendLarge(build)
+  }
+
+  /** Called by the room, which has let go already. */
+  end(reason: CloseReason): void {
+    if (!this.#open) return
+    this.#open = false
+    this.peer.close(reason)
+  }
+
+  /** The socket is gone, or the client left the room. */
+  leave(): void {
+    if (!this.#open) return
+    this.#open = false
+    this.#room.leave(this)
+  }
+
+  #dispatch(message: WireMessage): void {
+    switch (message.is) {
+      case 'step1':
+        return this.#room.answerStep1(this, checkedVector(message.vector))
+      case 'step2':
+        return this.#room.receiveUpdate(this, message.update, true)
+      case 'update':
+        return this.#room.receiveUpdate(this, message.update, false)
+      case 'awareness':
+        return this.#room.receivePresence(this, decodeAwareness(message.body))
+      case 'query-awareness':
+        return this.#room.sendPresence(this)
+      case 'ask-durability':
+        return this.#room.acknowledge(this, message.version)
+      case 'auth':
+      case 'committed':
+      case 'access':
+        // Only a server says these.
+        throw new AppError('malformed', { what: message.is })
+    }
+  }
+}

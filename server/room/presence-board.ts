@@ -1,0 +1,106 @@
+/**
+ * Who is in a room. One entry per connection: y-websocket clients send back whatever they hear, so an entry that is not the sender's
+ * own is ignored without a word. The server gives each entry its clock and says whether the person is verified; an entry dies with its
+ * connection. Changes are collected and go out once per turn of the event loop.
+ */
+import type { AwarenessEntry } from '../../shared/wire/awareness.ts'
+import { GONE } from '../../shared/wire/awareness.ts'
+import { WIRE_LIMITS } from '../../shared/wire/wire-limits.ts'
+import type { PresenceClock } from './presence-clock.ts'
+
+type Entry<Owner> = AwarenessEntry & { readonly owner: Owner }
+
+export type PresencePort<Owner> = {
+  /** Sends entries to everybody but the owner of any of them, who gets the others. */
+  onChange(entries: readonly (AwarenessEntry & { readonly owner: Owner | null })[]): void
+  /** A newer connection speaks for the same client: the older one has to go. */
+  onReplaced(older: Owner): void
+  onIgnored(): void
+}
+
+export class PresenceBoard<Owner> {
+  readonly #port: PresencePort<Owner>
+  readonly #clock: PresenceClock
+  readonly #byClient = new Map<number, Entry<Owner>>()
+  readonly #clientOf = new Map<Owner, number>()
+  #changed = new Map<number, AwarenessEntry & { owner: Owner | null }>()
+  #scheduled = false
+
+  constructor(port: PresencePort<Owner>, clock: PresenceClock) {
+    this.#port = port
+    this.#clock = clock
+  }
+
+  entries(except?: Owner): AwarenessEntry[] {
+    return [...this.#byClient.values()].filter((entry) => entry.owner !== except)
+  }
+
+  /** `mayReplace`: the connection is so young that nobody has told it of others yet, so what it says is its own. */
+  receive(owner: Owner, entries: readonly AwarenessEntry[], mayReplace: boolean): void {
+    for (const entry of entries) {
+      if (this.#owns(owner, entry, mayReplace)) this.#put(owner, entry)
+      else this.#port.onIgnored()
+    }
+  }
+
+  leave(owner: Owner): void {
+    const client = this.#clientOf.get(owner)
+    if (client === undefined) return
+    this.#clientOf.delete(owner)
+    if (this.#byClient.get(client)?.owner !== owner) return
+    this.#byClient.delete(client)
+    this.#announce({ client, clock: this.#clock.next(), state: GONE, owner: null })
+  }
+
+  #owns(owner: Owner, entry: AwarenessEntry, mayReplace: boolean): boolean {
+    const own = this.#clientOf.get(owner)
+    if (own !== undefined) return own === entry.client
+    if (entry.state === GONE) return false
+    const holder = this.#byClient.get(entry.client)
+    if (holder && !mayReplace) return false
+    if (holder) {
+      this.#clientOf.delete(holder.owner)
+      this.#port.onReplaced(holder.owner)
+    }
+    this.#clientOf.set(owner, entry.client)
+    return true
+  }
+
+  #put(owner: Owner, { client, state }: AwarenessEntry): void {
+    const stamped = state === GONE ? GONE : stamp(state)
+    if (stamped === null) {
+      this.#port.onIgnored()
+      return
+    }
+    const entry = { client, clock: this.#clock.next(), state: stamped, owner }
+    if (stamped === GONE) this.#byClient.delete(client)
+    else this.#byClient.set(client, entry)
+    this.#announce(entry)
+  }
+
+  #announce(entry: AwarenessEntry & { owner: Owner | null }): void {
+    this.#changed.set(entry.client, entry)
+    if (this.#scheduled) return
+    this.#scheduled = true
+    setImmediate(() => {
+      this.#scheduled = false
+      const changed = [...this.#changed.values()]
+      this.#changed = new Map()
+      this.#port.onChange(changed)
+    })
+  }
+}
+
+/** The state with what only the server may say; null when it is too large or no JSON object. */
+function stamp(state: string): string | null {
+  if (Buffer.byteLength(state) > WIRE_LIMITS.presence) return null
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(state)
+  } catch {
+    return null
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return null
+  // Until there is sign-in nobody is.
+  return JSON.stringify({ ...parsed, verified: false })
+}

@@ -1,0 +1,54 @@
+/**
+ * The document of a room on the server: bytes in, bytes out. The server never interprets cells, so nothing is derived from a change;
+ * only the version of the layout is looked at.
+ */
+import { PlanDocument, SCHEMA_VERSION } from '../../shared/doc/plan-document.ts'
+import type { LoadedLog } from './ports.ts'
+
+export class RoomDocument extends PlanDocument {
+  constructor(name: string) {
+    super(name, { random: unused, now: unused, mainLanguage: () => 'en' })
+  }
+
+  /** Laid out by a newer program than this one; what it says could not be kept whole. */
+  get isNewer(): boolean {
+    return this.schemaVersion > SCHEMA_VERSION
+  }
+
+  protected override refresh(): void {
+    // Nothing is derived on the server.
+  }
+}
+
+const unused = (): never => {
+  throw new Error('a server makes no changes of its own')
+}
+
+/** Builds the document. A stored update that cannot be applied is left out and counted, and everything else is served. */
+export function documentFrom(name: string, log: LoadedLog): { document: RoomDocument; refused: number } {
+  const without = new Set<number>()
+  for (;;) {
+    const document = new RoomDocument(name)
+    const bad = applyUntilFault(document, log.updates, without)
+    if (bad === null) return { document, refused: without.size }
+    // A document that threw half-way is not to be trusted: begin again without the fault.
+    document.destroy()
+    without.add(bad)
+  }
+}
+
+function applyUntilFault(
+  document: RoomDocument,
+  updates: readonly Uint8Array[],
+  without: ReadonlySet<number>,
+): number | null {
+  for (const [position, update] of updates.entries()) {
+    if (without.has(position)) continue
+    try {
+      document.apply(update, 'log')
+    } catch {
+      return position
+    }
+  }
+  return null
+}

@@ -1,0 +1,23 @@
+/** What a room allows; the server's configuration decides, tests are stricter. */
+export type RoomLimits = {
+  /** Largest document in bytes of its encoded state; a change beyond is refused with 4413. */
+  readonly document: number
+  /** Log rows, and bytes of log, after which the log is condensed into a snapshot. */
+  readonly compactRows: number
+  readonly compactBytes: number
+  /** A socket that said nothing for so long is sent a keepalive: y-websocket gives up after 30 s of silence. */
+  readonly keepaliveMs: number
+  /** An empty room stays in memory for so long. */
+  readonly idleMs: number
+  /** A client whose updates lack their cause has so long to send what is missing. */
+  readonly gapMs: number
+}
+
+export const ROOM_LIMITS: RoomLimits = {
+  document: 64 * 1024 * 1024,
+  compactRows: 500,
+  compactBytes: 4 * 1024 * 1024,
+  keepaliveMs: 12_000,
+  idleMs: 60_000,
+  gapMs: 20_000,
+}

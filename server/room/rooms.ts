@@ -1,0 +1,100 @@
+/**
+ * The rooms in memory. A room is opened once however many ask for it at the same time, dropped when it could not save, and unloaded when
+ * nobody has been in it for a while. Rooms exist only because a plan, a table or an import made them: asking for any other makes nothing.
+ */
+import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
+import type { Connection } from './connection.ts'
+import { keyText, type RoomKey, type RoomPeer } from './ports.ts'
+import { documentFrom } from './room-document.ts'
+import { Room, type RoomDeps } from './room.ts'
+
+export class Rooms {
+  readonly #deps: RoomDeps
+  readonly #open = new Map<string, Promise<Room | null>>()
+  readonly #live = new Map<string, Room>()
+  #closed = false
+
+  constructor(deps: RoomDeps) {
+    this.#deps = deps
+  }
+
+  get count(): number {
+    return this.#live.size
+  }
+
+  /** Lets a peer in, or says with which words to turn it away. */
+  async enter(key: RoomKey, peer: RoomPeer): Promise<Connection | CloseReason> {
+    if (this.#closed) return CLOSE.restarting
+    try {
+      const room = await this.#room(key)
+      if (this.#closed) return CLOSE.restarting
+      return room ? room.enter(peer) : CLOSE.unknownRoom
+    } catch (error) {
+      this.#deps.log.error({ room: keyText(key), err: error }, 'could not open the room')
+      return CLOSE.storageUnavailable
+    }
+  }
+
+  /** The whole state of a room as one update, without opening it; `null`: no such room. */
+  async state(key: RoomKey): Promise<Uint8Array | null> {
+    const live = this.#live.get(keyText(key))
+    if (live) return live.encode()
+    const log = await this.#deps.store.load(key)
+    if (!log) return null
+    const { document } = documentFrom(key.room, log)
+    const state = document.encode()
+    document.destroy()
+    return state
+  }
+
+  sweep(): void {
+    for (const [text, room] of this.#live) {
+      room.sweep()
+      if (!room.isIdle) continue
+      this.#forget(text, room)
+      room.destroy()
+    }
+  }
+
+  /** Sends everybody away and waits until everything received is on disk. */
+  async close(reason: CloseReason): Promise<void> {
+    this.#closed = true
+    await Promise.allSettled(this.#open.values())
+    const rooms = [...this.#live.values()]
+    for (const room of rooms) room.dismissAll(reason)
+    await Promise.all(rooms.map((room) => room.drained()))
+    for (const room of rooms) room.destroy()
+    this.#live.clear()
+    this.#open.clear()
+  }
+
+  async #room(key: RoomKey): Promise<Room | null> {
+    const text = keyText(key)
+    const opening = this.#open.get(text)
+    if (opening) return opening
+    const opened = this.#load(key, text)
+    this.#open.set(text, opened)
+    try {
+      const room = await opened
+      if (!room) this.#open.delete(text)
+      return room
+    } catch (error) {
+      this.#open.delete(text)
+      throw error
+    }
+  }
+
+  async #load(key: RoomKey, text: string): Promise<Room | null> {
+    const log = await this.#deps.store.load(key)
+    if (!log) return null
+    const room: Room = new Room(key, log, this.#deps, () => this.#forget(text, room))
+    this.#live.set(text, room)
+    return room
+  }
+
+  #forget(text: string, room: Room): void {
+    if (this.#live.get(text) !== room) return
+    this.#live.delete(text)
+    this.#open.delete(text)
+  }
+}

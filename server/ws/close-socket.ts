@@ -1,0 +1,15 @@
+import { WebSocket } from 'ws'
+
+import type { CloseReason } from '../../shared/wire/close-code.ts'
+
+/** Who does not answer a close within this time is cut off. */
+const PATIENCE_MS = 5_000
+
+/** Closes with one of our reasons, at the latest after a few seconds. */
+export function closeSocket(socket: WebSocket, reason: CloseReason): void {
+  if (socket.readyState !== WebSocket.OPEN && socket.readyState !== WebSocket.CONNECTING) return
+  socket.close(reason.code, reason.says)
+  const cut = setTimeout(() => socket.terminate(), PATIENCE_MS)
+  cut.unref()
+  socket.once('close', () => clearTimeout(cut))
+}
