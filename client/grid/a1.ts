@@ -2,16 +2,9 @@
  * Spreadsheet addresses of visible positions: `B3`, `B3:D7`. Row 1 is the first row under the header, column A the row labels.
  * What cannot be read is null; nothing throws.
  */
+import { columnLetters } from '../../shared/formula/a1.ts'
 import type { Rect, Spot } from './selection.ts'
 import { isSingle } from './selection.ts'
-
-/** 0 → A, 25 → Z, 26 → AA. */
-export function columnLetters(column: number): string {
-  let letters = ''
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
-  return letters
-}
 
 /** A → 0; any case. */
 export function columnNumber(letters: string): number {

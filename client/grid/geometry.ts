@@ -11,7 +11,12 @@ export type Tracks = {
   size(index: number): number
 }
 
-export type Box = { readonly top: number; readonly start: number; readonly width: number; readonly height: number }
+export type Box = {
+  readonly top: number
+  readonly start: number
+  readonly width: number
+  readonly height: number
+}
 
 /** Null when a corner of the rectangle is not on the table. */
 export function boxOf(rect: Rect, rows: Tracks, columns: Tracks): Box | null {

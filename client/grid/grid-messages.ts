@@ -1,92 +1,9 @@
 /**
- * Every word the grid says, handed in by the page in the language of the interface. `{name}` stands for a fact that the grid fills in;
- * the English texts in test/client/grid/harness/messages.ts show which ones there are.
+ * Every word the grid says comes from the page, in the language of the interface. The keys and their English and Chinese texts are in
+ * words.en.json and words.zh.json, in the shape of the interface's message files (`count` chooses the plural).
  */
-export const GRID_MESSAGE_KEYS = [
-  'grid',
-  'rowHeaders',
-  'selectAll',
-  'columnHeader',
-  'columnMenu',
-  'rowHeader',
-  'cellEditor',
-  'nameBox',
-  'nameBoxInvalid',
-  'formulaBar',
-  'viewOf',
-  'goToSource',
-  'selectedRange',
-  'selectedRows',
-  'selectedColumns',
-  'rowsInserted',
-  'rowsDeleted',
-  'rowsMoved',
-  'columnsInserted',
-  'columnsDeleted',
-  'columnsMoved',
-  'cleared',
-  'copied',
-  'cutDone',
-  'pasted',
-  'pasteUnreadable',
-  'pasteTooMany',
-  'pasteAddRows',
-  'pasteClip',
-  'pasteColumnsCut',
-  'pasteMarked',
-  'clipboardBlocked',
-  'readOnly',
-  'rowGone',
-  'refused',
-  'ambiguous',
-  'ambiguousUse',
-  'cannotMove',
-  'cannotDeleteLastColumn',
-  'cannotDeleteLastRow',
-  'dismiss',
-  'wrongNumber',
-  'wrongDate',
-  'wrongChoice',
-  'errorCell',
-  'errorReference',
-  'errorDivision',
-  'errorName',
-  'errorValue',
-  'errorCycle',
-  'errorNumber',
-  'errorNotAvailable',
-  'errorTimeout',
-  'errorSyntax',
-  'peerHere',
-  'peerEditing',
-  'columnName',
-  'newColumn',
-  'menu',
-  'edit',
-  'cut',
-  'copy',
-  'paste',
-  'clear',
-  'undo',
-  'redo',
-  'insertRowAbove',
-  'insertRowBelow',
-  'deleteRows',
-  'moveRowsUp',
-  'moveRowsDown',
-  'indentRows',
-  'outdentRows',
-  'insertColumnBefore',
-  'insertColumnAfter',
-  'renameColumn',
-  'moveColumnsBack',
-  'moveColumnsForward',
-  'deleteColumns',
-] as const
+import type words from './words.en.json'
 
-export type GridMessageKey = (typeof GRID_MESSAGE_KEYS)[number]
-export type GridMessages = { readonly [key in GridMessageKey]: string }
-
-/** The sentence with its facts; a fact that is missing stays visible as `{name}`. */
-export const say = (message: string, facts: Readonly<Record<string, string | number>> = {}): string =>
-  message.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole))
+export type GridMessageKey = keyof typeof words
+export type GridFacts = Readonly<Record<string, string | number>>
+export type GridMessages = (key: GridMessageKey, facts?: GridFacts) => string

@@ -4,7 +4,12 @@
  */
 export type Spot = { readonly row: number; readonly column: number }
 /** All four edges belong to the rectangle. */
-export type Rect = { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number }
+export type Rect = {
+  readonly top: number
+  readonly left: number
+  readonly bottom: number
+  readonly right: number
+}
 export type Size = { readonly rows: number; readonly columns: number }
 
 export const sameSpot = (a: Spot, b: Spot): boolean => a.row === b.row && a.column === b.column

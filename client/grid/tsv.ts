@@ -6,7 +6,9 @@ const NEEDS_QUOTES = /[\t\n\r"]/
 
 export const printTsv = (rows: readonly (readonly string[])[]): string =>
   rows
-    .map((row) => row.map((text) => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join('\t'))
+    .map((row) =>
+      row.map((text) => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join('\t'),
+    )
     .join('\r\n')
 
 /** Rows of fields, every row as long as the longest. A line break at the very end ends the last row and starts none. */

@@ -1,0 +1,142 @@
+/**
+ * The text field in which a cell is edited in place: it lies over its cell, grows with its text, and shows a formula's references in
+ * colour. It is focused inside the key press that starts editing, so that an input method composes into it from the first key.
+ * It knows nothing of tables: the controller says where it lies and what its keys mean.
+ */
+import { colourPieces } from './formula-references.ts'
+import type { ReferenceSpan } from './formula-references.ts'
+import type { Box } from './geometry.ts'
+import type { Overlay } from './overlay.ts'
+
+export type EditorEvents = {
+  /** True: the key was used up. */
+  readonly key: (event: KeyboardEvent) => boolean
+  readonly input: () => void
+  /** The person went elsewhere in the page. */
+  readonly leave: (to: Node) => void
+}
+
+export class CellEditor {
+  readonly field = document.createElement('textarea')
+  readonly #overlay: Overlay
+  readonly #row = document.createElement('div')
+  readonly #cell = document.createElement('div')
+  readonly #ink = document.createElement('div')
+  #box: Box | null = null
+  #room = 0
+
+  constructor(overlay: Overlay, events: EditorEvents) {
+    this.#overlay = overlay
+    // A grid may only own rows, and rows cells: the editor has a row and a cell of its own.
+    this.#row.setAttribute('role', 'row')
+    this.#row.className = 'f-editor-row'
+    this.#row.hidden = true
+    this.#cell.setAttribute('role', 'gridcell')
+    this.#cell.className = 'f-editor'
+    this.#ink.className = 'f-editor-ink'
+    this.#ink.setAttribute('aria-hidden', 'true')
+    this.field.className = 'f-editor-field'
+    this.field.rows = 1
+    this.field.spellcheck = false
+    this.field.setAttribute('autocomplete', 'off')
+    this.#cell.append(this.#ink, this.field)
+    this.#row.append(this.#cell)
+    overlay.element.append(this.#row)
+    this.field.addEventListener('keydown', (event) => {
+      event.stopPropagation()
+      // While an input method composes, Enter, Escape and the arrows are its own.
+      if (event.isComposing || event.keyCode === 229) return
+      if (events.key(event)) event.preventDefault()
+    })
+    this.field.addEventListener('input', () => {
+      this.#fit()
+      events.input()
+    })
+    this.field.addEventListener('focusout', (event) => {
+      if (event.relatedTarget instanceof Node && !this.#row.hidden) events.leave(event.relatedTarget)
+    })
+    for (const type of ['mousedown', 'dblclick', 'copy', 'cut', 'paste', 'contextmenu'] as const)
+      this.field.addEventListener(type, (event) => event.stopPropagation())
+  }
+
+  get isOpen(): boolean {
+    return !this.#row.hidden
+  }
+
+  get text(): string {
+    return this.field.value
+  }
+
+  get caret(): readonly [number, number] {
+    return [this.field.selectionStart, this.field.selectionEnd]
+  }
+
+  /** @param number the cell is set to the right, like a number; `words`: the label starts at its tree indent */
+  open(text: string, label: string, rowIndex: number, number: boolean): void {
+    this.field.value = text
+    this.field.setAttribute('aria-label', label)
+    this.#row.setAttribute('aria-rowindex', String(rowIndex))
+    this.#cell.classList.toggle('f-editor-number', number)
+    this.#row.hidden = false
+    this.paint([])
+  }
+
+  focus(caret: 'end' | 'keep'): void {
+    this.field.focus({ preventScroll: true })
+    if (caret === 'end') this.field.setSelectionRange(this.text.length, this.text.length)
+  }
+
+  setText(text: string): void {
+    if (this.field.value !== text) this.field.value = text
+    this.#fit()
+  }
+
+  close(): void {
+    this.#row.hidden = true
+    this.field.value = ''
+    this.#ink.replaceChildren()
+  }
+
+  /** @param room pixels from the cell's start to the end of the table: how wide the editor may grow */
+  place(box: Box, room: number): void {
+    this.#box = box
+    this.#room = room
+    this.#fit()
+  }
+
+  /** Colours a formula's references; other text shows as it is. */
+  paint(references: readonly ReferenceSpan[]): void {
+    const formula = this.text.startsWith('=')
+    this.#cell.classList.toggle('f-formula', formula)
+    this.#ink.replaceChildren(...(formula ? inkOf(this.text, references) : []))
+    this.#fit()
+  }
+
+  #fit(): void {
+    const box = this.#box
+    if (!box || this.#row.hidden) return
+    this.#overlay.place(this.#cell, box)
+    this.#cell.style.height = 'auto'
+    this.#cell.style.minHeight = `${box.height}px`
+    // First wider, as far as the table goes; then higher.
+    const { field } = this
+    field.style.whiteSpace = 'pre'
+    field.style.width = '0'
+    const wanted = field.scrollWidth + 12
+    const most = Math.max(box.width, Math.min(this.#room, 460))
+    field.style.whiteSpace = ''
+    field.style.width = ''
+    this.#cell.style.width = `${Math.min(most, Math.max(box.width, wanted))}px`
+    field.style.height = '0'
+    field.style.height = `${Math.max(field.scrollHeight, box.height - 4)}px`
+  }
+}
+
+/** Coloured words of a formula, as elements. */
+export const inkOf = (text: string, references: readonly ReferenceSpan[]): HTMLElement[] =>
+  colourPieces(text, references).map(({ text: piece, colour }) => {
+    const element = document.createElement('span')
+    element.textContent = piece
+    if (colour !== null) element.className = `f-ref-${colour + 1}`
+    return element
+  })

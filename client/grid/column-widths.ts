@@ -1,0 +1,78 @@
+/**
+ * How wide the columns are: what a person set stays; the rest share what the window gives, words growing before numbers, so that a
+ * table fills the measure as the printed one does and no line of text becomes too long to read.
+ */
+import type { ColumnType } from '../../shared/model/table.ts'
+
+export type ColumnNeed = {
+  readonly type: ColumnType
+  readonly label: boolean
+  /** Pixels its longest header word needs, padding included. */
+  readonly word: number
+  /** Pixels set by a person. */
+  readonly set?: number
+}
+
+type Range = {
+  readonly least: number
+  readonly ideal: number
+  readonly most: number
+  readonly weight: number
+}
+
+const LABEL: Range = { least: 170, ideal: 280, most: 560, weight: 5 }
+const NUMBER: Range = { least: 76, ideal: 88, most: 116, weight: 1 }
+const TEXT: Range = { least: 96, ideal: 150, most: 340, weight: 3 }
+const SHORT: Range = { least: 80, ideal: 110, most: 180, weight: 1 }
+const RANGES: Readonly<Record<ColumnType, Range>> = {
+  number: NUMBER,
+  percent: NUMBER,
+  text: TEXT,
+  'long-text': { least: 150, ideal: 220, most: 420, weight: 4 },
+  choice: SHORT,
+  date: SHORT,
+  person: SHORT,
+  check: { least: 56, ideal: 64, most: 80, weight: 0 },
+}
+
+/** Whole pixels, one width a column; their sum exceeds `available` only when the least widths do. */
+export function columnWidths(needs: readonly ColumnNeed[], available: number): number[] {
+  const ranges = needs.map(rangeOf)
+  const ideal = sum(ranges.map((range) => range.ideal))
+  return (ideal <= available ? grow(ranges, available - ideal) : shrink(ranges, ideal - available)).map(
+    Math.floor,
+  )
+}
+
+function rangeOf({ type, label, word, set }: ColumnNeed): Range {
+  if (set !== undefined) return { least: set, ideal: set, most: set, weight: 0 }
+  const { least, ideal, most, weight } = label ? LABEL : RANGES[type]
+  const floor = Math.max(least, word)
+  return { least: floor, ideal: Math.max(ideal, floor), most: Math.max(most, floor), weight }
+}
+
+function grow(ranges: readonly Range[], extra: number): number[] {
+  const widths = ranges.map((range) => range.ideal)
+  let left = extra
+  for (let round = 0; round < ranges.length && left > 0.5; round++) {
+    const open = ranges.map((range, i) => ((widths[i] ?? 0) < range.most ? range.weight : 0))
+    const weight = sum(open)
+    if (weight === 0) break
+    const share = left / weight
+    for (const [i, range] of ranges.entries()) {
+      const now = widths[i] ?? 0
+      const next = Math.min(range.most, now + share * (open[i] ?? 0))
+      left -= next - now
+      widths[i] = next
+    }
+  }
+  return widths
+}
+
+function shrink(ranges: readonly Range[], missing: number): number[] {
+  const room = sum(ranges.map((range) => range.ideal - range.least))
+  const part = room === 0 ? 0 : Math.min(1, missing / room)
+  return ranges.map((range) => range.ideal - (range.ideal - range.least) * part)
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

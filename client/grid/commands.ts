@@ -1,0 +1,110 @@
+/**
+ * Every command of the grid by name, for the context menu, the keyboard, and the page's palette or toolbar. The words are messages of the
+ * same name; `keys` is what the menu shows beside them.
+ */
+import type { GridCore } from './grid-core.ts'
+import type { GridMessageKey } from './grid-messages.ts'
+import { sizeOf } from './selection.ts'
+import { LABEL_COLUMN } from './table-reader.ts'
+
+export const GRID_COMMANDS = [
+  'edit',
+  'goToSource',
+  'undo',
+  'redo',
+  'cut',
+  'copy',
+  'paste',
+  'clear',
+  'insertRowAbove',
+  'insertRowBelow',
+  'moveRowsUp',
+  'moveRowsDown',
+  'indentRows',
+  'outdentRows',
+  'deleteRows',
+  'insertColumnBefore',
+  'insertColumnAfter',
+  'renameColumn',
+  'moveColumnsBack',
+  'moveColumnsForward',
+  'deleteColumns',
+] as const satisfies readonly GridMessageKey[]
+export type GridCommand = (typeof GRID_COMMANDS)[number]
+
+export const isGridCommand = (id: string): id is GridCommand => GRID_COMMANDS.some((known) => known === id)
+
+export const COMMAND_KEYS: { readonly [command in GridCommand]?: string } = {
+  edit: 'F2',
+  goToSource: 'Ctrl+[',
+  undo: 'Ctrl+Z',
+  redo: 'Ctrl+Y',
+  cut: 'Ctrl+X',
+  copy: 'Ctrl+C',
+  paste: 'Ctrl+V',
+  clear: 'Del',
+  moveRowsUp: 'Alt+Shift+↑',
+  moveRowsDown: 'Alt+Shift+↓',
+  indentRows: 'Alt+Shift+→',
+  outdentRows: 'Alt+Shift+←',
+}
+
+/** Groups of the context menu, by where it was opened. */
+export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (readonly GridCommand[])[] } = {
+  cell: [
+    ['edit', 'goToSource'],
+    ['cut', 'copy', 'paste', 'clear'],
+    [
+      'insertRowAbove',
+      'insertRowBelow',
+      'moveRowsUp',
+      'moveRowsDown',
+      'indentRows',
+      'outdentRows',
+      'deleteRows',
+    ],
+    ['insertColumnBefore', 'insertColumnAfter', 'deleteColumns'],
+  ],
+  row: [
+    ['cut', 'copy', 'paste', 'clear'],
+    ['insertRowAbove', 'insertRowBelow'],
+    ['moveRowsUp', 'moveRowsDown', 'indentRows', 'outdentRows'],
+    ['deleteRows'],
+  ],
+  column: [
+    ['renameColumn'],
+    ['insertColumnBefore', 'insertColumnAfter'],
+    ['moveColumnsBack', 'moveColumnsForward'],
+    ['copy', 'paste', 'clear'],
+    ['deleteColumns'],
+  ],
+}
+
+const READING: ReadonlySet<GridCommand> = new Set(['copy', 'goToSource'])
+const ON_ROWS: ReadonlySet<GridCommand> = new Set([
+  'insertRowAbove',
+  'insertRowBelow',
+  'moveRowsUp',
+  'moveRowsDown',
+  'indentRows',
+  'outdentRows',
+  'deleteRows',
+])
+
+/** Whether the command makes sense now. What the tree of rows allows is found out, and said, when it is tried. */
+export function isEnabled(command: GridCommand, core: GridCore): boolean {
+  if (command === 'goToSource')
+    return core.activePlace !== null && core.reader.sourceOf(core.activePlace) !== null
+  if (core.readOnly && !READING.has(command)) return false
+  if (command === 'undo') return core.session.canUndo
+  if (command === 'redo') return core.session.canRedo
+  if (command === 'insertColumnBefore') return core.rect.left > 0 || core.reader.columns[0] !== LABEL_COLUMN
+  if (command === 'deleteColumns') return !core.selectedColumns.some((column) => column === LABEL_COLUMN)
+  // Whole columns are no choice of rows.
+  if (ON_ROWS.has(command)) return !core.isEmpty
+  return true
+}
+
+/** How many rows or columns the sentence of the command speaks of. */
+export const commandCount = (command: GridCommand, core: GridCore): number =>
+  command === 'deleteColumns' ? sizeOf(core.rect).columns : sizeOf(core.rect).rows

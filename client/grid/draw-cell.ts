@@ -1,0 +1,63 @@
+/**
+ * Draws the inside of one cell: called by the cell renderer and by the measuring of row heights, so that both are always alike.
+ * Text nodes only: nothing a person typed is ever read as markup.
+ */
+import type { CellLook } from './table-reader.ts'
+
+/** Draws anew only when something that is seen differs from the last time. Returns whether it did. */
+export function drawCell(element: HTMLElement, look: CellLook, runsOn: boolean): boolean {
+  const signature = [
+    look.set,
+    look.kind,
+    look.depth,
+    look.prefix,
+    look.trouble,
+    look.reason,
+    runsOn,
+    look.text,
+  ].join('\u0000')
+  if (signatures.get(element) === signature) return false
+  signatures.set(element, signature)
+  element.className = [
+    'f-cell',
+    `f-set-${look.set}`,
+    `f-kind-${look.kind}`,
+    look.trouble && `f-${look.trouble}`,
+    runsOn && 'f-runs-on',
+  ]
+    .filter(Boolean)
+    .join(' ')
+  element.style.setProperty('--f-depth', String(look.depth))
+  if (look.reason) element.title = look.reason
+  else element.removeAttribute('title')
+  element.replaceChildren(...contents(look))
+  return true
+}
+
+const signatures = new WeakMap<HTMLElement, string>()
+
+function contents(look: CellLook): Node[] {
+  const nodes: Node[] = []
+  if (look.set === 'label' && look.prefix) nodes.push(span('f-prefix', look.prefix))
+  if (look.set === 'number') nodes.push(numeral(look.text))
+  else if (look.set === 'check')
+    nodes.push(span('f-words', look.text === 'TRUE' || look.text === '✓' ? '✓' : look.text))
+  else nodes.push(span('f-words', look.text))
+  if (look.trouble === 'wrong') nodes.push(span('f-hidden', ` ${look.reason}`))
+  return nodes
+}
+
+/** The closing bracket of a negative number hangs to the right of the column, so that digits stand below digits. */
+function numeral(text: string): HTMLElement {
+  const negative = text.endsWith(')')
+  const element = span('f-numeral', negative ? text.slice(0, -1) : text)
+  if (negative) element.append(span('f-hang', ')'))
+  return element
+}
+
+function span(name: string, text: string): HTMLElement {
+  const element = document.createElement('span')
+  element.className = name
+  element.textContent = text
+  return element
+}

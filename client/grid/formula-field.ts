@@ -1,0 +1,59 @@
+/**
+ * The text field of the formula bar: grows with its text, follows the grid's text and caret. Kept apart from the component because it
+ * decides; the component draws.
+ */
+import type { GridController } from './grid-controller.ts'
+import type { GridState } from './grid-state.ts'
+
+/** Most lines before the bar scrolls. */
+const MOST_LINES = 8
+
+/** Shows the grid's text without disturbing who types here; obeys a caret set by pointing at cells. */
+export function followState(field: HTMLTextAreaElement, state: GridState): void {
+  const typing = state.editing === 'bar' && document.activeElement === field
+  if (field.value !== state.text) {
+    field.value = state.text
+    if (typing && state.caret === null) field.setSelectionRange(state.text.length, state.text.length)
+  }
+  if (state.caret !== null) {
+    field.focus({ preventScroll: true })
+    field.setSelectionRange(state.caret, state.caret)
+  }
+  fit(field)
+}
+
+export function fit(field: HTMLTextAreaElement): void {
+  field.style.height = '0'
+  const line = Number.parseFloat(getComputedStyle(field).lineHeight) || 20
+  field.style.height = `${Math.min(field.scrollHeight, Math.ceil(line * MOST_LINES))}px`
+}
+
+export const caretOf = (field: HTMLTextAreaElement): readonly [number, number] => [
+  field.selectionStart,
+  field.selectionEnd,
+]
+
+/** A key in the bar; Enter and Tab lead back into the grid. */
+export function barKeydown(event: KeyboardEvent, controller: GridController | null): void {
+  if (!controller || event.isComposing || event.keyCode === 229) return
+  event.stopPropagation()
+  if (event.key === 'F6') return
+  if (controller.barKey(event)) event.preventDefault()
+}
+
+/** Enter in the name box goes there; Escape gives up. True: the grid has focus now. */
+export function nameKeydown(
+  event: KeyboardEvent,
+  field: HTMLInputElement,
+  controller: GridController | null,
+): void {
+  if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return
+  event.preventDefault()
+  event.stopPropagation()
+  if (event.key === 'Enter' && controller && !controller.goTo(field.value)) {
+    field.select()
+    return
+  }
+  field.value = controller?.state.range ?? ''
+  controller?.focus()
+}

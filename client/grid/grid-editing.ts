@@ -1,0 +1,294 @@
+/**
+ * Editing one cell, in place or in the formula bar: what is typed, what the keys mean, references written by pointing at cells.
+ * The edited cell is known by identity: others may insert and move rows meanwhile. An edit that is refused, ambiguous or whose row is gone
+ * stays open with its text: nothing typed is lost.
+ */
+import { spotName } from './a1.ts'
+import { CellEditor } from './cell-editor.ts'
+import type { ReferenceSpan } from './formula-references.ts'
+import { canPoint, findReferences } from './formula-references.ts'
+import { boxOf } from './geometry.ts'
+import type { GridCore } from './grid-core.ts'
+import type { CellPlace } from './grid-session.ts'
+import { referenceText } from './reference-text.ts'
+import type { Spot } from './selection.ts'
+import { clampSpot, cycle, isSingle, rectOf } from './selection.ts'
+
+/** A reference that is being written by pointing: its place in the text and the corners it names. */
+type Pointing = { start: number; end: number; anchor: Spot; focus: Spot }
+
+type Edit = {
+  readonly place: CellPlace
+  readonly before: string
+  /** In `enter` the arrows leave the cell, in `edit` they move the caret; F2 changes between them. */
+  mode: 'enter' | 'edit'
+  where: 'cell' | 'bar'
+  text: string
+  /** Caret of the formula bar, told by it. */
+  barCaret: readonly [number, number]
+  pointing: Pointing | null
+}
+
+export class GridEditing {
+  readonly #core: GridCore
+  readonly #editor: CellEditor
+  readonly #bar: () => HTMLElement | null
+  #edit: Edit | null = null
+  /** Where the formula bar must put its caret. */
+  caret: number | null = null
+
+  /** @param bar the formula bar's element: focus may go there without ending the edit */
+  constructor(core: GridCore, bar: () => HTMLElement | null) {
+    this.#core = core
+    this.#bar = bar
+    this.#editor = new CellEditor(core.view.overlay, {
+      key: (event) => this.key(event),
+      input: () => this.#typed(this.#editor.text),
+      leave: (to) => {
+        if (!core.view.host.contains(to) && !this.#bar()?.contains(to)) this.commit()
+      },
+    })
+  }
+
+  get state(): 'no' | 'cell' | 'bar' {
+    return this.#edit?.where ?? 'no'
+  }
+
+  get text(): string {
+    return this.#edit?.text ?? ''
+  }
+
+  get references(): ReferenceSpan[] {
+    return this.#edit ? this.referencesIn(this.#edit.text) : []
+  }
+
+  referencesIn(text: string): ReferenceSpan[] {
+    return findReferences(text, this.#core.reader.size, this.#core.reader.name)
+  }
+
+  isField(element: EventTarget | null): boolean {
+    return element === this.#editor.field
+  }
+
+  // ---- begin and end
+
+  /**
+   * Opens the active cell. With `text` the edit replaces its content. False when the table may only be read.
+   * Must be called inside the key press when a character or a composition is to land in it.
+   */
+  start(options: { readonly text?: string; readonly where?: 'cell' | 'bar' } = {}): boolean {
+    const place = this.#core.activePlace
+    if (!place || !this.#core.mayChange()) return false
+    const before = this.#core.reader.editText(place)
+    const text = options.text ?? before
+    const where = options.where ?? 'cell'
+    const mode = options.text === undefined ? 'edit' : 'enter'
+    this.#edit = { place, before, mode, where, text, barCaret: [text.length, text.length], pointing: null }
+    this.caret = null
+    this.#core.notice = null
+    this.#core.view.scrollTo(this.#core.active)
+    const { row, column } = this.#core.active
+    const label = this.#core.reader.messages('cellEditor', { address: spotName({ row, column }) })
+    const look = this.#core.reader.look(place.row, place.column)
+    this.#editor.open(text, label, row + 2, look.set === 'number')
+    this.layOut()
+    if (where === 'cell') this.#editor.focus('end')
+    this.#refresh()
+    return true
+  }
+
+  /** Writes what was typed. False when the edit stays open; the person has been told why. */
+  commit(): boolean {
+    const edit = this.#edit
+    if (!edit) return true
+    if (edit.text === edit.before) {
+      this.cancel()
+      return true
+    }
+    return this.#write(edit, edit.text)
+  }
+
+  cancel(): void {
+    if (!this.#edit) return
+    this.#edit = null
+    this.caret = null
+    this.#editor.close()
+    this.#core.changed()
+  }
+
+  #write(edit: Edit, text: string): boolean {
+    const core = this.#core
+    if (!core.reader.spotOf(edit.place)) {
+      core.tell('rowGone')
+      return false
+    }
+    const { session, reader } = core
+    const outcome = core.act(() =>
+      session.commit(reader.id, edit.place.row, edit.place.column, text, reader.language),
+    )
+    if (outcome?.status === 'ambiguous') {
+      const actions = outcome.readings.map((reading) => ({
+        label: reading,
+        run: () => {
+          if (this.#edit === edit && this.#write(edit, reading)) this.#core.view.focus(this.#core.active)
+        },
+      }))
+      core.tell('ambiguous', { text }, actions)
+      return false
+    }
+    if (!core.isDone(outcome)) return false
+    this.cancel()
+    return true
+  }
+
+  // ---- typing
+
+  /** The formula bar's text and caret changed. */
+  barInput(text: string, caret: readonly [number, number]): void {
+    if (!this.#edit && !this.start({ where: 'bar' })) return
+    if (!this.#edit) return
+    this.#edit.where = 'bar'
+    this.#edit.barCaret = caret
+    this.#editor.setText(text)
+    this.#typed(text)
+  }
+
+  barCaret(caret: readonly [number, number]): void {
+    if (this.#edit) this.#edit.barCaret = caret
+  }
+
+  #typed(text: string): void {
+    if (!this.#edit) return
+    this.#edit.text = text
+    this.#edit.pointing = null
+    this.caret = null
+    this.#refresh()
+  }
+
+  /** Keys of the editor and of the formula bar. True: used up. */
+  key(event: KeyboardEvent): boolean {
+    const edit = this.#edit
+    if (!edit) return false
+    switch (event.key) {
+      case 'Escape':
+        this.cancel()
+        this.#core.notice = null
+        this.#core.view.focus(this.#core.active)
+        return true
+      case 'Enter':
+        if (event.altKey) this.#insert('\n')
+        else if (this.commit()) this.step(event.shiftKey ? -1 : 1, 'columns')
+        return true
+      case 'Tab':
+        if (this.commit()) this.step(event.shiftKey ? -1 : 1, 'rows')
+        return true
+      case 'F2':
+        edit.mode = edit.mode === 'enter' ? 'edit' : 'enter'
+        edit.pointing = null
+        return true
+      default:
+        return this.#arrow(event, edit)
+    }
+  }
+
+  /** Enter and Tab: along the column or the row; inside a range through its cells. */
+  step(by: 1 | -1, along: 'rows' | 'columns'): void {
+    const core = this.#core
+    if (!isSingle(core.rect)) {
+      core.activate(cycle(core.rect, core.active, by, along))
+      return
+    }
+    const { row, column } = core.active
+    core.select(along === 'rows' ? { row, column: column + by } : { row: row + by, column })
+  }
+
+  #arrow(event: KeyboardEvent, edit: Edit): boolean {
+    const across = this.#core.view.isRightToLeft ? -1 : 1
+    const by = {
+      ArrowUp: { row: -1, column: 0 },
+      ArrowDown: { row: 1, column: 0 },
+      ArrowLeft: { row: 0, column: -across },
+      ArrowRight: { row: 0, column: across },
+    }[event.key]
+    if (!by || event.altKey || event.ctrlKey || event.metaKey || edit.mode === 'edit') return false
+    if (edit.pointing || this.canPoint()) {
+      const from = edit.pointing ? edit.pointing.focus : this.#core.active
+      const to = clampSpot(
+        { row: from.row + by.row, column: from.column + by.column },
+        this.#core.reader.size,
+      )
+      this.pointAt(event.shiftKey && edit.pointing ? edit.pointing.anchor : to, to)
+      this.#core.view.scrollTo(to)
+      return true
+    }
+    if (event.shiftKey || edit.text.startsWith('=')) return false
+    if (!this.commit()) return true
+    const { row, column } = this.#core.active
+    this.#core.select({ row: row + by.row, column: column + by.column })
+    return true
+  }
+
+  // ---- pointing
+
+  /** A click on a cell would now write a reference. */
+  canPoint(): boolean {
+    const edit = this.#edit
+    if (!edit) return false
+    return edit.pointing !== null || canPoint(edit.text, this.#caretOf(edit)[0])
+  }
+
+  pointAt(anchor: Spot, focus: Spot): void {
+    const edit = this.#edit
+    if (!edit) return
+    const [start, end] = edit.pointing ? [edit.pointing.start, edit.pointing.end] : this.#caretOf(edit)
+    const reference = referenceText(rectOf(anchor, focus), this.#core.reader.size)
+    const text = edit.text.slice(0, start) + reference + edit.text.slice(end)
+    const caret = start + reference.length
+    edit.text = text
+    edit.pointing = { start, end: caret, anchor, focus }
+    edit.barCaret = [caret, caret]
+    this.#editor.setText(text)
+    if (edit.where === 'cell') {
+      this.#editor.focus('keep')
+      this.#editor.field.setSelectionRange(caret, caret)
+    } else this.caret = caret
+    this.#refresh()
+  }
+
+  // ---- drawing
+
+  /** Puts the editor over its cell, wherever that is now. */
+  layOut(): void {
+    const { view, reader } = this.#core
+    const spot = this.#edit && reader.spotOf(this.#edit.place)
+    if (!spot) return
+    const columns = view.columnTracks
+    const box = boxOf(rectOf(spot, spot), view.rowTracks, columns)
+    if (!box) return
+    const last = columns.count - 1
+    this.#editor.place(box, columns.start(last) + columns.size(last) - box.start)
+  }
+
+  #refresh(): void {
+    this.#editor.paint(this.references)
+    this.#core.changed()
+  }
+
+  #insert(text: string): void {
+    const edit = this.#edit
+    if (!edit) return
+    const [start, end] = this.#caretOf(edit)
+    const next = edit.text.slice(0, start) + text + edit.text.slice(end)
+    const caret = start + text.length
+    this.#editor.setText(next)
+    if (edit.where === 'cell') this.#editor.field.setSelectionRange(caret, caret)
+    edit.barCaret = [caret, caret]
+    this.#typed(next)
+    if (edit.where === 'bar') this.caret = caret
+    this.#core.changed()
+  }
+
+  #caretOf(edit: Edit): readonly [number, number] {
+    return edit.where === 'cell' ? this.#editor.caret : edit.barCaret
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * What is drawn over the cells: the selection, the references of the formula being typed, other people's cursors. Also tells the others
+ * where one's own cursor is, not more often than needed.
+ */
+import { boxOf } from './geometry.ts'
+import type { Box } from './geometry.ts'
+import type { GridCore } from './grid-core.ts'
+import type { GridEditing } from './grid-editing.ts'
+import type { Peer } from './grid-session.ts'
+import type { OverlayBox } from './overlay.ts'
+import type { Rect, Spot } from './selection.ts'
+import { clipRect, isSingle, rectOf } from './selection.ts'
+
+/** How many colours tokens.css has for people. */
+const COLOURS = 8
+const PUBLISH_DELAY = 60
+
+export class GridMarks {
+  readonly #core: GridCore
+  readonly #editing: GridEditing
+  #frame = 0
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #told = ''
+
+  constructor(core: GridCore, editing: GridEditing) {
+    this.#core = core
+    this.#editing = editing
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame)
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#core.session.setCursor(null)
+  }
+
+  show(): void {
+    this.#showSelection()
+    this.#showReferences()
+    this.showPeers()
+    if (this.#told !== '') this.publish()
+  }
+
+  showPeers(): void {
+    const { session, reader } = this.#core
+    const boxes = session.peers().flatMap((peer) => {
+      const rect = peer.table === reader.id ? this.#rectOfPeer(peer) : null
+      return rect
+        ? this.#box(rect, {
+            colour: (peer.colour % COLOURS) + 1,
+            label: peer.name,
+            ...(peer.editing && { state: 'editing' }),
+          })
+        : []
+    })
+    this.#core.view.overlay.show('peer', boxes)
+  }
+
+  /** Tells the others where one is; from the moment the grid has had focus. */
+  publish(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null
+      this.#publishNow()
+    }, PUBLISH_DELAY)
+  }
+
+  /** Where a cell is in the window. */
+  windowBox(spot: Spot): { readonly left: number; readonly bottom: number } {
+    const { view } = this.#core
+    const box = this.#boxOf(rectOf(spot, spot)) ?? { top: 0, start: 0, width: 0, height: 0 }
+    const origin = view.container.getBoundingClientRect()
+    const start = box.start + view.rowHeadWidth
+    const left = view.isRightToLeft ? origin.right - start - box.width : origin.left + start
+    return { left, bottom: origin.top + box.top + box.height }
+  }
+
+  #showSelection(): void {
+    const core = this.#core
+    const { overlay } = core.view
+    if (core.isEmpty) {
+      overlay.show('selection', [])
+      overlay.show('active', [])
+      return
+    }
+    const { rect, active } = core
+    const place = core.activePlace
+    const formula = place !== null && core.reader.look(place.row, place.column).formula
+    overlay.show('selection', isSingle(rect) ? [] : this.#box(rect))
+    overlay.show('active', this.#box(rectOf(active, active), formula ? { state: 'formula' } : {}))
+    // A hundred key presses a second must not each touch every cell on the screen.
+    cancelAnimationFrame(this.#frame)
+    this.#frame = requestAnimationFrame(() => core.view.markSelected(rect))
+  }
+
+  #showReferences(): void {
+    const boxes = this.#editing.references.flatMap(({ rect, colour }) => {
+      const clipped = rect && clipRect(rect, this.#core.reader.size)
+      return clipped ? this.#box(clipped, { colour: colour + 1 }) : []
+    })
+    this.#core.view.overlay.show('reference', boxes)
+  }
+
+  #publishNow(): void {
+    const { session, reader, anchor, focus } = this.#core
+    const [place, to] = [reader.placeAt(anchor), reader.placeAt(focus)]
+    if (!place || !to) return
+    const cursor = {
+      table: reader.id,
+      ...place,
+      ...(to.row !== place.row && { toRow: to.row }),
+      ...(to.column !== place.column && { toColumn: to.column }),
+      ...(this.#editing.state !== 'no' && { editing: true }),
+    }
+    const told = JSON.stringify(cursor)
+    if (told === this.#told) return
+    this.#told = told
+    session.setCursor(cursor)
+  }
+
+  #rectOfPeer({ row, column, toRow, toColumn }: Peer): Rect | null {
+    if (row === undefined || column === undefined) return null
+    const { reader } = this.#core
+    const from = reader.spotOf({ row, column })
+    const to = reader.spotOf({ row: toRow ?? row, column: toColumn ?? column })
+    return from && rectOf(from, to ?? from)
+  }
+
+  #box(rect: Rect, look: Omit<OverlayBox, 'box'> = {}): OverlayBox[] {
+    const box = this.#boxOf(rect)
+    return box ? [{ box, ...look }] : []
+  }
+
+  #boxOf(rect: Rect): Box | null {
+    return boxOf(rect, this.#core.view.rowTracks, this.#core.view.columnTracks)
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * What the grid tells the page about itself, as one plain value replaced whole at every change: the formula bar, the notice line and the
+ * menu are drawn from it.
+ */
+import type { CellAddress } from '../../shared/model/cell.ts'
+import type { ReferenceSpan } from './formula-references.ts'
+
+export type NoticeAction = { readonly label: string; readonly run: () => void }
+/** A sentence for the person, below the table, until it is dismissed or something else happens. */
+export type GridNotice = { readonly text: string; readonly actions: readonly NoticeAction[] }
+
+export type MenuEntry =
+  | { readonly separator: true }
+  | {
+      readonly id: string
+      readonly label: string
+      readonly keys: string
+      readonly enabled: boolean
+      readonly separator?: never
+    }
+export type GridMenu = {
+  /** Window pixels. */
+  readonly x: number
+  readonly y: number
+  readonly entries: readonly MenuEntry[]
+}
+
+export type GridState = {
+  /** The active cell: `B3`. Empty in a table without cells. */
+  readonly address: string
+  /** The selection: `B3` or `B3:D7`. */
+  readonly range: string
+  /** What the formula bar shows: the typed text of the active cell, or the text being edited. */
+  readonly text: string
+  readonly references: readonly ReferenceSpan[]
+  readonly editing: 'no' | 'cell' | 'bar'
+  /** Where the caret must go after a reference was written into the text by a click; the formula bar obeys it. */
+  readonly caret: number | null
+  /** The cell of another table that the active cell shows. */
+  readonly source: { readonly at: CellAddress; readonly table: string; readonly address: string } | null
+  readonly readOnly: boolean
+  readonly notice: GridNotice | null
+  readonly menu: GridMenu | null
+  /** For the live region. */
+  readonly announcement: string
+}
+
+export const EMPTY_STATE: GridState = {
+  address: '',
+  range: '',
+  text: '',
+  references: [],
+  editing: 'no',
+  caret: null,
+  source: null,
+  readOnly: false,
+  notice: null,
+  menu: null,
+  announcement: '',
+}

@@ -1,0 +1,77 @@
+/**
+ * The one layer over the cells: selection, references of the formula being typed, other people's cursors, the drop line of dragged
+ * rows, and the cell editor. It lies in AG Grid's scrolling container, scrolls natively, and is covered by the row and column headers.
+ * Boxes are pooled per kind; positions are set through the style object (the content policy allows no inline styles in markup).
+ */
+import type { Box } from './geometry.ts'
+
+export type OverlayBox = {
+  readonly box: Box
+  /** Number of the colour, counted from 1, for references and people. */
+  readonly colour?: number
+  readonly label?: string
+  readonly state?: string
+}
+
+export type OverlayKind = 'selection' | 'active' | 'reference' | 'peer' | 'drop'
+
+export class Overlay {
+  readonly element: HTMLElement
+  readonly #pools = new Map<OverlayKind, HTMLElement[]>()
+  /** Width of the row header, which lies before the first column. */
+  #offset = 0
+
+  constructor(container: HTMLElement) {
+    this.element = document.createElement('div')
+    this.element.className = 'f-overlay'
+    this.element.setAttribute('role', 'presentation')
+    container.append(this.element)
+  }
+
+  setOffset(offset: number): void {
+    this.#offset = offset
+  }
+
+  /** Shows exactly these boxes of that kind. */
+  show(kind: OverlayKind, boxes: readonly OverlayBox[]): void {
+    const pool = this.#pools.get(kind) ?? []
+    this.#pools.set(kind, pool)
+    while (pool.length < boxes.length) pool.push(this.#create(kind))
+    for (const [index, element] of pool.entries()) {
+      const shown = boxes[index]
+      element.hidden = shown === undefined
+      if (shown) this.#fill(element, kind, shown)
+    }
+  }
+
+  /** Moves an element of one's own to a box. */
+  place(element: HTMLElement, box: Box): void {
+    element.style.top = `${box.top}px`
+    element.style.setProperty('inset-inline-start', `${box.start + this.#offset}px`)
+    element.style.width = `${box.width}px`
+    element.style.height = `${box.height}px`
+  }
+
+  #create(kind: OverlayKind): HTMLElement {
+    const element = document.createElement('div')
+    element.setAttribute('aria-hidden', 'true')
+    if (kind === 'peer') {
+      const flag = document.createElement('span')
+      flag.className = 'f-flag'
+      element.append(flag)
+    }
+    this.element.append(element)
+    return element
+  }
+
+  #fill(element: HTMLElement, kind: OverlayKind, { box, colour, label, state }: OverlayBox): void {
+    const names = ['f-box', `f-${kind}`]
+    if (colour !== undefined) names.push(`f-${kind}-${colour}`)
+    if (state !== undefined) names.push(`f-is-${state}`)
+    element.className = names.join(' ')
+    // A flag over the first row would be hidden by the header: it hangs below then.
+    element.classList.toggle('f-at-top', box.top < 16)
+    if (element.firstElementChild) element.firstElementChild.textContent = label ?? ''
+    this.place(element, box)
+  }
+}

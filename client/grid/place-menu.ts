@@ -1,0 +1,37 @@
+/** Puts a menu at a point of the window, inside it; by the style object, which the content policy allows. Called when it opens. */
+const MARGIN = 8
+
+export function placeMenu(menu: HTMLElement, x: number, y: number): void {
+  const { width, height } = menu.getBoundingClientRect()
+  const view = menu.ownerDocument.documentElement
+  const toLeft = getComputedStyle(menu).direction === 'rtl'
+  const left = toLeft ? x - width : x
+  const top = y + height > view.clientHeight - MARGIN && y - height > MARGIN ? y - height : y
+  menu.style.left = `${Math.max(MARGIN, Math.min(left, view.clientWidth - width - MARGIN))}px`
+  menu.style.top = `${Math.max(MARGIN, Math.min(top, view.clientHeight - height - MARGIN))}px`
+}
+
+/** The item that gets focus for a key, among all items of the menu; null: the key is not the menu's. */
+export function nextItem(items: readonly HTMLElement[], at: Element | null, key: string): HTMLElement | null {
+  const index = items.findIndex((item) => item === at)
+  const wrap = (position: number): HTMLElement | null =>
+    items[(position + items.length) % items.length] ?? null
+  switch (key) {
+    case 'ArrowDown':
+      return wrap(index + 1)
+    case 'ArrowUp':
+      return wrap(index < 0 ? -1 : index - 1)
+    case 'Home':
+      return wrap(0)
+    case 'End':
+      return wrap(-1)
+    default:
+      return key.length === 1 ? byLetter(items, index, key) : null
+  }
+}
+
+function byLetter(items: readonly HTMLElement[], index: number, key: string): HTMLElement | null {
+  const starts = (item: HTMLElement): boolean =>
+    (item.textContent ?? '').trim().toLowerCase().startsWith(key.toLowerCase())
+  return items.slice(index + 1).find(starts) ?? items.find(starts) ?? null
+}

@@ -1,0 +1,192 @@
+/**
+ * One table as the grid shows it, in visible positions: which row and column stand where, what each cell looks like. Reads the session
+ * anew on every call, so it is never stale; knows no page and no AG Grid.
+ */
+import { isError, isFormula } from '../../shared/model/cell.ts'
+import type { CellAddress } from '../../shared/model/cell.ts'
+import type { ColumnId, RowId, TableId } from '../../shared/model/ids.ts'
+import type { Language } from '../../shared/model/language.ts'
+import type { Column, ColumnType, Row, RowKind } from '../../shared/model/table.ts'
+import { formulaSource } from './formula-source.ts'
+import type { GridMessageKey, GridMessages } from './grid-messages.ts'
+import type { CellMark, CellPlace, GridSession, GridTable } from './grid-session.ts'
+import type { Size, Spot } from './selection.ts'
+
+export type CellLook = {
+  readonly text: string
+  /** How the text is set: numbers to the right with hanging brackets, labels with their place in the tree. */
+  readonly set: 'label' | 'text' | 'number' | 'check'
+  readonly kind: RowKind
+  readonly depth: number
+  /** `A.` of a category, `12.` of an item. */
+  readonly prefix: string
+  readonly formula: boolean
+  /** An error value, or input of the wrong type kept as typed; `reason` says it in words. */
+  readonly trouble: 'error' | 'wrong' | null
+  readonly reason: string
+}
+
+/** Column A of every table. */
+export const LABEL_COLUMN = 'label'
+
+const ERROR_MESSAGES: Readonly<Record<string, GridMessageKey>> = {
+  '#REF!': 'errorReference',
+  '#DIV/0!': 'errorDivision',
+  '#NAME?': 'errorName',
+  '#VALUE!': 'errorValue',
+  '#CYCLE!': 'errorCycle',
+  '#NUM!': 'errorNumber',
+  '#N/A': 'errorNotAvailable',
+  '#TIMEOUT!': 'errorTimeout',
+  '#ERROR!': 'errorSyntax',
+  '#SYNTAX!': 'errorSyntax',
+}
+
+const MARK_MESSAGES: Readonly<Record<CellMark, GridMessageKey>> = {
+  'not-a-number': 'wrongNumber',
+  'not-a-date': 'wrongDate',
+  'not-a-choice': 'wrongChoice',
+  'not-a-check': 'wrongCheck',
+  'not-a-formula': 'errorSyntax',
+  malformed: 'errorValue',
+}
+
+export class TableReader {
+  readonly session: GridSession
+  readonly id: TableId
+  language: Language
+  messages: GridMessages
+
+  constructor(session: GridSession, id: TableId, language: Language, messages: GridMessages) {
+    this.session = session
+    this.id = id
+    this.language = language
+    this.messages = messages
+  }
+
+  get table(): GridTable {
+    return this.session.table(this.id)
+  }
+
+  get rows(): readonly RowId[] {
+    return this.table.rows.ids
+  }
+
+  get columns(): readonly ColumnId[] {
+    return this.table.columns.ids
+  }
+
+  get size(): Size {
+    return { rows: this.rows.length, columns: this.columns.length }
+  }
+
+  /** The table's own name as formulas write it. */
+  get name(): string {
+    return this.nameOf(this.id)
+  }
+
+  nameOf(table: TableId): string {
+    return (
+      this.session
+        .tables()
+        .find((entry) => entry.id === table)
+        ?.name(this.language) ?? table
+    )
+  }
+
+  placeAt(spot: Spot): CellPlace | null {
+    const [row, column] = [this.rows[spot.row], this.columns[spot.column]]
+    return row !== undefined && column !== undefined ? { row, column } : null
+  }
+
+  /** Null when the row or the column is not there any more. */
+  spotOf(place: CellPlace): Spot | null {
+    const spot = { row: this.table.rows.indexOf(place.row), column: this.table.columns.indexOf(place.column) }
+    return spot.row < 0 || spot.column < 0 ? null : spot
+  }
+
+  row(id: RowId): Row {
+    return this.table.row(id) ?? { id, kind: 'line' }
+  }
+
+  column(id: ColumnId): Column {
+    return this.table.column(id) ?? { id, type: 'text', label: {} }
+  }
+
+  columnLabel(column: Column): string {
+    return column.label[this.language] ?? Object.values(column.label).find((label) => label) ?? ''
+  }
+
+  groupLabel(column: Column): string {
+    return column.group?.[this.language] ?? Object.values(column.group ?? {}).find((label) => label) ?? ''
+  }
+
+  display(place: CellPlace): string {
+    return this.session.display(this.id, place.row, place.column, this.language)
+  }
+
+  editText(place: CellPlace): string {
+    return this.session.editText(this.id, place.row, place.column, this.language)
+  }
+
+  isFilled(spot: Spot): boolean {
+    const place = this.placeAt(spot)
+    return place !== null && this.display(place) !== ''
+  }
+
+  look(row: RowId, column: ColumnId): CellLook {
+    const { kind, letter } = this.row(row)
+    const definition = this.column(column)
+    const isLabel = column === LABEL_COLUMN
+    const number = isLabel && kind === 'item' ? this.session.itemNumber(this.id, row) : null
+    const prefix = number !== null ? `${number}.` : isLabel && letter ? `${letter}.` : ''
+    return {
+      text: this.session.display(this.id, row, column, this.language),
+      set: isLabel ? 'label' : SET_BY_TYPE[definition.type],
+      kind,
+      depth: isLabel ? this.table.rows.depthOf(row) : 0,
+      prefix,
+      formula: isFormula(this.table.cell(row, column)),
+      ...this.#trouble(row, column),
+    }
+  }
+
+  /** The label's text runs on over the empty cells beside it, as the printed table lets a note run over its whole width. */
+  runsOn(row: RowId): boolean {
+    const { kind } = this.row(row)
+    if (kind !== 'category' && kind !== 'note') return false
+    return this.columns.every((column) => column === LABEL_COLUMN || this.table.cell(row, column) === null)
+  }
+
+  /** The cell of another table that a view cell shows. */
+  sourceOf(place: CellPlace): CellAddress | null {
+    const content = this.table.cell(place.row, place.column)
+    if (!isFormula(content)) return null
+    const known = new Set(this.session.tables().map((entry) => entry.id))
+    return formulaSource(content, this.id, (table) =>
+      known.has(table) ? this.session.table(table) : undefined,
+    )
+  }
+
+  #trouble(row: RowId, column: ColumnId): Pick<CellLook, 'trouble' | 'reason'> {
+    const value = this.session.value(this.id, row, column)
+    if (isError(value)) {
+      const key = ERROR_MESSAGES[value.error] ?? 'errorCell'
+      return { trouble: 'error', reason: `${value.error} ${this.messages(key)}` }
+    }
+    const mark = this.session.mark(this.id, row, column)
+    if (mark) return { trouble: 'wrong', reason: this.messages(MARK_MESSAGES[mark]) }
+    return { trouble: null, reason: '' }
+  }
+}
+
+const SET_BY_TYPE: Readonly<Record<ColumnType, CellLook['set']>> = {
+  number: 'number',
+  percent: 'number',
+  text: 'text',
+  'long-text': 'text',
+  choice: 'text',
+  date: 'text',
+  person: 'text',
+  check: 'check',
+}
