@@ -1,0 +1,170 @@
+/**
+ * A plan's documents in files: the offline store of the headless client (`dataDir`). One append-only log per document and one for the
+ * journal; own edits are on the disk when `append` resolves. When the disk refuses, everything stays queued and is tried again.
+ * One process at a time; a second one is refused with `data-in-use`.
+ */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { JournalEntry } from '../session/journal-entry.ts'
+import type { PlanStore, RoomMark, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import { FileJournal } from './file-journal.ts'
+import { FileRoom } from './file-room.ts'
+import { ProcessLock } from './process-lock.ts'
+
+const RETRY = { first: 1000, last: 30_000 } as const
+
+type Task = { readonly run: () => Promise<void>; readonly done: () => void }
+
+export class FilePlanStore implements PlanStore {
+  readonly writer: string
+  readonly #folder: string
+  readonly #lock: ProcessLock
+  readonly #journal: FileJournal
+  readonly #rooms = new Map<string, Promise<FileRoom>>()
+  readonly #handlers = new Set<(trouble: StoreTrouble | null) => void>()
+  #tasks: Task[] = []
+  #running: Promise<void> = Promise.resolve()
+  #trouble: StoreTrouble | null = null
+  #retryAfter: number = RETRY.first
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  private constructor(folder: string, lock: ProcessLock, journal: FileJournal, random: () => number) {
+    this.writer = Math.floor(random() * 2 ** 48).toString(36)
+    this.#folder = folder
+    this.#lock = lock
+    this.#journal = journal
+  }
+
+  /** @throws AppError `data-in-use`; file system errors as they are. */
+  static async open(dataDir: string, plan: string, random: () => number): Promise<FilePlanStore> {
+    const folder = join(dataDir, plan)
+    await mkdir(folder, { recursive: true })
+    const lock = await ProcessLock.take(folder, random)
+    try {
+      return new FilePlanStore(folder, lock, await FileJournal.open(join(folder, 'journal.log')), random)
+    } catch (error) {
+      await lock.release()
+      throw error
+    }
+  }
+
+  async load(room: string, whole: () => Uint8Array): Promise<StoredRoom> {
+    return (await this.#room(room)).load(whole)
+  }
+
+  async setAside(room: string, indexes: readonly number[]): Promise<void> {
+    await (await this.#room(room)).setAside(indexes)
+  }
+
+  append(room: string, update: Uint8Array, mark?: RoomMark): Promise<void> {
+    return this.#do(async () => (await this.#room(room)).append(update, mark))
+  }
+
+  acknowledge(room: string, marks: readonly RoomMark[]): Promise<void> {
+    return this.#do(async () => (await this.#room(room)).acknowledge(marks))
+  }
+
+  replace(room: string, state: Uint8Array): Promise<void> {
+    return this.#do(async () => (await this.#room(room)).replace(state))
+  }
+
+  readJournal(): Promise<readonly JournalEntry[]> {
+    return Promise.resolve(this.#journal.entries().filter((entry) => entry.owner !== this.writer))
+  }
+
+  writeJournal(entries: readonly JournalEntry[]): Promise<void> {
+    return this.#do(() => this.#journal.put(entries))
+  }
+
+  dropJournal(ids: readonly string[]): Promise<void> {
+    return this.#do(() => this.#journal.drop(ids))
+  }
+
+  async flush(): Promise<void> {
+    this.#cancelTimer()
+    await this.#run()
+    for (const room of this.#rooms.values()) await (await room).sync()
+  }
+
+  onTrouble(handler: (trouble: StoreTrouble | null) => void): () => void {
+    this.#handlers.add(handler)
+    if (this.#trouble) handler(this.#trouble)
+    return () => this.#handlers.delete(handler)
+  }
+
+  async close(): Promise<void> {
+    await this.flush().catch((error: unknown) => this.#say(fileTrouble(error)))
+    this.#cancelTimer()
+    for (const room of this.#rooms.values()) await (await room).close()
+    await this.#journal.close()
+    await this.#lock.release()
+  }
+
+  #room(name: string): Promise<FileRoom> {
+    const found = this.#rooms.get(name)
+    if (found) return found
+    const opened = FileRoom.open(join(this.#folder, `${name}.room`))
+    this.#rooms.set(name, opened)
+    // One that could not be opened is tried again.
+    opened.catch(() => this.#rooms.delete(name))
+    return opened
+  }
+
+  /** Resolves when the task has been carried out, however often it must be tried. */
+  #do(run: () => Promise<void>): Promise<void> {
+    const done = new Promise<void>((resolve) => this.#tasks.push({ run, done: resolve }))
+    if (!this.#timer) void this.#run()
+    return done
+  }
+
+  /** In order, one at a time; a task that fails stays first in the queue. */
+  #run(): Promise<void> {
+    // Behind whatever runs now: a task pushed while the last round was ending is not left lying.
+    this.#running = this.#running.then(() => this.#work())
+    return this.#running
+  }
+
+  async #work(): Promise<void> {
+    for (let task = this.#tasks[0]; task; task = this.#tasks[0]) {
+      try {
+        await task.run()
+      } catch (error) {
+        this.#say(fileTrouble(error))
+        this.#retry()
+        return
+      }
+      this.#tasks.shift()
+      task.done()
+      this.#retryAfter = RETRY.first
+      if (this.#trouble) this.#say(null)
+    }
+  }
+
+  #retry(): void {
+    this.#cancelTimer()
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      void this.#run()
+    }, this.#retryAfter)
+    this.#timer.unref()
+    this.#retryAfter = Math.min(this.#retryAfter * 2, RETRY.last)
+  }
+
+  #cancelTimer(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  #say(trouble: StoreTrouble | null): void {
+    this.#trouble = trouble
+    for (const handler of this.#handlers) handler(trouble)
+  }
+}
+
+function fileTrouble(error: unknown): StoreTrouble {
+  const reason = error instanceof Error ? error.message : String(error)
+  const full =
+    error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+  return { kind: full ? 'full' : 'failed', reason }
+}

@@ -1,0 +1,309 @@
+/**
+ * A plan's documents in IndexedDB. Own edits are written in the tick they are made, in one transaction with their marks and journal
+ * entries; what came from elsewhere waits half a second and is merged. Several tabs share the database: each writes its own edits, and the
+ * one that holds the leader's lock writes what came from the server. When the disk refuses, everything stays queued here and is tried
+ * again; when the data was cleared under us, every room is written again whole.
+ */
+import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
+import type { JournalEntry } from '../session/journal-entry.ts'
+import { newerMark } from '../session/newer-mark.ts'
+import type { PlanStore, RoomMark, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import { PlanDatabase, TOKEN, type UpdateRow } from './plan-database.ts'
+import { PlanLocks, type Locks } from './plan-locks.ts'
+import { storeTrouble } from './store-trouble.ts'
+import { type Batch, WriteQueue, written } from './write-queue.ts'
+
+export type DexieStoreOptions = {
+  readonly random: () => number
+  readonly now: () => number
+  /** `navigator.locks`; without it this store acts as the only one. */
+  readonly locks?: Locks | undefined
+  readonly indexedDB?: IDBFactory
+  readonly IDBKeyRange?: typeof IDBKeyRange
+}
+
+/** More rows than this of one room are replaced by its whole state. */
+const TIDY_AT = 200
+const LATER = 500
+const RETRY = { first: 1000, last: 30_000 } as const
+
+type KnownRoom = {
+  readonly whole: () => Uint8Array
+  readonly rows: Set<number>
+  loaded: readonly UpdateRow[]
+}
+
+export class DexiePlanStore implements PlanStore {
+  readonly writer: string
+  readonly #database: PlanDatabase
+  readonly #locks: PlanLocks
+  readonly #now: () => number
+  readonly #rooms = new Map<string, KnownRoom>()
+  readonly #marks = new Map<string, Map<string, RoomMark>>()
+  readonly #queue: WriteQueue
+  readonly #troubleHandlers = new Set<(trouble: StoreTrouble | null) => void>()
+  #trouble: StoreTrouble | null = null
+  #chain: Promise<void> = Promise.resolve()
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #scheduled = false
+  #retryAfter: number = RETRY.first
+  #closed = false
+  readonly #onHide = (): void => void this.flush()
+
+  private constructor(plan: string, options: DexieStoreOptions) {
+    const { random, now, locks, indexedDB, IDBKeyRange } = options
+    this.writer = Math.floor(random() * 2 ** 48).toString(36)
+    this.#now = now
+    this.#queue = new WriteQueue(now)
+    this.#locks = new PlanLocks(plan, this.writer, locks)
+    this.#database = new PlanDatabase(plan, {
+      ...(indexedDB && { indexedDB }),
+      ...(IDBKeyRange && { IDBKeyRange }),
+    })
+  }
+
+  /** Throws a `StoreTrouble` when the browser gives us no database at all; the caller then keeps the plan in memory. */
+  static async open(plan: string, options: DexieStoreOptions): Promise<DexiePlanStore> {
+    const store = new DexiePlanStore(plan, options)
+    try {
+      await store.#database.open()
+      if (store.#database.isNewer) throw new DOMException('The data is of a newer version.', 'VersionError')
+      await store.#database.facts.put({ key: TOKEN, value: store.writer })
+    } catch (error) {
+      store.#database.close()
+      throw new StoreUnavailable(storeTrouble(error))
+    }
+    await store.#locks.take()
+    globalThis.addEventListener?.('pagehide', store.#onHide)
+    return store
+  }
+
+  async load(room: string, whole: () => Uint8Array): Promise<StoredRoom> {
+    const { updates, aside, marks } = this.#database
+    const [rows, known, broken] = await this.#database.transaction('r', updates, aside, marks, () =>
+      Promise.all([
+        updates.where('room').equals(room).toArray(),
+        marks.where('room').equals(room).toArray(),
+        aside.where('room').equals(room).count(),
+      ]),
+    )
+    const good = rows.filter((row) => row.update instanceof Uint8Array)
+    const bad = rows.filter((row) => !(row.update instanceof Uint8Array))
+    this.#rooms.set(room, { whole, rows: new Set(good.map((row) => row.i)), loaded: good })
+    if (bad.length > 0) await this.#moveAside(bad)
+    for (const mark of known) this.#note(room, mark)
+    return {
+      updates: good.map((row) => row.update),
+      marks: known.map(({ writer, version, acked }) => ({ writer, version, acked })),
+      broken: broken + bad.length,
+    }
+  }
+
+  async setAside(room: string, indexes: readonly number[]): Promise<void> {
+    const known = this.#rooms.get(room)
+    const rows = indexes.flatMap((index) => known?.loaded[index] ?? [])
+    for (const row of rows) known?.rows.delete(row.i)
+    await this.#moveAside(rows)
+  }
+
+  append(room: string, update: Uint8Array, mark?: RoomMark): Promise<void> {
+    if (mark) this.#note(room, mark)
+    const done = this.#queue.update(room, update, mark)
+    this.#schedule(mark !== undefined)
+    return done
+  }
+
+  acknowledge(room: string, marks: readonly RoomMark[]): Promise<void> {
+    for (const mark of marks) this.#note(room, mark)
+    const done = this.#queue.marks(room, marks)
+    this.#schedule(true)
+    return done
+  }
+
+  async replace(room: string, state: Uint8Array): Promise<void> {
+    this.#marks.delete(room)
+    const done = this.#queue.replace(room, state)
+    this.#schedule(true)
+    await done
+  }
+
+  async readJournal(): Promise<readonly JournalEntry[]> {
+    const alive = await this.#locks.writers()
+    const entries = await this.#database.journal.orderBy('id').toArray()
+    return entries.filter((entry) => !alive.has(entry.owner))
+  }
+
+  writeJournal(entries: readonly JournalEntry[]): Promise<void> {
+    const done = this.#queue.journal(entries)
+    this.#schedule(true)
+    return done
+  }
+
+  dropJournal(ids: readonly string[]): Promise<void> {
+    const done = this.#queue.dropJournal(ids)
+    this.#schedule(true)
+    return done
+  }
+
+  async flush(): Promise<void> {
+    this.#cancelTimer()
+    await this.#run()
+  }
+
+  onTrouble(handler: (trouble: StoreTrouble | null) => void): () => void {
+    this.#troubleHandlers.add(handler)
+    if (this.#trouble) handler(this.#trouble)
+    return () => this.#troubleHandlers.delete(handler)
+  }
+
+  async close(): Promise<void> {
+    await this.flush()
+    this.#closed = true
+    this.#cancelTimer()
+    globalThis.removeEventListener?.('pagehide', this.#onHide)
+    this.#database.close()
+    this.#locks.release()
+  }
+
+  // ---- writing ---------------------------------------------------------------------------------------------------------------------------
+
+  #schedule(atOnce: boolean): void {
+    if (this.#closed) return
+    if (!atOnce) {
+      this.#timer ??= setTimeout(() => void this.flush(), LATER)
+      return
+    }
+    if (this.#scheduled) return
+    this.#scheduled = true
+    queueMicrotask(() => {
+      this.#scheduled = false
+      void this.#run()
+    })
+  }
+
+  #run(): Promise<void> {
+    this.#chain = this.#chain.then(() => this.#write())
+    return this.#chain
+  }
+
+  async #write(): Promise<void> {
+    if (this.#closed || this.#queue.isEmpty) return
+    const batch = this.#queue.take(this.#locks.isLeader)
+    try {
+      const cleared = await this.#commit(batch)
+      written(batch)
+      this.#retryAfter = RETRY.first
+      if (cleared) this.#say({ kind: 'cleared', reason: 'The browser cleared the data of this plan.' })
+      if (this.#trouble) this.#say(null)
+    } catch (error) {
+      this.#queue.putBack(batch)
+      this.#say(storeTrouble(error))
+      this.#retry()
+    }
+    await this.#tidy()
+  }
+
+  /** One transaction. True when the data had been cleared and was written again whole. */
+  async #commit(batch: Batch): Promise<boolean> {
+    const { updates, marks, journal, facts } = this.#database
+    const fresh: [KnownRoom | undefined, number][] = []
+    const cleared = await this.#database.transaction('rw', updates, marks, journal, facts, async () => {
+      const wasCleared = (await facts.get(TOKEN)) === undefined
+      if (wasCleared) await facts.put({ key: TOKEN, value: this.writer })
+      for (const room of batch.replaced) {
+        await updates.where('room').equals(room).delete()
+        await marks.where('room').equals(room).delete()
+      }
+      for (const [room, pieces] of wasCleared ? this.#everything(batch.updates) : batch.updates) {
+        const key = await updates.add({ room, update: mergeUpdates(pieces) })
+        fresh.push([this.#rooms.get(room), key])
+      }
+      for (const room of wasCleared ? this.#marks.keys() : batch.marked) await this.#putMarks(room)
+      await journal.bulkPut([...batch.journal.values()])
+      await journal.bulkDelete([...batch.dropped])
+      return wasCleared
+    })
+    for (const room of batch.replaced) this.#rooms.get(room)?.rows.clear()
+    if (cleared) for (const room of this.#rooms.values()) room.rows.clear()
+    for (const [room, key] of fresh) room?.rows.add(key)
+    return cleared
+  }
+
+  /** Other tabs write theirs: what is stored may know more than we do, and neither number goes back. */
+  async #putMarks(room: string): Promise<void> {
+    const { marks } = this.#database
+    for (const { writer, version, acked } of await marks.where('room').equals(room).toArray())
+      this.#note(room, { writer, version, acked })
+    await marks.bulkPut([...(this.#marks.get(room)?.values() ?? [])].map((mark) => ({ ...mark, room })))
+  }
+
+  /** Every room as it is now; what is queued for a room that was never loaded as it came. */
+  *#everything(queued: ReadonlyMap<string, Uint8Array[]>): Iterable<[string, Uint8Array[]]> {
+    for (const [room, { whole }] of this.#rooms) yield [room, [whole()]]
+    for (const [room, pieces] of queued) if (!this.#rooms.has(room)) yield [room, pieces]
+  }
+
+  /** A room with many rows becomes one row. Rows of other tabs that this one has not read are left alone. */
+  async #tidy(): Promise<void> {
+    if (!this.#locks.isLeader || this.#trouble || this.#closed) return
+    for (const [room, known] of this.#rooms)
+      if (known.rows.size > TIDY_AT) {
+        const old = [...known.rows]
+        const { updates } = this.#database
+        try {
+          const update = known.whole()
+          const key = await this.#database.transaction('rw', updates, async () => {
+            await updates.bulkDelete(old)
+            return updates.add({ room, update })
+          })
+          known.rows.clear()
+          known.rows.add(key)
+        } catch (error) {
+          this.#say(storeTrouble(error))
+          this.#retry()
+        }
+      }
+  }
+
+  async #moveAside(rows: readonly UpdateRow[]): Promise<void> {
+    const { updates, aside } = this.#database
+    const at = this.#now()
+    await this.#database.transaction('rw', updates, aside, async () => {
+      await aside.bulkAdd(rows.map(({ room, update }) => ({ room, update, at })))
+      await updates.bulkDelete(rows.map((row) => row.i))
+    })
+  }
+
+  #note(room: string, mark: RoomMark): void {
+    const marks = this.#marks.get(room) ?? new Map<string, RoomMark>()
+    this.#marks.set(room, marks.set(mark.writer, newerMark(marks.get(mark.writer), mark)))
+  }
+
+  #retry(): void {
+    this.#cancelTimer()
+    if (this.#closed) return
+    this.#timer = setTimeout(() => void this.flush(), this.#retryAfter)
+    this.#retryAfter = Math.min(this.#retryAfter * 2, RETRY.last)
+  }
+
+  #cancelTimer(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  #say(trouble: StoreTrouble | null): void {
+    this.#trouble = trouble
+    for (const handler of this.#troubleHandlers) handler(trouble)
+  }
+}
+
+/** Why there is no store: thrown by `open`. */
+export class StoreUnavailable extends Error {
+  readonly trouble: StoreTrouble
+
+  constructor(trouble: StoreTrouble) {
+    super(trouble.reason)
+    this.name = 'StoreUnavailable'
+    this.trouble = trouble
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * A plan's documents in memory: for tests, for scripts without a `dataDir`, and where the browser keeps nothing for us (private windows).
+ * Opening two of them on one `MemoryDisk` is like two tabs, or a restart. `MemoryPlanStore.unavailable` says so as a standing trouble.
+ */
+import type { JournalEntry } from '../session/journal-entry.ts'
+import { newerMark } from '../session/newer-mark.ts'
+import type { PlanStore, RoomMark, StoredRoom, StoreTrouble } from '../session/ports.ts'
+
+/** What outlives a store. `alive`: writers that have it open. */
+export class MemoryDisk {
+  readonly rooms = new Map<
+    string,
+    { pieces: Uint8Array[]; aside: Uint8Array[]; marks: Map<string, RoomMark> }
+  >()
+  readonly journal = new Map<string, JournalEntry>()
+  readonly alive = new Set<string>()
+
+  room(name: string): { pieces: Uint8Array[]; aside: Uint8Array[]; marks: Map<string, RoomMark> } {
+    const found = this.rooms.get(name) ?? { pieces: [], aside: [], marks: new Map<string, RoomMark>() }
+    this.rooms.set(name, found)
+    return found
+  }
+}
+
+/** More pieces than this are replaced by the room's whole state. */
+const TIDY_AT = 200
+
+export class MemoryPlanStore implements PlanStore {
+  readonly writer: string
+  readonly #disk: MemoryDisk
+  readonly #trouble: StoreTrouble | null
+  readonly #whole = new Map<string, () => Uint8Array>()
+  readonly #known = new Map<string, Uint8Array[]>()
+
+  constructor(
+    random: () => number,
+    disk: MemoryDisk = new MemoryDisk(),
+    trouble: StoreTrouble | null = null,
+  ) {
+    this.writer = Math.floor(random() * 2 ** 48).toString(36)
+    this.#disk = disk
+    this.#trouble = trouble
+    disk.alive.add(this.writer)
+  }
+
+  /** Works, but says that nothing outlives the page, and why. */
+  static unavailable(random: () => number, trouble: StoreTrouble): MemoryPlanStore {
+    return new MemoryPlanStore(random, new MemoryDisk(), trouble)
+  }
+
+  load(room: string, whole: () => Uint8Array): Promise<StoredRoom> {
+    this.#whole.set(room, whole)
+    const stored = this.#disk.room(room)
+    this.#known.set(room, [...stored.pieces])
+    const { pieces, aside, marks } = stored
+    return Promise.resolve({ updates: [...pieces], marks: [...marks.values()], broken: aside.length })
+  }
+
+  setAside(room: string, indexes: readonly number[]): Promise<void> {
+    const stored = this.#disk.room(room)
+    const known = this.#known.get(room) ?? []
+    const bad = indexes.flatMap((index) => known[index] ?? [])
+    stored.aside.push(...bad)
+    stored.pieces = stored.pieces.filter((piece) => !bad.includes(piece))
+    return Promise.resolve()
+  }
+
+  append(room: string, update: Uint8Array, mark?: RoomMark): Promise<void> {
+    const stored = this.#disk.room(room)
+    stored.pieces.push(update)
+    const known = this.#known.get(room)
+    known?.push(update)
+    if (mark) this.#note(room, [mark])
+    if (known && known.length > TIDY_AT) this.#tidy(room, known)
+    return Promise.resolve()
+  }
+
+  acknowledge(room: string, marks: readonly RoomMark[]): Promise<void> {
+    this.#note(room, marks)
+    return Promise.resolve()
+  }
+
+  replace(room: string, state: Uint8Array): Promise<void> {
+    const stored = this.#disk.room(room)
+    stored.pieces = [state]
+    stored.marks.clear()
+    this.#known.set(room, [state])
+    return Promise.resolve()
+  }
+
+  readJournal(): Promise<readonly JournalEntry[]> {
+    const entries = [...this.#disk.journal.values()].filter((entry) => !this.#disk.alive.has(entry.owner))
+    return Promise.resolve(entries.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+  }
+
+  writeJournal(entries: readonly JournalEntry[]): Promise<void> {
+    for (const entry of entries) this.#disk.journal.set(entry.id, structuredClone(entry))
+    return Promise.resolve()
+  }
+
+  dropJournal(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#disk.journal.delete(id)
+    return Promise.resolve()
+  }
+
+  flush(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  onTrouble(handler: (trouble: StoreTrouble | null) => void): () => void {
+    if (this.#trouble) handler(this.#trouble)
+    return () => undefined
+  }
+
+  close(): Promise<void> {
+    this.#disk.alive.delete(this.writer)
+    this.#whole.clear()
+    return Promise.resolve()
+  }
+
+  #note(room: string, marks: readonly RoomMark[]): void {
+    const stored = this.#disk.room(room).marks
+    for (const mark of marks) stored.set(mark.writer, newerMark(stored.get(mark.writer), mark))
+  }
+
+  /** Only what this store has read or written goes into the whole; another one's pieces stay. */
+  #tidy(room: string, known: readonly Uint8Array[]): void {
+    const state = this.#whole.get(room)?.()
+    if (!state) return
+    const stored = this.#disk.room(room)
+    const inWhole = new Set(known)
+    stored.pieces = [state, ...stored.pieces.filter((piece) => !inWhole.has(piece))]
+    this.#known.set(room, [state])
+  }
+}

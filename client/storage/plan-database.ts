@@ -1,0 +1,44 @@
+/**
+ * The IndexedDB database of one plan. Rows carry raw Yjs updates; nothing in here understands them.
+ * `token` is one row that is always there: when it is missing, the browser has cleared the data under us.
+ */
+import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie'
+
+import type { JournalEntry } from '../session/journal-entry.ts'
+import type { RoomMark } from '../session/ports.ts'
+
+export type UpdateRow = { readonly i: number; readonly room: string; readonly update: Uint8Array }
+export type AsideRow = UpdateRow & { readonly at: number }
+export type MarkRow = RoomMark & { readonly room: string }
+export type TokenRow = { readonly key: string; readonly value: string }
+
+export const TOKEN = 'token'
+
+const VERSION = 1
+
+export const databaseName = (plan: string): string => `fascicle:${plan}`
+
+export class PlanDatabase extends Dexie {
+  declare readonly updates: EntityTable<UpdateRow, 'i'>
+  declare readonly aside: EntityTable<AsideRow, 'i'>
+  declare readonly marks: Table<MarkRow, [room: string, writer: string]>
+  declare readonly journal: Table<JournalEntry, string>
+  declare readonly facts: Table<TokenRow, string>
+
+  /** `strict`: a transaction that ended is on the disk, not in a cache. */
+  constructor(plan: string, options: DexieOptions = {}) {
+    super(databaseName(plan), { chromeTransactionDurability: 'strict', ...options })
+    this.version(VERSION).stores({
+      updates: '++i, room',
+      aside: '++i, room',
+      marks: '[room+writer], room',
+      journal: 'id',
+      facts: 'key',
+    })
+  }
+
+  /** Written by a newer page. Dexie opens it all the same (and multiplies versions by ten); we would not understand it. */
+  get isNewer(): boolean {
+    return this.backendDB().version > VERSION * 10
+  }
+}

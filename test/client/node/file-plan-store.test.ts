@@ -1,0 +1,80 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, expect, test } from 'vitest'
+
+import { FilePlanStore } from '../../../client/node/file-plan-store.ts'
+import { planStoreContract } from '../../contracts/plan-store.contract.ts'
+import { contentsOf, scribble } from '../../helpers/scribble.ts'
+
+const folders: string[] = []
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+})
+const makeFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'fascicle-store-'))
+  folders.push(folder)
+  return folder
+}
+const open = (folder: string) => FilePlanStore.open(folder, 'plan', Math.random)
+const mine = (store: FilePlanStore, version: number) => ({ writer: store.writer, version, acked: 0 })
+
+planStoreContract('FilePlanStore', async () => {
+  const folder = await makeFolder()
+  return { shared: false, open: () => open(folder), crash: (store) => store.close() }
+})
+
+test('[ST15] a torn tail is cut off; what was promised before is there', async () => {
+  const folder = await makeFolder()
+  const store = await open(folder)
+  await store.append('budget', scribble('one'), mine(store, 1))
+  await store.append('budget', scribble('two'), mine(store, 2))
+  await store.close()
+  const log = join(folder, 'plan', 'budget.room')
+  const bytes = await readFile(log)
+  for (const cut of [1, 7, 13, 20]) {
+    await writeFile(log, bytes.subarray(0, bytes.length - cut))
+    const again = await open(folder)
+    const { updates, broken } = await again.load('budget', () => scribble('whole'))
+    expect(contentsOf(updates)).toEqual(['one'])
+    expect(broken).toBe(0)
+    await again.append('budget', scribble('three'), mine(again, 1))
+    await again.close()
+    const last = await open(folder)
+    expect(contentsOf((await last.load('budget', () => scribble('whole'))).updates)).toEqual(['one', 'three'])
+    await last.close()
+  }
+})
+
+test('[ST16] a damaged stretch in the middle is kept aside and counted; the rest is served', async () => {
+  const folder = await makeFolder()
+  const store = await open(folder)
+  for (const word of ['one', 'two', 'three']) await store.append('budget', scribble(word), mine(store, 1))
+  await store.close()
+  const log = join(folder, 'plan', 'budget.room')
+  const bytes = await readFile(log)
+  const middle = Math.floor(bytes.length / 2)
+  bytes[middle] = (bytes[middle] ?? 0) ^ 0xff
+  await writeFile(log, bytes)
+  for (let round = 0; round < 2; round++) {
+    const again = await open(folder)
+    const { updates, broken } = await again.load('budget', () => scribble('whole'))
+    expect(contentsOf(updates)).toEqual(['one', 'three'])
+    expect(broken).toBe(1)
+    await again.close()
+  }
+})
+
+test('[ST17] a lock left by a dead process is taken over', async () => {
+  const folder = await makeFolder()
+  await (await open(folder)).close()
+  const lock = join(folder, 'plan', 'lock')
+  await writeFile(lock, JSON.stringify({ pid: 2 ** 22 + 1, began: '1', token: 'x' }))
+  await (await open(folder)).close()
+  await writeFile(lock, JSON.stringify({ pid: process.pid, began: 'another time', token: 'x' }))
+  await (await open(folder)).close()
+  await appendFile(lock, 'garbage')
+  await (await open(folder)).close()
+  expect(await readdir(join(folder, 'plan'))).not.toContain('lock')
+})
