@@ -16,10 +16,10 @@ export function formula(text: readonly string[], ...refs: readonly Ref[]): FileC
   return { formula: [1, ...parts] }
 }
 
-/** The value of one cell, or the sum of several. */
+/** The value of one cell, or the sum of several cells, ranges or groups. */
 export function sumOf(refs: readonly Ref[]): FileCell {
   const [first] = refs
-  if (first !== undefined && refs.length === 1) return formula`${first}`
+  if (first?.[0] === 'c' && refs.length === 1) return formula`${first}`
   return formula(['SUM(', ...refs.slice(1).map(() => ','), ')'], ...refs)
 }
 
