@@ -1,0 +1,37 @@
+/** What the table's page and the grid's controller say to each other: which commands are possible now, and where to go first. */
+import type { CellAddress } from '../../shared/model/cell.ts'
+import type { GridCommand } from '../grid/commands.ts'
+import type { GridController } from '../grid/grid-controller.ts'
+
+export class SheetState {
+  readonly #controller: () => GridController | null
+  /** Counts the grid's changes: what is possible is asked anew after each. */
+  #turn = $state(0)
+
+  constructor(controller: () => GridController | null, takeTarget: () => CellAddress | null) {
+    this.#controller = controller
+    $effect(() => {
+      const grid = controller()
+      if (!grid) return
+      const target = takeTarget()
+      if (target) {
+        grid.goToCell(target)
+        grid.focus()
+      }
+      return grid.onState(() => {
+        this.#turn++
+      })
+    })
+  }
+
+  readonly isEnabled = (command: GridCommand): boolean => {
+    const grid = this.#controller()
+    return grid !== null && this.#turn >= 0 && grid.isEnabled(command)
+  }
+
+  readonly run = (command: GridCommand): void => {
+    const grid = this.#controller()
+    grid?.run(command)
+    grid?.focus()
+  }
+}

@@ -1,0 +1,7 @@
+// The chosen theme before anything is painted, so that a dark room stays dark. Everything else waits for main.ts.
+try {
+  const theme = localStorage.getItem('fascicle.theme')
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
+} catch {
+  // Storage denied: the system's theme.
+}

@@ -1,0 +1,107 @@
+/**
+ * The sentences across the top of the page about how things stand, worst first: from what the session and the browser say, to what the
+ * page must tell. Pure; `PlanBanners.svelte` draws them. A person who is offline and whose device keeps everything gets one calm line.
+ */
+import type { Facts, MessageKey } from '../i18n/message.ts'
+import type { RefusedRoom, SessionStatus } from '../session/session-types.ts'
+
+export type BannerAction = 'download-plan' | 'reload'
+export type BannerLine = {
+  readonly key: MessageKey
+  readonly facts: Facts
+  readonly tone: 'calm' | 'warning' | 'danger'
+  readonly about: 'network' | 'storage' | 'calculation' | 'refusal'
+  readonly actions: readonly BannerAction[]
+}
+
+export type BannerFacts = {
+  readonly status: SessionStatus
+  /** The connection has been away long enough to say so. */
+  readonly away: boolean
+  /** The browser itself has no network. */
+  readonly networkDown: boolean
+  /** The room of the table shown, if any. */
+  readonly room: string | null
+}
+
+const STORAGE_LINES = {
+  full: 'banner.storage.full',
+  failed: 'banner.storage.failed',
+  unavailable: 'banner.storage.unavailable',
+  newer: 'banner.storage.newer',
+  cleared: 'banner.storage.cleared',
+  locked: 'banner.storage.locked',
+} as const
+
+export function bannerLines(facts: BannerFacts): BannerLine[] {
+  return [
+    ...refusalLines(facts),
+    ...storageLines(facts.status),
+    ...calcLines(facts.status),
+    ...networkLines(facts),
+  ]
+}
+
+function refusalLines({ status, room }: BannerFacts): BannerLine[] {
+  const outline = status.refused.find((refused) => refused.room === 'outline' && refused.mode === 'closed')
+  const shown = status.refused.find((refused) => refused.room === room)
+  const one = outline ?? shown
+  if (!one) return []
+  const actions: BannerAction[] = one.code === 4426 ? ['reload', 'download-plan'] : ['download-plan']
+  return [{ key: refusalKey(one), facts: { code: one.code }, tone: 'danger', about: 'refusal', actions }]
+}
+
+function refusalKey({ mode, code }: RefusedRoom): MessageKey {
+  if (mode === 'read') return 'banner.read-only'
+  const known: Readonly<Record<number, MessageKey>> = {
+    4401: 'banner.refused.sign-in',
+    4403: 'banner.refused.not-allowed',
+    4404: 'banner.refused.unknown',
+    4409: 'banner.refused.epoch',
+    4413: 'banner.refused.too-large',
+    4426: 'banner.refused.too-old',
+    4429: 'banner.refused.too-many',
+    1009: 'banner.refused.too-large',
+    1013: 'banner.refused.server-storage',
+  }
+  return known[code] ?? 'banner.refused.other'
+}
+
+function storageLines({ storage }: SessionStatus): BannerLine[] {
+  const lines: BannerLine[] = []
+  if (storage.state !== 'ok')
+    lines.push({
+      key: STORAGE_LINES[storage.state],
+      facts: { reason: storage.reason },
+      tone: storage.state === 'cleared' || storage.state === 'locked' ? 'warning' : 'danger',
+      about: 'storage',
+      actions: storage.state === 'newer' ? ['reload', 'download-plan'] : ['download-plan'],
+    })
+  if (storage.broken > 0)
+    lines.push({
+      key: 'banner.storage.broken',
+      facts: { count: storage.broken },
+      tone: 'warning',
+      about: 'storage',
+      actions: [],
+    })
+  return lines
+}
+
+const calcLines = ({ calc }: SessionStatus): BannerLine[] =>
+  calc === 'failed'
+    ? [{ key: 'banner.calc.failed', facts: {}, tone: 'danger', about: 'calculation', actions: ['reload'] }]
+    : []
+
+function networkLines({ status, away, networkDown }: BannerFacts): BannerLine[] {
+  if (!away || status.connection === 'online') return []
+  const safe = status.storage.state === 'ok'
+  const key = networkDown
+    ? safe
+      ? 'banner.offline'
+      : 'banner.offline.memory'
+    : safe
+      ? 'banner.no-server'
+      : 'banner.no-server.memory'
+  return [{ key, facts: {}, tone: 'calm', about: 'network', actions: [] }]
+}

@@ -1,0 +1,117 @@
+/**
+ * The navigator as data: the components of a plan, each with its numbered tables and figures in their order and its working tables
+ * below them, filtered by what the person typed. Pure; `PlanView` feeds it and `Navigator.svelte` draws it.
+ */
+import type { ComponentId, TableId } from '../../shared/model/ids.ts'
+import type { Language, Localised } from '../../shared/model/language.ts'
+import { localise } from '../../shared/model/language.ts'
+import type { Component, TableKind } from '../../shared/model/table.ts'
+import type { NumberedTable } from '../../shared/plan/numbering.ts'
+
+export type NavigatorItem = {
+  readonly id: TableId
+  readonly kind: TableKind
+  /** As printed, without the word for tables, which are most of them: `10.16`, `Figure 10.II`, `Annex I`; empty for a working table. */
+  readonly number: string
+  /** The part of the title that tells it from its neighbours. */
+  readonly title: string
+}
+
+export type NavigatorGroup = {
+  /** Null: tables whose component is gone. */
+  readonly id: ComponentId | null
+  readonly number: number | null
+  readonly label: string
+  readonly items: readonly NavigatorItem[]
+  readonly workingTables: readonly NavigatorItem[]
+}
+
+export type NavigatorPlan = {
+  readonly components: readonly Component[]
+  readonly tables: readonly NumberedTable[]
+  readonly mainLanguage: Language
+  /** The line above a table, e.g. the result of a performance measure; undefined while its document is not there. */
+  caption(table: TableId): Localised | undefined
+}
+
+export function navigatorGroups(plan: NavigatorPlan, language: Language, filter = ''): NavigatorGroup[] {
+  const wanted = wordsOf(filter)
+  const known = new Set(plan.components.map((component) => component.id))
+  const tables = plan.tables.filter((table) => matches(plan, table, wanted))
+  const within = (
+    belongs: (component: ComponentId | null) => boolean,
+  ): Pick<NavigatorGroup, 'items' | 'workingTables'> => {
+    const mine = tables.filter((table) => belongs(table.component))
+    return {
+      items: mine.filter((table) => table.numbering !== 'none').map((table) => itemOf(plan, table, language)),
+      workingTables: mine
+        .filter((table) => table.numbering === 'none')
+        .map((table) => itemOf(plan, table, language)),
+    }
+  }
+  const groups: NavigatorGroup[] = plan.components.map((component) => ({
+    id: component.id,
+    number: component.number ?? null,
+    label: localise(component.label, language, plan.mainLanguage),
+    ...within((id) => id === component.id),
+  }))
+  const strays = { id: null, number: null, label: '', ...within((id) => id === null || !known.has(id)) }
+  const all = strays.items.length + strays.workingTables.length > 0 ? [...groups, strays] : groups
+  return wanted.length === 0
+    ? all
+    : all.filter((group) => group.items.length + group.workingTables.length > 0)
+}
+
+function itemOf(plan: NavigatorPlan, table: NumberedTable, language: Language): NavigatorItem {
+  const number =
+    table.number === null ? '' : table.numbering === 'table' ? table.number : table.name(language)
+  return { id: table.id, kind: table.kind, number, title: shortTitle(plan, table, language) }
+}
+
+/** Performance measures share one title, so the result they measure stands for it; a title's "Subprogramme 1:" repeats its group. */
+function shortTitle(plan: NavigatorPlan, table: NumberedTable, language: Language): string {
+  const title = localise(table.title, language, plan.mainLanguage)
+  const caption = table.kind === 'performance-measure' ? plan.caption(table.id) : undefined
+  const result = caption ? localise(caption, language, plan.mainLanguage) : ''
+  if (result !== '') return result
+  const [, lead = '', rest = ''] = /^([^:：]{1,60})[:：]\s*(.+)$/su.exec(title) ?? []
+  return isGroupName(plan, table, lead, language) ? capitalised(rest) : title
+}
+
+function isGroupName(plan: NavigatorPlan, table: NumberedTable, lead: string, language: Language): boolean {
+  if (lead === '') return false
+  const component = plan.components.find((candidate) => candidate.id === table.component)
+  if (!component) return false
+  if (component.number !== undefined) return new RegExp(`\\b${component.number}$`, 'u').test(lead)
+  return (
+    lead === localise(component.label, language, plan.mainLanguage) || lead === 'Overall' || lead === '总表'
+  )
+}
+
+const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
+
+/** Every word must occur somewhere in what the table is called, in any language. */
+function matches(plan: NavigatorPlan, table: NumberedTable, wanted: readonly string[]): boolean {
+  if (wanted.length === 0) return true
+  const texts = [
+    table.name('en'),
+    table.name('zh'),
+    table.number ?? '',
+    ...Object.values(table.title),
+    ...Object.values(plan.caption(table.id) ?? {}),
+  ]
+  const hay = folded(texts.join('\n'))
+  return wanted.every((word) => hay.includes(word))
+}
+
+const wordsOf = (filter: string): string[] =>
+  folded(filter)
+    .split(/\s+/u)
+    .filter((word) => word !== '')
+
+/** Full-width digits, capitals and accents do not matter to a search. */
+const folded = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .toLowerCase()

@@ -1,0 +1,142 @@
+/**
+ * A plan session as something to draw: snapshots that change when the session says so. One per opened plan; pages and components
+ * read it and never hear the session themselves. It decides nothing about the plan. `close` ends the hearing, not the session.
+ */
+import { SvelteMap } from 'svelte/reactivity'
+
+import type { PlanInfo } from '../../shared/doc/outline-doc.ts'
+import type { TableId } from '../../shared/model/ids.ts'
+import type { Component, TableMeta } from '../../shared/model/table.ts'
+import type { NumberedTable } from '../../shared/plan/numbering.ts'
+import type { Peer, Session, SessionStatus, UnsentEdit } from '../session/session-types.ts'
+
+type Outline = {
+  readonly plan: PlanInfo
+  readonly components: readonly Component[]
+  readonly tables: readonly NumberedTable[]
+}
+
+const NO_LOOKS: TableMeta = { kind: 'free' }
+
+export class PlanView {
+  readonly session: Session
+  #outline = $state.raw<Outline>({ plan: NO_PLAN, components: [], tables: [] })
+  #status = $state.raw<SessionStatus | null>(null)
+  #peers = $state.raw<readonly Peer[]>([])
+  #history = $state.raw<{
+    canUndo: boolean
+    canRedo: boolean
+    unsent: readonly UnsentEdit[]
+    edited: boolean
+  }>(NO_HISTORY)
+  readonly #looks = new SvelteMap<TableId, TableMeta>()
+  readonly #hearing = new Map<TableId, () => void>()
+  readonly #stop: (() => void)[]
+
+  constructor(session: Session) {
+    this.session = session
+    this.#readOutline()
+    this.#status = session.status
+    this.#peers = session.peers()
+    this.#readHistory()
+    this.#stop = [
+      session.onOutline(() => this.#readOutline()),
+      session.onStatus((status) => {
+        this.#status = status
+        this.#readHistory()
+      }),
+      session.onPresence((peers) => {
+        this.#peers = peers
+      }),
+      session.onHistory(() => this.#readHistory()),
+    ]
+  }
+
+  get plan(): PlanInfo {
+    return this.#outline.plan
+  }
+  get components(): readonly Component[] {
+    return this.#outline.components
+  }
+  get tables(): readonly NumberedTable[] {
+    return this.#outline.tables
+  }
+  get status(): SessionStatus {
+    return this.#status ?? this.session.status
+  }
+  get peers(): readonly Peer[] {
+    return this.#peers
+  }
+  get canUndo(): boolean {
+    return this.#history.canUndo
+  }
+  get canRedo(): boolean {
+    return this.#history.canRedo
+  }
+  /** Own edits that the server has not acknowledged or has refused, oldest first. */
+  get unsent(): readonly UnsentEdit[] {
+    return this.#history.unsent
+  }
+  /** Whether the person has changed anything since the plan was opened. */
+  get edited(): boolean {
+    return this.#history.edited
+  }
+
+  tableEntry(id: TableId): NumberedTable | undefined {
+    return this.#outline.tables.find((table) => table.id === id)
+  }
+
+  /** Unit line, notes and caption of a table; follows changes. */
+  looks(id: TableId): TableMeta {
+    return this.#looks.get(id) ?? NO_LOOKS
+  }
+
+  close(): void {
+    for (const stop of [...this.#stop, ...this.#hearing.values()]) stop()
+    this.#hearing.clear()
+  }
+
+  #readOutline(): void {
+    const { outline } = this.session
+    this.#outline = { plan: outline.plan(), components: outline.components(), tables: this.session.tables() }
+    const live = new Set(this.#outline.tables.map((table) => table.id))
+    for (const [id, stop] of this.#hearing) if (!live.has(id)) this.#forget(id, stop)
+    for (const id of live) if (!this.#hearing.has(id)) this.#hear(id)
+  }
+
+  #hear(id: TableId): void {
+    const read = (): void => {
+      this.#looks.set(id, this.session.table(id).meta())
+    }
+    read()
+    this.#hearing.set(
+      id,
+      this.session.onTable(id, (event) => {
+        if (event.patch?.looks === true) read()
+      }),
+    )
+  }
+
+  #forget(id: TableId, stop: () => void): void {
+    stop()
+    this.#hearing.delete(id)
+    this.#looks.delete(id)
+  }
+
+  #readHistory(): void {
+    const { canUndo, canRedo } = this.session
+    const unsent = this.session.unsent()
+    const edited = this.#history.edited || unsent.length > 0
+    this.#history = { canUndo, canRedo, unsent, edited }
+  }
+}
+
+const NO_HISTORY = { canUndo: false, canRedo: false, unsent: [], edited: false }
+const NO_PLAN: PlanInfo = {
+  section: '',
+  year: 0,
+  mainLanguage: 'en',
+  languages: ['en'],
+  title: {},
+  zone: 'UTC',
+}

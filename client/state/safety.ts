@@ -1,0 +1,51 @@
+/**
+ * Where the person's edits are, in the three words that are never mixed: kept (on this device), saved (committed on the server),
+ * shared (others have it). Pure: from the session's status to what the badge says. It never says more than is known.
+ */
+import type { SessionStatus } from '../session/session-types.ts'
+
+/** What the badge shows, worst first. */
+export type SafetyWord = 'refused' | 'not-kept' | 'keeping' | 'kept' | 'saving' | 'saved' | 'shared'
+export type StepState = 'done' | 'doing' | 'waiting' | 'failed'
+
+export type Safety = {
+  readonly word: SafetyWord
+  readonly tone: 'calm' | 'busy' | 'warning' | 'danger'
+  readonly kept: StepState
+  readonly saved: StepState
+  readonly shared: StepState
+  readonly unsent: number
+}
+
+type SafetyFacts = Pick<SessionStatus, 'connection' | 'kept' | 'saved' | 'shared' | 'unsaved' | 'refused'>
+
+export function safetyOf(status: SafetyFacts): Safety {
+  const word = wordOf(status)
+  const refused = word === 'refused'
+  return {
+    word,
+    tone: TONES[word],
+    kept: status.kept === 'yes' ? 'done' : status.kept === 'failed' ? 'failed' : 'doing',
+    saved: refused ? 'failed' : status.saved ? 'done' : status.connection === 'online' ? 'doing' : 'waiting',
+    shared: status.shared ? 'done' : 'waiting',
+    unsent: status.unsaved,
+  }
+}
+
+function wordOf(status: SafetyFacts): SafetyWord {
+  if (!status.saved && status.refused.length > 0) return 'refused'
+  if (status.saved) return status.shared ? 'shared' : 'saved'
+  if (status.kept === 'failed') return 'not-kept'
+  if (status.connection === 'online') return 'saving'
+  return status.kept === 'yes' ? 'kept' : 'keeping'
+}
+
+const TONES: { readonly [word in SafetyWord]: Safety['tone'] } = {
+  refused: 'danger',
+  'not-kept': 'danger',
+  keeping: 'busy',
+  kept: 'warning',
+  saving: 'busy',
+  saved: 'calm',
+  shared: 'calm',
+}

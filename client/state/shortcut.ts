@@ -1,0 +1,26 @@
+/**
+ * Which command a key asks of the page (the grid has its own keys and takes them first). Pure, so that the table of keys can be
+ * tested. Called by the listener of `App.svelte`.
+ */
+export type PageCommand = 'undo' | 'redo' | 'find-table' | 'next-region' | 'previous-region'
+
+export type KeyStroke = {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly shiftKey: boolean
+  readonly altKey: boolean
+  readonly isComposing: boolean
+}
+
+/** `typing`: focus is where letters mean text (a field, or the grid, where `/` begins a cell's content). */
+export function commandOf(stroke: KeyStroke, typing: boolean): PageCommand | null {
+  if (stroke.isComposing || stroke.altKey) return null
+  if (stroke.key === 'F6') return stroke.shiftKey ? 'previous-region' : 'next-region'
+  if (typing) return null
+  const control = stroke.ctrlKey || stroke.metaKey
+  if (!control) return stroke.key === '/' ? 'find-table' : null
+  const key = stroke.key.toLowerCase()
+  if (key === 'z') return stroke.shiftKey ? 'redo' : 'undo'
+  return key === 'y' && !stroke.shiftKey ? 'redo' : null
+}

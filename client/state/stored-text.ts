@@ -1,0 +1,28 @@
+/**
+ * Small texts kept in the browser (`localStorage`), where storage may be denied: then reading gives null and writing does nothing, and
+ * the page works with its defaults. Only the preferences use this; nothing of a plan is ever kept here.
+ */
+export type StoredText = {
+  read(key: string): string | null
+  write(key: string, value: string): void
+}
+
+/** `storage` is asked for inside the guard: with cookies blocked even touching `window.localStorage` throws. */
+export function guardedText(storage: () => Storage): StoredText {
+  return {
+    read(key) {
+      try {
+        return storage().getItem(key)
+      } catch {
+        return null
+      }
+    },
+    write(key, value) {
+      try {
+        storage().setItem(key, value)
+      } catch {
+        // Denied or full: the choice holds until the page is closed.
+      }
+    },
+  }
+}
