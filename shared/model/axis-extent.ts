@@ -83,8 +83,7 @@ class PlaceRange<Id extends string> {
     const start = this.#startPlace(together || headed)
     const end = this.#endPlace(together)
     if (start < 0 || end < 0) return null
-    const turned = together && !this.#to.before && end < start
-    const [first, last] = turned ? this.#turned() : [this.#live(start), this.#live(end) - 1]
+    const [first, last] = [this.#live(start), this.#live(end) - 1]
     return this.#withNeighbours(first, last) ?? this.#followedBlock()
   }
 
@@ -103,23 +102,21 @@ class PlaceRange<Id extends string> {
     return this.#tree.liveBefore[place] ?? this.#tree.ids.length
   }
 
-  /** [AX7] Both ends (or the groups they stand in) were dragged away in one move. */
+  /** [AX7] Both ends (or the groups they stand in) were dragged away in one move, which keeps their order. */
   #movedTogether(): boolean {
     const [a, b] = [this.#fromPath[0], this.#toPath[0]]
-    const tag = a && this.#tagOfMoved(a)
-    return b !== undefined && tag !== undefined && tag === this.#tagOfMoved(b)
+    if (!a || !b) return false
+    const tag = this.#tagOfMoved(a)
+    return tag !== undefined && tag === this.#tagOfMoved(b) && this.#startOf(a.at) <= this.#startOf(b.at)
+  }
+
+  #startOf(id: Id): number {
+    return this.#tree.nodes.get(id)?.start ?? -1
   }
 
   #tagOfMoved(place: Place<Id>): string | undefined {
     const node = this.#tree.nodes.get(place.at)
     return node && !standing(this.#tree, place) ? (node.entry.tag ?? undefined) : undefined
-  }
-
-  /** The block was turned over while it was moved (two people at once): its two ends changed places. */
-  #turned(): Span {
-    const ends = [this.#from, this.#to].flatMap(({ at }) => this.#tree.nodes.get(at) ?? [])
-    const places = ends.map((node) => node.start)
-    return [this.#live(Math.min(...places)), this.#live(Math.max(...places) + 1) - 1]
   }
 
   /** `pinned`: the outermost place counts as standing wherever it is now. */
