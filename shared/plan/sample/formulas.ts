@@ -7,20 +7,27 @@ import type { CellRef, ChildrenRef, RangeRef, Ref } from '../../model/formula.ts
 import { columnId, rowId, tableId } from '../../model/ids.ts'
 import type { FileCell, FileColumn, FileRow } from '../../model/plan-file.ts'
 
-/** A formula cell: ``formula`SUM(${a},${b})` ``. */
-export function formula(text: readonly string[], ...refs: readonly Ref[]): FileCell {
-  const parts = text.flatMap((piece, at): (string | Ref)[] => {
-    const ref = refs[at]
-    return ref === undefined ? (piece === '' ? [] : [piece]) : [piece, ref]
-  })
-  return { formula: [1, ...parts] }
+/** A formula cell of texts and references in any order. */
+export function formulaOf(pieces: readonly (string | Ref)[]): FileCell {
+  const parts: (string | Ref)[] = []
+  let text = ''
+  for (const piece of pieces)
+    if (typeof piece === 'string') text += piece
+    else {
+      parts.push(text, piece)
+      text = ''
+    }
+  return { formula: [1, ...parts, ...(text === '' ? [] : [text])] }
 }
+
+/** The same as a template: ``formula`${a}+${b}` ``. */
+export const formula = (text: readonly string[], ...refs: readonly Ref[]): FileCell =>
+  formulaOf(text.flatMap((piece, at) => [piece, ...refs.slice(at, at + 1)]))
 
 /** The value of one cell, or the sum of several cells, ranges or groups. */
 export function sumOf(refs: readonly Ref[]): FileCell {
-  const [first] = refs
-  if (first?.[0] === 'c' && refs.length === 1) return formula`${first}`
-  return formula(['SUM(', ...refs.slice(1).map(() => ','), ')'], ...refs)
+  if (refs.length === 1 && refs[0]?.[0] === 'c') return formulaOf(refs)
+  return formulaOf(['SUM(', ...refs.flatMap((ref, at) => (at === 0 ? [ref] : [',', ref])), ')'])
 }
 
 export const cell = (table: string, row: string, column: string): CellRef => [

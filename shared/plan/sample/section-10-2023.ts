@@ -8,17 +8,12 @@ import { PLAN_FILE_FORMAT, PLAN_FILE_VERSION } from '../../model/plan-file.ts'
 import { COMPONENT_KEYS } from './amounts.ts'
 import { distributionFigure } from './distribution-figures.ts'
 import { evolutionTable } from './evolution-tables.ts'
+import { objectsTable } from './objects-table.ts'
 import { organizationChart } from './organization-chart.ts'
-import {
-  componentPostsTable,
-  extrabudgetaryTable,
-  gradesTable,
-  objectsTable,
-  postsTable,
-  regularTable,
-} from './overall-tables.ts'
 import { placed } from './placed.ts'
+import { componentPostsTable, gradesTable, postsTable } from './post-tables.ts'
 import { resourcesTables } from './resources-tables.ts'
+import { extrabudgetaryTable, regularTable } from './source-tables.ts'
 import { typedTables } from './typed-tables.ts'
 import { COMPONENT } from './words.ts'
 
