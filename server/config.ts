@@ -59,7 +59,6 @@ export function readConfig(
     const value = given(name)
     config[name] = value === undefined ? SETTINGS[name].default : parse(name, value)
   }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- filled above from the same table, each value of its declared type
   return Object.freeze(checked(config as ServerConfig))
 }
 

@@ -28,6 +28,11 @@ export const APP_ERRORS = [
   'bind-refused',
   'data-in-use',
   'config-invalid',
+  'port-in-use',
+  'data-missing',
+  'file-exists',
+  'file-missing',
+  'backup-invalid',
   'timeout',
 ] as const
 export type AppErrorCode = (typeof APP_ERRORS)[number]

@@ -1,0 +1,16 @@
+/** `fascicle backup FILE`: the whole database as one file, beside a running server or without one. */
+import { backUp } from '../../store/backup-file.ts'
+import { type CliCommand, dataOption } from '../command.ts'
+
+export const backupCommand: CliCommand = (program) => {
+  program
+    .command('backup')
+    .description('Copy the whole database into one file; also while a server runs')
+    .argument('<file>', 'where the backup goes')
+    .addOption(dataOption())
+    .option('--force', 'replace the file when it is there')
+    .action(async (file: string, { data, force }: { data: string; force?: boolean }) => {
+      await backUp(data, file, force === true)
+      console.log(`backed up to ${file}`)
+    })
+}

@@ -1,0 +1,41 @@
+/**
+ * From a plan file to the rooms of a new plan. Called by the import route and by seeding; a file that is none, or that contradicts
+ * itself, throws `AppError('import-invalid')` before anything is created.
+ */
+import { documentsOf } from '../shared/import/plan-documents.ts'
+import { AppError } from '../shared/model/error.ts'
+import { PLAN_FILE_FORMAT, PLAN_FILE_VERSION, type PlanFile } from '../shared/model/plan-file.ts'
+import { OUTLINE_ROOM, RESERVED_ROOMS } from '../shared/wire/socket-path.ts'
+import type { NewRoom } from './room/ports.ts'
+
+export type NewPlan = { readonly plan: string; readonly rooms: readonly NewRoom[] }
+
+export function roomsOfPlanFile(file: PlanFile): NewPlan {
+  const reserved = file.tables.find((table) => RESERVED_ROOMS.includes(table.id))
+  if (reserved) throw new AppError('import-invalid', { what: 'id', id: reserved.id })
+  const { outline, tables } = documentsOf(file, { random: Math.random, now: Date.now })
+  const rooms = [{ room: OUTLINE_ROOM, update: outline.encode() }]
+  for (const [id, table] of tables) rooms.push({ room: id, update: table.encode() })
+  for (const document of [outline, ...tables.values()]) document.destroy()
+  return { plan: file.plan.id, rooms }
+}
+
+/** For what a stranger sent. */
+export function readPlanFile(body: unknown): NewPlan {
+  if (!isPlanFile(body)) throw new AppError('import-invalid', { what: 'format' })
+  try {
+    return roomsOfPlanFile(body)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    // Deeper than the check above: a field of another type than the format says.
+    throw new AppError('import-invalid', { what: 'shape' })
+  }
+}
+
+/** Enough to know what it wants to be; `documentsOf` checks the rest as it reads. */
+function isPlanFile(body: unknown): body is PlanFile {
+  if (typeof body !== 'object' || body === null) return false
+  if (!('format' in body) || body.format !== PLAN_FILE_FORMAT) return false
+  if (!('version' in body) || body.version !== PLAN_FILE_VERSION) return false
+  return 'plan' in body && 'tables' in body && Array.isArray(body.tables)
+}
