@@ -94,6 +94,16 @@ export function slowlyCovered(
     tag(starts[0]!) !== null && tag(starts[0]!) === tag(ends[0]!) && compare(starts[0]!.at, ends[0]!.at) <= 0
   const headed = ends[0]!.in === from.at
 
+  const sideByKey = (id: string, place: Place, edge: 'start' | 'end'): number | null => {
+    const group = place.in
+    if (group !== undefined && !byId.has(group)) return null
+    const steps = path(id)
+    const step = steps.find((candidate) => candidate.parent === (group ?? null))
+    const isInside = group === undefined || steps.some((candidate) => candidate.id === group)
+    if (!step || !isInside) return compare(id, group!) > 0 ? 1 : -1
+    if (edge === 'start' || to.before) return step.key >= place.key ? 1 : -1
+    return step.key > place.key ? 1 : -1
+  }
   /** -1: `id` stands before this end's place; 0: it is the end's own row; 1: after it. `null`: nobody knows the group. */
   const side = (
     id: string,
@@ -110,12 +120,7 @@ export function slowlyCovered(
         if (id === place.at) return -1
         continue
       }
-      if (place.in !== undefined && !byId.has(place.in)) return null
-      const step = path(id).find((candidate) => candidate.parent === (place.in ?? null))
-      if (!step || (place.in !== undefined && !path(id).some((candidate) => candidate.id === place.in)))
-        return compare(id, place.in!) > 0 ? 1 : -1
-      if (edge === 'start' || to.before) return step.key >= place.key ? 1 : -1
-      return step.key > place.key ? 1 : -1
+      return sideByKey(id, place, edge)
     }
     return null
   }
