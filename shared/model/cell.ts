@@ -13,8 +13,15 @@ export type CellContent = null | Scalar | Nil | StoredFormula | MalformedContent
 /** What stands in a cell when the stored value has an illegal shape (a hostile or broken writer). Shown as `#VALUE!`. */
 export type MalformedContent = { readonly malformed: string }
 
-/** `code` as a spreadsheet shows it (`#REF!`, `#DIV/0!`, `#TIMEOUT!` …); `reason` is a key the client turns into words. */
-export type CellError = { readonly error: string; readonly reason?: string }
+/**
+ * `code` as a spreadsheet shows it (`#REF!`, `#DIV/0!`, `#TIMEOUT!` …); `reason` is a key the client turns into words, `facts` what its
+ * sentence needs (`name` of an unknown function).
+ */
+export type CellError = {
+  readonly error: string
+  readonly reason?: string
+  readonly facts?: Readonly<Record<string, string>>
+}
 
 /** What a cell evaluates to. Numbers are rounded to 15 significant digits. `null`: empty. */
 export type CellValue = null | Scalar | Nil | CellError

@@ -1,0 +1,65 @@
+/**
+ * The engine's inner types, which its package does not export by name, and what our functions need to tell its values apart.
+ */
+import { CellError, CellValueDetailedType, ErrorType, EmptyValue, type FunctionPlugin } from 'hyperformula'
+
+import type { ClockReading } from '../plan-clock.ts'
+
+export type Interpreter = ConstructorParameters<typeof FunctionPlugin>[0]
+export type Ast = Parameters<Interpreter['evaluateAst']>[0]
+export type State = Parameters<Interpreter['evaluateAst']>[1]
+export type Value = ReturnType<Interpreter['evaluateAst']>
+/** A call of a function. */
+export type Call = Extract<Ast, { procedureName: string }>
+export type Scalar = Exclude<Value, { rawData(): unknown }>
+export type EngineNumber = Extract<Scalar, number | { val: number }>
+type RichNumber = Exclude<EngineNumber, number>
+
+/** What the engine and its functions share: handed over as the engine's `context` option. */
+export type EngineContext = {
+  clock(): ClockReading
+  /** Counts structural operations: what was cached by position before the last one is worthless. */
+  structure: number
+  /** Set while looking for a formula that does not end: told before each evaluation. */
+  onEvaluate: ((sheet: number, row: number, column: number) => void) | null
+}
+
+const NO_CONTEXT: EngineContext = {
+  clock: () => ({ today: 0, now: 0 }),
+  structure: 0,
+  onEvaluate: null,
+}
+
+export const contextOf = (config: { readonly context: unknown }): EngineContext =>
+  isContext(config.context) ? config.context : NO_CONTEXT
+
+const isContext = (value: unknown): value is EngineContext =>
+  typeof value === 'object' && value !== null && 'clock' in value && 'structure' in value
+
+export const isRich = (value: Value): value is RichNumber =>
+  typeof value === 'object' && 'getDetailedType' in value
+
+export const isNumber = (value: Value): value is EngineNumber => typeof value === 'number' || isRich(value)
+
+export const rawNumber = (value: EngineNumber): number => (typeof value === 'number' ? value : value.val)
+
+export const isDate = (value: Value): boolean =>
+  isRich(value) && value.getDetailedType() === CellValueDetailedType.NUMBER_DATE
+
+export const isEmpty = (value: Value): boolean => value === EmptyValue
+
+/** Reasons travel inside the engine as the message of an error value. */
+const REASON = 'reason:'
+
+export const failure = (type: ErrorType, reason: string): CellError =>
+  new CellError(type, `${REASON}${reason}`)
+
+export const reasonOf = (message: string | undefined): string | undefined =>
+  message?.startsWith(REASON) === true ? message.slice(REASON.length) : undefined
+
+/** A reference or range as written in the formula, in brackets or not: its contents are not coerced. */
+export function isReference(ast: Ast): boolean {
+  let inner = ast
+  while ('expression' in inner) inner = inner.expression
+  return String(inner.type) === 'CELL_REFERENCE' || String(inner.type) === 'CELL_RANGE'
+}
