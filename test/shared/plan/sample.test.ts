@@ -203,11 +203,10 @@ describe('the sample plan', () => {
     editCells(plan.tables.get(tableId('resources-sp2'))!, [
       { row: rowId('rb-travel'), column: columnId('app2022'), content: 48.7 },
     ])
-    const after = plan.recalculated()
-    expect(seen.map((place) => Number(after.value(...place)))).toEqual(
+    expect(seen.map((place) => Number(plan.value(...place)))).toEqual(
       before.map((value) => expect.closeTo(value + 10, 9)),
     )
-    expect(after.text('evolution-sp1', 'money-sum', 'est2023')).toBe(untouched)
+    expect(plan.text('evolution-sp1', 'money-sum', 'est2023')).toBe(untouched)
   })
 
   test('[RE2] an object and a post that are added to a group count everywhere', () => {
@@ -220,11 +219,10 @@ describe('the sample plan', () => {
       { row: object, column: columnId('app2022'), content: 100 },
       { row: post, column: columnId('app2022'), content: 2 },
     ])
-    const after = plan.recalculated()
-    expect(after.text('evolution-sp2', 'nonpost', 'app2022')).toBe('246.8')
-    expect(after.text('overall-regular', 'sp2', 'app2022')).toBe('1\u00a0257.0')
-    expect(after.text('evolution-sp2', 'general', 'app2022')).toBe('2')
-    expect(after.text('overall-component-posts', 'sum', 'approved2022')).toBe('35')
+    expect(plan.text('evolution-sp2', 'nonpost', 'app2022')).toBe('246.8')
+    expect(plan.text('overall-regular', 'sp2', 'app2022')).toBe('1\u00a0257.0')
+    expect(plan.text('evolution-sp2', 'general', 'app2022')).toBe('2')
+    expect(plan.text('overall-component-posts', 'sum', 'approved2022')).toBe('35')
   })
 
   test('[RE3] the section splits by object exactly what its components do not', () => {
@@ -241,10 +239,9 @@ describe('the sample plan', () => {
       content,
     })
     editCells(resources, [at('rb-grants', 'new', 12.5), at('rb-travel', 'other', 0.001)])
-    const after = plan.recalculated()
-    expect(after.text('overall-objects', 'grants', 'pct')).toBe('—')
-    expect(after.text('overall-objects', 'grants', 'est2023')).toBe('12.5')
-    expect(after.text('overall-objects', 'travel', 'pct')).toBe('0.0')
+    expect(plan.text('overall-objects', 'grants', 'pct')).toBe('—')
+    expect(plan.text('overall-objects', 'grants', 'est2023')).toBe('12.5')
+    expect(plan.text('overall-objects', 'travel', 'pct')).toBe('0.0')
   })
 
   test('[SA3] two calls give equal plans, with legal ids, kinds and types', () => {
