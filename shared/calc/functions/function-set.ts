@@ -3,8 +3,9 @@ import { type FunctionPluginDefinition, HyperFormula, type RawTranslationPackage
 
 import { must } from '../../model/error.ts'
 import { AdaptationPlugin } from './adaptation.ts'
+import { SumPlugin } from './sum-functions.ts'
 
-const OURS: readonly FunctionPluginDefinition[] = [AdaptationPlugin]
+const OURS: readonly FunctionPluginDefinition[] = [AdaptationPlugin, SumPlugin]
 
 /** The engine knows a function only in a language that has a word for it. */
 const LANGUAGE = 'fascicle'
