@@ -8,7 +8,7 @@ import { formula, own, ownRange, sumOf } from './formulas.ts'
 import { placed } from './placed.ts'
 import { CHANGES, PERCENTAGE, SPENT_2021 } from './words.ts'
 
-export const ADJUSTMENTS = ['tech', 'new', 'other'] as const
+const ADJUSTMENTS = ['tech', 'new', 'other'] as const
 /** What a row of a money table is given; the rest it works out. */
 export const MONEY = ['exp2021', 'app2022', ...ADJUSTMENTS] as const
 /** The same for a row that counts posts in a money table. */
