@@ -26,7 +26,8 @@ export function guardTokens(tokens: readonly Pick<FormulaToken, 'kind' | 'value'
   for (const { kind, value } of tokens) {
     if (kind === 'other') nesting.fault()
     else if (kind === 'operator') nesting.operator(value)
-    else if (kind !== 'space' && kind !== 'prefix') nesting.operand()
+    else if (kind === 'space') nesting.space()
+    else if (kind !== 'prefix') nesting.operand(kind === 'name')
   }
   return nesting.isClosed
 }
@@ -38,6 +39,8 @@ class Nesting {
   #sound = true
   #signs = 0
   #afterOperand = false
+  /** What stands immediately before, without a blank: two operands must not touch, and only a name may touch a `(`. */
+  #touching: 'operand' | 'name' | null = null
   #chain = 0
   readonly #open: { readonly close: string; readonly chain: number }[] = []
 
@@ -47,10 +50,16 @@ class Nesting {
 
   fault(): void {
     this.#sound = false
-    this.operand()
+    this.operand(false)
   }
 
-  operand(): void {
+  space(): void {
+    this.#touching = null
+  }
+
+  operand(isName: boolean): void {
+    if (this.#touching !== null) this.#sound = false
+    this.#touching = isName ? 'name' : 'operand'
     this.#afterOperand = true
     this.#signs = 0
   }
@@ -59,11 +68,16 @@ class Nesting {
     const close = OPENING[sign]
     if (close !== undefined) this.#enter(close)
     else if (sign === ')' || sign === '}') this.#leave(sign)
-    else if (sign === ',' || sign === ';') this.#separate()
-    else this.#compute(sign)
+    else {
+      this.#touching = null
+      if (sign === ',' || sign === ';') this.#separate()
+      else this.#compute(sign)
+    }
   }
 
   #enter(close: string): void {
+    if (this.#touching === 'operand') this.#sound = false
+    this.#touching = null
     this.#open.push({ close, chain: this.#chain })
     if (this.#open.length > LIMITS.depth) throw new AppError('formula-too-deep', { limit: LIMITS.depth })
     this.#chain = 0
@@ -75,7 +89,8 @@ class Nesting {
     const level = this.#open.pop()
     if (level?.close !== sign) this.#sound = false
     this.#chain = level?.chain ?? 0
-    this.operand()
+    this.#touching = null
+    this.operand(false)
   }
 
   #separate(): void {

@@ -5,6 +5,9 @@ import { Axis, type AxisEntry } from '../../../shared/model/axis.ts'
 import type { Bound } from '../../../shared/model/formula.ts'
 import { covered, slowlyCovered, type PlaceBound } from './axis-fixture.ts'
 
+/** Longer runs: `FUZZ_SCALE=20 npx vitest run test/shared/model/axis-property`. */
+const SCALE = Number(process.env['FUZZ_SCALE'] ?? 1)
+
 const IDS = Array.from('abcdefghijklmnop')
 /** Few keys, so that twins are common. */
 const KEYS = ['1', '2', '3', '3V', '4', '5', '6', '7', '8', '9']
@@ -137,7 +140,7 @@ describe('axis properties', () => {
           }
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 750 * SCALE },
     )
   })
 
@@ -151,7 +154,7 @@ describe('axis properties', () => {
           ids.slice(ids.indexOf(range[0].at), ids.indexOf(range[1].at) + 1),
         )
       }),
-      { numRuns: 500 },
+      { numRuns: 250 * SCALE },
     )
   })
 
@@ -163,7 +166,7 @@ describe('axis properties', () => {
         const { ids } = new Axis(state)
         expect(covered(state, range)).toEqual(ids.slice(ids.indexOf(range[0].at), ids.indexOf(range[1].at)))
       }),
-      { numRuns: 500 },
+      { numRuns: 250 * SCALE },
     )
   })
 
@@ -186,7 +189,7 @@ describe('axis properties', () => {
           if (before.length > 0 && others(before).length === 0 && !isTotal) expect(after).toEqual(before)
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 750 * SCALE },
     )
   })
 
@@ -201,7 +204,7 @@ describe('axis properties', () => {
         const all = covered(restored, range) ?? []
         expect(covered(deleted, range) ?? []).toEqual(all.filter((id) => id !== target.id))
       }),
-      { numRuns: 800 },
+      { numRuns: 400 * SCALE },
     )
   })
 
@@ -264,7 +267,7 @@ describe('axis properties', () => {
           expect(extent[0]).toBeLessThanOrEqual(extent[1])
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 750 * SCALE },
     )
   })
 
@@ -283,7 +286,7 @@ describe('axis properties', () => {
           expect(axis.ids[axis.indexOf(id)]).toBe(id)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 * SCALE },
     )
   })
 
