@@ -20,6 +20,7 @@ export class RoomProvider implements RoomLink {
   readonly #link: TabLink
   /** Our difference has been sent on this connection: from here on a question covers everything. */
   #pastBarrier = false
+  /** The latest question without an answer; put again on every connection. */
   #asked: number | null = null
   #left = false
 
@@ -71,7 +72,6 @@ export class RoomProvider implements RoomLink {
     const { ws } = this.#provider
     if (this.#asked === null || ws === null || ws.readyState !== ws.OPEN) return
     ws.send(new Uint8Array(encodeAskDurability(this.#asked)))
-    this.#asked = null
   }
 
   #listen(): void {
@@ -86,7 +86,9 @@ export class RoomProvider implements RoomLink {
     provider.on('closed', ({ code, reason }) => this.#events.refused(code, reason))
     provider.messageHandlers[MESSAGE.durability] = (_encoder, decoder) => {
       const answer = decodeDurability(tail(decoder))
-      if (answer.is === 'committed') this.#events.acknowledged(answer.version)
+      if (answer.is !== 'committed') return
+      if (this.#asked !== null && answer.version >= this.#asked) this.#asked = null
+      this.#events.acknowledged(answer.version)
     }
     provider.messageHandlers[MESSAGE.access] = (_encoder, decoder) => {
       const { mode, reason } = decodeAccess(tail(decoder))

@@ -29,10 +29,11 @@ const DEPTH = 500
 
 export class UndoStack {
   #done: Command[]
-  #undone: Command[] = []
+  #undone: Command[]
 
-  constructor(done: readonly Command[] = []) {
+  constructor(done: readonly Command[] = [], undone: readonly Command[] = []) {
     this.#done = done.slice(-DEPTH)
+    this.#undone = [...undone]
   }
 
   get canUndo(): boolean {

@@ -1,0 +1,74 @@
+/**
+ * What a person typed into a cell becomes an edit: `=` begins a formula, which is bound to identities here and now; everything else is
+ * read by the column's type. Nothing is dropped: what does not fit is kept as typed and marked, and what can be read in two ways is asked.
+ * @throws AppError from the guards of formulas, `unknown-row`, `unknown-column`.
+ */
+import { MAX_CELL_TEXT } from '../../shared/doc/content.ts'
+import type { TableDoc } from '../../shared/doc/table-doc.ts'
+import type { CellEdit } from '../../shared/doc/write-cells.ts'
+import { editNumber } from '../../shared/format/print-number.ts'
+import { decimalsIn } from '../../shared/format/print-value.ts'
+import { readTyped } from '../../shared/format/read-typed.ts'
+import { bind } from '../../shared/formula/bind.ts'
+import type { FormulaScope } from '../../shared/formula/scope.ts'
+import { AppError } from '../../shared/model/error.ts'
+import type { Language } from '../../shared/model/language.ts'
+import type { Column } from '../../shared/model/table.ts'
+import type { CellMark, TypedCell } from './session-types.ts'
+
+export type ReadInput =
+  | { readonly edit: CellEdit; readonly mark: CellMark | null }
+  /** Texts that typed again mean one thing only. */
+  | { readonly readings: readonly string[] }
+
+export function readInput(
+  table: TableDoc,
+  { row, column, typed }: TypedCell,
+  language: Language,
+  scope: FormulaScope,
+): ReadInput {
+  const type = table.column(column)
+  const ofRow = table.row(row)
+  if (!ofRow) throw new AppError('unknown-row', { table: table.id, row })
+  if (!type) throw new AppError('unknown-column', { table: table.id, column })
+  if (typed.length > MAX_CELL_TEXT)
+    throw new AppError('too-large', { length: typed.length, limit: MAX_CELL_TEXT })
+  if (isFormulaText(typed)) {
+    const content = bind(formulaText(typed), { table: table.id, row, column }, scope)
+    return { edit: { row, column, content }, mark: content[0] === 0 ? 'not-a-formula' : null }
+  }
+  const whole = decimalsIn({ column: type, row: ofRow }) === 0
+  const { content, wrong, other } = readTyped(clean(typed), type, whole)
+  if (other !== undefined && typeof content === 'number' && !isUnchanged(table, { row, column, typed }))
+    return { readings: [unambiguous(content), unambiguous(other)] }
+  return { edit: { row, column, content, language }, mark: wrong ? wrongIn(type) : null }
+}
+
+/** A lone `=` is text; full-width `＝`, as a Chinese keyboard gives it, begins a formula too. */
+const isFormulaText = (typed: string): boolean => /^\s*[=＝]\s*\S/u.test(typed)
+const formulaText = (typed: string): string => typed.trimStart().replace(/^＝/u, '=')
+
+/** The editor opened on `1.234` and was closed again: nothing to ask. */
+const isUnchanged = (table: TableDoc, { row, column, typed }: TypedCell): boolean => {
+  const content = table.cell(row, column)
+  return typeof content === 'number' && editNumber(content) === typed.trim()
+}
+
+/** `1.234` would be asked about again; `1.2340` is not. */
+function unambiguous(value: number): string {
+  const text = editNumber(value)
+  return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text
+}
+
+/** Halves of a character without the other half: they would not survive the way to the server, and replicas would differ. */
+const LONE_HALF = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+
+/** Line ends are `\n`; NUL is in no document. */
+const clean = (typed: string): string =>
+  typed.replaceAll('\r\n', '\n').replaceAll('\0', '').replace(LONE_HALF, '\uFFFD')
+
+export function wrongIn(column: Pick<Column, 'type'>): CellMark {
+  if (column.type === 'date') return 'not-a-date'
+  if (column.type === 'choice') return 'not-a-choice'
+  return column.type === 'check' ? 'not-a-check' : 'not-a-number'
+}

@@ -1,0 +1,132 @@
+/**
+ * The person's own commands, in the store and in memory: what is not acknowledged yet, and what can still be undone. Entries of sittings
+ * that are over are taken over by whoever opens the plan next. [JOURNAL1]
+ */
+import type { Command } from '../../shared/doc/step.ts'
+import type { JournalEntry } from './journal-entry.ts'
+import type { PlanStore } from './ports.ts'
+import type { UnsentEdit } from './session-types.ts'
+
+export type JournalDeps = {
+  readonly store: PlanStore
+  readonly now: () => number
+  /** Whether the server has committed this writer's edits of the room up to the version. */
+  readonly isAcknowledged: (room: string, writer: string, version: number) => boolean
+}
+
+export class Journal {
+  readonly #deps: JournalDeps
+  /** In the order of their ids. */
+  readonly #entries = new Map<string, JournalEntry>()
+  readonly #ids = new WeakMap<Command, string>()
+  #lastTime = 0
+  #count = 0
+
+  constructor(deps: JournalDeps) {
+    this.#deps = deps
+  }
+
+  /** Takes over what earlier sittings left. */
+  async load(): Promise<void> {
+    const { store } = this.#deps
+    const found = await store.readJournal()
+    const mine = found.map((entry) => ({ ...entry, owner: store.writer }))
+    for (const entry of mine) {
+      this.#put(entry)
+      this.#lastTime = Math.max(this.#lastTime, parseInt(entry.id.slice(0, TIME), 36) || 0)
+    }
+    if (mine.length > 0) void store.writeJournal(mine)
+    this.tidy()
+  }
+
+  /** Commands on one of the stacks, oldest first. */
+  stack(name: 'done' | 'undone'): readonly Command[] {
+    return [...this.#entries.values()].filter((entry) => entry.stack === name).map((entry) => entry.command)
+  }
+
+  add(command: Command, version: number, by: JournalEntry['by'], stack: JournalEntry['stack']): void {
+    const { store } = this.#deps
+    const entry: JournalEntry = {
+      id: this.#newId(),
+      owner: store.writer,
+      room: command.doc,
+      writer: store.writer,
+      version,
+      command,
+      by,
+      stack,
+    }
+    this.#put(entry)
+    void store.writeJournal([entry])
+  }
+
+  /** These commands can be neither undone nor redone any more. */
+  unstack(commands: Iterable<Command>): void {
+    const changed: JournalEntry[] = []
+    for (const command of commands) {
+      const entry = this.#entries.get(this.#ids.get(command) ?? '')
+      if (entry && entry.stack !== null) changed.push({ ...entry, stack: null })
+    }
+    this.#rewrite(changed)
+    this.tidy()
+  }
+
+  /** The server will not take what is unsaved in this room. */
+  refuse(room: string, reason: string): void {
+    const refused = this.unsent()
+      .filter((entry) => entry.room === room && entry.state === 'unsaved')
+      .map(({ state: _, ...entry }) => ({ ...entry, refused: reason, stack: null }))
+    this.#rewrite(refused)
+  }
+
+  /** Refused entries the person has seen and given up. */
+  dismiss(ids: readonly string[]): void {
+    for (const id of ids) this.#entries.delete(id)
+    void this.#deps.store.dropJournal(ids)
+  }
+
+  unsent(): readonly UnsentEdit[] {
+    return [...this.#entries.values()].flatMap((entry): UnsentEdit[] => {
+      const state = entry.refused === undefined ? 'unsaved' : 'refused'
+      return state === 'unsaved' && this.#isSaved(entry) ? [] : [{ ...entry, state }]
+    })
+  }
+
+  /** Forgets what is acknowledged and cannot be undone. */
+  tidy(): void {
+    const gone: string[] = []
+    for (const entry of this.#entries.values())
+      if (entry.stack === null && entry.refused === undefined && this.#isSaved(entry)) gone.push(entry.id)
+    if (gone.length > 0) this.dismiss(gone)
+  }
+
+  /** After the store was cleared under us. */
+  writeAgain(): void {
+    void this.#deps.store.writeJournal([...this.#entries.values()])
+  }
+
+  #isSaved(entry: JournalEntry): boolean {
+    return this.#deps.isAcknowledged(entry.room, entry.writer, entry.version)
+  }
+
+  #rewrite(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) this.#put(entry)
+    if (entries.length > 0) void this.#deps.store.writeJournal(entries)
+  }
+
+  #put(entry: JournalEntry): void {
+    this.#entries.set(entry.id, entry)
+    this.#ids.set(entry.command, entry.id)
+  }
+
+  /** Grows within a sitting and over sittings, also when the clock is set back. */
+  #newId(): string {
+    this.#lastTime = Math.max(this.#lastTime, this.#deps.now())
+    const time = this.#lastTime.toString(36).padStart(TIME, '0')
+    const count = (++this.#count).toString(36).padStart(6, '0')
+    return `${time}-${count}-${this.#deps.store.writer}`
+  }
+}
+
+/** Characters of the time at the beginning of an id. */
+const TIME = 10

@@ -1,0 +1,186 @@
+/**
+ * One document of an open plan with its three ways out: the store, the other tabs, the server. Knows what of it is kept and what is saved.
+ * A `PlanSession` has one per room; everything that changes its state is told through `events`.
+ */
+import type { PlanDocument } from '../../shared/doc/plan-document.ts'
+import { Acknowledgements } from './acknowledgements.ts'
+import { fanOutOf, originOf } from './fan-out.ts'
+import { loadDocument } from './load-document.ts'
+import type { PlanStore, PlanSync, PresenceState, RoomLink, RoomMark, TabChannel } from './ports.ts'
+import type { RefusedRoom } from './session-types.ts'
+
+export type RoomPorts = {
+  readonly store: PlanStore
+  readonly socket: PlanSync
+  readonly tabs: TabChannel | undefined
+}
+
+export type RoomHandlers = {
+  /** Anything that a status is made of. */
+  changed(): void
+  /** These edits are committed now. */
+  acknowledged(marks: readonly RoomMark[]): void
+  presence(states: ReadonlyMap<number, PresenceState>): void
+}
+
+export class OpenRoom<D extends PlanDocument = PlanDocument> {
+  readonly name: string
+  readonly acknowledgements: Acknowledgements
+  readonly #make: () => D
+  readonly #ports: RoomPorts
+  readonly #handlers: RoomHandlers
+  #document: D
+  #link: RoomLink | null = null
+  #writing = 0
+  #broken = 0
+  #synced = false
+  #refused: RefusedRoom | null = null
+  #asking = false
+  #detach: () => void = () => undefined
+
+  constructor(name: string, make: () => D, ports: RoomPorts, handlers: RoomHandlers) {
+    this.name = name
+    this.#make = make
+    this.#ports = ports
+    this.#handlers = handlers
+    this.#document = make()
+    this.acknowledgements = new Acknowledgements(ports.store.writer)
+  }
+
+  get document(): D {
+    return this.#document
+  }
+
+  /** The server's state has arrived since we are connected. */
+  get isSynced(): boolean {
+    return this.#synced
+  }
+
+  /** All own edits are on this device. */
+  get isKept(): boolean {
+    return this.#writing === 0
+  }
+
+  get refused(): RefusedRoom | null {
+    return this.#refused
+  }
+
+  /** Stored pieces that could not be read. */
+  get broken(): number {
+    return this.#broken
+  }
+
+  /** Fills the document from the store. Call once, before anything else hears of the document. */
+  async load(): Promise<void> {
+    const { store } = this.#ports
+    const { updates, marks, broken } = await store.load(this.name, () => this.#document.encode())
+    const { document, bad } = loadDocument(this.#make, updates)
+    this.#document = document
+    this.#broken = broken + bad.length
+    if (bad.length > 0) await store.setAside(this.name, bad)
+    for (const mark of marks) this.acknowledgements.learn(mark)
+    this.#detach = document.onUpdate((update, origin) => this.#fanOut(update, origin))
+  }
+
+  join(): void {
+    this.#link ??= this.#ports.socket.join(this.name, this.#document.y, {
+      synced: () => {
+        this.#synced = true
+        this.#refused = null
+        this.#handlers.changed()
+      },
+      acknowledged: (length) => this.#settled(length),
+      refused: (code, reason) => this.#refuse({ room: this.name, mode: 'closed', code, reason }),
+      access: (mode, reason) =>
+        this.#refuse(mode === 'read' ? { room: this.name, mode, code: 0, reason } : null),
+      broken: (reason) => this.#refuse({ room: this.name, mode: 'closed', code: 0, reason }),
+      presence: (states) => this.#handlers.presence(states),
+    })
+    this.#ask()
+  }
+
+  /** The connection is gone: what the server has in the meantime is unknown. */
+  disconnected(): void {
+    this.#synced = false
+  }
+
+  /** A new attempt to connect is made: what was refused may be allowed now. */
+  retry(): void {
+    if (this.#refused?.mode === 'closed') this.#refused = null
+  }
+
+  setPresence(state: PresenceState | null): void {
+    this.#link?.setPresence(state)
+  }
+
+  /** Another tab made or heard this. A gap is closed from the store, where that tab has written what came before. */
+  async receiveFromTab(update: Uint8Array, mark: RoomMark | undefined): Promise<void> {
+    this.#document.apply(update, 'tab')
+    if (this.#document.hasPending) {
+      const { updates } = await this.#ports.store.load(this.name, () => this.#document.encode())
+      for (const stored of updates) this.#document.apply(stored, 'tab')
+    }
+    if (!mark || this.#document.hasPending) return
+    this.acknowledgements.learn(mark)
+    this.#ask()
+    this.#handlers.changed()
+  }
+
+  /** Another tab had an answer from the server. */
+  confirm(marks: readonly RoomMark[]): void {
+    const grown = this.acknowledgements.confirm(marks)
+    if (grown.length > 0) this.#handlers.acknowledged(grown)
+  }
+
+  leave(): void {
+    this.#detach()
+    this.#link?.leave()
+    this.#link = null
+    this.#document.destroy()
+  }
+
+  #fanOut(update: Uint8Array, origin: unknown): void {
+    const to = fanOutOf(origin)
+    const mark = originOf(origin) === 'local' ? this.acknowledgements.grow() : undefined
+    if (to.store) this.#keep(update, mark)
+    if (to.tabs) this.#ports.tabs?.post({ say: 'update', room: this.name, update, ...(mark && { mark }) })
+    if (mark) this.#ask()
+    if (mark) this.#handlers.changed()
+  }
+
+  #keep(update: Uint8Array, mark: RoomMark | undefined): void {
+    if (!mark) {
+      void this.#ports.store.append(this.name, update)
+      return
+    }
+    this.#writing++
+    void this.#ports.store.append(this.name, update, mark).then(() => {
+      this.#writing--
+      this.#handlers.changed()
+    })
+  }
+
+  /** Once per tick, behind the updates it is about: the provider sends them while the transaction ends. */
+  #ask(): void {
+    if (this.#asking || this.acknowledgements.isSaved) return
+    this.#asking = true
+    queueMicrotask(() => {
+      this.#asking = false
+      this.#link?.ask(this.acknowledgements.length)
+    })
+  }
+
+  #settled(length: number): void {
+    const marks = this.acknowledgements.settle(length)
+    if (marks.length === 0) return
+    void this.#ports.store.acknowledge(this.name, marks)
+    this.#ports.tabs?.post({ say: 'acknowledged', room: this.name, marks })
+    this.#handlers.acknowledged(marks)
+  }
+
+  #refuse(refused: RefusedRoom | null): void {
+    this.#refused = refused
+    this.#synced = this.#synced && refused?.mode !== 'closed'
+    this.#handlers.changed()
+  }
+}
