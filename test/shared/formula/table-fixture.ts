@@ -63,9 +63,11 @@ export class FixturePlan implements FormulaScope {
     return { table: tableId(table), row: rowId(row), column: columnId(column) }
   }
 
-  change(table: string, row: string, change: Partial<AxisEntry<RowId>>): void {
+  change(table: string, row: string, change: Partial<AxisEntry>): void {
     const found = this.tables.get(table)!
-    found.rows = found.rows.map((entry) => (entry.id === row ? { ...entry, ...change } : entry))
+    found.rows = found.rows.map((entry) =>
+      entry.id === row ? ({ ...entry, ...change } as AxisEntry<RowId>) : entry,
+    )
     this.refresh()
   }
 
