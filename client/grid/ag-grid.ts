@@ -4,6 +4,7 @@
  */
 import 'ag-grid-community/styles/ag-grid.css'
 import {
+  ClientSideRowModelApiModule,
   ClientSideRowModelModule,
   ColumnApiModule,
   createGrid,
@@ -53,6 +54,7 @@ export type TableGridApi = GridApi<GridRow>
 
 ModuleRegistry.registerModules([
   ClientSideRowModelModule,
+  ClientSideRowModelApiModule,
   ColumnApiModule,
   EventApiModule,
   RenderApiModule,

@@ -16,6 +16,9 @@ export type EditorEvents = {
   readonly leave: (to: Node) => void
 }
 
+/** A formula wants one line. */
+const FORMULA_WIDTH = 480
+
 export class CellEditor {
   readonly field = document.createElement('textarea')
   readonly #overlay: Overlay
@@ -23,7 +26,8 @@ export class CellEditor {
   readonly #cell = document.createElement('div')
   readonly #ink = document.createElement('div')
   #box: Box | null = null
-  #room = 0
+  #tableWidth = 0
+  #most = 0
 
   constructor(overlay: Overlay, events: EditorEvents) {
     this.#overlay = overlay
@@ -71,7 +75,7 @@ export class CellEditor {
     return [this.field.selectionStart, this.field.selectionEnd]
   }
 
-  /** @param number the cell is set to the right, like a number; `words`: the label starts at its tree indent */
+  /** @param number the cell is set to the right, like a number */
   open(text: string, label: string, rowIndex: number, number: boolean): void {
     this.field.value = text
     this.field.setAttribute('aria-label', label)
@@ -97,10 +101,14 @@ export class CellEditor {
     this.#ink.replaceChildren()
   }
 
-  /** @param room pixels from the cell's start to the end of the table: how wide the editor may grow */
-  place(box: Box, room: number): void {
+  /**
+   * @param tableWidth how far the columns go: the editor does not leave the table
+   * @param most pixels it may be wide, unless its cell is wider
+   */
+  place(box: Box, tableWidth: number, most: number): void {
     this.#box = box
-    this.#room = room
+    this.#tableWidth = tableWidth
+    this.#most = most
     this.#fit()
   }
 
@@ -112,23 +120,24 @@ export class CellEditor {
     this.#fit()
   }
 
+  /** First wider, as far as it may; then higher. A cell at the end of the table grows backwards. */
   #fit(): void {
     const box = this.#box
     if (!box || this.#row.hidden) return
-    this.#overlay.place(this.#cell, box)
-    this.#cell.style.height = 'auto'
-    this.#cell.style.minHeight = `${box.height}px`
-    // First wider, as far as the table goes; then higher.
     const { field } = this
     field.style.whiteSpace = 'pre'
     field.style.width = '0'
-    const wanted = field.scrollWidth + 12
-    const most = Math.max(box.width, Math.min(this.#room, 460))
+    const wanted = field.scrollWidth + 24
     field.style.whiteSpace = ''
     field.style.width = ''
-    this.#cell.style.width = `${Math.min(most, Math.max(box.width, wanted))}px`
+    const most = Math.min(this.#tableWidth, this.text.startsWith('=') ? FORMULA_WIDTH : this.#most)
+    const width = Math.max(box.width, Math.min(wanted, most))
+    const start = Math.max(0, Math.min(box.start, this.#tableWidth - width))
+    this.#overlay.place(this.#cell, { ...box, start, width })
+    this.#cell.style.height = 'auto'
+    this.#cell.style.minHeight = `${box.height}px`
     field.style.height = '0'
-    field.style.height = `${Math.max(field.scrollHeight, box.height - 4)}px`
+    field.style.height = `${Math.max(field.scrollHeight, box.height)}px`
   }
 }
 

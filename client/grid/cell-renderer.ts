@@ -36,7 +36,7 @@ export class TableCell implements ICellRendererComp<GridRow> {
     const look = reader.look(row, id)
     const runsOn = look.set === 'label' && reader.runsOn(row)
     drawCell(this.#element, look, runsOn)
-    this.#element.style.width = runsOn ? `${context.runWidth()}px` : ''
+    this.#element.style.maxWidth = runsOn ? `${context.runWidth()}px` : ''
     eGridCell.classList.toggle('f-cell-runs-on', runsOn)
     const selected = context.isSelected(params.node.rowIndex ?? -1, reader.table.columns.indexOf(id))
     eGridCell.setAttribute('aria-selected', String(selected))

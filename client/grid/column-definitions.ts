@@ -11,7 +11,6 @@ import type { TableReader } from './table-reader.ts'
 /** Id of the row header's column; no column of a table can have it. */
 export const ROW_HEAD = '#'
 
-type Group = ColGroupDef<GridRow> & { readonly headerName: string }
 type Definition = ColDef<GridRow> | ColGroupDef<GridRow>
 
 export function columnDefinitions(
@@ -20,23 +19,19 @@ export function columnDefinitions(
   rowHeadWidth: number,
 ): Definition[] {
   const definitions: Definition[] = [rowHead(rowHeadWidth, reader.language === 'ar' ? 'right' : 'left')]
-  let open: Group | null = null
   for (const id of reader.columns) {
     const label = reader.groupLabel(reader.column(id))
     const column = tableColumn(reader, id, widths.get(id) ?? 100)
-    if (label === '') {
-      open = null
-      definitions.push(column)
-    } else if (open?.headerName === label) open.children.push(column)
-    else {
-      open = {
+    const last = definitions.at(-1)
+    if (label === '') definitions.push(column)
+    else if (last && 'children' in last && last.headerName === label) last.children.push(column)
+    else
+      definitions.push({
         groupId: `group-${id}`,
         headerName: label,
         headerGroupComponent: GroupHead,
         children: [column],
-      }
-      definitions.push(open)
-    }
+      })
   }
   return definitions
 }

@@ -53,7 +53,8 @@ export function drawHeader(element: HTMLElement, look: HeaderLook): void {
   element.className = look.number ? 'f-head f-head-number' : 'f-head'
   const label = document.createElement('span')
   label.className = 'f-head-label'
-  label.textContent = look.label
+  // A label may break after a slash, as the printed ones do.
+  label.textContent = look.label.replaceAll('/', '/\u200b')
   const spoken = document.createElement('span')
   spoken.className = 'f-hidden'
   spoken.textContent = look.spoken

@@ -12,6 +12,7 @@ import type { GridNotice } from './grid-state.ts'
 import type { GridView } from './grid-view.ts'
 import type { Rect, Spot } from './selection.ts'
 import { clampSpot, contains, isSingle, rectOf, sizeOf, spotsOf } from './selection.ts'
+import { LABEL_COLUMN } from './table-reader.ts'
 import type { TableReader } from './table-reader.ts'
 
 type Mark = { place: CellPlace | null; spot: Spot }
@@ -84,6 +85,13 @@ export class GridCore {
 
   get rect(): Rect {
     return rectOf(this.anchor, this.focus)
+  }
+
+  /** What one cell covers on the screen: a label that runs on covers its whole row. */
+  cellRect(spot: Spot): Rect {
+    const place = this.reader.placeAt(spot)
+    const runsOn = place?.column === LABEL_COLUMN && this.reader.runsOn(place.row)
+    return rectOf(spot, runsOn ? { row: spot.row, column: this.reader.size.columns - 1 } : spot)
   }
 
   get isWholeRows(): boolean {

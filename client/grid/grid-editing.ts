@@ -14,6 +14,10 @@ import { referenceText } from './reference-text.ts'
 import type { Spot } from './selection.ts'
 import { clampSpot, cycle, isSingle, rectOf } from './selection.ts'
 
+/** How wide the editor may become: long text rather grows in height, as the cell does. */
+const LONG_WIDTH = 300
+const SHORT_WIDTH = 460
+
 /** A reference that is being written by pointing: its place in the text and the corners it names. */
 type Pointing = { start: number; end: number; anchor: Spot; focus: Spot }
 
@@ -261,12 +265,13 @@ export class GridEditing {
   layOut(): void {
     const { view, reader } = this.#core
     const spot = this.#edit && reader.spotOf(this.#edit.place)
-    if (!spot) return
+    if (!this.#edit || !spot) return
     const columns = view.columnTracks
-    const box = boxOf(rectOf(spot, spot), view.rowTracks, columns)
+    const box = boxOf(this.#core.cellRect(spot), view.rowTracks, columns)
     if (!box) return
     const last = columns.count - 1
-    this.#editor.place(box, columns.start(last) + columns.size(last) - box.start)
+    const long = reader.column(this.#edit.place.column).type === 'long-text'
+    this.#editor.place(box, columns.start(last) + columns.size(last), long ? LONG_WIDTH : SHORT_WIDTH)
   }
 
   #refresh(): void {

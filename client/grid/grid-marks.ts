@@ -9,7 +9,7 @@ import type { GridEditing } from './grid-editing.ts'
 import type { Peer } from './grid-session.ts'
 import type { OverlayBox } from './overlay.ts'
 import type { Rect, Spot } from './selection.ts'
-import { clipRect, isSingle, rectOf } from './selection.ts'
+import { clipRect, isSingle, rectOf, sameSpot } from './selection.ts'
 
 /** How many colours tokens.css has for people. */
 const COLOURS = 8
@@ -85,7 +85,7 @@ export class GridMarks {
     const place = core.activePlace
     const formula = place !== null && core.reader.look(place.row, place.column).formula
     overlay.show('selection', isSingle(rect) ? [] : this.#box(rect))
-    overlay.show('active', this.#box(rectOf(active, active), formula ? { state: 'formula' } : {}))
+    overlay.show('active', this.#box(core.cellRect(active), formula ? { state: 'formula' } : {}))
     // A hundred key presses a second must not each touch every cell on the screen.
     cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => core.view.markSelected(rect))
@@ -121,7 +121,8 @@ export class GridMarks {
     const { reader } = this.#core
     const from = reader.spotOf({ row, column })
     const to = reader.spotOf({ row: toRow ?? row, column: toColumn ?? column })
-    return from && rectOf(from, to ?? from)
+    if (!from) return null
+    return to && !sameSpot(from, to) ? rectOf(from, to) : this.#core.cellRect(from)
   }
 
   #box(rect: Rect, look: Omit<OverlayBox, 'box'> = {}): OverlayBox[] {

@@ -10,6 +10,7 @@ import type { GridEditing } from './grid-editing.ts'
 import type { GridStructure } from './grid-structure.ts'
 import type { Spot } from './selection.ts'
 import { contains, sameSpot } from './selection.ts'
+import { LABEL_COLUMN } from './table-reader.ts'
 
 export type PointerEvents = {
   readonly openMenu: (x: number, y: number, place: 'cell' | 'row' | 'column') => void
@@ -206,7 +207,17 @@ export class GridPointer {
       return { on: 'corner' }
     if (target.closest(`.f-letter, .${AG.headerCell}, .${AG.headerGroupCell}`)) return { on: 'column', spot }
     if (this.#columnOf(target, AG.cell) === ROW_HEAD) return { on: 'row', spot }
+    // The words of a label that runs on belong to the label, whatever cell they cover.
+    if (target.closest('.f-runs-on'))
+      return { on: 'cell', spot: { row: spot.row, column: this.#labelColumn } }
     return target.closest(`.${AG.cell}, .${AG.row}`) ? { on: 'cell', spot } : null
+  }
+
+  get #labelColumn(): number {
+    return Math.max(
+      0,
+      this.#core.reader.columns.findIndex((id) => id === LABEL_COLUMN),
+    )
   }
 
   #columnOf(target: Element, name: string): string | null {

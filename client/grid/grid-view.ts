@@ -27,7 +27,7 @@ export type ViewEvents = HeaderContext & {
 }
 
 /** Room kept for the vertical scroll bar when widths are shared out. */
-const SCROLLBAR = 12
+const SCROLLBAR = 16
 
 export class GridView {
   readonly host: HTMLElement
@@ -41,6 +41,8 @@ export class GridView {
   readonly #letters: ColumnLetters
   readonly #observer: ResizeObserver
   #rows: readonly RowId[] = []
+  /** Texts measured before their font arrived were measured wrong. */
+  readonly #onFonts = (): void => this.rebuild()
   #available = 0
   #headerHeight = 0
 
@@ -64,10 +66,12 @@ export class GridView {
       this.rebuild()
     })
     this.#observer.observe(this.#frame)
+    document.fonts.addEventListener('loadingdone', this.#onFonts)
   }
 
   destroy(): void {
     this.#observer.disconnect()
+    document.fonts.removeEventListener('loadingdone', this.#onFonts)
     this.#api.destroy()
   }
 
@@ -303,6 +307,7 @@ export class GridView {
     const bar = width + SCROLLBAR > this.#available ? SCROLLBAR : 0
     this.host.style.height = `${content + this.#headerHeight + bar + 4}px`
     this.host.style.maxWidth = `${width + SCROLLBAR}px`
+    this.host.style.setProperty('--f-table-width', `${width}px`)
   }
 
   /** Keeps the row on top of the window where it is while rows come and go above it. */

@@ -76,7 +76,8 @@ export class RowHeights {
         if (this.#surelyFits(look, room)) continue
         const element = document.createElement('div')
         drawCell(element, look, runsOn)
-        element.style.width = `${room}px`
+        if (runsOn) element.style.maxWidth = `${room}px`
+        else element.style.width = `${room}px`
         candidates.push({ row, element })
       }
     }

@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { parseRange, parseSpot, spotName } from '../../../client/grid/a1.ts'
+import { canPoint, colourPieces, findReferences } from '../../../client/grid/formula-references.ts'
+import { referenceText } from '../../../client/grid/reference-text.ts'
+import { shiftFormula } from '../../../client/grid/shift-formula.ts'
+
+const SIZE = { rows: 20, columns: 8 }
+const found = (text: string) =>
+  findReferences(text, SIZE, '表 10.16').map(({ start, end, rect, colour }) => [
+    text.slice(start, end),
+    rect && [rect.top, rect.left, rect.bottom, rect.right],
+    colour,
+  ])
+
+describe('references in a text that is being typed', () => {
+  test.each([
+    ['=B2', [['B2', [1, 1, 1, 1], 0]]],
+    [
+      '=SUM(B2:C4)+$d$10',
+      [
+        ['B2:C4', [1, 1, 3, 2], 0],
+        ['$d$10', [9, 3, 9, 3], 1],
+      ],
+    ],
+    [
+      '=B2+B2+C1',
+      [
+        ['B2', [1, 1, 1, 1], 0],
+        ['B2', [1, 1, 1, 1], 0],
+        ['C1', [0, 2, 0, 2], 1],
+      ],
+    ],
+    ['=SUM(B:C)', [['B:C', [0, 1, 19, 2], 0]]],
+    ['=SUM(3:3)', [['3:3', [2, 0, 2, 7], 0]]],
+    [
+      "='Table 10.19(1)'!D7*A1",
+      [
+        ["'Table 10.19(1)'!D7", null, 0],
+        ['A1', [0, 0, 0, 0], 1],
+      ],
+    ],
+    ["='表 10.16'!B2", [["'表 10.16'!B2", [1, 1, 1, 1], 0]]],
+    ['="B2"&C3', [['C3', [2, 2, 2, 2], 0]]],
+    ['="B2', []],
+    ['=LOG10(2)', []],
+    ['=rate_B2+x.C3', []],
+    ['B2', []],
+  ])('%s', (text, expected) => {
+    expect(found(text)).toEqual(expected)
+  })
+
+  test('the pieces are the text', () => {
+    fc.assert(
+      fc.property(fc.string(), (tail) => {
+        const text = `=A1+${tail}`
+        const pieces = colourPieces(text, findReferences(text, SIZE, 'x'))
+        expect(pieces.map((piece) => piece.text).join('')).toBe(text)
+      }),
+    )
+  })
+})
+
+describe('pointing', () => {
+  test.each([
+    ['=', 1, true],
+    ['=SUM(', 5, true],
+    ['=A1+', 4, true],
+    ['=A1', 3, false],
+    ['=SUM(A1)', 8, false],
+    ['="a+', 4, false],
+    ['a+', 2, false],
+    ['=A1;', 4, true],
+  ])('%s at %i: %s', (text, caret, can) => {
+    expect(canPoint(text, caret)).toBe(can)
+  })
+
+  test('writes cells, ranges, whole columns and rows', () => {
+    expect(referenceText({ top: 1, left: 1, bottom: 1, right: 1 }, SIZE)).toBe('B2')
+    expect(referenceText({ top: 1, left: 1, bottom: 3, right: 2 }, SIZE)).toBe('B2:C4')
+    expect(referenceText({ top: 0, left: 1, bottom: 19, right: 2 }, SIZE)).toBe('B:C')
+    expect(referenceText({ top: 4, left: 0, bottom: 4, right: 7 }, SIZE)).toBe('5:5')
+  })
+})
+
+describe('addresses', () => {
+  test('names are read back', () => {
+    const spot = fc.record({ row: fc.nat({ max: 9999 }), column: fc.nat({ max: 900 }) })
+    fc.assert(
+      fc.property(spot, (at) => {
+        expect(parseSpot(spotName(at))).toEqual(at)
+      }),
+    )
+  })
+
+  test.each(['', 'B', '3', 'B0', 'B2:', 'B2:C3:D4', 'hello', '一'])('%j is none', (text) => {
+    expect(parseRange(text)).toBeNull()
+  })
+})
+
+describe('a copied formula', () => {
+  test.each([
+    ['=B2+$B2+B$2+$B$2', 1, 2, '=D3+$B3+D$2+$B$2'],
+    ['=SUM(B2:C4)', 2, 0, '=SUM(B4:C6)'],
+    ['=A1', 0, -1, '=#REF!'],
+    ['="A1"&A1', 1, 0, '="A1"&A2'],
+    ["='Table A1'!B2", 1, 1, "='Table A1'!C3"],
+    ['=LOG10(A1)', 1, 0, '=LOG10(A2)'],
+    ['words', 1, 1, 'words'],
+  ])('%s by %i, %i: %s', (text, rows, columns, shifted) => {
+    expect(shiftFormula(text, rows, columns)).toBe(shifted)
+  })
+})

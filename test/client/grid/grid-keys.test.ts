@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+
+import type { KeyPress } from '../../../client/grid/grid-keys.ts'
+import { keyAction } from '../../../client/grid/grid-keys.ts'
+
+const press = (key: string, more: Partial<KeyPress> = {}) =>
+  keyAction({
+    key,
+    keyCode: 0,
+    ctrlKey: false,
+    metaKey: false,
+    shiftKey: false,
+    altKey: false,
+    isComposing: false,
+    altGraph: false,
+    rightToLeft: false,
+    ...more,
+  })
+
+describe('keys in the grid', () => {
+  test.each([
+    ['a', {}, { do: 'type' }],
+    ['你', {}, { do: 'type' }],
+    ['Process', { keyCode: 229 }, { do: 'type' }],
+    ['Unidentified', { keyCode: 229 }, { do: 'type' }],
+    ['Dead', {}, { do: 'type' }],
+    ['/', {}, { do: 'type' }],
+    ['@', { ctrlKey: true, altKey: true, altGraph: true }, { do: 'type' }],
+    ['c', { ctrlKey: true }, { do: 'browser' }],
+    ['v', { metaKey: true }, { do: 'browser' }],
+    ['z', { ctrlKey: true }, { do: 'command', command: 'undo' }],
+    ['Z', { ctrlKey: true, shiftKey: true }, { do: 'command', command: 'redo' }],
+    ['y', { ctrlKey: true }, { do: 'command', command: 'redo' }],
+    ['[', { ctrlKey: true }, { do: 'command', command: 'goToSource' }],
+    [' ', { shiftKey: true }, { do: 'select', what: 'rows' }],
+    [' ', { ctrlKey: true }, { do: 'select', what: 'columns' }],
+    [' ', {}, { do: 'type' }],
+    ['Enter', { shiftKey: true }, { do: 'step', by: -1, along: 'columns' }],
+    ['Tab', {}, { do: 'step', by: 1, along: 'rows' }],
+    ['F10', { shiftKey: true }, { do: 'menu' }],
+    ['ArrowUp', { altKey: true, shiftKey: true }, { do: 'command', command: 'moveRowsUp' }],
+    ['End', { ctrlKey: true, shiftKey: true }, { do: 'edge', end: true, table: true, extend: true }],
+    ['F6', {}, null],
+    ['F5', {}, null],
+    ['r', { ctrlKey: true }, null],
+    ['f', { altKey: true }, null],
+    ['Control', { ctrlKey: true }, null],
+  ] as const)('%s %j', (key, more, action) => {
+    expect(press(key, more)).toEqual(action)
+  })
+
+  test('from right to left the arrows go where they point', () => {
+    expect(press('ArrowLeft', { rightToLeft: true })).toEqual({
+      do: 'move',
+      by: { row: 0, column: 1 },
+      jump: false,
+      extend: false,
+    })
+    expect(press('ArrowLeft', { rightToLeft: true, altKey: true, shiftKey: true })).toEqual({
+      do: 'command',
+      command: 'indentRows',
+    })
+  })
+})

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+
+import { printHtmlTable } from '../../../client/grid/html-table.ts'
+import { isGarbage, planPaste, textFor } from '../../../client/grid/paste-plan.ts'
+
+const TABLE = { rows: 10, columns: 4 }
+const at = (top: number, left: number, bottom = top, right = left) => ({ top, left, bottom, right })
+
+describe('what a pasted block becomes', () => {
+  test('once, from the first selected cell', () => {
+    const plan = planPaste(
+      {
+        cells: [
+          ['a', 'b'],
+          ['c', 'd'],
+        ],
+      },
+      at(2, 1),
+      TABLE,
+    )
+    expect(plan).toEqual({ target: at(2, 1, 3, 2), missingRows: 0, extraColumns: 0, count: 4 })
+  })
+
+  test('repeated over a selection that is a multiple of it', () => {
+    const block = { cells: [['a'], ['b']] }
+    const { target } = planPaste(block, at(0, 0, 3, 1), TABLE)
+    expect(target).toEqual(at(0, 0, 3, 1))
+    expect([0, 1, 2, 3].map((row) => textFor(block, target, { row, column: 1 }))).toEqual([
+      'a',
+      'b',
+      'a',
+      'b',
+    ])
+  })
+
+  test('rows that are missing and columns that stick out are counted', () => {
+    const plan = planPaste({ cells: Array.from({ length: 4 }, () => ['a', 'b']) }, at(8, 3), TABLE)
+    expect([plan.missingRows, plan.extraColumns]).toEqual([2, 1])
+  })
+
+  test('formulas of ours move along, each by its own distance', () => {
+    const block = { cells: [['=A1'], ['=A2']], origin: { row: 0, column: 1 } }
+    const target = at(4, 2, 7, 2)
+    const texts = [4, 5, 6, 7].map((row) => textFor(block, target, { row, column: 2 }))
+    expect(texts).toEqual(['=B5', '=B6', '=B7', '=B8'])
+  })
+})
+
+test.each([
+  ['7\u00a0469.9\t(2.8)', false],
+  ['PK\u0003\u0004\u0000\u0000', true],
+  ['\ufffd\ufffd\ufffdabc', true],
+  ['第 10 款\n', false],
+])('garbage %j: %s', (text, garbage) => {
+  expect(isGarbage(text)).toBe(garbage)
+})
+
+test('HTML carries numbers and never markup of a cell', () => {
+  const html = printHtmlTable([
+    [
+      { text: '7 469.9', number: 7469.9 },
+      { text: '<b>"&\nx', number: null },
+    ],
+  ])
+  expect(html).toContain('x:num="7469.9"')
+  expect(html).toContain('<td>&lt;b&gt;&quot;&amp;<br>x</td>')
+})

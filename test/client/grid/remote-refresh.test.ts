@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+import type { Changes } from '../../../client/grid/remote-refresh.ts'
+import { REMOTE_DELAY, RemoteRefresh } from '../../../client/grid/remote-refresh.ts'
+import { columnId, rowId } from '../../../shared/model/ids.ts'
+
+const cell = (row: string, column: string) => ({ row: rowId(row), column: columnId(column) })
+let drawn: Changes[] = []
+let actedAt = -Infinity
+let refresh: RemoteRefresh
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  drawn = []
+  actedAt = -Infinity
+  refresh = new RemoteRefresh(
+    (changes) => drawn.push(changes),
+    () => actedAt,
+  )
+})
+afterEach(() => vi.useRealTimers())
+
+test('changes of others are drawn together, a tenth of a second after the first', () => {
+  for (let i = 0; i < 50; i++) refresh.take({ values: [cell(`r${i % 3}`, 'c')] })
+  vi.advanceTimersByTime(REMOTE_DELAY - 1)
+  expect(drawn).toEqual([])
+  vi.advanceTimersByTime(1)
+  expect(drawn).toHaveLength(1)
+  expect([...(drawn[0]?.cells.keys() ?? [])]).toEqual(['r0', 'r1', 'r2'])
+})
+
+test('what follows from an own edit is drawn in the same turn', async () => {
+  actedAt = Date.now()
+  refresh.take({ values: [cell('r1', 'c')] })
+  refresh.take({
+    patch: { rows: [], columns: [], looks: false, cells: [{ ...cell('r2', 'c'), content: 1 }] },
+  })
+  await Promise.resolve()
+  expect(drawn).toHaveLength(1)
+  vi.advanceTimersByTime(1000)
+  expect(drawn).toHaveLength(1)
+})
+
+test('an own edit draws what was waiting of others too, once', async () => {
+  refresh.take({ values: [cell('r1', 'c')] })
+  actedAt = Date.now()
+  refresh.take({ values: [cell('r2', 'c')] })
+  await Promise.resolve()
+  vi.advanceTimersByTime(1000)
+  expect(drawn.map((changes) => [...changes.cells.keys()])).toEqual([['r1', 'r2']])
+})
+
+test('after the end nothing is drawn', async () => {
+  refresh.take({ values: [cell('r1', 'c')] })
+  refresh.stop()
+  actedAt = Date.now()
+  refresh.take({ values: [cell('r1', 'c')] })
+  await Promise.resolve()
+  vi.advanceTimersByTime(1000)
+  expect(drawn).toEqual([])
+})
