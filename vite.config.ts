@@ -100,9 +100,12 @@ const forBrowser = (): ViteUserConfig => ({
   },
 })
 
-/** The whole shell is precached; an update waits until the person agrees (`client/pwa`). */
+/** The whole shell is precached by our own worker; an update waits until the person agrees (`client/pwa`). */
 const serviceWorker = (): ReturnType<typeof VitePWA> =>
   VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'pwa',
+    filename: 'service-worker.ts',
     registerType: 'prompt',
     injectRegister: false,
     manifest: {
@@ -111,12 +114,13 @@ const serviceWorker = (): ReturnType<typeof VitePWA> =>
       description: 'Plan a budget section together, online and offline',
       display: 'standalone',
       start_url: '/',
+      background_color: '#f5f4f0',
+      theme_color: '#175e96',
+      icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
     },
-    workbox: {
+    injectManifest: {
       globPatterns: ['**/*.{html,js,css,json,svg,png,woff2}'],
       globIgnores: ['.vite/**'],
-      navigateFallback: '/index.html',
-      navigateFallbackDenylist: [/^\/(api|ws|healthz|readyz)/],
       maximumFileSizeToCacheInBytes: 6_000_000,
     },
   })

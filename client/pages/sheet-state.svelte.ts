@@ -1,4 +1,6 @@
 /** What the table's page and the grid's controller say to each other: which commands are possible now, and where to go first. */
+import { untrack } from 'svelte'
+
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { GridCommand } from '../grid/commands.ts'
 import type { GridController } from '../grid/grid-controller.ts'
@@ -12,15 +14,7 @@ export class SheetState {
     this.#controller = controller
     $effect(() => {
       const grid = controller()
-      if (!grid) return
-      const target = takeTarget()
-      if (target) {
-        grid.goToCell(target)
-        grid.focus()
-      }
-      return grid.onState(() => {
-        this.#turn++
-      })
+      return grid ? untrack(() => this.#follow(grid, takeTarget())) : undefined
     })
   }
 
@@ -33,5 +27,12 @@ export class SheetState {
     const grid = this.#controller()
     grid?.run(command)
     grid?.focus()
+  }
+
+  #follow(grid: GridController, target: CellAddress | null): () => void {
+    if (target && grid.goToCell(target)) grid.focus()
+    return grid.onState(() => {
+      this.#turn++
+    })
   }
 }

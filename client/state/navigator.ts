@@ -11,7 +11,7 @@ import type { NumberedTable } from '../../shared/plan/numbering.ts'
 export type NavigatorItem = {
   readonly id: TableId
   readonly kind: TableKind
-  /** As printed, without the word for tables, which are most of them: `10.16`, `Figure 10.II`, `Annex I`; empty for a working table. */
+  /** As printed, without the word for tables, which are most of them: `10.16`, `Fig. 10.II`, `Annex I`; empty for a working table. */
   readonly number: string
   /** The part of the title that tells it from its neighbours. */
   readonly title: string
@@ -63,17 +63,30 @@ export function navigatorGroups(plan: NavigatorPlan, language: Language, filter 
 }
 
 function itemOf(plan: NavigatorPlan, table: NumberedTable, language: Language): NavigatorItem {
-  const number =
-    table.number === null ? '' : table.numbering === 'table' ? table.number : table.name(language)
-  return { id: table.id, kind: table.kind, number, title: shortTitle(plan, table, language) }
+  return {
+    id: table.id,
+    kind: table.kind,
+    number: shortNumber(table, language),
+    title: shortTitle(plan, table, language),
+  }
 }
 
-/** Performance measures share one title, so the result they measure stands for it; a title's "Subprogramme 1:" repeats its group. */
+function shortNumber(table: NumberedTable, language: Language): string {
+  if (table.number === null || table.numbering === 'table') return table.number ?? ''
+  return table.name(language).replace(/^Figure /u, 'Fig. ')
+}
+
+/** Performance measures share one title, so the result they measure stands for it; the parts of a series begin with what they are. */
 function shortTitle(plan: NavigatorPlan, table: NumberedTable, language: Language): string {
+  const caption = localise(plan.caption(table.id) ?? {}, language, plan.mainLanguage)
+  if (table.kind === 'performance-measure' && caption !== '') return caption
+  const title = withoutGroup(plan, table, language)
+  return table.series !== undefined && caption !== '' ? `${caption} · ${title}` : title
+}
+
+/** A title's "Subprogramme 1:" repeats the heading of its group. */
+function withoutGroup(plan: NavigatorPlan, table: NumberedTable, language: Language): string {
   const title = localise(table.title, language, plan.mainLanguage)
-  const caption = table.kind === 'performance-measure' ? plan.caption(table.id) : undefined
-  const result = caption ? localise(caption, language, plan.mainLanguage) : ''
-  if (result !== '') return result
   const [, lead = '', rest = ''] = /^([^:：]{1,60})[:：]\s*(.+)$/su.exec(title) ?? []
   return isGroupName(plan, table, lead, language) ? capitalised(rest) : title
 }

@@ -9,7 +9,10 @@ export type TableHeading = {
   readonly number: string
   readonly title: string
   readonly unit: string
-  readonly caption: string
+  /** Above the number: the result that a performance measure belongs to. */
+  readonly result: string
+  /** Below the unit: which part of the title this table is ("(1) Regular budget"). */
+  readonly part: string
   readonly notes: readonly string[]
 }
 
@@ -20,11 +23,13 @@ export function tableHeading(
   main: Language,
 ): TableHeading {
   const text = (words: Localised | undefined): string => (words ? localise(words, language, main) : '')
+  const measures = entry.kind === 'performance-measure' || entry.kind === 'chart'
   return {
     number: entry.number === null ? '' : entry.name(language),
     title: text(entry.title) || entry.name(language),
     unit: inBrackets(text(meta.unit)),
-    caption: text(meta.caption),
+    result: measures ? text(meta.caption) : '',
+    part: measures ? '' : text(meta.caption),
     notes: (meta.notes ?? []).map(text).filter((note) => note !== ''),
   }
 }

@@ -1,0 +1,77 @@
+/** The message files against each other and against the sources: same keys, same facts, the plural forms of the language, none unused. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { describe, expect, test } from 'vitest'
+
+import english from '../../../client/i18n/en.json'
+import chinese from '../../../client/i18n/zh.json'
+
+type Message = string | Record<string, string>
+const catalogues: Record<string, Record<string, Message>> = { en: english, zh: chinese }
+
+const patterns = (message: Message): string[] =>
+  typeof message === 'string' ? [message] : Object.values(message)
+const facts = (message: Message): string[] =>
+  [
+    ...new Set(
+      patterns(message).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]!)),
+    ),
+  ].sort()
+
+const sourceFiles = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return entry.name === 'grid' ? [] : sourceFiles(path)
+    return /\.(ts|svelte)$/.test(entry.name) ? [path] : []
+  })
+const sources = sourceFiles('client')
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n')
+
+describe('the message files', () => {
+  test('have the same keys', () => {
+    expect(Object.keys(chinese)).toEqual(Object.keys(english))
+  })
+
+  test.each(Object.keys(english))('%s asks for the same facts in every language', (key) => {
+    expect(facts(catalogues['zh']![key]!)).toEqual(facts(catalogues['en']![key]!))
+  })
+
+  test.each(['en', 'zh'])('%s has exactly its plural forms', (language) => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort()
+    for (const [key, message] of Object.entries(catalogues[language]!))
+      if (typeof message !== 'string') expect([key, Object.keys(message).sort()]).toEqual([key, forms])
+  })
+
+  test('every key is used', () => {
+    const literal = (key: string): boolean => sources.includes(`'${key}'`) || sources.includes(`"${key}"`)
+    const templates = [...sources.matchAll(/`([a-z-]+(?:\.[a-z-]+)*)\.?\$\{[^`]*`/g)].map(
+      (found) => found[1]!,
+    )
+    const built = (key: string): boolean => templates.some((start) => key.startsWith(start))
+    const undoing = (key: string): boolean => /^(undo|redo)\./.test(key)
+    const unused = Object.keys(english).filter((key) => !literal(key) && !built(key) && !undoing(key))
+    expect(unused).toEqual([])
+  })
+})
+
+describe('the Chinese texts', () => {
+  test('set Chinese punctuation after Chinese words', () => {
+    const wrong = Object.entries(chinese).flatMap(([key, message]) =>
+      patterns(message)
+        .filter((text) => /[\p{Script=Han}}][,;:?!.]|\.\.\.|[\p{Script=Han}]\(|"/u.test(text))
+        .map((text) => `${key}: ${text}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('leave a space between Chinese and Latin letters or digits', () => {
+    const wrong = Object.entries(chinese).flatMap(([key, message]) =>
+      patterns(message)
+        .filter((text) => /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u.test(text))
+        .map((text) => `${key}: ${text}`),
+    )
+    expect(wrong).toEqual([])
+  })
+})

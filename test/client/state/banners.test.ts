@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+
+import type { BannerFacts } from '../../../client/state/banners.ts'
+import { bannerLines } from '../../../client/state/banners.ts'
+import { QUIET } from '../helpers/shown-plan.ts'
+
+const facts = (status: Partial<BannerFacts['status']>, more: Partial<BannerFacts> = {}): BannerFacts => ({
+  status: { ...QUIET, ...status },
+  away: false,
+  networkDown: false,
+  room: 'overall-objects',
+  ...more,
+})
+const keys = (given: BannerFacts): string[] => bannerLines(given).map((line) => line.key)
+
+describe('the lines above the table', () => {
+  test('nothing is said when all is well', () => {
+    expect(keys(facts({}))).toEqual([])
+  })
+
+  test('a short break of the connection is not mentioned', () => {
+    expect(keys(facts({ connection: 'connecting' }))).toEqual([])
+  })
+
+  test.each([
+    [true, 'ok', 'banner.offline'],
+    [false, 'ok', 'banner.no-server'],
+    [true, 'full', 'banner.offline.memory'],
+    [false, 'unavailable', 'banner.no-server.memory'],
+  ] as const)('offline (network down: %s, storage %s) says %s', (networkDown, state, key) => {
+    const given = facts(
+      { connection: 'offline', storage: { state, reason: '', broken: 0 } },
+      { away: true, networkDown },
+    )
+    const line = bannerLines(given).at(-1)
+    expect(line).toMatchObject({ key, tone: 'calm' })
+  })
+
+  test.each(['full', 'failed', 'unavailable', 'newer'] as const)('storage %s is an alarm', (state) => {
+    const [line] = bannerLines(facts({ storage: { state, reason: 'why', broken: 0 } }))
+    expect(line).toMatchObject({ key: `banner.storage.${state}`, tone: 'danger', about: 'storage' })
+  })
+
+  test('pieces moved aside are counted', () => {
+    const [line] = bannerLines(facts({ storage: { state: 'ok', reason: '', broken: 3 } }))
+    expect(line).toMatchObject({ key: 'banner.storage.broken', facts: { count: 3 } })
+  })
+
+  test('a failed calculation is said and a reload offered', () => {
+    expect(bannerLines(facts({ calc: 'failed' }))).toMatchObject([
+      { key: 'banner.calc.failed', actions: ['reload'] },
+    ])
+  })
+
+  test.each([
+    [4401, 'banner.refused.sign-in'],
+    [4403, 'banner.refused.not-allowed'],
+    [4404, 'banner.refused.unknown'],
+    [4409, 'banner.refused.epoch'],
+    [4413, 'banner.refused.too-large'],
+    [4426, 'banner.refused.too-old'],
+    [4429, 'banner.refused.too-many'],
+    [1013, 'banner.refused.server-storage'],
+    [4999, 'banner.refused.other'],
+  ])('code %i of the table shown says %s', (code, key) => {
+    expect(keys(facts({ refused: [{ room: 'overall-objects', mode: 'closed', code, reason: '' }] }))).toEqual(
+      [key],
+    )
+  })
+
+  test('a table that may only be read says so; other tables do not', () => {
+    const refused = [{ room: 'overall-objects', mode: 'read', code: 0, reason: '' }] as const
+    expect(keys(facts({ refused }))).toEqual(['banner.read-only'])
+    expect(keys(facts({ refused }, { room: 'other' }))).toEqual([])
+  })
+})

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+
+import { Notices } from '../../../client/state/notices.svelte.ts'
+import { PlanView } from '../../../client/state/plan-view.svelte.ts'
+import { saveWords, wordsOf } from '../../../client/state/table-words.ts'
+import { undo } from '../../../client/state/undoing.ts'
+import { tableId } from '../../../shared/model/ids.ts'
+import { shownPlan } from '../helpers/shown-plan.ts'
+
+const TABLE = tableId('overall-objects')
+
+describe('the view of a plan', () => {
+  test('follows status, people, history and the outline', () => {
+    const shown = shownPlan()
+    const view = new PlanView(shown.session)
+    expect(view.plan).toMatchObject({ section: '10', year: 2023 })
+    expect(view.tables).toHaveLength(40)
+    shown.setStatus({ connection: 'offline' })
+    shown.setHistory({ canUndo: true })
+    shown.session.setEntry(TABLE, { title: { en: 'New words' } })
+    expect(view.status.connection).toBe('offline')
+    expect(view.canUndo).toBe(true)
+    expect(view.tableEntry(TABLE)?.title).toMatchObject({
+      en: 'New words',
+      zh: '总表：按支出用途列示的财政资源演变情况',
+    })
+    view.close()
+    shown.setStatus({ connection: 'online' })
+    expect(view.status.connection).toBe('offline')
+  })
+
+  test('the words around a table follow its document', () => {
+    const shown = shownPlan()
+    const view = new PlanView(shown.session)
+    shown.session.setTable(TABLE, { unit: { en: 'Dollars' } })
+    expect(view.looks(TABLE).unit?.en).toBe('Dollars')
+  })
+})
+
+describe('the words dialog', () => {
+  test('writes what was changed, in the language shown, and leaves the rest', () => {
+    const { session } = shownPlan()
+    const id = tableId('overall-posts')
+    const entry = () => session.tables().find((table) => table.id === id)!
+    const before = wordsOf(entry(), session.table(id).meta(), 'en', 'zh')
+    // Somebody else changes the unit while the dialog is open.
+    session.setTable(id, { unit: { en: 'Posts', zh: '员额' } })
+    const outcome = saveWords(session, id, 'en', before, {
+      ...before,
+      title: ' Posts ',
+      notes: `${before.notes}\n\nSecond`,
+    })
+    expect(outcome).toEqual({ status: 'done' })
+    const { notes, unit } = session.table(id).meta()
+    expect(entry().title).toMatchObject({ en: 'Posts', zh: '总表：2023 年拟议员额和员额变动' })
+    expect(unit).toEqual({ en: 'Posts', zh: '员额' })
+    expect(notes?.map((note) => note.en)).toEqual([before.notes, 'Second'])
+    expect(notes?.[0]?.zh).toMatch(/^注/)
+  })
+
+  test('a title is never emptied', () => {
+    const { session } = shownPlan()
+    const entry = session.tables().find((table) => table.id === TABLE)!
+    const before = wordsOf(entry, session.table(TABLE).meta(), 'en', 'zh')
+    saveWords(session, TABLE, 'en', before, { ...before, title: '  ' })
+    expect(session.tables().find((table) => table.id === TABLE)?.title.en).toBe(before.title)
+  })
+})
+
+describe('undo from the page', () => {
+  const tell = (outcome: Parameters<ReturnType<typeof shownPlan>['undoGives']>[0]) => {
+    const shown = shownPlan()
+    shown.undoGives(outcome)
+    const notices = new Notices()
+    const visited: string[] = []
+    const place = {
+      session: shown.session,
+      shown: TABLE,
+      nameOf: (id: string) => `«${id}»`,
+      visit: (id: string) => visited.push(id),
+    }
+    undo(place, notices)
+    return { notices: notices.list, visited }
+  }
+  const step = { kind: 'edit-cells', since: [], hidden: [], at: {} } as const
+
+  test('says nothing when it happened before one’s eyes, or not at all', () => {
+    expect(tell({ status: 'nothing' }).notices).toEqual([])
+    expect(tell({ ...step, status: 'done', table: TABLE }).notices).toEqual([])
+  })
+
+  test('names another table and leads there', () => {
+    const { notices, visited } = tell({ ...step, status: 'done', table: tableId('other') })
+    expect(notices).toMatchObject([{ key: 'undo.elsewhere', facts: { table: '«other»' } }])
+    notices[0]?.action?.run()
+    expect(visited).toEqual(['other'])
+  })
+
+  test('names who has changed it since', () => {
+    const since = [{ by: 'Li', step: { do: 'text', name: 'x', before: '', after: '' } }] as const
+    expect(tell({ ...step, status: 'left', table: TABLE, since }).notices).toMatchObject([
+      { key: 'undo.left-by', facts: { name: 'Li' }, tone: 'warning' },
+    ])
+    expect(tell({ ...step, status: 'partly', table: TABLE }).notices).toMatchObject([{ key: 'undo.partly' }])
+  })
+})

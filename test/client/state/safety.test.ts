@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { safetyOf } from '../../../client/state/safety.ts'
+import { QUIET } from '../helpers/shown-plan.ts'
+
+const REFUSED = [{ room: 'x', mode: 'closed', code: 4403, reason: '' }] as const
+
+describe('the badge', () => {
+  test.each([
+    [{}, 'shared'],
+    [{ shared: false }, 'saved'],
+    [{ saved: false, shared: false, unsaved: 1 }, 'saving'],
+    [{ saved: false, shared: false, unsaved: 1, connection: 'offline' }, 'kept'],
+    [{ saved: false, shared: false, unsaved: 1, connection: 'connecting' }, 'kept'],
+    [{ saved: false, shared: false, unsaved: 1, connection: 'offline', kept: 'no' }, 'keeping'],
+    [{ saved: false, shared: false, unsaved: 1, kept: 'failed' }, 'not-kept'],
+    [{ saved: false, shared: false, unsaved: 1, refused: REFUSED }, 'refused'],
+    [{ refused: REFUSED }, 'shared'],
+    [{ connection: 'offline' }, 'shared'],
+  ] as const)('%j is %s', (change, word) => {
+    expect(safetyOf({ ...QUIET, ...change }).word).toBe(word)
+  })
+
+  const anyStatus = fc.record({
+    connection: fc.constantFrom('online', 'connecting', 'offline'),
+    kept: fc.constantFrom('yes', 'no', 'failed'),
+    saved: fc.boolean(),
+    shared: fc.boolean(),
+    unsaved: fc.nat(5),
+    refused: fc.constantFrom([], [...REFUSED]),
+  } as const)
+
+  test('never says more than is known', () => {
+    fc.assert(
+      fc.property(anyStatus, (status) => {
+        const { word, kept, saved, shared } = safetyOf(status)
+        if (word === 'shared') expect(status.shared && status.saved).toBe(true)
+        if (word === 'saved') expect(status.saved).toBe(true)
+        if (word === 'kept') expect(status.kept).toBe('yes')
+        expect(kept === 'done').toBe(status.kept === 'yes')
+        expect(saved === 'done').toBe(status.saved)
+        expect(shared === 'done').toBe(status.shared)
+      }),
+    )
+  })
+
+  test('alarms when work is neither on the device nor on the server', () => {
+    fc.assert(
+      fc.property(anyStatus, (status) => {
+        fc.pre(!status.saved && status.kept === 'failed')
+        expect(safetyOf(status).tone).toBe('danger')
+      }),
+    )
+  })
+})
