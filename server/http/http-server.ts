@@ -1,5 +1,5 @@
 /** The HTTP side: security first, then health, plans and the client's files. Websockets attach to the same listener in `server/app.ts`. */
-import { type FastifyBaseLogger, fastify, type FastifyInstance } from 'fastify'
+import { type FastifyBaseLogger, fastify, type FastifyInstance, LogController } from 'fastify'
 
 import { type HealthDeps, healthRoutes } from './health-routes.ts'
 import { type PlanRouteDeps, planRoutes } from './plan-routes.ts'
@@ -16,7 +16,7 @@ const BODY_LIMIT = 1024 * 1024
 export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     // Slow or endless headers hold nothing for long.

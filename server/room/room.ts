@@ -213,8 +213,8 @@ export class Room implements RoomDesk {
   #apply(connection: Connection, update: Uint8Array, answersStep1: boolean): void {
     if (!this.#connections.has(connection)) return
     const { counts } = this.#deps
-    counts.count('updates')
     if (isEmptyUpdate(update)) return this.#lookForGap(connection, answersStep1)
+    counts.count('updates')
     if (
       this.#size + update.byteLength > this.#deps.limits.document &&
       this.#measure() + update.byteLength > this.#deps.limits.document

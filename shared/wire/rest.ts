@@ -29,7 +29,6 @@ export type RoomSummary = {
 }
 
 export type PlanDetail = PlanSummary & {
-  readonly rooms: number
   /** Bumped by a restore from a backup: a client that saw another one synchronises everything again. */
   readonly epoch: number
   readonly list: readonly RoomSummary[]
