@@ -7,7 +7,11 @@ import { type Call, failure, type Interpreter, type State, type Value } from './
 type Evaluation = (ast: Call, state: State) => Value
 
 /** Looks up the implementation once; ours must not be registered globally, or it would find itself. */
-export function builtIn(name: string, interpreter: Interpreter, instances: Map<unknown, FunctionPlugin>): Evaluation {
+export function builtIn(
+  name: string,
+  interpreter: Interpreter,
+  instances: Map<unknown, FunctionPlugin>,
+): Evaluation {
   const Plugin = must(HyperFormula.getFunctionPlugin(name), `built-in ${name}`)
   let plugin = instances.get(Plugin)
   if (!plugin) instances.set(Plugin, (plugin = new Plugin(interpreter)))

@@ -3,9 +3,10 @@ import { type FunctionPluginDefinition, HyperFormula, type RawTranslationPackage
 
 import { must } from '../../model/error.ts'
 import { AdaptationPlugin } from './adaptation.ts'
+import { CriteriaPlugin } from './criteria-functions.ts'
 import { SumPlugin } from './sum-functions.ts'
 
-const OURS: readonly FunctionPluginDefinition[] = [AdaptationPlugin, SumPlugin]
+const OURS: readonly FunctionPluginDefinition[] = [AdaptationPlugin, SumPlugin, CriteriaPlugin]
 
 /** The engine knows a function only in a language that has a word for it. */
 const LANGUAGE = 'fascicle'

@@ -84,24 +84,29 @@ export class SumPlugin extends FunctionPlugin {
   }
 
   sumproduct(ast: Call, state: State): Value {
-    return this.runFunction(ast.args, state, this.metadata('SUMPRODUCT'), (...factors: SimpleRangeValue[]) => {
-      const [first] = factors
-      if (!first) return failure(ErrorType.NA, 'wrong-argument-count')
-      if (factors.some((factor) => !factor.sameDimensionsAs(first)))
-        return failure(ErrorType.VALUE, 'unequal-ranges')
-      const columns = factors.map((factor) => cellsOf(this.dependencyGraph, factor, this.#context))
-      const sum = new DecimalSum()
-      for (let i = 0; i < first.numberOfElements(); i++) {
-        let product = 1
-        for (const column of columns) {
-          const value = column[i]
-          if (value instanceof CellError) return value
-          product *= value !== undefined && isNumber(value) ? rawNumber(value) : 0
+    return this.runFunction(
+      ast.args,
+      state,
+      this.metadata('SUMPRODUCT'),
+      (...factors: SimpleRangeValue[]) => {
+        const [first] = factors
+        if (!first) return failure(ErrorType.NA, 'wrong-argument-count')
+        if (factors.some((factor) => !factor.sameDimensionsAs(first)))
+          return failure(ErrorType.VALUE, 'unequal-ranges')
+        const columns = factors.map((factor) => cellsOf(this.dependencyGraph, factor, this.#context))
+        const sum = new DecimalSum()
+        for (let i = 0; i < first.numberOfElements(); i++) {
+          let product = 1
+          for (const column of columns) {
+            const value = column[i]
+            if (value instanceof CellError) return value
+            product *= value !== undefined && isNumber(value) ? rawNumber(value) : 0
+          }
+          sum.add(product)
         }
-        sum.add(product)
-      }
-      return sum.total
-    })
+        return sum.total
+      },
+    )
   }
 
   #aggregate(args: readonly Ast[], state: State, read: (tally: Tally) => Value): Value {

@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { CalcEngine } from '../../../shared/calc/calc-engine.ts'
+import { columnLetters } from '../../../shared/formula/a1.ts'
 import type { CalcPatch, ValueChange } from '../../../shared/model/calc.ts'
 import type { TableId } from '../../../shared/model/ids.ts'
-import { columnLetters } from '../../../shared/formula/a1.ts'
 import { PlanModel, randomFrom } from './plan-model.ts'
 
 const STEPS = 60
@@ -82,7 +82,9 @@ function change(plan: PlanModel, dice: Dice): CalcPatch {
       return plan.moveRows(table, [row], dice(rows.length))
     case 14: {
       const parent = rows.ids[dice(rows.length)]!
-      return parent === row ? plan.setRows(table, [row], { parent: null }) : plan.setRows(table, [row], { parent })
+      return parent === row
+        ? plan.setRows(table, [row], { parent: null })
+        : plan.setRows(table, [row], { parent })
     }
     case 15:
       return plan.sortRows(table, (a, b) => (a < b ? -1 : 1) * (dice(2) === 0 ? 1 : -1))
@@ -98,7 +100,10 @@ function change(plan: PlanModel, dice: Dice): CalcPatch {
         : plan.name('Block', `=Alpha!A${1 + dice(4)}:B${4 + dice(4)}`)
     default:
       if (!plan.tables.has('gamma' as TableId)) {
-        const added = plan.add('Gamma', [[1, 2, 3], [4, 5, 6]])
+        const added = plan.add('Gamma', [
+          [1, 2, 3],
+          [4, 5, 6],
+        ])
         return { sheets: [plan.sheet(added)] }
       }
       return tables.length > 2 && dice(2) === 0 ? plan.remove('gamma' as TableId) : {}
@@ -114,7 +119,8 @@ function compare(engine: CalcEngine, told: Map<string, unknown>, plan: PlanModel
       if (!rows.has(row) || !columns.has(column)) continue
       const where = `${note} ${id} ${columnLetters(columns.indexOf(column))}${rows.indexOf(row) + 1} ${JSON.stringify(content)}`
       expect(engine.value(id, row, column), where).toEqual(fresh.value(id, row, column))
-      if (Array.isArray(content)) expect(told.get(`${id}:${row}:${column}`), `told ${where}`).toEqual(fresh.value(id, row, column))
+      if (Array.isArray(content))
+        expect(told.get(`${id}:${row}:${column}`), `told ${where}`).toEqual(fresh.value(id, row, column))
     }
   }
   fresh.destroy()

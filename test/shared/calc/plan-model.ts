@@ -56,8 +56,26 @@ export class PlanModel {
     nameText: (id) => [...this.names.values()].find((name) => name.id === id)?.name,
   }
 
-  /** `cells`: lines of contents; a text that begins with `=` is bound as a formula once all tables of the plan are there. */
-  add(name: string, lines: readonly (readonly CellContent[])[]): TableId {
+  /** Like `add`, with the axes built once: for large tables. */
+  fill(name: string, lines: readonly (readonly CellContent[])[]): TableId {
+    const id = this.add(name, lines, false)
+    const [rows, columns] = [this.rows(id), this.columns(id)]
+    const scope: FormulaScope = {
+      ...this.scope,
+      rows: (table) => (table === id ? rows : this.scope.rows(table)),
+      columns: (table) => (table === id ? columns : this.scope.columns(table)),
+    }
+    const { cells } = this.#table(id)!
+    for (const [r, line] of lines.entries())
+      for (const [c, content] of line.entries()) {
+        const at = { table: id, row: rows.ids[r]!, column: columns.ids[c]! }
+        cells.set(`${at.row}:${at.column}`, [at.row, at.column, bound(content, at, scope)])
+      }
+    return id
+  }
+
+  /** `lines`: contents; a text that begins with `=` is bound as a formula. */
+  add(name: string, lines: readonly (readonly CellContent[])[], withCells = true): TableId {
     const id = tableId(name.toLowerCase())
     const height = lines.length
     const width = Math.max(0, ...lines.map((line) => line.length))
@@ -81,7 +99,8 @@ export class PlanModel {
       columns: new Map(columns.map((column) => [column.id, column])),
       cells: new Map(),
     })
-    lines.forEach((line, row) => line.forEach((content, column) => this.set(id, row, column, content)))
+    if (withCells)
+      lines.forEach((line, row) => line.forEach((content, column) => this.set(id, row, column, content)))
     return id
   }
 
@@ -103,9 +122,7 @@ export class PlanModel {
   }
 
   put(at: CellAddress, content: CellContent): CalcPatch {
-    const bound =
-      typeof content === 'string' && content.startsWith('=') ? bind(content, at, this.scope) : content
-    const cell: CalcCell = [at.row, at.column, bound]
+    const cell: CalcCell = [at.row, at.column, bound(content, at, this.scope)]
     this.#table(at.table)!.cells.set(`${at.row}:${at.column}`, cell)
     return { tables: [{ table: at.table, cells: [cell] }] }
   }
@@ -229,3 +246,6 @@ export class PlanModel {
     return `${prefix}${(this.#next++).toString(36)}`
   }
 }
+
+const bound = (content: CellContent, at: CellAddress, scope: FormulaScope): CellContent =>
+  typeof content === 'string' && content.startsWith('=') ? bind(content, at, scope) : content
