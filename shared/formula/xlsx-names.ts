@@ -23,22 +23,17 @@ VALUETOTEXT VAR.P VAR.S VSTACK WEBSERVICE WEIBULL.DIST WRAPCOLS WRAPROWS XLOOKUP
 const FUTURE_FUNCTIONS: ReadonlySet<string> = new Set(FUTURE.trim().split(/\s+/))
 const WORKSHEET_FUNCTIONS: ReadonlySet<string> = new Set(['FILTER', 'SORT'])
 
-/** Functions this product calculates and spreadsheet programs do not have. */
-const NOT_IN_XLSX: ReadonlySet<string> = new Set([
-  'ARRAYFORMULA',
-  'ARRAY_CONSTRAIN',
-  'COUNTUNIQUE',
-  'INTERVAL',
-  'ISBINARY',
-  'MAXPOOL',
-  'MEDIANPOOL',
-  'SPLIT',
-  'VERSION',
-])
+/** Functions this product calculates and spreadsheet programs do not have, the engine's own spellings of known ones among them. */
+const NOT_IN_XLSX: ReadonlySet<string> = new Set(
+  (
+    'ARRAYFORMULA ARRAY_CONSTRAIN COUNTUNIQUE INTERVAL ISBINARY MAXPOOL MEDIANPOOL SPLIT VERSION VARS STDEVS COVARIANCEP ' +
+    'COVARIANCES SKEWP TINV2T TDISTRT TDIST2T FINVRT FDISTRT CHIDISTRT CHIINVRT LOGNORMINV LOGNORMDIST POISSONDIST WEIBULLDIST'
+  ).split(' '),
+)
 
 /** The name as it stands in a file; `null` when spreadsheet programs have no such function. `name`: canonical. */
 export function xlsxFunction(name: string): string | null {
-  if (NOT_IN_XLSX.has(name)) return null
+  if (NOT_IN_XLSX.has(name) || name.startsWith('HF.')) return null
   if (WORKSHEET_FUNCTIONS.has(name)) return `_xlfn._xlws.${name}`
   return FUTURE_FUNCTIONS.has(name) ? `_xlfn.${name}` : name
 }

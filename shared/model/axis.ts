@@ -5,19 +5,10 @@
  * ancestor. Cycles made by concurrent moves are broken at the entry with the largest id, which goes to the top level.
  */
 import { extentOf } from './axis-extent.ts'
-import { type AxisNode, type AxisTree, compareKeys, growTree } from './axis-tree.ts'
+import { type AxisEntry, type AxisNode, type AxisTree, growTree } from './axis-tree.ts'
 import type { Bound, Place } from './formula.ts'
 
-export { compareKeys }
-
-/** One row or column. `key`: fractional order among its siblings. `tag`: shared by all entries of one block move. */
-export type AxisEntry<Id extends string = string> = {
-  readonly id: Id
-  readonly key: string
-  readonly parent: Id | null
-  readonly deleted: boolean
-  readonly tag: string | null
-}
+export { type AxisEntry, compareKeys } from './axis-tree.ts'
 
 /** Groups around an end of a range that are written down; deeper trees keep the innermost ones. */
 const MAX_UP = 32

@@ -138,4 +138,24 @@ describe('and what it comes to mean', () => {
     plan.change('a', 'r7', { deleted: true })
     expect(formula.read()).toBe('=SUM(CHILDREN(#REF!))')
   })
+
+  test('[AX6, AX7] a range across groups: a group dragged away leaves, the whole block is followed', () => {
+    const plan = newPlan()
+    for (const [row, parent] of [
+      ['r3', 'r2'],
+      ['r4', 'r2'],
+      ['r6', 'r5'],
+      ['r7', 'r5'],
+    ] as const)
+      plan.change('a', row, { parent })
+    const range = write(plan, 1, 0, '=SUM(B3:B6)')
+    expect(JSON.stringify(range.stored)).toContain('"up"')
+    const before = [...plan.rows('a')!.ids]
+    plan.change('a', 'r5', { key: 'k9', tag: 't' })
+    expect(range.read()).toBe('=SUM(B3:B4)')
+    plan.change('a', 'r2', { key: 'k8', tag: 't' })
+    expect(range.read()).toBe('=SUM(B6:B9)')
+    const covered = plan.rows('a')!.ids.slice(5, 9)
+    expect(covered).toEqual(before.slice(2, 6))
+  })
 })

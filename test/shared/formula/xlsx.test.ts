@@ -35,6 +35,7 @@ describe('[XL1] into a file', () => {
 describe('[XL2] what a spreadsheet program cannot calculate', () => {
   test.each([
     ['=ARRAYFORMULA(A1:A2*2)', 'ARRAYFORMULA'],
+    ['=hf.add(A1,2)', 'HF.ADD'],
     ['=SUM(CHILDREN(B1))', 'CHILDREN'],
     ['=SUMIF(CHILDREN(),">0")', 'CHILDREN'],
     ['=SUM(', '=SUM('],
