@@ -14,8 +14,11 @@ import { dateFormat, dateNumber, isQuantity, numberFormat, workbookValue } from 
 const LONGEST_TEXT = 32_767
 const SIZE = 10
 const SMALL = 9
+/** In characters. */
+const INDENT = 2
+const ITEM_FORMAT = '0".";;;@"."'
 /** In characters: what a portrait page holds at a size one can read. */
-const PORTRAIT = 100
+const PORTRAIT = 110
 const TITLE_LOOKS = {
   caption: { italic: true },
   number: {},
@@ -130,21 +133,30 @@ export class SheetWriter {
   #writeRow(row: ExportRow, index: number): void {
     const { body, left } = this.#layout
     const at = body + index
-    const look = rowLook(row, index === this.#table.rows.length - 1)
-    if (left === 1) {
-      const number = numberOf(row)
-      this.#put(at, 0, row.item ?? (number || null), {
-        ...look,
-        align: 'right',
-        middle: 'top',
-        format: '0".";;;@"."',
-      })
+    const lines = this.#runOn(row, at) ?? this.#linesOf(row)
+    if (lines > 1) this.#heights.set(at, linesHeight(lines, SIZE))
+    const look: WorkbookLook = {
+      ...rowLook(row, index === this.#table.rows.length - 1),
+      // Words begin in the first line, numbers stand in the last.
+      ...(lines > 1 && { middle: 'top' }),
     }
+    if (left === 1)
+      this.#put(at, 0, row.item ?? (numberOf(row) || null), { ...look, align: 'right', format: ITEM_FORMAT })
     for (const [column, definition] of this.#table.columns.entries()) {
       const cell = row.cells[column]
       if (cell) this.#writeCell(row, cell, { row: at, column: left + column }, definition, look)
     }
-    this.#runOn(row, at)
+  }
+
+  /** Not every program fits rows to wrapped text when it opens a file. */
+  #linesOf(row: ExportRow): number {
+    const { left } = this.#layout
+    const lines = row.cells.map(({ text, value }, column) =>
+      typeof value === 'string'
+        ? lineCount(text, (this.#widths[left + column] ?? 0) - (column === 0 ? indentOf(row) * INDENT : 0))
+        : 1,
+    )
+    return Math.max(1, ...lines)
   }
 
   #writeCell(
@@ -161,7 +173,7 @@ export class SheetWriter {
     const look: WorkbookLook = {
       ...rowLook,
       ...cellLook(column, value),
-      ...(isLabel && { indent: row.depth + (row.kind === 'total' ? 2 : 0) }),
+      ...(isLabel && { indent: indentOf(row) }),
       ...(format !== undefined && { format }),
     }
     this.#cells.push({ ...place, ...this.#contents(row, cell, column, value), look })
@@ -190,18 +202,15 @@ export class SheetWriter {
     return { value: `${value.slice(0, LONGEST_TEXT - 1)}…`, note: shortened(this.#table.language) }
   }
 
-  /** A heading too long for its column takes the whole line, if the line is free. */
-  #runOn(row: ExportRow, at: number): void {
+  /** A heading too long for its column takes the whole line, if the line is free. Gives its lines, null when it stays in its column. */
+  #runOn(row: ExportRow, at: number): number | null {
     const { left, width } = this.#layout
-    const room = this.#widths[left] ?? 0
+    const indent = indentOf(row) * INDENT
     const isAlone = row.cells.slice(1).every(({ value, formula }) => value === null && !formula)
-    if (!isAlone || width === left + 1 || textWidth(row.label) <= room - row.depth * 2) return
-    const columns = width - left
-    this.#merge({ row: at, column: left, rows: 1, columns })
-    this.#heights.set(
-      at,
-      linesHeight(lineCount(row.label, sum(this.#widths.slice(left)) - row.depth * 2), SIZE),
-    )
+    if (!isAlone || width === left + 1 || textWidth(row.label) <= (this.#widths[left] ?? 0) - indent)
+      return null
+    this.#merge({ row: at, column: left, rows: 1, columns: width - left })
+    return lineCount(row.label, sum(this.#widths.slice(left)) - indent)
   }
 
   #writeNotes(): void {
@@ -224,6 +233,9 @@ function columnWidth({ type, width }: ExportColumn, index: number): number {
   return type === 'long-text' ? 44 : type === 'text' ? 30 : 16
 }
 
+/** Totals stand a little further in. */
+const indentOf = ({ depth, kind }: ExportRow): number => depth + (kind === 'total' ? 2 : 0)
+
 function rowLook({ kind }: ExportRow, isLast: boolean): WorkbookLook {
   return {
     ...(BOLD.has(kind) && { bold: true }),
@@ -233,9 +245,9 @@ function rowLook({ kind }: ExportRow, isLast: boolean): WorkbookLook {
 }
 
 function cellLook({ type }: ExportColumn, value: WorkbookValue): WorkbookLook {
-  if (typeof value === 'number') return { align: 'right' }
-  if (typeof value === 'boolean' || (typeof value === 'object' && value !== null)) return { align: 'center' }
-  return type === 'check' ? { align: 'center' } : { align: 'left', wrap: true, middle: 'top' }
+  if (isQuantity(type))
+    return typeof value === 'string' ? { align: 'left' } : { align: 'right', middle: 'bottom' }
+  return type === 'check' ? { align: 'center' } : { align: 'left', wrap: true }
 }
 
 /** Formulas in columns of words may come to numbers, too. */
