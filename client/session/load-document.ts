@@ -7,24 +7,25 @@ import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
 
 export type Loaded<D> = { readonly document: D; readonly bad: readonly number[] }
 
+/** `document` is empty; it is given back filled, unless something spoilt it. */
 export function loadDocument<D extends PlanDocument>(
+  document: D,
   make: () => D,
   updates: readonly Uint8Array[],
 ): Loaded<D> {
-  const whole = make()
-  if (updates.length === 0) return { document: whole, bad: [] }
+  if (updates.length === 0) return { document, bad: [] }
   try {
-    whole.apply(mergeUpdates(updates), 'storage')
-    return { document: whole, bad: [] }
+    document.apply(mergeUpdates(updates), 'storage')
+    return { document, bad: [] }
   } catch {
-    whole.destroy()
+    document.destroy()
   }
   const bad: number[] = []
-  for (let document = make(); ; document = make()) {
-    const spoilt = applyUntilSpoilt(document, updates, bad)
-    if (spoilt === null) return { document, bad }
+  for (let fresh = make(); ; fresh = make()) {
+    const spoilt = applyUntilSpoilt(fresh, updates, bad)
+    if (spoilt === null) return { document: fresh, bad }
     bad.push(spoilt)
-    document.destroy()
+    fresh.destroy()
   }
 }
 

@@ -12,7 +12,7 @@ import type { RefusedRoom } from './session-types.ts'
 export type RoomPorts = {
   readonly store: PlanStore
   readonly socket: PlanSync
-  readonly tabs: TabChannel | undefined
+  readonly tabs?: TabChannel
 }
 
 export type RoomHandlers = {
@@ -36,7 +36,8 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
   #synced = false
   #refused: RefusedRoom | null = null
   #asking = false
-  #detach: () => void = () => undefined
+  #detach: () => void
+  #loaded = false
 
   constructor(name: string, make: () => D, ports: RoomPorts, handlers: RoomHandlers) {
     this.name = name
@@ -44,6 +45,7 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
     this.#ports = ports
     this.#handlers = handlers
     this.#document = make()
+    this.#detach = this.#attach()
     this.acknowledgements = new Acknowledgements(ports.store.writer)
   }
 
@@ -70,16 +72,23 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
     return this.#broken
   }
 
-  /** Fills the document from the store. Call once, before anything else hears of the document. */
+  get isLoaded(): boolean {
+    return this.#loaded
+  }
+
+  /** Fills the document from the store; call once. Listeners to the document come after it: damage in the store replaces the document. */
   async load(): Promise<void> {
     const { store } = this.#ports
     const { updates, marks, broken } = await store.load(this.name, () => this.#document.encode())
-    const { document, bad } = loadDocument(this.#make, updates)
-    this.#document = document
+    const { document, bad } = loadDocument(this.#document, this.#make, updates)
     this.#broken = broken + bad.length
-    if (bad.length > 0) await store.setAside(this.name, bad)
+    if (document !== this.#document) {
+      this.#document = document
+      this.#detach = this.#attach()
+      await store.setAside(this.name, bad)
+    }
     for (const mark of marks) this.acknowledgements.learn(mark)
-    this.#detach = document.onUpdate((update, origin) => this.#fanOut(update, origin))
+    this.#loaded = true
   }
 
   join(): void {
@@ -137,6 +146,10 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
     this.#link?.leave()
     this.#link = null
     this.#document.destroy()
+  }
+
+  #attach(): () => void {
+    return this.#document.onUpdate((update, origin) => this.#fanOut(update, origin))
   }
 
   #fanOut(update: Uint8Array, origin: unknown): void {

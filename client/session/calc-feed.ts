@@ -1,0 +1,111 @@
+/**
+ * Keeps the calculation in step with the documents, and its answers at hand. Documents and engine do not know each other: this turns the
+ * patches of the one into those of the other. A formula that has no answer yet shows the last value it had.
+ */
+import type { TableDoc } from '../../shared/doc/table-doc.ts'
+import type { CalcName, ValueChange } from '../../shared/model/calc.ts'
+import type { CellValue } from '../../shared/model/cell.ts'
+import { cellKey, isFormula } from '../../shared/model/cell.ts'
+import type { ColumnId, RowId, TableId } from '../../shared/model/ids.ts'
+import type { TablePatch } from '../../shared/model/table.ts'
+import { constantValue } from './cell-output.ts'
+import type { CalcPort } from './ports.ts'
+import type { CellPlace } from './session-types.ts'
+
+export class CalcFeed {
+  readonly #calc: CalcPort
+  readonly #onValues: (table: TableId, places: readonly CellPlace[]) => void
+  readonly #values = new Map<TableId, Map<string, CellValue>>()
+  /** What the engine was given; null until it was loaded. */
+  #tables: Set<TableId> | null = null
+  #names = '[]'
+  #zone = ''
+  readonly #detach: () => void
+
+  constructor(calc: CalcPort, onValues: (table: TableId, places: readonly CellPlace[]) => void) {
+    this.#calc = calc
+    this.#onValues = onValues
+    this.#detach = calc.onValues((changes) => this.#receive(changes))
+  }
+
+  load(tables: readonly TableDoc[], names: readonly CalcName[], zone: string): void {
+    this.#tables = new Set(tables.map((table) => table.id))
+    this.#names = JSON.stringify(names)
+    this.#zone = zone
+    this.#calc.load(
+      tables.map((table) => table.calcSheet()),
+      names,
+      zone,
+    )
+  }
+
+  /** False when it is nothing to the engine. */
+  changed(table: TableId, { rows, columns, cells }: TablePatch): boolean {
+    if (!this.#tables?.has(table) || rows.length + columns.length + cells.length === 0) return false
+    this.#calc.apply({
+      tables: [
+        {
+          table,
+          ...(rows.length > 0 && { rows }),
+          ...(columns.length > 0 && { columns }),
+          ...(cells.length > 0 && {
+            cells: cells.map(({ row, column, content }) => [row, column, content] as const),
+          }),
+        },
+      ],
+    })
+    return true
+  }
+
+  /** The outline changed: tables came or went, names or the zone are other ones. False when it is nothing to the engine. */
+  follow(tables: readonly TableDoc[], names: readonly CalcName[], zone: string): boolean {
+    const known = this.#tables
+    if (!known) return false
+    const live = new Set(tables.map((table) => table.id))
+    const added = tables.filter((table) => !known.has(table.id))
+    const removed = [...known].filter((id) => !live.has(id))
+    const asText = JSON.stringify(names)
+    const patch = {
+      ...(added.length > 0 && { sheets: added.map((table) => table.calcSheet()) }),
+      ...(removed.length > 0 && { removed }),
+      ...(asText !== this.#names && { names }),
+      ...(zone !== this.#zone && { zone }),
+    }
+    this.#tables = live
+    this.#names = asText
+    this.#zone = zone
+    for (const id of removed) this.#values.delete(id)
+    if (Object.keys(patch).length === 0) return false
+    this.#calc.apply(patch)
+    return true
+  }
+
+  value(table: TableDoc, row: RowId, column: ColumnId): CellValue {
+    const content = table.cell(row, column)
+    if (!isFormula(content)) return constantValue(content)
+    return this.#values.get(table.id)?.get(cellKey(row, column)) ?? null
+  }
+
+  settled(): Promise<void> {
+    return this.#calc.settled()
+  }
+
+  close(): void {
+    this.#detach()
+    this.#calc.close()
+  }
+
+  #receive(changes: readonly ValueChange[]): void {
+    const places = new Map<TableId, CellPlace[]>()
+    for (const { table, row, column, value, gone } of changes) {
+      const ofTable = this.#values.get(table) ?? new Map<string, CellValue>()
+      this.#values.set(table, ofTable)
+      if (gone) ofTable.delete(cellKey(row, column))
+      else ofTable.set(cellKey(row, column), value)
+      const seen = places.get(table) ?? []
+      places.set(table, seen)
+      seen.push({ row, column })
+    }
+    for (const [table, seen] of places) this.#onValues(table, seen)
+  }
+}

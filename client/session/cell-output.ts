@@ -1,0 +1,65 @@
+/**
+ * A cell as the reader sees it: its value, as printed, as its editor opens, and the mark of what does not fit. Never throws, whatever
+ * the document holds.
+ */
+import type { TableDoc } from '../../shared/doc/table-doc.ts'
+import { editText, printValue } from '../../shared/format/print-value.ts'
+import { isWrong } from '../../shared/format/read-typed.ts'
+import { render } from '../../shared/formula/render.ts'
+import type { FormulaScope } from '../../shared/formula/scope.ts'
+import type { CellContent, CellValue } from '../../shared/model/cell.ts'
+import { isFormula, isMalformed } from '../../shared/model/cell.ts'
+import type { ColumnId, RowId } from '../../shared/model/ids.ts'
+import { LANGUAGES, type Language } from '../../shared/model/language.ts'
+import { wrongIn } from './cell-input.ts'
+import type { CellMark, CellPlace } from './session-types.ts'
+
+/** What a cell that holds no formula evaluates to. */
+export const constantValue = (content: Exclude<CellContent, readonly unknown[]>): CellValue =>
+  isMalformed(content) ? { error: '#VALUE!', reason: `malformed-${content.malformed}` } : content
+
+export function printCell(
+  table: TableDoc,
+  { row, column }: CellPlace,
+  value: CellValue,
+  language: Language,
+): string {
+  const look = { column: table.column(column) ?? { type: 'text' as const }, row: table.row(row) }
+  const shown = typeof value === 'string' ? (wordsIn(table, row, column, language) ?? value) : value
+  return printValue(shown, look, language)
+}
+
+export function cellEditText(
+  table: TableDoc,
+  { row, column }: CellPlace,
+  language: Language,
+  scope: FormulaScope,
+): string {
+  const content = table.cell(row, column)
+  if (isFormula(content)) return render(content, { table: table.id, row, column }, scope)
+  if (isLocalisedText(table, row, column)) return editText(table.text(row, column, language) ?? null)
+  return editText(content)
+}
+
+export function cellMark(table: TableDoc, { row, column }: CellPlace): CellMark | null {
+  const content = table.cell(row, column)
+  const type = table.column(column)
+  if (isMalformed(content)) return 'malformed'
+  if (isFormula(content)) return content[0] === 0 ? 'not-a-formula' : null
+  return type && isWrong(content, type) ? wrongIn(type) : null
+}
+
+/** Words of a long text: in the reader's language, else the main one, else any; undefined where the cell holds something else. */
+function wordsIn(table: TableDoc, row: RowId, column: ColumnId, language: Language): string | undefined {
+  if (!isLocalisedText(table, row, column)) return undefined
+  return [language, table.env.mainLanguage(), ...LANGUAGES]
+    .map((known) => table.text(row, column, known))
+    .find((text) => text)
+}
+
+const isLocalisedText = (table: TableDoc, row: RowId, column: ColumnId): boolean => {
+  const type = table.column(column)
+  return (
+    type?.type === 'long-text' && type.localised === true && table.field('rows', row, column) === undefined
+  )
+}

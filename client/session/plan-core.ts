@@ -1,0 +1,167 @@
+/**
+ * What an open plan is made of and how its parts hang together: who is told of what. Every arrow of the five walks passes here, and
+ * nothing else does: no document is changed and no cell is read in this file. `PlanSession` is its face.
+ */
+import { CalcFeed } from './calc-feed.ts'
+import { Handlers } from './handlers.ts'
+import { History } from './history.ts'
+import { Journal } from './journal.ts'
+import { openingFailure, whenTrue } from './opening.ts'
+import { PlanRooms } from './plan-rooms.ts'
+import type { LinkState, TabMessage } from './ports.ts'
+import { Presence } from './presence.ts'
+import type { SessionOptions } from './session-types.ts'
+import { StatusBoard } from './status.ts'
+import { TableEdits } from './table-edits.ts'
+
+/** How long a plan that is not on this device may take to arrive. */
+const FIRST_OPENING = 10_000
+
+export class PlanCore {
+  readonly #options: SessionOptions
+  readonly rooms: PlanRooms
+  readonly calc: CalcFeed
+  readonly journal: Journal
+  readonly history: History
+  readonly presence: Presence
+  readonly status: StatusBoard
+  readonly edits: TableEdits
+  readonly on = new Handlers()
+  #wantsServer = false
+
+  constructor(options: SessionOptions) {
+    const { env, store, socket, calc, person } = options
+    this.#options = options
+    this.rooms = new PlanRooms(options, env, {
+      changed: () => this.status.changed(),
+      acknowledged: () => this.#acknowledged(),
+      presence: (states) => {
+        this.presence.receive(states)
+        this.status.changed()
+        this.on.presence(this.presence.peers)
+      },
+      patch: (table, patch) => {
+        if (this.rooms.has(table) && this.calc.changed(table, patch)) this.status.calculating()
+        this.on.table(table, { patch })
+      },
+      outline: () => {
+        const outline = this.rooms.outline.document
+        if (this.calc.follow(this.rooms.documents(), outline.names(), outline.plan().zone))
+          this.status.calculating()
+        this.status.changed()
+        this.on.outline()
+      },
+    })
+    this.calc = new CalcFeed(calc, (table, values) => this.on.table(table, { values }))
+    this.presence = new Presence(person, (state) => this.rooms.outline.setPresence(state))
+    this.journal = new Journal({
+      store,
+      now: env.now,
+      isAcknowledged: (room, writer, version) =>
+        this.rooms.find(room)?.acknowledgements.isAcknowledged(writer, version) ?? false,
+    })
+    this.history = new History({
+      journal: this.journal,
+      documentOf: (name) => this.rooms.find(name)?.document,
+      versionOf: (name) => this.rooms.find(name)?.acknowledgements.version ?? 0,
+      nameOf: (client) =>
+        client === this.rooms.clientId ? this.presence.person.name : this.presence.nameOf(client),
+      onChange: () => this.on.history(),
+    })
+    this.status = new StatusBoard({
+      rooms: () => this.rooms,
+      socket,
+      store,
+      calc,
+      hasCompany: () => this.presence.peers.some((peer) => peer.person !== this.presence.person.id),
+    })
+    this.edits = new TableEdits({
+      outline: () => this.rooms.outline.document,
+      table: (id) => this.rooms.table(id),
+      scope: (language) => this.rooms.scope(language),
+      refused: (room) => this.rooms.find(room)?.refused ?? null,
+      random: env.random,
+      did: (command) => this.history.did(command),
+    })
+    this.on.add(
+      options.tabs?.onMessage((message) => this.#fromTab(message)),
+      socket.onState((state) => this.#linkChanged(state)),
+      store.onTrouble((trouble) => {
+        if (trouble?.kind === 'cleared') this.journal.writeAgain()
+      }),
+    )
+  }
+
+  /** Rejects with an `AppError` when the plan is not on this device and does not arrive. */
+  async open(within = FIRST_OPENING): Promise<void> {
+    const { outline } = this.rooms
+    await this.rooms.load()
+    const isHere = outline.document.schemaVersion > 0 || this.rooms.tables().length > 0
+    await this.journal.load()
+    this.history.load()
+    if (isHere) this.#startCalc()
+    outline.join()
+    this.presence.announce()
+    this.goOnline()
+    if (isHere) return
+    const arrived = (): boolean => outline.isSynced || outline.refused !== null
+    await whenTrue(arrived, (handler) => this.status.onChange(handler), within)
+    const failure = openingFailure(this.#options.planId, outline, within)
+    if (failure) throw failure
+    await this.synced(within)
+    this.#startCalc()
+  }
+
+  goOffline(): void {
+    this.#wantsServer = false
+    this.#options.socket.disconnect()
+  }
+
+  goOnline(): void {
+    this.#wantsServer = true
+    for (const room of this.rooms) room.retry()
+    this.#options.socket.connect()
+    this.status.changed()
+  }
+
+  synced(within: number): Promise<boolean> {
+    const all = (): boolean => [...this.rooms].every((room) => room.isSynced || room.refused !== null)
+    const isSynced = (): boolean => this.#wantsServer && all()
+    return whenTrue(isSynced, (handler) => this.status.onChange(handler), within)
+  }
+
+  async close(): Promise<void> {
+    this.on.close()
+    this.status.close()
+    this.#options.socket.close()
+    this.calc.close()
+    this.#options.tabs?.close()
+    await this.#options.store.close()
+    for (const room of this.rooms) room.leave()
+  }
+
+  #startCalc(): void {
+    const outline = this.rooms.outline.document
+    this.calc.load(this.rooms.documents(), outline.names(), outline.plan().zone)
+    this.status.calculating()
+  }
+
+  #acknowledged(): void {
+    this.journal.tidy()
+    this.status.changed()
+    this.on.history()
+  }
+
+  #fromTab(message: TabMessage): void {
+    const room = this.rooms.find(message.room)
+    if (!room) return
+    if (message.say === 'acknowledged') room.confirm(message.marks)
+    // What cannot be applied here is in the store, and is dealt with at the next opening.
+    else void room.receiveFromTab(message.update, message.mark).catch(() => undefined)
+  }
+
+  #linkChanged(state: LinkState): void {
+    if (state !== 'online') for (const room of this.rooms) room.disconnected()
+    this.status.changed()
+  }
+}

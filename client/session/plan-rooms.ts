@@ -1,0 +1,142 @@
+/**
+ * The documents of an open plan: the outline and, following it, one per table. Tables that appear in the outline are opened on the fly;
+ * those of removed ones stay open, because undo may bring them back. A table whose document is not loaded yet is empty, never absent.
+ */
+import { OUTLINE, OutlineDoc } from '../../shared/doc/outline-doc.ts'
+import type { DocEnv } from '../../shared/doc/plan-document.ts'
+import { TableDoc } from '../../shared/doc/table-doc.ts'
+import type { FormulaScope } from '../../shared/formula/scope.ts'
+import { AppError } from '../../shared/model/error.ts'
+import { tableId, type RowId, type TableId } from '../../shared/model/ids.ts'
+import type { Language } from '../../shared/model/language.ts'
+import type { TablePatch } from '../../shared/model/table.ts'
+import { itemNumbers, type NumberedTable } from '../../shared/plan/numbering.ts'
+import { numberedTablesOf, planScope } from '../../shared/plan/scope.ts'
+import { OpenRoom, type RoomHandlers, type RoomPorts } from './open-room.ts'
+import type { PresenceState } from './ports.ts'
+import type { SessionEnv } from './ports.ts'
+
+export type PlanRoomsHandlers = Omit<RoomHandlers, 'presence'> & {
+  presence(states: ReadonlyMap<number, PresenceState>): void
+  patch(table: TableId, patch: TablePatch): void
+  /** The outline changed, and every table in it is loaded. */
+  outline(): void
+}
+
+export type AnyRoom = OpenRoom<OutlineDoc> | OpenRoom<TableDoc>
+
+export class PlanRooms {
+  readonly outline: OpenRoom<OutlineDoc>
+  /** The Yjs client of this sitting, the same in all documents: who is known by name in one is known in all. Never stored. */
+  readonly clientId: number
+  readonly #ports: RoomPorts
+  readonly #handlers: PlanRoomsHandlers
+  readonly #docEnv: DocEnv
+  readonly #tables = new Map<TableId, OpenRoom<TableDoc>>()
+  readonly #scopes = new Map<Language, FormulaScope>()
+  readonly #itemNumbers = new Map<TableId, ReadonlyMap<RowId, number>>()
+  #live: ReadonlySet<TableId> = new Set()
+  #numbered: () => readonly NumberedTable[] = () => []
+  #mainLanguage: Language = 'en'
+
+  constructor(ports: RoomPorts, env: SessionEnv, handlers: PlanRoomsHandlers) {
+    this.#ports = ports
+    this.#handlers = handlers
+    this.clientId = Math.floor(env.random() * 2 ** 32)
+    this.#docEnv = {
+      random: env.random,
+      now: env.now,
+      mainLanguage: () => this.#mainLanguage,
+      clientId: this.clientId,
+    }
+    this.outline = new OpenRoom(OUTLINE, () => new OutlineDoc(this.#docEnv), ports, handlers)
+  }
+
+  /** From the store, the outline first. */
+  async load(): Promise<void> {
+    await this.outline.load()
+    const { document } = this.outline
+    this.#numbered = numberedTablesOf(document)
+    document.onChange(() => this.#outlineChanged())
+    await this.#follow()
+  }
+
+  *[Symbol.iterator](): Iterator<AnyRoom> {
+    yield this.outline
+    yield* this.#tables.values()
+  }
+
+  find(name: string): AnyRoom | undefined {
+    return name === OUTLINE ? this.outline : this.#tables.get(tableId(name))
+  }
+
+  /** Throws `unknown-table` when it is not in the plan. */
+  table(id: TableId): TableDoc {
+    const document = this.#liveTable(id)
+    if (!document) throw new AppError('unknown-table', { table: id })
+    return document
+  }
+
+  /** Numbered, in the plan's order. */
+  tables(): readonly NumberedTable[] {
+    return this.#numbered()
+  }
+
+  /** Documents of tables that are in the plan, as far as they are loaded. */
+  documents(): TableDoc[] {
+    return [...this.#live].flatMap((id) =>
+      this.#tables.get(id)?.isLoaded ? (this.#liveTable(id) ?? []) : [],
+    )
+  }
+
+  has(id: TableId): boolean {
+    return this.#live.has(id)
+  }
+
+  scope(language: Language): FormulaScope {
+    const found =
+      this.#scopes.get(language) ??
+      planScope(this.outline.document, (id) => this.#liveTable(id), language, this.#numbered)
+    this.#scopes.set(language, found)
+    return found
+  }
+
+  itemNumber(table: TableId, row: RowId): number | null {
+    let numbers = this.#itemNumbers.get(table)
+    if (!numbers) {
+      const document = this.table(table)
+      numbers = itemNumbers(document.rows.ids.flatMap((id) => document.row(id) ?? []))
+      this.#itemNumbers.set(table, numbers)
+    }
+    return numbers.get(row) ?? null
+  }
+
+  #liveTable(id: TableId): TableDoc | undefined {
+    return this.#live.has(id) ? this.#tables.get(id)?.document : undefined
+  }
+
+  #outlineChanged(): void {
+    void this.#follow().then(() => this.#handlers.outline())
+  }
+
+  async #follow(): Promise<void> {
+    this.#mainLanguage = this.outline.document.plan().mainLanguage
+    this.#live = new Set(this.tables().map((table) => table.id))
+    const fresh = [...this.#live].filter((id) => !this.#tables.has(id))
+    await Promise.all(fresh.map((id) => this.#open(id)))
+  }
+
+  async #open(id: TableId): Promise<void> {
+    const room = new OpenRoom(id, () => new TableDoc(id, this.#docEnv), this.#ports, {
+      ...this.#handlers,
+      presence: () => undefined,
+    })
+    this.#tables.set(id, room)
+    await room.load()
+    room.document.onPatch((patch) => {
+      if (patch.rows.length > 0 || patch.looks) this.#itemNumbers.delete(id)
+      this.#handlers.patch(id, patch)
+    })
+    room.join()
+  }
+}

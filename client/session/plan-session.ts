@@ -1,0 +1,248 @@
+/**
+ * One open plan, as everything that shows it sees it: in the browser the pages and the grid, in Node the headless client. What it is made of
+ * is in plan-core.ts. `open` fails with `offline` (not on this device, server out of reach), `unknown-plan`, `not-allowed`; once open,
+ * nothing throws it shut.
+ */
+import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
+import type { TableDoc } from '../../shared/doc/table-doc.ts'
+import type { FormulaScope } from '../../shared/formula/scope.ts'
+import type { CellValue } from '../../shared/model/cell.ts'
+import { AppError } from '../../shared/model/error.ts'
+import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
+import type { Language } from '../../shared/model/language.ts'
+import { findTable, type NumberedTable } from '../../shared/plan/numbering.ts'
+import { cellEditText, cellMark, printCell } from './cell-output.ts'
+import { whenTrue } from './opening.ts'
+import { PlanCore } from './plan-core.ts'
+import type * as Types from './session-types.ts'
+
+export class PlanSession implements Types.Session {
+  readonly planId: PlanId
+  readonly #core: PlanCore
+
+  private constructor(options: Types.SessionOptions) {
+    this.planId = options.planId
+    this.#core = new PlanCore(options)
+  }
+
+  static async open(options: Types.SessionOptions): Promise<PlanSession> {
+    const session = new PlanSession(options)
+    try {
+      await session.#core.open(options.within)
+      return session
+    } catch (error) {
+      await session.close()
+      throw error
+    }
+  }
+
+  // ---- reading ---------------------------------------------------------------------------------------------------------------------------
+
+  get outline(): OutlineDoc {
+    return this.#core.rooms.outline.document
+  }
+
+  get person(): Types.Person {
+    return this.#core.presence.person
+  }
+
+  table(id: TableId): TableDoc {
+    return this.#core.rooms.table(id)
+  }
+
+  tables(): readonly NumberedTable[] {
+    return this.#core.rooms.tables()
+  }
+
+  findTable(text: string): TableId | undefined {
+    return findTable(text, this.tables())
+  }
+
+  value(table: TableId, row: RowId, column: ColumnId): CellValue {
+    return this.#core.calc.value(this.table(table), row, column)
+  }
+
+  display(table: TableId, row: RowId, column: ColumnId, language: Language): string {
+    return printCell(this.table(table), { row, column }, this.value(table, row, column), language)
+  }
+
+  editText(table: TableId, row: RowId, column: ColumnId, language: Language): string {
+    return cellEditText(this.table(table), { row, column }, language, this.scope(language))
+  }
+
+  mark(table: TableId, row: RowId, column: ColumnId): Types.CellMark | null {
+    return cellMark(this.table(table), { row, column })
+  }
+
+  itemNumber(table: TableId, row: RowId): number | null {
+    return this.#core.rooms.itemNumber(table, row)
+  }
+
+  scope(language: Language): FormulaScope {
+    return this.#core.rooms.scope(language)
+  }
+
+  // ---- changing --------------------------------------------------------------------------------------------------------------------------
+
+  commit(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): Types.Outcome {
+    return this.#core.edits.commitMany(table, [{ row, column, typed }], language)
+  }
+
+  commitMany(...args: Parameters<Types.Session['commitMany']>): Types.Outcome {
+    return this.#core.edits.commitMany(...args)
+  }
+
+  clear(...args: Parameters<Types.Session['clear']>): Types.Outcome {
+    return this.#core.edits.clear(...args)
+  }
+
+  insertRows(...args: Parameters<Types.Session['insertRows']>): readonly RowId[] {
+    return this.#core.edits.insertRows(...args)
+  }
+
+  deleteRows(...args: Parameters<Types.Session['deleteRows']>): Types.Outcome {
+    return this.#core.edits.deleteRows(...args)
+  }
+
+  moveRows(...args: Parameters<Types.Session['moveRows']>): Types.Outcome {
+    return this.#core.edits.moveRows(...args)
+  }
+
+  sortRows(...args: Parameters<Types.Session['sortRows']>): Types.Outcome {
+    return this.#core.edits.sortRows(...args)
+  }
+
+  setRow(...args: Parameters<Types.Session['setRow']>): Types.Outcome {
+    return this.#core.edits.setRow(...args)
+  }
+
+  insertColumns(...args: Parameters<Types.Session['insertColumns']>): readonly ColumnId[] {
+    return this.#core.edits.insertColumns(...args)
+  }
+
+  deleteColumns(...args: Parameters<Types.Session['deleteColumns']>): Types.Outcome {
+    return this.#core.edits.deleteColumns(...args)
+  }
+
+  moveColumns(...args: Parameters<Types.Session['moveColumns']>): Types.Outcome {
+    return this.#core.edits.moveColumns(...args)
+  }
+
+  setColumn(...args: Parameters<Types.Session['setColumn']>): Types.Outcome {
+    return this.#core.edits.setColumn(...args)
+  }
+
+  setTable(...args: Parameters<Types.Session['setTable']>): Types.Outcome {
+    return this.#core.edits.setTable(...args)
+  }
+
+  setEntry(...args: Parameters<Types.Session['setEntry']>): Types.Outcome {
+    return this.#core.edits.setEntry(...args)
+  }
+
+  moveTable(...args: Parameters<Types.Session['moveTable']>): Types.Outcome {
+    return this.#core.edits.moveTable(...args)
+  }
+
+  undo(): Types.UndoOutcome {
+    return this.#core.history.undo()
+  }
+
+  redo(): Types.UndoOutcome {
+    return this.#core.history.redo()
+  }
+
+  get canUndo(): boolean {
+    return this.#core.history.canUndo
+  }
+
+  get canRedo(): boolean {
+    return this.#core.history.canRedo
+  }
+
+  // ---- hearing ---------------------------------------------------------------------------------------------------------------------------
+
+  onTable(table: TableId, handler: (event: Types.TableEvent) => void): Types.Unsubscribe {
+    return this.#core.on.onTable(table, handler)
+  }
+
+  onOutline(handler: () => void): Types.Unsubscribe {
+    return this.#core.on.onOutline(handler)
+  }
+
+  onStatus(handler: (status: Types.SessionStatus) => void): Types.Unsubscribe {
+    return this.#core.status.onChange(handler)
+  }
+
+  onPresence(handler: (peers: readonly Types.Peer[]) => void): Types.Unsubscribe {
+    return this.#core.on.onPresence(handler)
+  }
+
+  onHistory(handler: () => void): Types.Unsubscribe {
+    return this.#core.on.onHistory(handler)
+  }
+
+  // ---- people ----------------------------------------------------------------------------------------------------------------------------
+
+  setCursor(cursor: Types.Cursor | null): void {
+    this.#core.presence.setCursor(cursor)
+  }
+
+  setName(name: string): void {
+    this.#core.presence.setName(name)
+  }
+
+  peers(): readonly Types.Peer[] {
+    return this.#core.presence.peers
+  }
+
+  // ---- safety ----------------------------------------------------------------------------------------------------------------------------
+
+  get status(): Types.SessionStatus {
+    return this.#core.status.current
+  }
+
+  unsent(): readonly Types.UnsentEdit[] {
+    return this.#core.journal.unsent()
+  }
+
+  settled(): Promise<void> {
+    return this.#core.calc.settled()
+  }
+
+  async saved(within?: number): Promise<void> {
+    const lost = (): boolean =>
+      this.status.refused.some(({ room }) => this.status.rooms.get(room)?.saved === false)
+    const ended = await whenTrue(
+      () => this.status.saved || lost(),
+      (handler) => this.onStatus(handler),
+      within,
+    )
+    if (this.status.saved) return
+    const refused = this.status.refused[0]
+    if (ended && refused) throw new AppError('not-allowed', { room: refused.room, reason: refused.reason })
+    throw new AppError('timeout', { unsaved: this.status.unsaved })
+  }
+
+  synced(within: number): Promise<boolean> {
+    return this.#core.synced(within)
+  }
+
+  goOffline(): void {
+    this.#core.goOffline()
+  }
+
+  goOnline(): void {
+    this.#core.goOnline()
+  }
+
+  async exportTable(table: TableId, format: Types.ExportFormat, language: Language): Promise<Uint8Array> {
+    await this.settled()
+    const { exportTable } = await import('../../shared/export/export-table.ts')
+    return exportTable(format, this, table, language)
+  }
+
+  close(): Promise<void> {
+    return this.#core.close()
+  }
+}

@@ -1,0 +1,247 @@
+/**
+ * Everything a person does to tables and to the outline: typed text becomes contents, positions become places, refusals become outcomes.
+ * Each call is one transaction and one undo step. `PlanSession` hands its mutating calls on to here.
+ */
+import { newId } from '../../shared/doc/new-id.ts'
+import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
+import { placeAt } from '../../shared/doc/place.ts'
+import { SCHEMA_VERSION, type PlanDocument } from '../../shared/doc/plan-document.ts'
+import type { Command } from '../../shared/doc/step.ts'
+import type { TableDoc } from '../../shared/doc/table-doc.ts'
+import type { CellEdit } from '../../shared/doc/write-cells.ts'
+import { editCells } from '../../shared/doc/write-cells.ts'
+import {
+  changeColumn,
+  changeTable,
+  deleteColumns,
+  insertColumns,
+  moveColumns,
+} from '../../shared/doc/write-columns.ts'
+import { changeTableEntry, moveTable } from '../../shared/doc/write-outline.ts'
+import { changeRow, deleteRows, insertRows, moveRows, sortRows } from '../../shared/doc/write-rows.ts'
+import type { FormulaScope } from '../../shared/formula/scope.ts'
+import { AppError } from '../../shared/model/error.ts'
+import { columnId, rowId, type ColumnId, type RowId, type TableId } from '../../shared/model/ids.ts'
+import type { Language } from '../../shared/model/language.ts'
+import type { Column, RowKind } from '../../shared/model/table.ts'
+import { readInput } from './cell-input.ts'
+import type { CellPlace, Outcome, RefusedRoom, Session, TypedCell } from './session-types.ts'
+
+export type EditDeps = {
+  readonly outline: () => OutlineDoc
+  /** Throws `unknown-table`. */
+  readonly table: (id: TableId) => TableDoc
+  readonly scope: (language: Language) => FormulaScope
+  readonly refused: (room: string) => RefusedRoom | null
+  readonly random: () => number
+  readonly did: (command: Command) => void
+}
+
+const DONE: Outcome = { status: 'done' }
+
+/** The labels' column stands first in every table, and stays. */
+const LABEL = columnId('label')
+
+export class TableEdits {
+  readonly #deps: EditDeps
+
+  constructor(deps: EditDeps) {
+    this.#deps = deps
+  }
+
+  commitMany(id: TableId, cells: readonly TypedCell[], language: Language): Outcome {
+    return this.#outcome(() => {
+      const table = this.#writable(id)
+      const scope = this.#deps.scope(language)
+      const edits: CellEdit[] = []
+      const marked: CellPlace[] = []
+      for (const cell of cells) {
+        const { row, column } = cell
+        const read = readInput(table, cell, language, scope)
+        if ('readings' in read) return { status: 'ambiguous', readings: read.readings, at: { row, column } }
+        edits.push(read.edit)
+        if (read.mark) marked.push({ row, column })
+      }
+      this.#did(editCells(table, edits))
+      return marked.length > 0 ? { status: 'done', marked } : DONE
+    })
+  }
+
+  clear(id: TableId, cells: readonly CellPlace[], language?: Language): Outcome {
+    return this.#table(id, (table) =>
+      editCells(
+        table,
+        cells.map((cell) => ({ ...cell, content: null, ...(language && { language }) })),
+      ),
+    )
+  }
+
+  insertRows(
+    id: TableId,
+    where: {
+      readonly at: number
+      readonly count: number
+      readonly parent?: RowId | null
+      readonly kind?: RowKind
+    },
+  ): readonly RowId[] {
+    const table = this.#writable(id)
+    const { at, count, parent } = where
+    if (parent && !table.rows.has(parent)) throw new AppError('unknown-row', { table: id, row: parent })
+    const place = placeAt(table.rows, clamp(at, table.rows.length), parent)
+    const kind = where.kind ?? kindBeside(table, at, place.parent)
+    const rows = Array.from({ length: count }, () => ({ id: rowId(newId(this.#deps.random)), kind }))
+    this.#did(insertRows(table, rows, place))
+    return rows.map((row) => row.id)
+  }
+
+  deleteRows(id: TableId, rows: readonly RowId[]): Outcome {
+    return this.#table(id, (table) => deleteRows(table, known(table, rows)))
+  }
+
+  moveRows(
+    id: TableId,
+    rows: readonly RowId[],
+    to: { readonly before: RowId | null; readonly parent?: RowId | null },
+  ): Outcome {
+    return this.#table(id, (table) => {
+      const { before } = to
+      if (before !== null) known(table, [before])
+      const parent = to.parent === undefined ? before && table.rows.storedParentOf(before) : to.parent
+      if (parent !== null) known(table, [parent])
+      return moveRows(table, known(table, rows), { parent, before })
+    })
+  }
+
+  sortRows(id: TableId, rows: readonly RowId[]): Outcome {
+    return this.#table(id, (table) => sortRows(table, known(table, rows)))
+  }
+
+  setRow(id: TableId, row: RowId, change: Parameters<Session['setRow']>[2]): Outcome {
+    return this.#table(id, (table) => {
+      known(table, [row])
+      return changeRow(table, row, change)
+    })
+  }
+
+  insertColumns(
+    id: TableId,
+    { at, columns }: { readonly at: number; readonly columns: readonly Omit<Column, 'id'>[] },
+  ): readonly ColumnId[] {
+    const table = this.#writable(id)
+    const before = table.columns.ids[clamp(at, table.columns.length)] ?? null
+    if (before === LABEL) throw new AppError('not-allowed', { what: 'label-column' })
+    const made = columns.map((column) => ({ ...column, id: columnId(newId(this.#deps.random)) }))
+    this.#did(insertColumns(table, made, before))
+    return made.map((column) => column.id)
+  }
+
+  deleteColumns(id: TableId, columns: readonly ColumnId[]): Outcome {
+    return this.#table(id, (table) => deleteColumns(table, movable(table, columns)))
+  }
+
+  moveColumns(
+    id: TableId,
+    columns: readonly ColumnId[],
+    { before }: { readonly before: ColumnId | null },
+  ): Outcome {
+    return this.#table(id, (table) =>
+      moveColumns(
+        table,
+        movable(table, columns),
+        before === null ? null : (movable(table, [before])[0] ?? null),
+      ),
+    )
+  }
+
+  setColumn(id: TableId, column: ColumnId, change: Partial<Omit<Column, 'id'>>): Outcome {
+    return this.#table(id, (table) => {
+      if (!table.columns.has(column)) throw new AppError('unknown-column', { table: id, column })
+      return changeColumn(table, column, change)
+    })
+  }
+
+  setTable(id: TableId, change: Parameters<Session['setTable']>[1]): Outcome {
+    return this.#table(id, (table) => changeTable(table, change))
+  }
+
+  setEntry(id: TableId, change: Parameters<Session['setEntry']>[1]): Outcome {
+    return this.#ofOutline((outline) => changeTableEntry(outline, id, change))
+  }
+
+  moveTable(id: TableId, before: TableId | null): Outcome {
+    return this.#ofOutline((outline) => moveTable(outline, id, before))
+  }
+
+  #table(id: TableId, mutate: (table: TableDoc) => Command | null): Outcome {
+    return this.#outcome(() => {
+      this.#did(mutate(this.#writable(id)))
+      return DONE
+    })
+  }
+
+  #ofOutline(mutate: (outline: OutlineDoc) => Command | null): Outcome {
+    return this.#outcome(() => {
+      const outline = this.#deps.outline()
+      this.#check(outline)
+      this.#did(mutate(outline))
+      return DONE
+    })
+  }
+
+  #outcome(work: () => Outcome): Outcome {
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return { status: 'refused', code: error.code, facts: error.facts }
+    }
+  }
+
+  #did(command: Command | null): void {
+    if (command) this.#deps.did(command)
+  }
+
+  #writable(id: TableId): TableDoc {
+    const table = this.#deps.table(id)
+    this.#check(table)
+    return table
+  }
+
+  /** [EDIT4] Nothing is written into a document that the server will not take it from, or that a newer program wrote. */
+  #check(document: PlanDocument): void {
+    if (document.schemaVersion > SCHEMA_VERSION) throw new AppError('newer-schema', { room: document.name })
+    const refused = this.#deps.refused(document.name)
+    if (refused?.mode === 'read')
+      throw new AppError('read-only', { room: document.name, reason: refused.reason })
+    if (refused?.code === 4403)
+      throw new AppError('not-allowed', { room: document.name, reason: refused.reason })
+  }
+}
+
+const clamp = (at: number, length: number): number => Math.max(0, Math.min(Math.trunc(at), length))
+
+function known(table: TableDoc, rows: readonly RowId[]): readonly RowId[] {
+  for (const row of rows)
+    if (!table.rows.has(row)) throw new AppError('unknown-row', { table: table.id, row })
+  return rows
+}
+
+function movable(table: TableDoc, columns: readonly ColumnId[]): readonly ColumnId[] {
+  for (const column of columns) {
+    if (!table.columns.has(column)) throw new AppError('unknown-column', { table: table.id, column })
+    if (column === LABEL) throw new AppError('not-allowed', { what: 'label-column' })
+  }
+  return columns
+}
+
+/** A row added among items is an item; beside anything else it is an ordinary row. */
+function kindBeside(table: TableDoc, at: number, parent: RowId | null): RowKind {
+  const siblings = table.rows.childrenOf(parent)
+  const beside = siblings.findLast((row) => table.rows.indexOf(row) < at) ?? siblings[0]
+  const kind = beside === undefined ? undefined : table.row(beside)?.kind
+  if (kind === 'item') return 'item'
+  return beside === undefined && parent !== null && table.row(parent)?.kind === 'subcategory'
+    ? 'item'
+    : 'line'
+}
