@@ -119,6 +119,7 @@ describe('presence', () => {
     await until(() => nameOf(eve.presence().get(1)) === 'newer')
     newer.end()
     await until(() => eve.presence().get(1)?.state === 'null')
+    expect(older.socket.readyState).toBe(older.socket.CLOSED)
   })
 
   test('[AW7] a silent room is kept alive', async () => {
@@ -137,6 +138,7 @@ describe('presence', () => {
     await until(() => eve.presence().size === 1)
     eve.heard.length = 0
     eve.send(encodeQueryAwareness())
-    await until(() => nameOf(eve.presence().get(1)) === 'Li')
+    await until(() => eve.presence().size === 1)
+    expect(nameOf(eve.presence().get(1))).toBe('Li')
   })
 })
