@@ -8,7 +8,7 @@ import { listSites } from './call-sites.ts'
 import { canonicalFunction } from './function-name.ts'
 import { guardText, guardTokens } from './guard.ts'
 import type { FormulaToken } from './token.ts'
-import { tokenise } from './tokens.ts'
+import { tokenisePiece } from './tokens.ts'
 
 /** Translated text, or a reference and whether a list of ranges may stand in its place. */
 export type EnginePart = string | { readonly ref: Ref; readonly list: boolean }
@@ -53,7 +53,7 @@ const REFERENCE: GuardedToken = { kind: 'reference', value: '' }
 function readShape(literals: readonly (string | null)[]): Shape | null {
   try {
     guardText(literals.map((literal) => literal ?? ' ').join(''))
-    const pieces = literals.map((literal) => (literal === null ? null : tokenise(literal)))
+    const pieces = literals.map((literal) => (literal === null ? null : tokenisePiece(literal)))
     if (!guardTokens(pieces.flatMap((tokens): readonly GuardedToken[] => tokens ?? [REFERENCE]))) return null
     const texts = pieces.map((tokens) =>
       (tokens ?? []).map((token, index) => engineToken(token, tokens?.[index + 1])).join(''),

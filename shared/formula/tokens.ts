@@ -42,6 +42,9 @@ export function tokenise(source: string): FormulaToken[] {
   })
 }
 
+/** Tokens of a piece from inside a formula, where a leading `=` compares. Offsets mean nothing. */
+export const tokenisePiece = (text: string): FormulaToken[] => tokenise(`=${text}`).slice(1)
+
 /** A reference keeps what follows the quoted name: `'xxxx'!D7` → `'Table 10.16'!D7`. */
 function spell(value: string, spelling: string | undefined): string {
   if (spelling === undefined) return value

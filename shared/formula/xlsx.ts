@@ -11,7 +11,7 @@ import { canonicalFunction } from './function-name.ts'
 import { addressText } from './render.ts'
 import type { FormulaScope } from './scope.ts'
 import type { FormulaToken } from './token.ts'
-import { tokenise } from './tokens.ts'
+import { tokenise, tokenisePiece } from './tokens.ts'
 import { xlsxFunction } from './xlsx-names.ts'
 
 /** `unsupported`: the function in question, or what else stands in the way. */
@@ -24,7 +24,7 @@ const MAX_ARGUMENTS = 255
 export function toXlsx(formula: StoredFormula, at: CellAddress, scope: FormulaScope): XlsxFormula {
   if (formula[0] === 0) return { unsupported: formula[1].slice(0, 40) }
   const [, ...parts] = formula
-  const pieces = parts.map((part) => (typeof part === 'string' ? tokenise(part) : null))
+  const pieces = parts.map((part) => (typeof part === 'string' ? tokenisePiece(part) : null))
   const lists = listSites(pieces)
   let text = ''
   let seen = 0

@@ -2,6 +2,7 @@
  * The tree behind an `Axis`: entries hung under their parents, siblings sorted, every entry numbered depth first. A pure function of the
  * entries, the same on every replica whatever order they arrive in. Only `axis.ts` and `axis-extent.ts` look in here.
  */
+
 /** One row or column. `key`: fractional order among its siblings. `tag`: shared by all entries of one block move. */
 export type AxisEntry<Id extends string = string> = {
   readonly id: Id

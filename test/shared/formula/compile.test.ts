@@ -53,6 +53,7 @@ describe('engine text', () => {
     ['[CP3] numbers and truth', '=1E3+TRUE', '=1e3+TRUE()'],
     ['[CP3] truth as a function', '=if(true(),B5,$C$1)', '=IF(TRUE(),B5,C1)'],
     ['[CP3] one of many', '=@B5', '=B5'],
+    ['comparing', '=IF(A1=B1,A1<>B1,A1>=B1)=C1', '=IF(A1=B1,A1<>B1,A1>=B1)=C1'],
     ['a name', '=Inflation*2', '=NAME_1*2'],
     ['a function nobody knows', '=总和(A1)', '=UNKNOWN.FUNCTION(A1)'],
     ['[CP4] children', '=SUM(CHILDREN())', '=SUM(D6:D7,D9)'],
@@ -142,6 +143,8 @@ describe('the engine reads it', () => {
     ['=-2^2', 4],
     ['=200%', 2],
     ['=A1 <> B1', false],
+    ['=A1=B1', true],
+    ['=IF(A1=B2,1,2)', 2],
     ['=  SUM ( B2 ,\n B3 )', 5],
   ])('%s', (text, value) => {
     const found = evaluate(text)

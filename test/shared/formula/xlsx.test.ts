@@ -22,6 +22,7 @@ describe('[XL1] into a file', () => {
     ['=SORT(FILTER(A1:A5,B1:B5>1))', '_xlfn._xlws.SORT(_xlfn._xlws.FILTER(A1:A5,B1:B5>1))'],
     ['=stdev.s(A1:A3)+ifs(A1,1)', '_xlfn.STDEV.S(A1:A3)+_xlfn.IFS(A1,1)'],
     ['=Other!A1', "'Other'!A1"],
+    ['=IF(A1=B1,1,2)', 'IF(A1=B1,1,2)'],
     ['="a""b"&"XLOOKUP("', '"a""b"&"XLOOKUP("'],
     ['=A4*2+B99+Inflation+5:5', 'A4*2+#REF!+Inflation+5:5'],
     ['=SUM(CHILDREN())', 'SUM(C5:C6,C8)'],
