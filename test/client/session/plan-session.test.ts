@@ -1,0 +1,293 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+import type { PlanSession } from '../../../client/session/plan-session.ts'
+import { MemoryDisk } from '../../../client/storage/memory-plan-store.ts'
+import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
+import { FakeServer } from '../../helpers/fake-server.ts'
+import { openSession, quiet, type SessionSetup } from '../../helpers/open-session.ts'
+import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+
+const BUDGET = tableId('budget')
+const OUTPUTS = tableId('outputs')
+const WORK = tableId('work')
+const at = (row: string, column: string) => [rowId(row), columnId(column)] as const
+
+let server: FakeServer
+const open: PlanSession[] = []
+beforeEach(() => {
+  server = new FakeServer(roomsOf(SMALL_PLAN))
+})
+afterEach(async () => {
+  for (const session of open.splice(0)) await session.close()
+})
+const start = async (setup: Partial<SessionSetup> = {}) => {
+  const opened = await openSession({ server, ...setup })
+  open.push(opened.session)
+  return opened
+}
+const stop = async (session: PlanSession): Promise<void> => {
+  open.splice(open.indexOf(session), 1)
+  await session.close()
+}
+const shown = (session: PlanSession, table = BUDGET, language: 'en' | 'zh' = 'en'): string[][] => {
+  const document = session.table(table)
+  return document.rows.ids.map((row) =>
+    document.columns.ids.map((column) => session.display(table, row, column, language)),
+  )
+}
+
+describe('reading', () => {
+  test('[READ1] tables are numbered and named in the plan’s order', async () => {
+    const { session } = await start()
+    expect(session.tables().map((table) => [table.number, table.name('en'), table.name('zh')])).toEqual([
+      ['10.1', 'Table 10.1', '表 10.1'],
+      ['10.2', 'Table 10.2', '表 10.2'],
+      [null, 'Workings', '工作表'],
+    ])
+    for (const text of ['10.2', 'Table 10.2', '表 10.2', 'outputs'])
+      expect(session.findTable(text)).toBe(OUTPUTS)
+    expect(session.findTable('10.99')).toBeUndefined()
+  })
+
+  test('[READ2] cells show as printed, values are exact, a missing translation falls back', async () => {
+    const { session } = await start()
+    await session.settled()
+    expect(shown(session)).toEqual([
+      ['Posts', '5\u00a0778.4', '(2.8)', '', ''],
+      ['旅费', '0.1', '—', '', ''],
+      ['Grants', '0.2', '', '', ''],
+      ['Total', '5\u00a0778.7', '(2.8)', '0.0', ''],
+    ])
+    expect(session.value(BUDGET, ...at('total', 'spent'))).toBe(5778.7)
+    expect(session.value(WORK, ...at('sum', 'figure'))).toBe(5790.7)
+    expect(session.itemNumber(OUTPUTS, rowId('annual'))).toBe(3)
+    expect(session.itemNumber(OUTPUTS, rowId('reports'))).toBeNull()
+  })
+
+  test('[READ3] a formula reads in A1 with table names of the reader’s language', async () => {
+    const { session } = await start()
+    expect(session.editText(BUDGET, ...at('total', 'spent'), 'en')).toBe('=SUM(B1:B3)')
+    expect(session.editText(WORK, ...at('sum', 'figure'), 'zh')).toBe("='表 10.1'!B4+'表 10.2'!B1")
+    expect(session.moveTable(OUTPUTS, BUDGET)).toEqual({ status: 'done' })
+    expect(session.editText(WORK, ...at('sum', 'figure'), 'en')).toBe("='Table 10.2'!B4+'Table 10.1'!B1")
+    expect(session.value(WORK, ...at('sum', 'figure'))).toBe(5790.7)
+  })
+})
+
+describe('editing', () => {
+  test.each([
+    ['7 469.9', 7469.9, '7\u00a0469.9'],
+    ['（2.8）', -2.8, '(2.8)'],
+    ['—', { nil: true }, '—'],
+    ['２３', 23, '23.0'],
+    ['1.5万', 15000, '15\u00a0000.0'],
+    ['=1/0', { error: '#DIV/0!' }, '#DIV/0!'],
+    ['＝1+1', 2, '2.0'],
+  ])('[EDIT1] %s in a number column', async (typed, value, text) => {
+    const { session } = await start()
+    expect(session.commit(BUDGET, ...at('grants', 'change'), typed, 'en')).toEqual({ status: 'done' })
+    await session.settled()
+    expect(session.value(BUDGET, ...at('grants', 'change'))).toMatchObject(value as never)
+    expect(session.display(BUDGET, ...at('grants', 'change'), 'en')).toBe(text)
+    expect(session.mark(BUDGET, ...at('grants', 'change'))).toBeNull()
+  })
+
+  test('[EDIT2] what does not fit is kept as typed and marked', async () => {
+    const { session } = await start()
+    const wrong = session.commit(BUDGET, ...at('grants', 'spent'), 'about 200', 'en')
+    expect(wrong).toEqual({ status: 'done', marked: [{ row: 'grants', column: 'spent' }] })
+    expect(session.display(BUDGET, ...at('grants', 'spent'), 'en')).toBe('about 200')
+    expect(session.mark(BUDGET, ...at('grants', 'spent'))).toBe('not-a-number')
+    session.commit(BUDGET, ...at('grants', 'due'), '31/02/2023', 'en')
+    expect(session.mark(BUDGET, ...at('grants', 'due'))).toBe('not-a-date')
+    const broken = session.commit(BUDGET, ...at('grants', 'change'), '=SUM((', 'en')
+    expect(broken).toMatchObject({ status: 'done', marked: [{ row: 'grants', column: 'change' }] })
+    expect(session.editText(BUDGET, ...at('grants', 'change'), 'en')).toBe('=SUM((')
+    expect(session.mark(BUDGET, ...at('grants', 'change'))).toBe('not-a-formula')
+  })
+
+  test('[EDIT3] what can be read in two ways is asked, and each reading typed again is clear', async () => {
+    const { session } = await start()
+    const asked = session.commit(BUDGET, ...at('grants', 'spent'), '1,234', 'en')
+    expect(asked).toEqual({
+      status: 'ambiguous',
+      readings: ['1234', '1.2340'],
+      at: { row: 'grants', column: 'spent' },
+    })
+    expect(session.value(BUDGET, ...at('grants', 'spent'))).toBe(0.2)
+    session.commit(BUDGET, ...at('grants', 'spent'), '1.2340', 'en')
+    expect(session.value(BUDGET, ...at('grants', 'spent'))).toBe(1.234)
+    const text = session.editText(BUDGET, ...at('grants', 'spent'), 'en')
+    expect(session.commit(BUDGET, ...at('grants', 'spent'), text, 'en')).toEqual({ status: 'done' })
+  })
+
+  test('[EDIT4] a refusal says why and writes nothing', async () => {
+    const { session } = await start()
+    const deep = session.commit(
+      BUDGET,
+      ...at('grants', 'spent'),
+      `=${'('.repeat(100)}1${')'.repeat(100)}`,
+      'en',
+    )
+    expect(deep).toMatchObject({ status: 'refused', code: 'formula-too-deep' })
+    expect(session.commit(BUDGET, ...at('nobody', 'spent'), '1', 'en')).toMatchObject({ code: 'unknown-row' })
+    expect(
+      session.moveRows(OUTPUTS, [rowId('meetings')], { before: null, parent: rowId('board') }),
+    ).toMatchObject({
+      code: 'row-is-its-own-parent',
+    })
+    expect(session.deleteColumns(BUDGET, [columnId('label')])).toMatchObject({ code: 'not-allowed' })
+    expect(session.canUndo).toBe(false)
+  })
+
+  test('[EDIT5] a long text is edited as a difference, in the language of the person', async () => {
+    const one = await start()
+    const two = await start({ name: 'Li' })
+    one.session.goOffline()
+    one.session.commit(BUDGET, ...at('posts', 'label'), 'Permanent posts', 'en')
+    two.session.commit(BUDGET, ...at('posts', 'label'), 'Posts and other staff', 'en')
+    two.session.commit(BUDGET, ...at('posts', 'label'), '员额费用', 'zh')
+    one.session.goOnline()
+    await quiet(server)
+    for (const { session } of [one, two]) {
+      const text = session.display(BUDGET, ...at('posts', 'label'), 'en')
+      expect(text).toContain('Permanent')
+      expect(text).toContain('and other staff')
+      expect(session.display(BUDGET, ...at('posts', 'label'), 'zh')).toBe('员额费用')
+    }
+  })
+
+  test('[EDIT6] half a character and NUL do not enter a document', async () => {
+    const { session } = await start()
+    session.commit(WORK, ...at('plain', 'label'), 'a\ud83db\0c\r\nd 😀', 'en')
+    expect(session.value(WORK, ...at('plain', 'label'))).toBe('a\ufffdbc\nd 😀')
+  })
+
+  test('rows and columns: an item added to a group is numbered and counted', async () => {
+    const { session } = await start()
+    const [row] = session.insertRows(OUTPUTS, { at: 2, count: 1 })
+    expect(session.table(OUTPUTS).rows.parentOf(row!)).toBe('meetings')
+    expect(session.itemNumber(OUTPUTS, row!)).toBe(2)
+    session.commit(OUTPUTS, row!, columnId('planned'), '5', 'en')
+    expect(session.value(OUTPUTS, ...at('meetings', 'planned'))).toBe(17)
+    session.moveRows(OUTPUTS, [row!], { before: rowId('annual') })
+    expect(session.value(OUTPUTS, ...at('meetings', 'planned'))).toBe(12)
+    expect(session.value(OUTPUTS, ...at('reports', 'planned'))).toBe(6)
+    session.deleteRows(OUTPUTS, [rowId('meetings')])
+    expect(session.table(OUTPUTS).rows.ids).toEqual(['reports', row, 'annual'])
+    const [column] = session.insertColumns(BUDGET, {
+      at: 1,
+      columns: [{ type: 'number', label: { en: 'New' } }],
+    })
+    expect(session.table(BUDGET).columns.ids[1]).toBe(column)
+    expect(session.editText(BUDGET, ...at('total', 'spent'), 'en')).toBe('=SUM(C1:C3)')
+    session.moveColumns(BUDGET, [column!], { before: null })
+    session.deleteColumns(BUDGET, [column!])
+    expect(session.editText(BUDGET, ...at('total', 'spent'), 'en')).toBe('=SUM(B1:B3)')
+  })
+
+  test('what changed is told, own or not', async () => {
+    const one = await start()
+    const two = await start({ name: 'Li' })
+    const patches: unknown[] = []
+    const values: unknown[] = []
+    two.session.onTable(BUDGET, (event) => {
+      if (event.patch) patches.push(...event.patch.cells.map((cell) => cell.content))
+      if (event.values) values.push(...event.values)
+    })
+    one.session.commit(BUDGET, ...at('travel', 'spent'), '10', 'en')
+    await quiet(server)
+    expect(patches).toEqual([10])
+    expect(values).toContainEqual({ row: 'total', column: 'spent' })
+    expect(two.session.value(BUDGET, ...at('total', 'spent'))).toBe(5788.6)
+  })
+})
+
+describe('opening', () => {
+  test('[OPEN1] what was opened once opens without a server, with its values', async () => {
+    const { session, disk } = await start()
+    session.commit(BUDGET, ...at('travel', 'spent'), '10', 'en')
+    await quiet(server)
+    await stop(session)
+    server.up = false
+    const again = await start({ disk })
+    await again.session.settled()
+    expect(again.session.value(BUDGET, ...at('total', 'spent'))).toBe(5788.6)
+    expect(again.session.status).toMatchObject({ connection: 'connecting', saved: true, kept: 'yes' })
+  })
+
+  test('[OPEN2] a piece of storage that cannot be applied is set aside and the rest is served', async () => {
+    const { session, disk } = await start()
+    await stop(session)
+    disk.room('budget').pieces.push(Uint8Array.of(1, 1, 200, 3, 255, 9, 9))
+    server.up = false
+    const again = await start({ disk })
+    expect(again.session.status.storage.broken).toBe(1)
+    expect(shown(again.session)[0]?.[1]).toBe('5\u00a0778.4')
+    expect(disk.room('budget').aside).toHaveLength(1)
+    again.session.commit(BUDGET, ...at('travel', 'spent'), '10', 'en')
+    await stop(again.session)
+    const third = await start({ disk })
+    expect(third.session.value(BUDGET, ...at('travel', 'spent'))).toBe(10)
+  })
+
+  test('[OPEN3] a plan that is neither here nor within reach fails with a word', async () => {
+    server.up = false
+    await expect(start({ within: 50 })).rejects.toMatchObject({ code: 'offline' })
+    server.up = true
+    server.rooms.delete('outline')
+    await expect(start({ within: 50 })).rejects.toMatchObject({ code: 'unknown-plan' })
+  })
+
+  test('[OPEN4] a table that appears in the outline is opened on the fly; a removed one is a dead reference', async () => {
+    const one = await start()
+    const { TableDoc } = await import('../../../shared/doc/table-doc.ts')
+    const { addTable, removeTable } = await import('../../../shared/doc/write-outline.ts')
+    server.load('extra', new Uint8Array([0, 0]))
+    const heard: number[] = []
+    one.session.onOutline(() => heard.push(one.session.tables().length))
+    addTable(
+      one.session.outline,
+      { id: tableId('extra'), component: null, kind: 'free', numbering: 'table', title: { en: 'Extra' } },
+      null,
+    )
+    expect(one.session.table(tableId('extra'))).toBeInstanceOf(TableDoc)
+    await quiet(server)
+    expect(heard.at(-1)).toBe(4)
+    one.session.insertColumns(tableId('extra'), { at: 0, columns: [{ type: 'number', label: {} }] })
+    const [row] = one.session.insertRows(tableId('extra'), { at: 0, count: 1 })
+    const [column] = one.session.table(tableId('extra')).columns.ids
+    one.session.commit(tableId('extra'), row!, column!, '=10.1+1', 'en')
+    expect(one.session.value(tableId('extra'), row!, column!)).toBe(11.1)
+    one.session.commit(WORK, ...at('plain', 'figure'), "='Table 10.3'!A1*2", 'en')
+    expect(one.session.value(WORK, ...at('plain', 'figure'))).toBe(22.2)
+    removeTable(one.session.outline, tableId('extra'))
+    await quiet(server)
+    expect(one.session.value(WORK, ...at('plain', 'figure'))).toEqual({
+      error: '#REF!',
+      reason: expect.anything() as unknown,
+    })
+    expect(() => one.session.table(tableId('extra'))).toThrow('unknown-table')
+  })
+
+  test('two sessions see each other with name and cursor', async () => {
+    const one = await start()
+    const two = await start({ name: 'Li' })
+    two.session.setCursor({ table: BUDGET, row: rowId('posts'), column: columnId('spent'), editing: true })
+    await quiet(server)
+    expect(one.session.peers()).toMatchObject([
+      { name: 'Li', person: 'person-Li', table: 'budget', row: 'posts', column: 'spent', editing: true },
+    ])
+    expect(two.session.peers()).toMatchObject([{ name: 'Ana', table: null }])
+    await stop(two.session)
+    await quiet(server)
+    expect(one.session.peers()).toEqual([])
+  })
+
+  test('an unused disk stays a plan of its own', async () => {
+    const disk = new MemoryDisk()
+    const { session } = await start({ disk })
+    expect([...disk.rooms.keys()].sort()).toEqual(['budget', 'outline', 'outputs', 'work'])
+    await stop(session)
+  })
+})

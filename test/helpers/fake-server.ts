@@ -1,0 +1,275 @@
+/**
+ * A server without sockets for tests of sessions: rooms, commits, refusals, and a network in between that a test may hold back, reorder,
+ * duplicate or cut. With `network.auto` everything is delivered as soon as possible.
+ */
+import * as Y from 'yjs'
+
+import type { LinkState, PlanSync, PresenceState, RoomEvents, RoomLink } from '../../client/session/ports.ts'
+
+type Packet = { readonly from: FakeSync; readonly life: number; readonly deliver: () => boolean }
+
+export class FakeNetwork {
+  auto = true
+  readonly queue: Packet[] = []
+  #pumping = false
+
+  /** `deliver` gives false when it must wait for something sent before. */
+  send(from: FakeSync, deliver: () => boolean): void {
+    this.queue.push({ from, life: from.life, deliver })
+    if (this.auto) this.#pump()
+  }
+
+  /** Everything that is on its way arrives. */
+  drain(): void {
+    for (let idle = 0; this.queue.length > 0 && idle <= this.queue.length;) idle = this.step(0) ? 0 : idle + 1
+  }
+
+  /** One packet arrives. False when it has to wait. */
+  step(index: number): boolean {
+    const [packet] = this.queue.splice(index, 1)
+    if (!packet || packet.life !== packet.from.life) return true
+    if (packet.deliver()) return true
+    this.queue.push(packet)
+    return false
+  }
+
+  #pump(): void {
+    if (this.#pumping) return
+    this.#pumping = true
+    queueMicrotask(() => {
+      this.#pumping = false
+      if (this.auto) this.drain()
+    })
+  }
+}
+
+type Room = {
+  readonly doc: Y.Doc
+  readonly members: Set<Member>
+  readonly presence: Map<number, PresenceState>
+}
+
+type Member = {
+  readonly sync: FakeSync
+  readonly y: Y.Doc
+  readonly events: RoomEvents
+  sent: number
+  arrived: number
+  asked: number | null
+  live: boolean
+}
+
+export class FakeServer {
+  readonly network = new FakeNetwork()
+  readonly rooms = new Map<string, Room>()
+  /** Rooms that are refused with this code. */
+  readonly refuse = new Map<string, number>()
+  /** While false, what arrives is applied in memory and never acknowledged, and is lost by `crash`. */
+  committing = true
+  up = true
+  readonly clients = new Set<FakeSync>()
+
+  constructor(states: ReadonlyMap<string, Uint8Array>) {
+    for (const [name, state] of states) this.load(name, state)
+  }
+
+  load(name: string, state: Uint8Array): void {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, state)
+    this.rooms.set(name, { doc, members: new Set(), presence: new Map() })
+  }
+
+  client(): FakeSync {
+    const client = new FakeSync(this)
+    this.clients.add(client)
+    return client
+  }
+
+  /** Comes back with what was committed: `states`. */
+  crash(states: ReadonlyMap<string, Uint8Array>): void {
+    for (const client of this.clients) client.cut()
+    this.rooms.clear()
+    for (const [name, state] of states) this.load(name, state)
+  }
+
+  states(): Map<string, Uint8Array> {
+    return new Map([...this.rooms].map(([name, room]) => [name, Y.encodeStateAsUpdate(room.doc)]))
+  }
+}
+
+export class FakeSync implements PlanSync {
+  life = 0
+  readonly #server: FakeServer
+  readonly #members = new Map<string, Member>()
+  readonly #handlers = new Set<(state: LinkState) => void>()
+  #state: LinkState = 'offline'
+
+  constructor(server: FakeServer) {
+    this.#server = server
+  }
+
+  get state(): LinkState {
+    return this.#state
+  }
+
+  join(room: string, y: object, events: RoomEvents): RoomLink {
+    const member: Member = {
+      sync: this,
+      y: y as Y.Doc,
+      events,
+      sent: 0,
+      arrived: 0,
+      asked: null,
+      live: false,
+    }
+    this.#members.set(room, member)
+    member.y.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== member && member.live) this.#sendUpdate(room, member, update)
+    })
+    if (this.#state === 'online') this.#enter(room, member)
+    return {
+      ask: (version) => {
+        member.asked = version
+        if (member.live) this.#sendAsk(room, member)
+      },
+      setPresence: (state) => {
+        const live = this.#server.rooms.get(room)
+        if (state) live?.presence.set(member.y.clientID, state)
+        else live?.presence.delete(member.y.clientID)
+        this.#showPresence(room)
+      },
+      leave: () => {
+        member.live = false
+        this.#server.rooms.get(room)?.members.delete(member)
+      },
+    }
+  }
+
+  connect(): void {
+    if (this.#state === 'online') return
+    if (!this.#server.up) return this.#say('connecting')
+    this.#say('online')
+    for (const [room, member] of this.#members) this.#enter(room, member)
+  }
+
+  disconnect(): void {
+    this.cut()
+    this.#say('offline')
+  }
+
+  /** The connection breaks: whatever is on its way is gone. */
+  cut(): void {
+    this.life++
+    for (const [name, member] of this.#members) {
+      member.live = false
+      member.sent = member.arrived = 0
+      const room = this.#server.rooms.get(name)
+      room?.members.delete(member)
+      room?.presence.delete(member.y.clientID)
+      this.#showPresence(name)
+    }
+    this.#say('connecting')
+  }
+
+  onState(handler: (state: LinkState) => void): () => void {
+    this.#handlers.add(handler)
+    return () => this.#handlers.delete(handler)
+  }
+
+  close(): void {
+    this.cut()
+    this.#members.clear()
+    this.#server.clients.delete(this)
+    this.#state = 'offline'
+  }
+
+  #enter(name: string, member: Member): void {
+    const { network, rooms, refuse } = this.#server
+    const code = refuse.get(name) ?? (rooms.has(name) ? null : 4404)
+    if (code !== null) {
+      network.send(this, () => {
+        member.events.refused(code, 'refused by the test')
+        return true
+      })
+      return
+    }
+    const room = rooms.get(name)!
+    const wanted = Y.encodeStateVector(member.y)
+    // Step 1 and 2 both ways, in order.
+    network.send(this, () => {
+      room.members.add(member)
+      const theirs = Y.encodeStateAsUpdate(room.doc, wanted)
+      const vector = Y.encodeStateVector(room.doc)
+      network.send(this, () => {
+        Y.applyUpdate(member.y, theirs, member)
+        member.live = true
+        this.#sendUpdate(name, member, Y.encodeStateAsUpdate(member.y, vector))
+        member.events.synced()
+        this.#showPresence(name)
+        this.#sendAsk(name, member)
+        return true
+      })
+      return true
+    })
+  }
+
+  #sendUpdate(name: string, member: Member, update: Uint8Array): void {
+    const { network, rooms } = this.#server
+    member.sent++
+    network.send(this, () => {
+      const room = rooms.get(name)
+      if (!room) return true
+      member.arrived++
+      const before = Y.encodeStateVector(room.doc)
+      let changed: Uint8Array | null = null
+      const note = (made: Uint8Array): void => void (changed = made)
+      room.doc.on('update', note)
+      Y.applyUpdate(room.doc, update)
+      room.doc.off('update', note)
+      void before
+      if (changed !== null)
+        for (const other of room.members) if (other !== member) this.#passOn(other, changed)
+      return true
+    })
+  }
+
+  #passOn(other: Member, update: Uint8Array): void {
+    this.#server.network.send(other.sync, () => {
+      Y.applyUpdate(other.y, update, other)
+      return true
+    })
+  }
+
+  #sendAsk(name: string, member: Member): void {
+    const { asked, sent } = member
+    if (asked === null) return
+    this.#server.network.send(this, () => {
+      const room = this.#server.rooms.get(name)
+      if (!this.#server.committing || !room || room.doc.store.pendingStructs || member.arrived < sent)
+        return false
+      this.#server.network.send(this, () => {
+        if (member.asked !== null && asked >= member.asked) member.asked = null
+        member.events.acknowledged(asked)
+        return true
+      })
+      return true
+    })
+  }
+
+  #showPresence(name: string): void {
+    const room = this.#server.rooms.get(name)
+    if (!room) return
+    for (const member of room.members)
+      this.#server.network.send(member.sync, () => {
+        const others = [...room.presence].filter(([client]) => client !== member.y.clientID)
+        member.events.presence(new Map(others))
+        return true
+      })
+  }
+
+  #say(state: LinkState): void {
+    if (state === this.#state) return
+    this.#state = state
+    for (const handler of [...this.#handlers]) handler(state)
+  }
+}
