@@ -1,0 +1,59 @@
+/**
+ * `npm run bench`: runs every bench, or those whose names are given, and prints a table; `--json` prints the rows instead.
+ * Nothing is asserted: a ratio above its goal is marked for a person to look at.
+ */
+import type { BenchRow } from './bench-row.ts'
+import { calculation } from './calculation.bench.ts'
+import { documentLoad } from './document-load.bench.ts'
+
+const benches: { readonly [name: string]: () => Promise<readonly BenchRow[]> } = {
+  'document-load': documentLoad,
+  calculation,
+}
+
+const words = process.argv.slice(2)
+const asked = words.filter((word) => !word.startsWith('--'))
+const unknown = asked.filter((name) => !(name in benches))
+if (unknown.length > 0 || words.includes('--help')) {
+  process.stdout.write(`npm run bench -- [--json] [name …]\nnames: ${Object.keys(benches).join(', ')}\n`)
+  process.exit(unknown.length > 0 ? 2 : 0)
+}
+
+const rows: (BenchRow & { readonly bench: string })[] = []
+for (const [bench, run] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(bench)) continue
+  process.stderr.write(`${bench} …\n`)
+  for (const row of await run()) rows.push({ bench, ...row })
+}
+process.stdout.write(words.includes('--json') ? `${JSON.stringify(rows, null, 2)}\n` : tableOf(rows))
+process.exit(0)
+
+function tableOf(all: typeof rows): string {
+  const lines = all.map((row) => {
+    const ratio = row.baseline === undefined ? undefined : row.value / row.baseline
+    const over = ratio !== undefined && row.goal !== undefined && ratio > row.goal
+    return [
+      row.name,
+      `${short(row.value)} ${row.unit}`,
+      row.baseline === undefined ? '' : `${short(row.baseline)} ${row.unit}`,
+      row.against ?? '',
+      ratio === undefined ? '' : `${ratio.toFixed(2)}×`,
+      row.goal === undefined ? '' : `≤ ${row.goal}×${over ? '  !' : ''}`,
+    ]
+  })
+  const head = ['what', 'measured', 'baseline', 'against', 'ratio', 'goal']
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)),
+  )
+  const print = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  return `${[print(head), ...lines.map(print)].join('\n')}\n`
+}
+
+function short(value: number): string {
+  if (value >= 100) return Math.round(value).toLocaleString('en').replaceAll(',', ' ')
+  return value.toFixed(value >= 10 ? 1 : 2)
+}
