@@ -107,13 +107,13 @@ export class TabLink {
         room.opened()
       }
     }
-    socket.onmessage = ({ data }) => {
+    socket.onmessage = ({ data }: { readonly data: unknown }) => {
       if (this.#socket !== socket) return
       this.#heard()
       if (data instanceof ArrayBuffer) this.#receive(new Uint8Array(data))
     }
     socket.onerror = () => undefined
-    socket.onclose = ({ code, reason }) => {
+    socket.onclose = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
       if (this.#socket === socket) this.#lost(code, reason)
     }
     this.#expectSound()

@@ -1,0 +1,94 @@
+/**
+ * The browser's composition root: makes the shell once, joins the session to this browser's store, socket, worker and tabs, and draws.
+ * It decides nothing else. A browser without a usable database gets the plan in memory, and the page says so.
+ */
+import './styles/fonts.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import { mount } from 'svelte'
+
+import { must } from '../shared/model/error.ts'
+import type { PlanId } from '../shared/model/ids.ts'
+import App from './App.svelte'
+import { startBrowserWorker } from './calc/browser-worker.ts'
+import { CalcHost } from './calc/calc-host.ts'
+import { preferredLanguage } from './i18n/interface-language.ts'
+import { words } from './i18n/words.svelte.ts'
+import { AppUpdate } from './pwa/app-update.svelte.ts'
+import { PlanSession } from './session/plan-session.ts'
+import type { PlanStore } from './session/ports.ts'
+import type { Session } from './session/session-types.ts'
+import { LastingStorage } from './state/lasting-storage.svelte.ts'
+import { Network } from './state/network.svelte.ts'
+import { Notices } from './state/notices.svelte.ts'
+import { PlanList } from './state/plan-list.svelte.ts'
+import { PlanOpening } from './state/plan-opening.svelte.ts'
+import { Preferences } from './state/preferences.svelte.ts'
+import { Router } from './state/router.svelte.ts'
+import type { Shell } from './state/shell.ts'
+import { guardedText } from './state/stored-text.ts'
+import { DexiePlanStore, StoreUnavailable } from './storage/dexie-plan-store.ts'
+import { MemoryDisk, MemoryPlanStore } from './storage/memory-plan-store.ts'
+import { WebsocketSync } from './sync/websocket-sync.ts'
+import { fontsReady } from './ui/fonts-ready.ts'
+import { installTooltips } from './ui/tooltips.ts'
+
+/** Good enough for ids: the browser's generator, as a number in [0, 1). */
+const random = (): number => {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2))
+  return (high * 2 ** 21 + (low >>> 11)) / 2 ** 53
+}
+const env = { random, now: () => Date.now() }
+const texts = guardedText(() => localStorage)
+
+const shell: Shell = {
+  preferences: new Preferences(texts, {
+    language: preferredLanguage(navigator.languages),
+    personId: () => `p${random().toString(36).slice(2, 14)}`,
+  }),
+  router: new Router(globalThis.window),
+  plans: new PlanList(texts, (path, init) => fetch(path, init)),
+  opening: new PlanOpening(openPlan),
+  notices: new Notices(),
+  network: new Network(globalThis.window),
+  lasting: new LastingStorage(navigator.storage),
+  update: new AppUpdate(),
+}
+
+async function openPlan(planId: PlanId): Promise<Session> {
+  const { preferences } = shell
+  return PlanSession.open({
+    planId,
+    store: await openStore(planId),
+    socket: new WebsocketSync({
+      url: location.origin,
+      plan: planId,
+      openSocket: (url) => new WebSocket(url),
+      random,
+    }),
+    calc: new CalcHost({ start: startBrowserWorker }),
+    person: { id: preferences.personId, name: preferences.name, verified: false },
+    language: words.language,
+    env,
+  })
+}
+
+async function openStore(planId: PlanId): Promise<PlanStore> {
+  try {
+    return await DexiePlanStore.open(planId, { ...env, locks: navigator.locks })
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error
+    return new MemoryPlanStore(random, new MemoryDisk(), error.trouble)
+  }
+}
+
+async function start(): Promise<void> {
+  // The first words and faces before the first picture: nothing jumps, and the grid measures what it will show.
+  await Promise.all([words.use(shell.preferences.language), fontsReady(document.fonts)])
+  installTooltips(document)
+  mount(App, { target: must(document.querySelector('#app'), 'the place of the page'), props: { shell } })
+  if (import.meta.env.PROD)
+    void shell.update.watch(navigator.serviceWorker, '/service-worker.js', () => location.reload())
+}
+
+void start()
