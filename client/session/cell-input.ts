@@ -54,8 +54,8 @@ const isUnchanged = (table: TableDoc, { row, column, typed }: TypedCell): boolea
   return typeof content === 'number' && editNumber(content) === typed.trim()
 }
 
-/** `1.234` would be asked about again; `1.2340` is not. */
-function unambiguous(value: number): string {
+/** Text that can be read as this number only: `1.234` would be asked about, `1.2340` is not. */
+export function unambiguous(value: number): string {
   const text = editNumber(value)
   return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text
 }

@@ -24,6 +24,7 @@ export const APP_ERRORS = [
   'newer-schema',
   'import-invalid',
   'address-invalid',
+  'ambiguous-number',
   'nothing-to-undo',
   'bind-refused',
   'data-in-use',
