@@ -10,12 +10,12 @@ import { samplePlan } from '../../../shared/plan/sample/section-10-2023.ts'
 import { exportSourceOf, type TestSource } from './export-source-of.ts'
 import { hardPlan, NASTY } from './hard-plan.ts'
 
-const BOM = [0xef, 0xbb, 0xbf]
+const BOM = Uint8Array.of(0xef, 0xbb, 0xbf)
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 async function csv(source: TestSource, name: string, language: Language = 'en'): Promise<string[][]> {
   const bytes = await exportTable('csv', source, source.find(name).id, language)
-  expect([...bytes.slice(0, 3)]).toEqual(BOM)
+  expect(bytes.slice(0, 3)).toEqual(BOM)
   const { data, errors } = papaparse.parse(decoder.decode(bytes).slice(1), { skipEmptyLines: true })
   expect(errors).toEqual([])
   return data

@@ -1,5 +1,6 @@
 /** A small plan with everything that is hard to export: groups, nil, dates, names, errors, words that look like formulas. */
 import { NIL } from '../../../shared/model/cell.ts'
+import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import type { FileCell, FileRow, PlanFile } from '../../../shared/model/plan-file.ts'
 
 export const NASTY = [
@@ -46,7 +47,7 @@ export const hardPlan = (words: readonly string[] = NASTY): PlanFile => ({
     title: { en: 'Hard' },
   },
   components: [],
-  names: [{ id: 'rate', name: 'Rate', formula: [1, ['c', 'amounts', 'b', 'v', 0], '*2'] }],
+  names: [{ id: 'rate', name: 'Rate', formula: [1, ['c', tableId('amounts'), rowId('b'), columnId('v'), 0], '*2'] }],
   tables: [
     {
       id: 'amounts',
