@@ -1,0 +1,48 @@
+/**
+ * The worker's side of the calculation, without any platform: tasks in, reports out. A browser worker and a Node thread host it. A fault
+ * of the program is reported as `failed`; a formula that does not end is not seen from here.
+ */
+import type { ValueChange } from '../model/calc.ts'
+import type { CellAddress } from '../model/cell.ts'
+import { CalcEngine } from './calc-engine.ts'
+import { packValues, unpackSheet } from './packing.ts'
+import type { CalcReport, CalcTask } from './protocol.ts'
+
+/** Values per message: a long list would keep the host's thread busy in one piece. */
+const BATCH = 20_000
+
+/** Gives the function that takes tasks. */
+export function startCalcService(
+  report: (report: CalcReport) => void,
+  now: () => number,
+): (task: CalcTask) => void {
+  const engine = new CalcEngine({ now, onBuild: (cells) => report({ kind: 'busy', cells }) })
+  const watch = ({ table, row, column }: CellAddress): void =>
+    report({ kind: 'step', at: { table, row, column } })
+  const work = (task: CalcTask): ValueChange[] => {
+    switch (task.kind) {
+      case 'load':
+        return engine.load(task.sheets.map(unpackSheet), task.names, task.zone, {
+          quarantine: task.quarantine,
+          ...(task.careful && { watch }),
+        })
+      case 'apply':
+        return engine.apply(task.patch)
+      case 'release':
+        return engine.release(task.cells, watch)
+      case 'tick':
+        return engine.tick()
+    }
+  }
+  report({ kind: 'ready' })
+  return (task) => {
+    try {
+      const changes = work(task)
+      for (let from = 0; from < changes.length; from += BATCH)
+        report({ kind: 'values', values: packValues(changes.slice(from, from + BATCH)) })
+      report({ kind: 'done' })
+    } catch (error) {
+      report({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) })
+    }
+  }
+}
