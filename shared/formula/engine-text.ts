@@ -82,7 +82,7 @@ function engineToken(token: FormulaToken, next: FormulaToken | undefined): strin
     case 'space':
       return ' '
     case 'error':
-      return token.value.toUpperCase()
+      return engineError(token.value.toUpperCase())
     case 'reference':
       // Positions in a stored text were written by no version of ours: they would drift silently.
       return '#REF!'
@@ -91,6 +91,9 @@ function engineToken(token: FormulaToken, next: FormulaToken | undefined): strin
       return token.value
   }
 }
+
+/** The engine would read `#N/A/A1` as one word. */
+const engineError = (code: string): string => (code === '#N/A' ? 'NA()' : code)
 
 /** A call the engine surely does not know, for names its lexer cannot read. */
 const UNKNOWN_FUNCTION = 'UNKNOWN.FUNCTION'

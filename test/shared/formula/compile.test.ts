@@ -53,6 +53,7 @@ describe('engine text', () => {
     ['[CP3] numbers and truth', '=1E3+TRUE', '=1e3+TRUE()'],
     ['[CP3] truth as a function', '=if(true(),B5,$C$1)', '=IF(TRUE(),B5,C1)'],
     ['[CP3] one of many', '=@B5', '=B5'],
+    ['[CP3] not available', '=#N/A/A1', '=NA()/A1'],
     ['comparing', '=IF(A1=B1,A1<>B1,A1>=B1)=C1', '=IF(A1=B1,A1<>B1,A1>=B1)=C1'],
     ['a name', '=Inflation*2', '=NAME_1*2'],
     ['a function nobody knows', '=总和(A1)', '=UNKNOWN.FUNCTION(A1)'],
