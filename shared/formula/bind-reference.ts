@@ -18,7 +18,7 @@ import type { AxisScope, FormulaScope } from './scope.ts'
 
 export const REF_ERROR: DeadRef = ['!', '#REF!']
 
-export type AreaRef = CellRef | RangeRef | DeadRef
+type AreaRef = CellRef | RangeRef | DeadRef
 
 /** `null`: the text is no reference this product knows. */
 export function bindReference(text: string, at: CellAddress, scope: FormulaScope): AreaRef | null {

@@ -49,7 +49,7 @@ function renderRef(ref: Ref, at: CellAddress, scope: FormulaScope): string {
   }
 }
 
-export const tablePrefix = (table: CellRef[1], scope: FormulaScope): string =>
+const tablePrefix = (table: CellRef[1], scope: FormulaScope): string =>
   table === 0 ? '' : `${quoteTable(scope.tableName(table))}!`
 
 function renderChildren(ref: ChildrenRef, at: CellAddress, scope: FormulaScope): string {
