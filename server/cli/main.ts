@@ -8,9 +8,13 @@ import { fileURLToPath } from 'node:url'
 
 import { Command, CommanderError } from 'commander'
 
+import { PlanError } from '../../client/headless.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { type CliCommand, Ended } from './command.ts'
 import { backupCommand } from './commands/backup.ts'
+import { exportPlanCommand } from './commands/export-plan.ts'
+import { exportCommand } from './commands/export.ts'
+import { importPlanCommand } from './commands/import-plan.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -21,6 +25,9 @@ const here = dirname(fileURLToPath(import.meta.url))
 
 const COMMANDS: readonly CliCommand[] = [
   serveCommand(join(here, 'client')),
+  exportCommand,
+  exportPlanCommand,
+  importPlanCommand,
   backupCommand,
   restoreCommand,
   verifyCommand,
@@ -55,6 +62,11 @@ function exitFor(error: unknown): Exit {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
   if (error instanceof AppError) {
     console.error(sentenceOf(error))
+    return exitOf(error.code)
+  }
+  // The headless client has put it into words already.
+  if (error instanceof PlanError) {
+    console.error(error.message)
     return exitOf(error.code)
   }
   console.error(error instanceof Error ? (error.stack ?? error.message) : error)

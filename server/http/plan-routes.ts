@@ -68,7 +68,7 @@ async function createTable(
 ): Promise<RoomSummary> {
   const id = typeof body === 'object' && body !== null && 'id' in body ? body.id : undefined
   if (typeof id !== 'string' || !isSlug(id) || RESERVED_ROOMS.includes(id))
-    throw new AppError('id-not-allowed', { id: shown(String(id)) })
+    throw new AppError('id-not-allowed', { id: typeof id === 'string' ? shown(id) : typeof id })
   if (!isSlug(plan)) throw new AppError('unknown-plan', { plan: shown(plan) })
   const made = await store.createRoom({ plan, room: id }, EMPTY_UPDATE)
   reply.status(made ? 201 : 200)

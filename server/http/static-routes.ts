@@ -11,24 +11,26 @@ import type { FastifyInstance } from 'fastify'
 const NOT_BUILT = 'The client is not built. Run `npm run build`, or start with `npm start`.\n'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
+/** Addresses that are never a page. */
+const NO_PAGE = /^\/(api|ws|assets)(\/|$)/
+
 export async function serveClient(app: FastifyInstance, directory: string): Promise<void> {
-  if (!existsSync(join(directory, 'index.html'))) {
-    app.setNotFoundHandler((_request, reply) => reply.status(503).type('text/plain').send(NOT_BUILT))
-    return
-  }
-  await app.register(fastifyStatic, {
-    root: directory,
-    preCompressed: true,
-    cacheControl: false,
-    setHeaders(response, path) {
-      const hashed = relative(directory, path).split(sep)[0] === 'assets'
-      response.setHeader('cache-control', hashed ? FOR_EVER : 'no-cache')
-    },
-  })
+  const built = existsSync(join(directory, 'index.html'))
+  if (built)
+    await app.register(fastifyStatic, {
+      root: directory,
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders(response, path) {
+        const hashed = relative(directory, path).split(sep)[0] === 'assets'
+        response.setHeader('cache-control', hashed ? FOR_EVER : 'no-cache')
+      },
+    })
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
-    const isOurs = /^\/(api|ws|assets)(\/|$)/.test(request.url)
-    if (isPage && !isOurs) return reply.sendFile('index.html')
-    return reply.status(404).send({ error: 'unknown-address', facts: {} })
+    if (!isPage || NO_PAGE.test(request.url))
+      return reply.status(404).send({ error: 'unknown-address', facts: {} })
+    if (built) return reply.sendFile('index.html')
+    return reply.status(503).type('text/plain').send(NOT_BUILT)
   })
 }

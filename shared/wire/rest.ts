@@ -38,6 +38,6 @@ export type PlanDetail = PlanSummary & {
 export type NewTable = { readonly id: string }
 
 export type RefusalBody = {
-  readonly error: AppErrorCode | 'internal'
+  readonly error: AppErrorCode | 'internal' | 'unknown-address'
   readonly facts: Readonly<Record<string, string | number>>
 }

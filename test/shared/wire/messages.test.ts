@@ -42,12 +42,12 @@ const room = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/)
 const plain = (array: Uint8Array): number[] => [...array]
 
 /** Random bytes decode or are refused as malformed; nothing else may happen. */
-const refusesOrReads = (decode: (raw: Uint8Array) => unknown, raw: Uint8Array): void => {
+const refusesOrReads = (decode: (raw: Uint8Array) => unknown, raw: Uint8Array): string => {
   try {
     decode(raw)
+    return 'read'
   } catch (error) {
-    expect(error).toBeInstanceOf(AppError)
-    expect(error).toMatchObject({ code: 'malformed' })
+    return error instanceof AppError ? error.code : String(error)
   }
 }
 
@@ -81,7 +81,7 @@ describe('messages', () => {
         pool.set(raw, 32)
         const view = pool.subarray(32, 32 + raw.length)
         for (const decode of [decodeMessage, decodeTabFrame, decodeAwareness, checkedVector])
-          refusesOrReads(decode, view)
+          expect(['read', 'malformed']).toContain(refusesOrReads(decode, view))
       }),
       { numRuns: 2000 },
     )

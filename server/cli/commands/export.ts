@@ -1,0 +1,49 @@
+/** `fascicle export`: one table as a file, with the values that the plan's own engine calculates. */
+import { type Command, Option } from 'commander'
+
+import { openPlan } from '../../../client/headless.ts'
+import { EXPORT_FORMATS, type ExportFormat } from '../../../shared/export/export-table.ts'
+import { type Language, LANGUAGES } from '../../../shared/model/language.ts'
+import type { CliCommand } from '../command.ts'
+import { writeOutput } from '../file-argument.ts'
+import { type PlanSourceFlags, withPlans, withSourceOptions } from '../plan-source.ts'
+
+type Flags = PlanSourceFlags & {
+  readonly plan: string
+  readonly table: string
+  readonly format: ExportFormat
+  readonly language?: Language
+  readonly output: string
+}
+
+export const exportCommand: CliCommand = (program) => {
+  withSourceOptions(program.command('export'))
+    .description('Write one table as CSV, as XLSX with live formulas, or as JSON')
+    .requiredOption('--plan <id>', 'id of the plan, such as section-10-2023')
+    .requiredOption(
+      '--table <name>',
+      'number (10.16), printed name (Table 10.16, 表 10.16), title of a working table, or id',
+    )
+    .addOption(
+      new Option('--format <format>', 'format of the file').choices(EXPORT_FORMATS).makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--language <language>', 'edition to write; the plan’s main language when absent').choices(
+        LANGUAGES,
+      ),
+    )
+    .requiredOption('-o, --output <file>', 'where it goes; - is standard output')
+    .action(async (flags: Flags, command: Command) => {
+      const bytes = await withPlans({ flags, command }, (url) => exported(url, flags))
+      await writeOutput(flags.output, bytes)
+    })
+}
+
+async function exported(url: string, { plan: id, table, format, language }: Flags): Promise<Uint8Array> {
+  const plan = await openPlan(url, id, { name: 'fascicle export' })
+  try {
+    return await plan.export(table, format, language)
+  } finally {
+    await plan.close()
+  }
+}

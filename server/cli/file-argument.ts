@@ -1,0 +1,47 @@
+/**
+ * Files as arguments of commands: `-` is standard input or output. A file is written beside its name and renamed, so that nobody ever finds
+ * half of one. What the file system refuses is `file-missing` or `file-refused` with its reason.
+ */
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+
+import { AppError } from '../../shared/model/error.ts'
+
+export async function readTextFile(file: string): Promise<string> {
+  if (file === '-') return text(process.stdin)
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw refusal(file, error)
+  }
+}
+
+export async function writeOutput(file: string, bytes: Uint8Array): Promise<void> {
+  if (file === '-') return toStandardOutput(bytes)
+  const partial = `${file}.partial-${process.pid}`
+  try {
+    await writeFile(partial, bytes)
+    await rename(partial, file)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw refusal(file, error)
+  }
+}
+
+/** Whoever reads it may stop before the end (`| head`); that is their business. */
+function toStandardOutput(bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const ended = (error?: Error | null): void => (error && !isBrokenPipe(error) ? reject(error) : resolve())
+    process.stdout.once('error', ended)
+    process.stdout.write(bytes, ended)
+  })
+}
+
+const isBrokenPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
+
+function refusal(file: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error
+  return error.code === 'ENOENT'
+    ? new AppError('file-missing', { file })
+    : new AppError('file-refused', { file, reason: String(error.code) })
+}

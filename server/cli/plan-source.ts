@@ -1,0 +1,78 @@
+/**
+ * Where a command finds its plans: a running server (`--url`), or the data directory of a stopped one, which is then served to this process
+ * alone for as long as the command runs. Either way the command speaks to a server, so both give the same. Refuses a directory that is in
+ * use with `data-in-use`, one without a database with `data-missing`.
+ */
+import { type Command, Option } from 'commander'
+
+import { AppError } from '../../shared/model/error.ts'
+import { startApp } from '../app.ts'
+import { readConfig } from '../config.ts'
+import { createLog } from '../log.ts'
+import { notedServer } from '../running-server.ts'
+import { databaseOf } from '../store/backup-file.ts'
+import { SqliteLogStore } from '../store/sqlite-log-store.ts'
+import { dataOption } from './command.ts'
+
+export type PlanSourceFlags = { readonly data: string; readonly url?: string }
+
+/** Adds `--data` and `--url`. */
+export const withSourceOptions = (command: Command): Command =>
+  command
+    .addOption(dataOption())
+    .addOption(
+      new Option('--url <url>', 'a running server, such as http://127.0.0.1:4100, in place of --data'),
+    )
+
+type Source = {
+  readonly flags: PlanSourceFlags
+  readonly command: Command
+  /** Whether a directory without a database may get one. */
+  readonly mayCreate?: boolean
+}
+
+/** `work` is given the address of a server, without a slash at its end. */
+export async function withPlans<T>(
+  { flags, command, mayCreate }: Source,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  const { data, url } = flags
+  if (url === undefined) return withServerOf(data, mayCreate === true, work)
+  if (command.getOptionValueSource('data') === 'cli')
+    command.error('error: --data and --url exclude each other')
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new AppError('address-invalid', { address: url })
+  return work(url.replace(/\/+$/, ''))
+}
+
+async function withServerOf<T>(
+  data: string,
+  mayCreate: boolean,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  if (!mayCreate) databaseOf(data)
+  const config = readConfig(process.env, { data, host: '127.0.0.1', port: '0', logLevel: 'fatal' })
+  const store = await openStore(data)
+  const app = await startApp({ config, log: createLog(config.logLevel), store, clientDirectory: '' }).catch(
+    async (error: unknown) => {
+      await store.close()
+      throw error
+    },
+  )
+  try {
+    return await work(app.url)
+  } finally {
+    await app.stop()
+  }
+}
+
+async function openStore(data: string): Promise<SqliteLogStore> {
+  try {
+    return await SqliteLogStore.open(data)
+  } catch (error) {
+    const url = notedServer(data)
+    if (error instanceof AppError && error.code === 'data-in-use' && url !== null)
+      throw new AppError('data-in-use', { ...error.facts, url })
+    throw error
+  }
+}

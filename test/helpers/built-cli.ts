@@ -1,0 +1,75 @@
+/**
+ * The command line as it ships, built from the present sources into a folder of this test process, and a server of it as a child
+ * process that can be killed. Only what Node runs is built: these tests need no page.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+let built: string | null = null
+
+/** The path of `cli.js`. */
+export function builtCli(): string {
+  if (built !== null) return built
+  const folder = `${root}node_modules/.cache/fascicle-cli-${process.pid}`
+  mkdirSync(folder, { recursive: true })
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  copyFileSync(`${root}package.json`, `${folder}/package.json`)
+  const env = { ...process.env, VITEST: '', NODE_ENV: 'production' }
+  const args = [`${root}node_modules/vite/bin/vite.js`, 'build', '--ssr', '--outDir', `${folder}/dist`]
+  const run = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env })
+  if (run.status !== 0) throw new Error(`the command line does not build:\n${run.stdout}${run.stderr}`)
+  built = `${folder}/dist/cli.js`
+  return built
+}
+
+export type CliRun = { readonly code: number | null; readonly out: string; readonly err: string }
+
+/** Runs a command to its end. */
+export function runCli(...args: string[]): CliRun {
+  const run = spawnSync(process.execPath, [builtCli(), ...args], { encoding: 'utf8' })
+  return { code: run.status, out: run.stdout, err: run.stderr }
+}
+
+export type ServerProcess = {
+  readonly url: string
+  readonly ws: string
+  readonly pid: number
+  /** Everything printed to standard output so far. */
+  out(): string
+  err(): string
+  /** Resolves with the exit code, or the signal's name. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string | null>
+}
+
+/** Starts `fascicle serve` on a free port; resolves when it says where it listens. */
+export async function spawnServer(data: string, ...flags: string[]): Promise<ServerProcess> {
+  const args = [builtCli(), 'serve', '--port', '0', '--data', data, ...flags]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let [out, err] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
+  const exited = exitOf(child)
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const said = /^listening on (\S+)\n/.exec(out)?.[1]
+      if (said !== undefined) resolve(said)
+    })
+    void exited.then((code) => reject(new Error(`the server ended with ${code}: ${err}`)))
+  })
+  return {
+    url,
+    ws: url.replace('http', 'ws'),
+    pid: child.pid ?? 0,
+    out: () => out,
+    err: () => err,
+    end(signal) {
+      child.kill(signal)
+      return exited
+    },
+  }
+}
+
+const exitOf = (child: ChildProcess): Promise<number | string | null> =>
+  new Promise((resolve) => void child.on('exit', (code, signal) => resolve(code ?? signal)))
