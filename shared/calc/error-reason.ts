@@ -1,9 +1,14 @@
 /**
  * What an error value of the engine means to a person: the code shown in the cell, and a key that the client turns into a sentence.
- * An error keeps its reason wherever it spreads to.
+ * An error keeps its reason wherever it spreads to. Free of the engine: the page's own thread describes constants with it.
  */
 import type { CellError } from '../model/cell.ts'
-import { reasonOf } from './functions/engine-types.ts'
+
+/** Reasons travel inside the engine as the message of an error value. */
+export const REASON = 'reason:'
+
+const reasonOf = (message: string | undefined): string | undefined =>
+  message?.startsWith(REASON) === true ? message.slice(REASON.length) : undefined
 
 /** Codes of failures that the engine itself has no word for. */
 const OWN_CODES: Readonly<Record<string, string>> = {

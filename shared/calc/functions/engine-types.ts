@@ -3,6 +3,7 @@
  */
 import { CellError, CellValueDetailedType, ErrorType, EmptyValue, type FunctionPlugin } from 'hyperformula'
 
+import { REASON } from '../error-reason.ts'
 import type { ClockReading } from '../plan-clock.ts'
 
 export type Interpreter = ConstructorParameters<typeof FunctionPlugin>[0]
@@ -48,14 +49,8 @@ export const isDate = (value: Value): boolean =>
 
 export const isEmpty = (value: Value): boolean => value === EmptyValue
 
-/** Reasons travel inside the engine as the message of an error value. */
-const REASON = 'reason:'
-
 export const failure = (type: ErrorType, reason: string): CellError =>
   new CellError(type, `${REASON}${reason}`)
-
-export const reasonOf = (message: string | undefined): string | undefined =>
-  message?.startsWith(REASON) === true ? message.slice(REASON.length) : undefined
 
 /** A reference or range as written in the formula, in brackets or not: its contents are not coerced. */
 export function isReference(ast: Ast): boolean {
