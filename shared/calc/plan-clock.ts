@@ -69,3 +69,14 @@ export function isoTime(part: number): string | null {
   if (seconds < 0 || seconds >= 86_400) return null
   return new Date(seconds * 1000).toISOString().slice(11, seconds % 60 === 0 ? 16 : 19)
 }
+
+/** Year, month (1–12), date and weekday (0: Sunday) of a day number. */
+export function calendarOf(day: number): { year: number; month: number; date: number; weekday: number } {
+  const date = new Date(EPOCH + Math.floor(day) * DAY)
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    date: date.getUTCDate(),
+    weekday: date.getUTCDay(),
+  }
+}
