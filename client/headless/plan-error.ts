@@ -39,6 +39,7 @@ const SENTENCES: { readonly [code in AppErrorCode]?: string } = {
   'storage-unavailable': 'The folder {folder} cannot be used: {reason}',
   'newer-schema': 'The plan was written by a newer version of Fascicle; update this program.',
   'data-in-use': 'The folder {folder} is in use by another process.',
+  'calculation-failed': 'The values of this plan cannot be calculated at the moment.',
   'ambiguous-number': '“{typed}” can be read as {first} or as {second}; write one of these.',
   timeout: 'The server has not confirmed {unsaved} edits in time; they are kept and will be sent.',
 }

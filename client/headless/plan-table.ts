@@ -190,8 +190,10 @@ export class PlanTable {
   }
 
   /** The table as a file. Waits until its values are calculated. */
-  export(format: ExportFormat): Promise<Uint8Array> {
-    return this.#session.exportTable(this.#id, format, this.#language)
+  async export(format: ExportFormat, language: Language = this.#language): Promise<Uint8Array> {
+    await this.#session.settled()
+    if (this.#session.status.calc === 'failed') throw new PlanError('calculation-failed')
+    return this.#session.exportTable(this.#id, format, language)
   }
 
   #document() {

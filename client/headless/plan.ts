@@ -2,10 +2,12 @@
  * An open plan, as scripts see it: the product's scripting interface, documented in the README. Tables are found by what they are called at
  * the moment of the call; a `PlanTable` keeps to its table when numbers change. Made by `openPlan`.
  */
+import { planFileOf } from '../../shared/export/plan-file.ts'
 import type { Language } from '../../shared/model/language.ts'
 import { localise } from '../../shared/model/language.ts'
+import type { PlanFile } from '../../shared/model/plan-file.ts'
 import type { TableKind } from '../../shared/model/table.ts'
-import type { Session, SessionStatus, UndoOutcome } from '../session/session-types.ts'
+import type { ExportFormat, Session, SessionStatus, UndoOutcome } from '../session/session-types.ts'
 import { asPlanError, PlanError } from './plan-error.ts'
 import { PlanTable } from './plan-table.ts'
 
@@ -55,6 +57,23 @@ export class Plan {
     const id = this.#session.findTable(numberOrId)
     if (id === undefined) throw new PlanError('unknown-table', { table: numberOrId })
     return new PlanTable(this.#session, id, this.#language)
+  }
+
+  /**
+   * A table as the bytes of a file, its values calculated: `csv`, `xlsx` with live formulas and the tables they read, `json`
+   * (shared/export/SPEC.md). Rejects with `calculation-failed` when there are no values to write.
+   */
+  async export(
+    numberOrId: string,
+    format: ExportFormat,
+    language: Language = this.#language,
+  ): Promise<Uint8Array> {
+    return this.table(numberOrId).export(format, language)
+  }
+
+  /** The whole plan as `fascicle import-plan` takes it: one JSON value, deleted rows included. */
+  exportPlan(): PlanFile {
+    return planFileOf(this.id, this.#session.outline, (id) => this.#session.table(id))
   }
 
   /** Takes back the last own step, as far as nobody has changed the same places since; the outcome says what was left alone. */

@@ -3,8 +3,7 @@
  * are in this document count too. A question to the server carries the length of the book, and its answer settles every page up to there.
  * Saved ⇔ acknowledged version = local version, for every writer. [SAFE1]
  */
-import { newerMark } from './newer-mark.ts'
-import type { RoomMark } from './ports.ts'
+import { newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
 
 type Page = { readonly at: number; readonly writer: string; readonly version: number }
 

@@ -3,8 +3,7 @@
  * that are over are taken over by whoever opens the plan next. [JOURNAL1]
  */
 import type { Command } from '../../shared/doc/step.ts'
-import type { JournalEntry } from './journal-entry.ts'
-import type { PlanStore } from './ports.ts'
+import type { JournalEntry, PlanStore } from './ports.ts'
 import type { UnsentEdit } from './session-types.ts'
 
 export type JournalDeps = {

@@ -3,10 +3,11 @@
  * A `PlanSession` has one per room; everything that changes its state is told through `events`.
  */
 import type { PlanDocument } from '../../shared/doc/plan-document.ts'
+import type { RoomMark } from '../../shared/model/room-mark.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { fanOutOf, originOf } from './fan-out.ts'
 import { loadDocument } from './load-document.ts'
-import type { PlanStore, PlanSync, PresenceState, RoomLink, RoomMark, TabChannel } from './ports.ts'
+import type { PlanStore, PlanSync, PresenceState, RoomLink, TabChannel } from './ports.ts'
 import type { RefusedRoom } from './session-types.ts'
 
 export type RoomPorts = {

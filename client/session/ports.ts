@@ -3,16 +3,32 @@
  * each other; tests fake them. What an adapter cannot do it says through the port (a rejected promise, a handler), never by throwing
  * into a document's transaction.
  */
+import type { Command } from '../../shared/doc/step.ts'
 import type { CalcName, CalcPatch, CalcSheet, ValueChange } from '../../shared/model/calc.ts'
-import type { JournalEntry } from './journal-entry.ts'
+import type { RoomMark } from '../../shared/model/room-mark.ts'
 
 // ---- storage ---------------------------------------------------------------------------------------------------------------------------
 
 /**
- * How far one writer's own edits of one room have come. A writer is one tab (or one process) between its start and its end; versions
- * count its edits from 1. Saved ⇔ `acked` = `version` for every writer of the room.
+ * One of the person's own commands: plain data, kept in the store until the server has acknowledged it and it can be undone no more.
+ * The list of unsent edits, undo after a restart and the receipt are read from it.
  */
-export type RoomMark = { readonly writer: string; readonly version: number; readonly acked: number }
+export type JournalEntry = {
+  /** Sorts in the order of making: time, then a counter, then the writer. */
+  readonly id: string
+  /** The tab or process that has it on its undo stack; one that starts later takes over what the dead left. */
+  readonly owner: string
+  readonly room: string
+  /** The command is acknowledged when `writer`'s mark of the room has `acked` ≥ `version`. */
+  readonly writer: string
+  readonly version: number
+  readonly command: Command
+  readonly by: 'hand' | 'undo' | 'redo'
+  /** Where undo finds it; null: it cannot be undone or redone any more. */
+  readonly stack: 'done' | 'undone' | null
+  /** The server did not accept it; what it said. */
+  readonly refused?: string
+}
 
 /** `broken`: pieces that could not be read; they were moved aside and everything else is here. */
 export type StoredRoom = {

@@ -13,8 +13,15 @@ import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts
 import type { Language, Localised } from '../../shared/model/language.ts'
 import type { Column, RowKind, TableEntry, TableMeta, TablePatch } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
-import type { JournalEntry } from './journal-entry.ts'
-import type { CalcPort, LinkState, PlanStore, PlanSync, SessionEnv, TabChannel } from './ports.ts'
+import type {
+  JournalEntry,
+  CalcPort,
+  LinkState,
+  PlanStore,
+  PlanSync,
+  SessionEnv,
+  TabChannel,
+} from './ports.ts'
 
 export type CellPlace = { readonly row: RowId; readonly column: ColumnId }
 export type TypedCell = CellPlace & { readonly typed: string }

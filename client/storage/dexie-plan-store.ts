@@ -1,3 +1,4 @@
+import { newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
 /**
  * A plan's documents in IndexedDB. Own edits are written in the tick they are made, in one transaction with their marks and journal
  * entries; what came from elsewhere waits half a second and is merged. Several tabs share the database: each writes its own edits, and the
@@ -5,9 +6,7 @@
  * again; when the data was cleared under us, every room is written again whole.
  */
 import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
-import type { JournalEntry } from '../session/journal-entry.ts'
-import { newerMark } from '../session/newer-mark.ts'
-import type { PlanStore, RoomMark, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import type { JournalEntry, PlanStore, StoredRoom, StoreTrouble } from '../session/ports.ts'
 import { PlanDatabase, TOKEN, type UpdateRow } from './plan-database.ts'
 import { PlanLocks, type Locks } from './plan-locks.ts'
 import { storeTrouble } from './store-trouble.ts'

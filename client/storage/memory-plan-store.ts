@@ -2,9 +2,8 @@
  * A plan's documents in memory: for tests, for scripts without a `dataDir`, and where the browser keeps nothing for us (private windows).
  * Opening two of them on one `MemoryDisk` is like two tabs, or a restart. `MemoryPlanStore.unavailable` says so as a standing trouble.
  */
-import type { JournalEntry } from '../session/journal-entry.ts'
-import { newerMark } from '../session/newer-mark.ts'
-import type { PlanStore, RoomMark, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import { newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
+import type { JournalEntry, PlanStore, StoredRoom, StoreTrouble } from '../session/ports.ts'
 
 /** What outlives a store. `alive`: writers that have it open. */
 export class MemoryDisk {

@@ -4,8 +4,8 @@
  */
 import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie'
 
-import type { JournalEntry } from '../session/journal-entry.ts'
-import type { RoomMark } from '../session/ports.ts'
+import type { RoomMark } from '../../shared/model/room-mark.ts'
+import type { JournalEntry } from '../session/ports.ts'
 
 export type UpdateRow = { readonly i: number; readonly room: string; readonly update: Uint8Array }
 export type AsideRow = UpdateRow & { readonly at: number }

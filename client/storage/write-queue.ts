@@ -1,10 +1,10 @@
+import type { RoomMark } from '../../shared/model/room-mark.ts'
 /**
  * What waits to be written, until it is. A batch that failed is put back in front, so nothing is lost and nothing changes its order.
  * A follower (another tab leads) keeps what came from the server for a few seconds only: the leader writes that. Should the leader die,
  * its last unwritten second is still here.
  */
-import type { JournalEntry } from '../session/journal-entry.ts'
-import type { RoomMark } from '../session/ports.ts'
+import type { JournalEntry } from '../session/ports.ts'
 
 type QueuedUpdate = {
   readonly update: Uint8Array

@@ -4,8 +4,7 @@
  */
 import { afterEach, describe, expect, test } from 'vitest'
 
-import type { JournalEntry } from '../../client/session/journal-entry.ts'
-import type { PlanStore } from '../../client/session/ports.ts'
+import type { JournalEntry, PlanStore } from '../../client/session/ports.ts'
 import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
 import { contentsOf, scribble } from '../helpers/scribble.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { FilePlanStore } from '../../../client/node/file-plan-store.ts'
+import { FilePlanStore } from '../../../client/headless/file-plan-store.ts'
 import { planStoreContract } from '../../contracts/plan-store.contract.ts'
 import { contentsOf, scribble } from '../../helpers/scribble.ts'
 

@@ -2,8 +2,8 @@
  * One document's log: updates with the marks of who made them, and acknowledgements. Used by FilePlanStore, one call at a time.
  * Damaged stretches and pieces that could not be applied go to a second log beside it. Errors of the file system reject.
  */
-import { newerMark } from '../session/newer-mark.ts'
-import type { RoomMark, StoredRoom } from '../session/ports.ts'
+import { newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
+import type { StoredRoom } from '../session/ports.ts'
 import { FrameLog } from './frame-log.ts'
 
 /** First byte of a payload. */

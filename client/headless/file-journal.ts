@@ -2,7 +2,7 @@
  * The journal in a file: entries put and ids dropped, in order. Small (a few hundred commands), so it is kept in memory too and written
  * anew when most of it is dropped. Errors of the file system reject. Used by FilePlanStore, one call at a time.
  */
-import type { JournalEntry } from '../session/journal-entry.ts'
+import type { JournalEntry } from '../session/ports.ts'
 import { FrameLog } from './frame-log.ts'
 
 type Line = { readonly put?: readonly JournalEntry[]; readonly drop?: readonly string[] }

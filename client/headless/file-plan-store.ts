@@ -6,8 +6,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { JournalEntry } from '../session/journal-entry.ts'
-import type { PlanStore, RoomMark, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import type { RoomMark } from '../../shared/model/room-mark.ts'
+import type { JournalEntry, PlanStore, StoredRoom, StoreTrouble } from '../session/ports.ts'
 import { FileJournal } from './file-journal.ts'
 import { FileRoom } from './file-room.ts'
 import { ProcessLock } from './process-lock.ts'

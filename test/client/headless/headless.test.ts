@@ -1,0 +1,301 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+
+import { openPlan, type OpenPlanOptions, type Plan } from '../../../client/headless.ts'
+import { startApp, type App } from '../../../server/app.ts'
+import { readConfig } from '../../../server/config.ts'
+import { createLog } from '../../../server/log.ts'
+import type { LogStore } from '../../../server/room/ports.ts'
+import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
+import { until } from '../../helpers/eventually.ts'
+import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+
+const folders: string[] = []
+const plans: Plan[] = []
+const apps: App[] = []
+afterEach(async () => {
+  for (const plan of plans.splice(0)) await plan.close()
+  for (const app of apps.splice(0)) await app.stop()
+})
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+})
+
+const folder = async (): Promise<string> => {
+  const made = await mkdtemp(join(tmpdir(), 'fascicle-headless-'))
+  folders.push(made)
+  return made
+}
+const smallStore = async (): Promise<LogStore> => {
+  const store = new MemoryLogStore()
+  await store.createPlan(
+    'small',
+    [...roomsOf(SMALL_PLAN)].map(([room, update]) => ({ room, update })),
+  )
+  return store
+}
+const serve = async (store: LogStore, port = 0): Promise<App> => {
+  const app = await startApp({
+    config: readConfig({}, { port: String(port), logLevel: 'silent' }),
+    log: createLog('silent'),
+    store,
+    clientDirectory: join(tmpdir(), 'no-client-here'),
+  })
+  apps.push(app)
+  return app
+}
+const stopApp = async (app: App): Promise<void> => {
+  apps.splice(apps.indexOf(app), 1)
+  await app.stop()
+}
+const open = async (url: string, options: OpenPlanOptions = {}): Promise<Plan> => {
+  const plan = await openPlan(url, 'small', { language: 'en', ...options })
+  plans.push(plan)
+  await plan.settled()
+  return plan
+}
+const close = async (plan: Plan): Promise<void> => {
+  plans.splice(plans.indexOf(plan), 1)
+  await plan.close()
+}
+
+describe('the scripting interface', () => {
+  test('[HEAD1] tables, addresses, values, texts, formulas', async () => {
+    const { url } = await serve(await smallStore())
+    const plan = await open(url)
+    expect(plan.tables()).toEqual([
+      { id: 'budget', number: '10.1', kind: 'budget', component: 'section', title: 'Resources by object' },
+      { id: 'outputs', number: '10.2', kind: 'deliverables', component: 'section', title: 'Deliverables' },
+      { id: 'work', number: null, kind: 'free', component: 'section', title: 'Workings' },
+    ])
+    for (const name of ['10.1', 'Table 10.1', '表 10.1', 'budget']) expect(plan.table(name).id).toBe('budget')
+    const budget = plan.table('10.1')
+    expect([budget.get('A1'), budget.get('B1'), budget.get('C2'), budget.get('D1')]).toEqual([
+      'Posts',
+      5778.4,
+      0,
+      null,
+    ])
+    expect([budget.text('B1'), budget.text('C2'), budget.text('d1')]).toEqual(['5\u00a0778.4', '—', ''])
+    expect(budget.formula('B4')).toBe('=SUM(B1:B3)')
+    expect(budget.formula('B1')).toBeNull()
+    expect(plan.table('10.2').rows()).toEqual([
+      { id: 'meetings', kind: 'subcategory', parent: null, number: null },
+      { id: 'council', kind: 'item', parent: 'meetings', number: 1 },
+      { id: 'board', kind: 'item', parent: 'meetings', number: 2 },
+      { id: 'reports', kind: 'subcategory', parent: null, number: null },
+      { id: 'annual', kind: 'item', parent: 'reports', number: 3 },
+    ])
+    expect(budget.columns().map(({ letter, type, label }) => [letter, type, label])).toEqual([
+      ['A', 'long-text', ''],
+      ['B', 'number', '2021'],
+      ['C', 'number', 'Change'],
+      ['D', 'percent', '%'],
+      ['E', 'date', 'Due'],
+    ])
+  })
+
+  test('[HEAD2] typing, clearing, structure, undo', async () => {
+    const { url } = await serve(await smallStore())
+    const plan = await open(url)
+    const budget = plan.table('10.1')
+    expect(budget.set('B2', '7 469.9')).toEqual({ marked: false })
+    expect(budget.set('D2', '=B2/B4')).toEqual({ marked: false })
+    expect(budget.set('B3', 'some')).toEqual({ marked: true })
+    await plan.settled()
+    expect(budget.get('B4')).toBe(13248.3)
+    budget.set('B3', '')
+    budget.set('B3', 1.234)
+    expect(budget.get('B3')).toBe(1.234)
+    const [first] = budget.insertRows(2, 2)
+    expect(
+      budget
+        .rows()
+        .map((row) => row.id)
+        .indexOf(first ?? ''),
+    ).toBe(1)
+    budget.set('B2', '1')
+    await plan.settled()
+    expect(budget.formula('B6')).toBe('=SUM(B1:B5)')
+    expect(budget.get('B6')).toBe(13250.534 - 0.0)
+    budget.moveRows(2, 1, 6)
+    budget.deleteRows(2)
+    const outputs = plan.table('outputs')
+    outputs.insertRows(3, 1, { parent: 1 })
+    outputs.set('B3', 3)
+    await plan.settled()
+    expect(outputs.get('B1')).toBe(15)
+    expect(outputs.rows()[2]).toMatchObject({ kind: 'item', parent: 'meetings', number: 2 })
+    budget.insertColumns('C', 1, { type: 'number', label: 'Extra', decimals: 2 })
+    expect(budget.columns()[2]).toMatchObject({ letter: 'C', label: 'Extra' })
+    budget.moveColumns('C', 1, 'B')
+    budget.deleteColumns(2)
+    const undone = Array.from({ length: 12 }, () => plan.undo().status)
+    expect(undone.slice(0, 11).every((status) => status === 'done')).toBe(true)
+    while (plan.undo().status !== 'nothing');
+    await plan.settled()
+    expect(budget.rows().map((row) => row.id)).toEqual(['posts', 'travel', 'grants', 'total'])
+    expect(budget.get('B4')).toBe(5778.7)
+    plan.redo()
+    expect(budget.get('B2')).toBe(7469.9)
+  })
+
+  test('[HEAD3] errors are sentences', async () => {
+    const { url } = await serve(await smallStore())
+    const plan = await open(url)
+    const budget = plan.table('10.1')
+    budget.set('D1', '=1/0')
+    await plan.settled()
+    expect(budget.get('D1')).toEqual({ error: '#DIV/0!' })
+    expect(() => budget.get('Z9')).toThrow('There is no cell Z9 in Table 10.1: it has 4 rows and 5 columns.')
+    expect(() => budget.get('nonsense')).toThrow('“nonsense” is not an address.')
+    expect(() => plan.table('10.99')).toThrow('There is no table “10.99” in this plan.')
+    expect(() => budget.set('B1', '1,234')).toThrow('“1,234” can be read as 1234 or as 1.2340')
+    expect(() => budget.deleteRows(4, 2)).toThrow('There is no row 5 in Table 10.1.')
+    expect(() => budget.deleteColumns('A')).toThrow('not allowed')
+    await expect(openPlan('nowhere', 'small')).rejects.toThrow('“nowhere” is not an address.')
+    await expect(openPlan(url, 'no-such-plan')).rejects.toThrow(
+      'There is no plan “no-such-plan” on this server.',
+    )
+    await expect(openPlan('http://127.0.0.1:9', 'small', { timeout: 200 })).rejects.toThrow(
+      'The plan “small” is not stored here, and the server at http://127.0.0.1:9 did not answer within 200 milliseconds.',
+    )
+  })
+})
+
+describe('together and apart', () => {
+  test('[SYNC1] two clients see each other’s edits; saved means committed', async () => {
+    const { url } = await serve(await smallStore())
+    const [ana, li] = [await open(url, { name: 'Ana' }), await open(url, { name: 'Li' })]
+    ana.table('10.1').set('B2', '10')
+    expect(ana.status.saved).toBe(false)
+    await ana.saved()
+    expect(ana.status).toMatchObject({ saved: true, shared: true, unsaved: 0, connection: 'online' })
+    await until(() => li.table('10.1').get('B4') === 5788.6)
+    li.table('10.1').insertRows(1)
+    li.table('10.1').set('B1', '1000')
+    await until(() => ana.table('10.1').get('B5') === 6788.6 || ana.table('10.1').get('B5') === 5788.6)
+    await li.saved()
+    await ana.settled()
+    await until(() => ana.table('10.1').get('B1') === 1000)
+    // Inserted above the range: not counted, and the formula moved down with its rows.
+    expect(ana.table('10.1').formula('B5')).toBe('=SUM(B2:B4)')
+    expect(ana.table('work').formula('B1')).toBe("='Table 10.1'!B5+'Table 10.2'!B1")
+  })
+
+  test('[SYNC2] a week offline: edits, rows and formulas survive restarts without a server, and all is merged', async () => {
+    const store = await smallStore()
+    const app = await serve(store)
+    const dataDir = await folder()
+    const first = await open(app.url, { dataDir, name: 'Ana' })
+    await close(first)
+    const li = await open(app.url, { name: 'Li' })
+    const offline = await open(app.url, { dataDir, name: 'Ana' })
+    offline.goOffline()
+    offline.table('10.1').set('B1', '6000')
+    offline.table('10.1').insertRows(3)
+    offline.table('10.1').set('B3', '5')
+    await expect(offline.saved()).rejects.toThrow('not confirmed')
+    await close(offline)
+    li.table('10.1').set('B2', '20')
+    li.table('10.1').deleteRows(3)
+    await li.saved()
+    const url = app.url
+    await close(li)
+    await stopApp(app)
+    // No server at all: the plan opens from the folder, recalculates, goes on.
+    const cold = await open(url, { dataDir })
+    expect(cold.table('10.1').get('B5')).toBe(6005.3)
+    expect(cold.status).toMatchObject({ saved: false, kept: 'yes', connection: 'connecting' })
+    cold.table('10.2').set('B2', '9')
+    await close(cold)
+    const again = await serve(store)
+    const back = await open(again.url, { dataDir })
+    await back.saved()
+    await until(() => back.table('10.1').get('B4') === 6025)
+    const other = await open(again.url)
+    expect(other.table('10.1').rows()).toEqual(back.table('10.1').rows())
+    expect(other.table('10.1').get('B4')).toBe(6025)
+    expect(other.table('10.2').get('B1')).toBe(13)
+    expect(back.status).toMatchObject({ saved: true, unsaved: 0 })
+  })
+
+  test('[SYNC3] undo takes back only one’s own, after being offline and after a restart', async () => {
+    const store = await smallStore()
+    const app = await serve(store)
+    const dataDir = await folder()
+    const ana = await open(app.url, { dataDir, name: 'Ana' })
+    const li = await open(app.url, { name: 'Li' })
+    await until(() => ana.status.connection === 'online')
+    ana.goOffline()
+    ana.table('10.1').set('B1', '1')
+    ana.table('10.1').set('B2', '2')
+    await close(ana)
+    li.table('10.1').set('B2', '22')
+    li.table('10.1').set('B3', '33')
+    await li.saved()
+    const back = await open(app.url, { dataDir, name: 'Ana' })
+    await back.saved()
+    await until(() => back.table('10.1').get('B3') === 33 && li.table('10.1').get('B1') === 1)
+    const winner = back.table('10.1').get('B2')
+    const undone = back.undo()
+    if (winner === 2) expect(back.table('10.1').get('B2')).not.toBe(2)
+    else expect(undone).toMatchObject({ status: 'left', since: [{ row: 'travel', column: 'spent' }] })
+    expect(back.undo()).toMatchObject({ status: 'done' })
+    expect(back.table('10.1').get('B1')).toBe(5778.4)
+    expect(back.undo()).toEqual({ status: 'nothing' })
+    expect(back.table('10.1').get('B3')).toBe(33)
+    await back.saved()
+    await until(() => li.table('10.1').get('B1') === 5778.4)
+    expect(li.table('10.1').get('B3')).toBe(33)
+  })
+
+  test('[SYNC4] the server dies and comes back with what it committed: the client offers the rest again', async () => {
+    const store = await smallStore()
+    const app = await serve(store)
+    const port = Number(new URL(app.url).port)
+    const plan = await open(app.url)
+    plan.table('10.1').set('B1', '1')
+    await plan.saved()
+    await stopApp(app)
+    await until(() => plan.status.connection === 'connecting')
+    plan.table('10.1').set('B2', '2')
+    expect(plan.status.saved).toBe(false)
+    await serve(store, port)
+    await plan.saved()
+    const other = await open(app.url)
+    expect([other.table('10.1').get('B1'), other.table('10.1').get('B2')]).toEqual([1, 2])
+  })
+
+  test('[SYNC5] two processes do not share one folder', async () => {
+    const { url } = await serve(await smallStore())
+    const dataDir = await folder()
+    await open(url, { dataDir })
+    await expect(openPlan(url, 'small', { dataDir })).rejects.toThrow('in use by another process')
+  })
+
+  test('[SYNC6] a pasted column of a megabyte arrives whole', async () => {
+    const { url } = await serve(await smallStore())
+    const [ana, li] = [await open(url), await open(url)]
+    const budget = ana.table('work')
+    budget.insertRows(1, 300)
+    budget.setMany(
+      Array.from({ length: 300 }, (_, n) => [`A${n + 1}`, `${n} ${'word '.repeat(2000)}`] as const),
+    )
+    await ana.saved()
+    await until(() => li.table('work').get('A300') !== null)
+    expect(String(li.table('work').get('A300')).slice(0, 8)).toBe('299 word')
+  })
+
+  test('numbers change when tables move; a table found keeps to itself', async () => {
+    const { url } = await serve(await smallStore())
+    const plan = await open(url, { language: 'zh' })
+    const budget = plan.table('10.1')
+    expect(budget.name).toBe('表 10.1')
+    expect(budget.title).toBe('按支出用途')
+    expect(budget.get('A2')).toBe('旅费')
+  })
+})
