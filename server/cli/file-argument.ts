@@ -12,6 +12,8 @@ export async function readTextFile(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new AppError('file-missing', { file })
     throw refusal(file, error)
   }
 }
@@ -39,9 +41,18 @@ function toStandardOutput(bytes: Uint8Array): Promise<void> {
 
 const isBrokenPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
 
+const REASONS: { readonly [code: string]: string } = {
+  ENOENT: 'its folder is not there',
+  ENOTDIR: 'its folder is not there',
+  EISDIR: 'it is a directory',
+  EACCES: 'you may not',
+  EPERM: 'you may not',
+  EROFS: 'nothing can be written there',
+  ENOSPC: 'the disk is full',
+}
+
 function refusal(file: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
-  return error.code === 'ENOENT'
-    ? new AppError('file-missing', { file })
-    : new AppError('file-refused', { file, reason: String(error.code) })
+  const code = String(error.code)
+  return new AppError('file-refused', { file, reason: REASONS[code] ?? code })
 }

@@ -11,7 +11,7 @@ const SENTENCES: { readonly [code in AppErrorCode]?: (facts: Facts) => string } 
     `Not listening on ${host}: there is no sign-in yet, so whoever reaches the server could read and change every plan. Use 127.0.0.1.`,
   'data-in-use': ({ directory, url }) =>
     `Another Fascicle server is using ${directory}. Stop it first, ${
-      url === undefined ? 'or choose another directory with --data' : `go through it with --url ${url}`
+      url === undefined ? 'or choose another directory with --data' : `or go through it with --url ${url}`
     }.`,
   'port-in-use': ({ port }) => `Port ${port} is taken. Choose another with --port; 0 takes any free one.`,
   'data-missing': ({ directory }) => `There is no Fascicle database in ${directory}.`,

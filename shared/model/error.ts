@@ -34,6 +34,8 @@ export const APP_ERRORS = [
   'file-exists',
   'file-missing',
   'backup-invalid',
+  'file-refused',
+  'calculation-failed',
   'timeout',
 ] as const
 export type AppErrorCode = (typeof APP_ERRORS)[number]
