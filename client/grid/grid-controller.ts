@@ -1,35 +1,37 @@
 /**
- * The grid of one table: puts the parts together, listens to the keyboard and to the session, and is what the page, the formula bar and
- * the palette call. One controller per table and language of contents; `destroy` takes it off the page. `onState` tells what the
- * page draws around the table. Nothing here awaits; what the session refuses becomes a notice.
+ * The grid of one table: puts the parts together, listens to the session, and is what the page, the formula bar and the palette call. One
+ * controller per table and language of contents; `destroy` takes it off the page. `onState` tells what the page draws around the
+ * table. What the session refuses becomes a notice; the grid goes on.
  */
 import { columnLetters } from '../../shared/formula/a1.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId, TableId } from '../../shared/model/ids.ts'
 import { columnId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
-import { parseRange, spotName } from './a1.ts'
+import { parseRange } from './a1.ts'
 import type { HeaderLook } from './column-header.ts'
 import type { GridCommand } from './commands.ts'
-import { COMMAND_KEYS, commandCount, isEnabled, isGridCommand, MENUS } from './commands.ts'
+import { isEnabled, isGridCommand } from './commands.ts'
 import { GridClipboard } from './grid-clipboard.ts'
+import { GridCommands } from './grid-commands.ts'
 import { GridCore } from './grid-core.ts'
 import { GridEditing } from './grid-editing.ts'
-import type { KeyAction } from './grid-keys.ts'
-import { keyAction } from './grid-keys.ts'
+import { GridKeyboard } from './grid-keyboard.ts'
 import { GridMarks } from './grid-marks.ts'
 import type { GridMessages } from './grid-messages.ts'
 import { GridPointer } from './grid-pointer.ts'
-import type { GridSession, UndoOutcome } from './grid-session.ts'
-import type { GridState, MenuEntry, NoticeAction } from './grid-state.ts'
+import type { CellPlace, GridSession } from './grid-session.ts'
+import type { GridState, NoticeAction } from './grid-state.ts'
 import { EMPTY_STATE } from './grid-state.ts'
 import { GridStructure } from './grid-structure.ts'
 import { GridView } from './grid-view.ts'
+import type { MenuPlace } from './menu-entries.ts'
+import { menuEntries } from './menu-entries.ts'
+import { readState } from './read-state.ts'
 import type { Changes } from './remote-refresh.ts'
 import { RemoteRefresh } from './remote-refresh.ts'
 import { RenameField } from './rename-field.ts'
-import type { Spot } from './selection.ts'
-import { clampSpot, contains, jump } from './selection.ts'
+import { contains } from './selection.ts'
 import { TableReader } from './table-reader.ts'
 
 export type GridOptions = {
@@ -49,52 +51,67 @@ export class GridController {
   readonly #editing: GridEditing
   readonly #clipboard: GridClipboard
   readonly #structure: GridStructure
+  readonly #commands: GridCommands
   readonly #pointer: GridPointer
+  readonly #keyboard: GridKeyboard
   readonly #marks: GridMarks
   readonly #refresh: RemoteRefresh
   readonly #rename: RenameField
-  readonly #onOpen: (address: CellAddress) => void
   readonly #handlers = new Set<(state: GridState) => void>()
   readonly #ends: (() => void)[]
   #menu: GridState['menu'] = null
   #bar: HTMLElement | null = null
-  #queued = false
   #ready = false
+  #queued = false
   #destroyed = false
   #state = EMPTY_STATE
 
   /** @param host an empty element with room; the grid makes it as large as its table, up to that room */
   constructor(host: HTMLElement, options: GridOptions) {
-    const { session, table, language, messages } = options
+    const { session, table, language, messages, onOpen = () => undefined } = options
     const reader = new TableReader(session, table, language, messages)
-    this.#onOpen = options.onOpen ?? (() => undefined)
-    this.#core = new GridCore(reader, options.readOnly ?? false, () => this.#changed())
+    const core = new GridCore(reader, options.readOnly ?? false, () => this.#changed())
+    this.#core = core
     this.#view = new GridView(host, reader, {
       describe: (column) => this.#describe(column),
       openMenu: (column, at) => this.#openColumnMenu(columnId(column), at),
-      isSelected: (row, column) => contains(this.#core.rect, { row, column }),
+      isSelected: (row, column) => contains(core.rect, { row, column }),
       resized: (column, width) => this.#structure.resizeColumn(column, width),
       laidOut: () => this.#layOut(),
     })
-    this.#core.attach(this.#view)
-    this.#editing = new GridEditing(this.#core, () => this.#bar)
-    this.#clipboard = new GridClipboard(this.#core)
-    this.#structure = new GridStructure(this.#core)
-    this.#marks = new GridMarks(this.#core, this.#editing)
+    core.attach(this.#view)
+    this.#editing = new GridEditing(core, () => this.#bar)
+    this.#clipboard = new GridClipboard(core)
+    this.#structure = new GridStructure(core)
     this.#rename = new RenameField(host)
-    this.#pointer = new GridPointer(this.#core, this.#editing, this.#structure, {
+    this.#marks = new GridMarks(core, this.#editing)
+    this.#commands = new GridCommands({
+      core,
+      editing: this.#editing,
+      clipboard: this.#clipboard,
+      structure: this.#structure,
+      rename: this.#rename,
+      open: onOpen,
+    })
+    this.#pointer = new GridPointer(core, this.#editing, this.#structure, {
       openMenu: (x, y, place) => this.#openMenu(x, y, place),
-      renameColumn: (column) => this.#renameColumn(column),
+      renameColumn: (column) => this.#commands.renameColumn(column),
+    })
+    this.#keyboard = new GridKeyboard(core, this.#editing, {
+      isField: (target) => this.#isField(target),
+      run: (command) => this.run(command),
+      openMenu: () => this.#openMenuAtCell(),
+      dismissNotice: () => this.dismissNotice(),
     })
     this.#refresh = new RemoteRefresh(
       (changes) => this.#draw(changes),
-      () => this.#core.lastActed,
+      () => core.lastActed,
     )
-    this.#core.onSettle = () => this.#refresh.flush()
+    core.onSettle = () => this.#refresh.flush()
     this.#ends = [
       session.onTable(table, (event) => this.#refresh.take(event)),
       session.onPresence(() => this.#marks.showPeers()),
-      ...this.#listen(host),
+      this.#listen(host),
     ]
     this.#ready = true
     this.#layOut()
@@ -106,6 +123,7 @@ export class GridController {
     for (const end of this.#ends) end()
     this.#refresh.stop()
     this.#pointer.destroy()
+    this.#keyboard.destroy()
     this.#marks.destroy()
     this.#view.destroy()
   }
@@ -116,19 +134,19 @@ export class GridController {
     return this.#state
   }
 
-  /** Called at most once a frame's worth of changes, and once at the start. */
+  /** Called once at the start, then once for all changes of a turn. */
   onState(handler: (state: GridState) => void): () => void {
     this.#handlers.add(handler)
     handler(this.#state)
     return () => this.#handlers.delete(handler)
   }
 
-  /** The language of the interface changed, or the right to write. */
+  /** The language of the interface changed, or the right to write. An edit that may not be written any more stays open. */
   update({ messages, readOnly }: { readonly messages: GridMessages; readonly readOnly: boolean }): void {
-    const reworded = messages !== this.#core.reader.messages
-    this.#core.reader.messages = messages
+    const { reader } = this.#core
+    const reworded = messages !== reader.messages
+    reader.messages = messages
     this.#core.readOnly = readOnly
-    if (readOnly && this.#editing.state !== 'no') this.#editing.cancel()
     if (reworded) this.#view.refreshVisible()
     this.#changed()
   }
@@ -143,7 +161,7 @@ export class GridController {
   goTo(text: string): boolean {
     const corners = parseRange(text)
     const { size } = this.#core.reader
-    if (!corners || !corners.every((spot) => spot.row < size.rows && spot.column < size.columns)) {
+    if (!corners?.every((spot) => spot.row < size.rows && spot.column < size.columns)) {
       this.#core.tell('nameBoxInvalid', { text })
       return false
     }
@@ -153,7 +171,7 @@ export class GridController {
   }
 
   /** Goes to a cell by identity; false when it is not there any more. */
-  goToCell(place: { readonly row: CellAddress['row']; readonly column: CellAddress['column'] }): boolean {
+  goToCell(place: CellPlace): boolean {
     const spot = this.#core.reader.spotOf(place)
     if (spot) this.#core.select(spot)
     return spot !== null
@@ -174,9 +192,9 @@ export class GridController {
     this.#editing.barCaret(caret)
   }
 
-  /** Focus came into the formula bar: the cell is being edited there. False when it may only be read. */
-  barFocus(): boolean {
-    return this.#editing.state !== 'no' || this.#core.readOnly || this.#editing.start({ where: 'bar' })
+  /** Focus came into the formula bar: the cell is edited there from now on, unless the table may only be read. */
+  barFocus(): void {
+    if (!this.#core.readOnly) this.#editing.moveToBar()
   }
 
   /** Focus left the formula bar. Anywhere but into the grid, that ends the edit and keeps it. */
@@ -190,11 +208,12 @@ export class GridController {
     return this.#editing.key(event)
   }
 
+  /** Writes what is being typed. False when that is not possible and the edit stays open. */
   commit(): boolean {
     return this.#editing.commit()
   }
 
-  // ---- commands
+  // ---- commands, menu, notice
 
   isEnabled(command: GridCommand): boolean {
     return isEnabled(command, this.#core)
@@ -202,32 +221,7 @@ export class GridController {
 
   /** Carries out a command on the selection. */
   run(command: GridCommand): void {
-    if (this.#editing.state !== 'no' && !this.#editing.commit()) return
-    this.#runners[command]()
-  }
-
-  readonly #runners: { readonly [command in GridCommand]: () => void } = {
-    edit: () => void this.#editing.start(),
-    goToSource: () => this.#goToSource(),
-    undo: () => this.#takeBack('undo'),
-    redo: () => this.#takeBack('redo'),
-    cut: () => this.#browserClipboard('cut'),
-    copy: () => this.#browserClipboard('copy'),
-    paste: () => this.#pasteFromBrowser(),
-    clear: () => this.#clipboard.clear(),
-    insertRowAbove: () => this.#structure.insertRowsAbove(),
-    insertRowBelow: () => this.#structure.insertRowsBelow(),
-    moveRowsUp: () => this.#structure.moveRowsUp(),
-    moveRowsDown: () => this.#structure.moveRowsDown(),
-    indentRows: () => this.#structure.indentRows(),
-    outdentRows: () => this.#structure.outdentRows(),
-    deleteRows: () => this.#structure.deleteRows(),
-    insertColumnBefore: () => this.#structure.insertColumnBefore(),
-    insertColumnAfter: () => this.#structure.insertColumnAfter(),
-    renameColumn: () => this.#renameColumn(this.#core.rect.left),
-    moveColumnsBack: () => this.#structure.moveColumnsBack(),
-    moveColumnsForward: () => this.#structure.moveColumnsForward(),
-    deleteColumns: () => this.#structure.deleteColumns(),
+    this.#commands.run(command)
   }
 
   chooseMenu(id: string): void {
@@ -253,78 +247,8 @@ export class GridController {
     this.#changed()
   }
 
-  #goToSource(): void {
-    const place = this.#core.activePlace
-    const source = place && this.#core.reader.sourceOf(place)
-    if (source) this.#onOpen(source)
-  }
-
-  #takeBack(direction: 'undo' | 'redo'): void {
-    const core = this.#core
-    if (!core.mayChange()) return
-    const outcome = core.act<UndoOutcome>(() => core.session[direction]())
-    core.settle()
-    if (!outcome) return
-    if (outcome.status === 'nothing')
-      return core.announce(direction === 'undo' ? 'nothingToUndo' : 'nothingToRedo')
-    if (outcome.status === 'left') core.tell('undoLeft')
-    if (outcome.status === 'partly') core.tell('undoPartly')
-    this.#showUndone(outcome)
-  }
-
-  #showUndone({ table, at }: Exclude<UndoOutcome, { readonly status: 'nothing' }>): void {
-    const { reader } = this.#core
-    if (table === null) return
-    const known = table === reader.id ? reader.table : this.#core.session.table(table)
-    const row = at.row ?? known.rows.ids[0]
-    const column = at.column ?? known.columns.ids[0]
-    if (row === undefined || column === undefined) return
-    if (table === reader.id) this.goToCell({ row, column })
-    else this.#onOpen({ table, row, column })
-  }
-
-  #browserClipboard(what: 'copy' | 'cut'): void {
-    this.focus()
-    // oxlint-disable-next-line typescript/no-deprecated -- the one call that fires the native event with a writable clipboard
-    if (!document.execCommand(what)) this.#core.tell('clipboardBlocked')
-  }
-
-  #pasteFromBrowser(): void {
-    navigator.clipboard.readText().then(
-      (text) => this.#clipboard.pasteText(text),
-      () => this.#core.tell('clipboardBlocked'),
-    )
-  }
-
-  #renameColumn(column: number): void {
-    const core = this.#core
-    const id = core.reader.columns[column]
-    if (id === undefined || !core.mayChange()) return
-    core.view.scrollTo({ row: core.active.row, column })
-    this.#rename.open(id, core.reader.columnLabel(core.reader.column(id)), {
-      label: core.reader.messages('columnName', { letters: columnLetters(column) }),
-      done: (name) => {
-        if (name !== null && name.trim() !== '') this.#structure.renameColumn(id, name.trim())
-        this.focus()
-      },
-    })
-  }
-
-  // ---- menus
-
-  #openMenu(x: number, y: number, place: keyof typeof MENUS): void {
-    const entries = MENUS[place].flatMap((group, index): MenuEntry[] => [
-      ...(index > 0 ? [{ separator: true } as const] : []),
-      ...group
-        .filter((command) => command !== 'goToSource' || this.isEnabled(command))
-        .map((command) => ({
-          id: command,
-          label: this.#core.reader.messages(command, { count: commandCount(command, this.#core) }),
-          keys: COMMAND_KEYS[command] ?? '',
-          enabled: this.isEnabled(command),
-        })),
-    ])
-    this.#menu = { x, y, entries }
+  #openMenu(x: number, y: number, place: MenuPlace): void {
+    this.#menu = { x, y, entries: menuEntries(place, this.#core) }
     this.#changed()
   }
 
@@ -332,7 +256,7 @@ export class GridController {
     const index = this.#core.reader.table.columns.indexOf(column)
     if (index < 0 || !this.#editing.commit()) return
     this.#pointer.selectColumn(index)
-    this.#openMenu(at.left, at.bottom, 'column')
+    this.#openMenu(this.#view.isRightToLeft ? at.right : at.left, at.bottom, 'column')
   }
 
   #openMenuAtCell(): void {
@@ -342,119 +266,51 @@ export class GridController {
     this.#openMenu(box.left + 12, box.bottom, place)
   }
 
-  // ---- keyboard and clipboard
+  // ---- clipboard events and focus
 
-  #listen(host: HTMLElement): (() => void)[] {
+  #listen(host: HTMLElement): () => void {
     const abort = new AbortController()
     const { signal } = abort
-    host.addEventListener('keydown', (event) => this.#key(event), { capture: true, signal })
-    host.addEventListener('copy', (event) => this.#onClipboard(event, (data) => this.#clipboard.copy(data)), {
-      signal,
-    })
-    host.addEventListener('cut', (event) => this.#onClipboard(event, (data) => this.#clipboard.cut(data)), {
-      signal,
-    })
-    host.addEventListener(
-      'paste',
-      (event) => this.#onClipboard(event, (data) => this.#clipboard.paste(data)),
-      { signal },
-    )
-    host.addEventListener('focusin', () => this.#marks.publish(), { signal })
-    return [() => abort.abort()]
+    const on = (type: 'copy' | 'cut' | 'paste', use: (data: DataTransfer) => void): void =>
+      host.addEventListener(
+        type,
+        (event) => {
+          if (this.#isField(event.target) || !event.clipboardData || this.#core.isEmpty) return
+          event.preventDefault()
+          use(event.clipboardData)
+        },
+        { signal },
+      )
+    on('copy', (data) => this.#clipboard.copy(data))
+    on('cut', (data) => this.#clipboard.cut(data))
+    on('paste', (data) => this.#clipboard.paste(data))
+    host.addEventListener('focusin', (event) => this.#focusIn(event), { signal })
+    return () => abort.abort()
   }
 
-  #onClipboard(event: ClipboardEvent, use: (data: DataTransfer) => void): void {
-    if (this.#isOwnField(event.target) || !event.clipboardData || this.#core.isEmpty) return
-    event.preventDefault()
-    use(event.clipboardData)
+  /** AG Grid gives focus to whatever cell it likes when one comes by Tab: the active cell is ours. */
+  #focusIn(event: FocusEvent): void {
+    this.#marks.publish()
+    const from = event.relatedTarget
+    const came = !(from instanceof Node) || !this.#view.host.contains(from)
+    const isOther = this.#isField(event.target) || event.target instanceof HTMLButtonElement
+    if (came && !isOther && this.#editing.state === 'no') this.focus()
   }
 
-  #isOwnField(target: EventTarget | null): boolean {
+  #isField(target: EventTarget | null): boolean {
     return this.#editing.isField(target) || this.#rename.isField(target)
-  }
-
-  #key(event: KeyboardEvent): void {
-    if (this.#isOwnField(event.target) || this.#core.isEmpty) return
-    if (event.target instanceof HTMLButtonElement) return
-    if (event.key === 'Escape' && this.#core.notice) {
-      this.dismissNotice()
-      return
-    }
-    const action = keyAction({
-      key: event.key,
-      keyCode: event.keyCode,
-      ctrlKey: event.ctrlKey,
-      metaKey: event.metaKey,
-      shiftKey: event.shiftKey,
-      altKey: event.altKey,
-      isComposing: event.isComposing,
-      altGraph: event.getModifierState('AltGraph'),
-      rightToLeft: this.#view.isRightToLeft,
-    })
-    if (!action) return
-    event.stopPropagation()
-    if (action.do === 'type') this.#editing.start({ text: '' })
-    else if (action.do !== 'browser') {
-      event.preventDefault()
-      this.#do(action)
-    }
-  }
-
-  #do(action: Exclude<KeyAction, { do: 'type' | 'browser' }>): void {
-    const core = this.#core
-    const { size } = core.reader
-    switch (action.do) {
-      case 'move': {
-        const from = action.extend ? core.focus : core.active
-        const by = { row: from.row + action.by.row, column: from.column + action.by.column }
-        const filled = (spot: Spot): boolean => core.reader.isFilled(spot)
-        return this.#moveTo(action.jump ? jump(from, action.by, size, filled) : by, action.extend)
-      }
-      case 'page': {
-        const from = action.extend ? core.focus : core.active
-        return this.#moveTo({ ...from, row: from.row + action.by * this.#view.pageRows }, action.extend)
-      }
-      case 'edge': {
-        const from = action.extend ? core.focus : core.active
-        const row = action.table ? (action.end ? size.rows - 1 : 0) : from.row
-        return this.#moveTo({ row, column: action.end ? size.columns - 1 : 0 }, action.extend)
-      }
-      case 'step':
-        return this.#editing.step(action.by, action.along)
-      case 'select':
-        return this.#select(action.what)
-      case 'command':
-        return this.run(action.command)
-      case 'menu':
-        return this.#openMenuAtCell()
-    }
-  }
-
-  #moveTo(spot: Spot, extend: boolean): void {
-    const to = clampSpot(spot, this.#core.reader.size)
-    if (extend) this.#core.select(this.#core.anchor, to, { focus: false })
-    else this.#core.select(to)
-  }
-
-  #select(what: 'all' | 'rows' | 'columns'): void {
-    const { rect, reader } = this.#core
-    const [lastRow, lastColumn] = [reader.size.rows - 1, reader.size.columns - 1]
-    const top = what === 'rows' ? rect.top : 0
-    const bottom = what === 'rows' ? rect.bottom : lastRow
-    const left = what === 'columns' ? rect.left : 0
-    const right = what === 'columns' ? rect.right : lastColumn
-    this.#core.select({ row: top, column: left }, { row: bottom, column: right }, { scroll: false })
   }
 
   // ---- drawing
 
   #draw({ rows, columns, looks, cells }: Changes): void {
-    const hadFocus = this.#view.container.contains(document.activeElement) && this.#editing.state !== 'cell'
+    const { activeElement } = document
+    const hadFocus = this.#view.host.contains(activeElement) && !this.#isField(activeElement)
     if (columns || looks) this.#view.rebuild()
     else if (rows) this.#view.rebuildRows()
     else this.#view.refresh(cells)
     if (looks) this.#view.redrawRows()
-    if (rows || columns) {
+    if (rows || columns || looks) {
       this.#core.relocate()
       this.#layOut()
       if (hadFocus) this.focus()
@@ -493,40 +349,8 @@ export class GridController {
     queueMicrotask(() => {
       this.#queued = false
       if (this.#destroyed) return
-      this.#state = this.#makeState()
+      this.#state = readState(this.#core, this.#editing, this.#menu)
       for (const handler of this.#handlers) handler(this.#state)
     })
   }
-
-  #makeState(): GridState {
-    const core = this.#core
-    const place = core.activePlace
-    const editing = this.#editing.state
-    const text = editing !== 'no' ? this.#editing.text : place ? core.reader.editText(place) : ''
-    const source = editing === 'no' && place ? core.reader.sourceOf(place) : null
-    const spot = source && sourceSpot(core, source)
-    return {
-      address: core.address,
-      range: core.rangeName,
-      text,
-      references: this.#editing.referencesIn(text),
-      editing,
-      caret: this.#editing.caret,
-      source: source && {
-        at: source,
-        table: core.reader.nameOf(source.table),
-        address: spot ? spotName(spot) : '',
-      },
-      readOnly: core.readOnly,
-      notice: core.notice,
-      menu: this.#menu,
-      announcement: core.announcement,
-    }
-  }
-}
-
-function sourceSpot(core: GridCore, { table, row, column }: CellAddress): Spot | null {
-  const known = core.session.table(table)
-  const spot = { row: known.rows.indexOf(row), column: known.columns.indexOf(column) }
-  return spot.row < 0 || spot.column < 0 ? null : spot
 }

@@ -157,6 +157,16 @@ export class GridEditing {
     this.#typed(text)
   }
 
+  /** The cell is edited in the formula bar from now on, with what has been typed so far. */
+  moveToBar(): void {
+    if (!this.#edit) this.start({ where: 'bar' })
+    else if (this.#edit.where === 'cell') {
+      const { text } = this.#edit
+      Object.assign(this.#edit, { where: 'bar', pointing: null, barCaret: [text.length, text.length] })
+      this.#core.changed()
+    }
+  }
+
   barCaret(caret: readonly [number, number]): void {
     if (this.#edit) this.#edit.barCaret = caret
   }

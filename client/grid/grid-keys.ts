@@ -57,8 +57,11 @@ function arrowAction(press: KeyPress, control: boolean): KeyAction | null {
 const mirror = (key: string): string =>
   key === 'ArrowLeft' ? 'ArrowRight' : key === 'ArrowRight' ? 'ArrowLeft' : key
 
-function namedAction({ key, shiftKey, altKey }: KeyPress, control: boolean): KeyAction | null {
-  if (altKey) return null
+function namedAction(press: KeyPress, control: boolean): KeyAction | null {
+  return press.altKey ? null : (moveAction(press, control) ?? commandAction(press, control))
+}
+
+function moveAction({ key, shiftKey }: KeyPress, control: boolean): KeyAction | null {
   switch (key) {
     case 'PageUp':
     case 'PageDown':
@@ -70,6 +73,13 @@ function namedAction({ key, shiftKey, altKey }: KeyPress, control: boolean): Key
       return control ? null : { do: 'step', by: shiftKey ? -1 : 1, along: 'rows' }
     case 'Enter':
       return { do: 'step', by: shiftKey ? -1 : 1, along: 'columns' }
+    default:
+      return null
+  }
+}
+
+function commandAction({ key, shiftKey }: KeyPress, control: boolean): KeyAction | null {
+  switch (key) {
     case 'F2':
       return { do: 'command', command: 'edit' }
     case 'Delete':

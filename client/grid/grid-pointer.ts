@@ -239,14 +239,19 @@ export class GridPointer {
     let [x, y, moved, frame] = [0, 0, false, 0]
     let last: Spot | null = null
     const abort = new AbortController()
+    let before = performance.now()
     const tick = (): void => {
       frame = requestAnimationFrame(tick)
+      const now = performance.now()
+      // A slow machine scrolls as fast as a quick one, in larger steps.
+      const frames = Math.min(6, (now - before) / 16)
+      before = now
       if (!moved) return
       const box = view.viewport.getBoundingClientRect()
       const head = box.top + view.headerHeight
       const [near, far] = view.isRightToLeft ? [0, view.rowHeadWidth] : [view.rowHeadWidth, 0]
-      view.viewport.scrollTop += scrollSpeed(y, head, box.bottom - 4)
-      view.viewport.scrollLeft += scrollSpeed(x, box.left + near, box.right - far - 4)
+      view.viewport.scrollTop += frames * scrollSpeed(y, head, box.bottom - 4)
+      view.viewport.scrollLeft += frames * scrollSpeed(x, box.left + near, box.right - far - 4)
       const inside = (value: number, from: number, to: number): number => Math.max(from, Math.min(to, value))
       const spot = this.#spotAt(
         inside(x, box.left + near, box.right - far - 1),

@@ -1,6 +1,6 @@
 /**
- * A plan session without storage, server or engine: real table documents, real reading and printing of values, real formulas by identity;
- * values of formulas by a few lines that know +, -, *, / and SUM. Used by the grid's unit tests and by the harness page.
+ * A plan session without storage and server: real table documents, real reading and printing of values, real formulas by identity,
+ * calculated by the real engine in this very thread. Used by the grid's browser tests through the harness page.
  */
 import type {
   CellPlace,
@@ -11,27 +11,29 @@ import type {
   UndoOutcome,
 } from '../../../client/grid/grid-session.ts'
 import type { Cursor } from '../../../client/session/session-types.ts'
+import { CalcEngine } from '../../../shared/calc/calc-engine.ts'
 import { newId } from '../../../shared/doc/new-id.ts'
-import { LOCAL } from '../../../shared/doc/origin.ts'
 import { placeAt } from '../../../shared/doc/place.ts'
 import type { Command } from '../../../shared/doc/step.ts'
 import { TableDoc } from '../../../shared/doc/table-doc.ts'
 import { UndoStack } from '../../../shared/doc/undo.ts'
+import type { CellEdit } from '../../../shared/doc/write-cells.ts'
 import { editCells } from '../../../shared/doc/write-cells.ts'
 import { changeColumn, deleteColumns, insertColumns, moveColumns } from '../../../shared/doc/write-columns.ts'
 import { deleteRows, insertRows, moveRows } from '../../../shared/doc/write-rows.ts'
 import { editText, printValue } from '../../../shared/format/print-value.ts'
 import { isWrong, readTyped } from '../../../shared/format/read-typed.ts'
-import { readArea } from '../../../shared/formula/a1.ts'
 import { bind } from '../../../shared/formula/bind.ts'
 import { render } from '../../../shared/formula/render.ts'
 import type { FormulaScope } from '../../../shared/formula/scope.ts'
+import type { CalcCell, ValueChange } from '../../../shared/model/calc.ts'
 import type { CellContent, CellValue } from '../../../shared/model/cell.ts'
-import { isFormula, isMalformed, isNil } from '../../../shared/model/cell.ts'
+import { isFormula, isMalformed } from '../../../shared/model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../../../shared/model/ids.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import type { Language } from '../../../shared/model/language.ts'
 import type { FileTable } from '../../../shared/model/plan-file.ts'
+import type { TablePatch } from '../../../shared/model/table.ts'
 
 const DONE: Outcome = { status: 'done' }
 const MAIN: Language = 'zh'
@@ -39,6 +41,7 @@ const MAIN: Language = 'zh'
 export class TestSession implements GridSession {
   readonly #tables = new Map<TableId, TableDoc>()
   readonly #names = new Map<TableId, string>()
+  readonly #engine = new CalcEngine()
   readonly #undo = new UndoStack()
   readonly #handlers = new Map<TableId, Set<(event: TableEvent) => void>>()
   readonly #presence = new Set<(peers: readonly Peer[]) => void>()
@@ -50,6 +53,11 @@ export class TestSession implements GridSession {
 
   constructor(files: readonly FileTable[]) {
     for (const file of files) this.#load(file)
+    this.#engine.load(
+      [...this.#tables.values()].map((doc) => doc.calcSheet()),
+      [],
+      'UTC',
+    )
   }
 
   // ---- reading
@@ -68,7 +76,9 @@ export class TestSession implements GridSession {
   }
 
   value(table: TableId, row: RowId, column: ColumnId): CellValue {
-    return this.#value(table, row, column, 0)
+    const content = this.#tables.get(table)?.cell(row, column) ?? null
+    if (isMalformed(content)) return { error: '#VALUE!' }
+    return isFormula(content) ? this.#engine.value(table, row, column) : content
   }
 
   display(table: TableId, row: RowId, column: ColumnId, language: Language): string {
@@ -76,7 +86,10 @@ export class TestSession implements GridSession {
     const definition = doc.column(column)
     if (!definition) return ''
     if (definition.type === 'long-text' && !isFormula(doc.cell(row, column)))
-      return doc.text(row, column, language) ?? String(doc.cell(row, column) ?? '')
+      return (
+        doc.text(row, column, language) ??
+        printValue(doc.cell(row, column) as CellValue, { column: definition }, language)
+      )
     return printValue(this.value(table, row, column), { column: definition, row: doc.row(row) }, language)
   }
 
@@ -264,35 +277,49 @@ export class TestSession implements GridSession {
       file.columns.map((column) => ({ ...column, id: columnId(column.id) })),
       null,
     )
-    for (const { id: row, kind, parent, letter, unit, cells = {}, texts = {} } of file.rows) {
-      const place = { parent: parent === undefined ? null : rowId(parent), before: null }
-      insertRows(doc, [{ id: rowId(row), kind, ...(letter && { letter }), ...(unit && { unit }) }], place)
-      editCells(
-        doc,
-        Object.entries(cells).map(([column, content]) => ({
-          row: rowId(row),
-          column: columnId(column),
-          content: this.#fromFile(content, id, row, column),
-        })),
-      )
-      for (const [column, text] of Object.entries(texts))
-        editCells(
-          doc,
-          Object.entries(text).map(([language, content]) => ({
-            row: rowId(row),
-            column: columnId(column),
-            content,
-            language: language as Language,
-          })),
-        )
+    for (const [parent, rows] of byParent(file)) {
+      const made = rows.map(({ id: row, kind, letter, unit }) => ({
+        id: rowId(row),
+        kind,
+        ...(letter && { letter }),
+        ...(unit && { unit }),
+      }))
+      insertRows(doc, made, { parent: parent === '' ? null : rowId(parent), before: null })
     }
+    editCells(doc, this.#contentsOf(file))
     doc.onPatch((patch) => {
-      // Everything may follow from anything: all formulas count as changed.
-      const values = [...doc.cells()]
-        .filter(([, , content]) => isFormula(content))
-        .map(([row, column]) => ({ row, column }))
-      for (const handler of this.#handlers.get(id) ?? []) handler({ patch, values })
+      this.#tell(id, { patch })
+      this.#tellValues(this.#engine.apply({ tables: [{ table: id, ...patch, cells: cellsOf(patch) }] }))
     })
+  }
+
+  #contentsOf(file: FileTable): CellEdit[] {
+    return file.rows.flatMap(({ id, cells = {}, texts = {} }) => [
+      ...Object.entries(cells).map(([column, content]) => ({
+        row: rowId(id),
+        column: columnId(column),
+        content: this.#fromFile(content, tableId(file.id), id, column),
+      })),
+      ...Object.entries(texts).flatMap(([column, text]) =>
+        Object.entries(text).map(([language, content]) => ({
+          row: rowId(id),
+          column: columnId(column),
+          content,
+          language: language as Language,
+        })),
+      ),
+    ])
+  }
+
+  #tellValues(changes: readonly ValueChange[]): void {
+    for (const id of this.#tables.keys()) {
+      const values = changes.filter(({ table }) => table === id)
+      if (values.length > 0) this.#tell(id, { values })
+    }
+  }
+
+  #tell(id: TableId, event: TableEvent): void {
+    for (const handler of this.#handlers.get(id) ?? []) handler(event)
   }
 
   #fromFile(content: unknown, table: TableId, row: string, column: string): CellContent {
@@ -316,50 +343,6 @@ export class TestSession implements GridSession {
     }
   }
 
-  #value(table: TableId, row: RowId, column: ColumnId, depth: number): CellValue {
-    const content = this.#tables.get(table)?.cell(row, column) ?? null
-    if (isMalformed(content)) return { error: '#VALUE!' }
-    if (!isFormula(content)) return content
-    if (content[0] === 0) return { error: '#ERROR!' }
-    if (depth > 20) return { error: '#CYCLE!' }
-    return this.#evaluate(render(content, { table, row, column }, this.#scope('en')), table, depth)
-  }
-
-  #evaluate(text: string, own: TableId, depth: number): CellValue {
-    if (text.includes('#REF!')) return { error: '#REF!' }
-    const reference = /(?:'([^']+)'!)?(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)/g
-    const arithmetic = text.slice(1).replace(reference, (_all, name: string | undefined, area: string) => {
-      const table = name ? (this.#scope('en').tableByName(name) ?? own) : own
-      return `[${this.#numbers(table, area, depth).join(',')}]`
-    })
-    if (!/^[\d\s.,+\-*/()[\]SUM]*$/.test(arithmetic)) return { error: '#NAME?' }
-    const code = arithmetic.replaceAll('SUM', 'sum').replace(/(?<!sum\()\[([^\],]*)\]/g, '($1)')
-    const sum = (...lists: (number | number[])[]): number => lists.flat().reduce((a, b) => a + b, 0)
-    try {
-      const result: unknown = new Function('sum', `return ${code}`)(sum)
-      return typeof result === 'number' && Number.isFinite(result)
-        ? Number(result.toPrecision(12))
-        : { error: '#DIV/0!' }
-    } catch {
-      return { error: '#VALUE!' }
-    }
-  }
-
-  #numbers(table: TableId, text: string, depth: number): number[] {
-    const area = readArea(text)
-    const doc = this.table(table)
-    if (!area) return []
-    const out: number[] = []
-    for (let row = area.top.index ?? 0; row <= (area.bottom.index ?? -1); row++)
-      for (let column = area.left.index ?? 0; column <= (area.right.index ?? -1); column++) {
-        const [r, c] = [doc.rows.ids[row], doc.columns.ids[column]]
-        if (r === undefined || c === undefined) continue
-        const value = this.#value(table, r, c, depth + 1)
-        out.push(typeof value === 'number' ? value : isNil(value) ? 0 : 0)
-      }
-    return out
-  }
-
   #did(command: Command | null): Outcome {
     if (command) this.#undo.push(command)
     return DONE
@@ -381,4 +364,16 @@ export class TestSession implements GridSession {
   }
 }
 
-export { LOCAL }
+/** Parents before their children: a file lists them in visible order. */
+function byParent(file: FileTable): Map<string, FileTable['rows'][number][]> {
+  const families = new Map<string, FileTable['rows'][number][]>()
+  for (const row of file.rows) {
+    const family = families.get(row.parent ?? '')
+    if (family) family.push(row)
+    else families.set(row.parent ?? '', [row])
+  }
+  return families
+}
+
+const cellsOf = (patch: TablePatch): CalcCell[] =>
+  patch.cells.map(({ row, column, content }) => [row, column, content] as const)

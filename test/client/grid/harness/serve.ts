@@ -1,19 +1,32 @@
-/** Serves the harness page from the sources, on a free port of this machine. */
-import type { AddressInfo } from 'node:net'
+/** Builds the harness page from the sources and serves it on a free port of this machine, under the product's content policy. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { createServer } from 'vite'
+import { build, preview } from 'vite'
 
 export async function serveHarness(): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = await createServer({
-    configFile: false,
+  const outDir = await mkdtemp(join(tmpdir(), 'fascicle-grid-'))
+  const common = {
+    configFile: false as const,
     root: fileURLToPath(new URL('.', import.meta.url)),
+    logLevel: 'warn' as const,
+  }
+  await build({
+    ...common,
     plugins: [svelte({ configFile: false })],
-    server: { host: '127.0.0.1', port: 0, fs: { strict: false }, hmr: false },
-    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0, minify: false },
   })
-  await server.listen()
-  const { port } = server.httpServer?.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() }
+  const server = await preview({ ...common, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
+  const url = server.resolvedUrls?.local[0]
+  if (url === undefined) throw new Error('the harness has no address')
+  return {
+    url,
+    close: async () => {
+      await server.close()
+      await rm(outDir, { recursive: true, force: true })
+    },
+  }
 }

@@ -1,0 +1,121 @@
+/**
+ * Runs the grid's commands by name, wherever they come from: menu, keyboard, the page's toolbar or palette. An edit that is open is
+ * committed first; if it cannot be, the command does not run.
+ */
+import { columnLetters } from '../../shared/formula/a1.ts'
+import type { CellAddress } from '../../shared/model/cell.ts'
+import type { GridCommand } from './commands.ts'
+import type { GridClipboard } from './grid-clipboard.ts'
+import type { GridCore } from './grid-core.ts'
+import type { GridEditing } from './grid-editing.ts'
+import type { UndoOutcome } from './grid-session.ts'
+import type { GridStructure } from './grid-structure.ts'
+import type { RenameField } from './rename-field.ts'
+
+export type GridParts = {
+  readonly core: GridCore
+  readonly editing: GridEditing
+  readonly clipboard: GridClipboard
+  readonly structure: GridStructure
+  readonly rename: RenameField
+  /** Goes to a cell of another table. */
+  readonly open: (address: CellAddress) => void
+}
+
+export class GridCommands {
+  readonly #parts: GridParts
+  readonly #runners: { readonly [command in GridCommand]: () => void }
+
+  constructor(parts: GridParts) {
+    this.#parts = parts
+    const { core, editing, clipboard, structure } = parts
+    this.#runners = {
+      edit: () => void editing.start(),
+      goToSource: () => this.#goToSource(),
+      undo: () => this.#takeBack('undo'),
+      redo: () => this.#takeBack('redo'),
+      cut: () => this.#browserClipboard('cut'),
+      copy: () => this.#browserClipboard('copy'),
+      paste: () => this.#pasteFromBrowser(),
+      clear: () => clipboard.clear(),
+      insertRowAbove: () => structure.insertRowsAbove(),
+      insertRowBelow: () => structure.insertRowsBelow(),
+      moveRowsUp: () => structure.moveRowsUp(),
+      moveRowsDown: () => structure.moveRowsDown(),
+      indentRows: () => structure.indentRows(),
+      outdentRows: () => structure.outdentRows(),
+      deleteRows: () => structure.deleteRows(),
+      insertColumnBefore: () => structure.insertColumnBefore(),
+      insertColumnAfter: () => structure.insertColumnAfter(),
+      renameColumn: () => this.renameColumn(core.rect.left),
+      moveColumnsBack: () => structure.moveColumnsBack(),
+      moveColumnsForward: () => structure.moveColumnsForward(),
+      deleteColumns: () => structure.deleteColumns(),
+    }
+  }
+
+  run(command: GridCommand): void {
+    if (this.#parts.editing.commit()) this.#runners[command]()
+  }
+
+  renameColumn(column: number): void {
+    const { core, rename, structure } = this.#parts
+    const id = core.reader.columns[column]
+    if (id === undefined || !core.mayChange()) return
+    core.view.scrollTo({ row: core.active.row, column })
+    rename.open(id, core.reader.columnLabel(core.reader.column(id)), {
+      label: core.reader.messages('columnName', { letters: columnLetters(column) }),
+      done: (name) => {
+        if (name !== null && name.trim() !== '') structure.renameColumn(id, name.trim())
+        core.view.focus(core.active)
+      },
+    })
+  }
+
+  #goToSource(): void {
+    const { core, open } = this.#parts
+    const source = core.activePlace && core.reader.sourceOf(core.activePlace)
+    if (source) open(source)
+  }
+
+  #takeBack(direction: 'undo' | 'redo'): void {
+    const { core } = this.#parts
+    if (!core.mayChange()) return
+    const outcome = core.act<UndoOutcome>(() => core.session[direction]())
+    core.settle()
+    if (!outcome) return
+    if (outcome.status === 'nothing')
+      return core.announce(direction === 'undo' ? 'nothingToUndo' : 'nothingToRedo')
+    this.#showUndone(outcome)
+    if (outcome.status === 'left') core.tell('undoLeft')
+    if (outcome.status === 'partly') core.tell('undoPartly')
+  }
+
+  /** Goes to what was taken back: nobody should have to look for it. */
+  #showUndone({ table, at }: Exclude<UndoOutcome, { readonly status: 'nothing' }>): void {
+    const { core, open } = this.#parts
+    if (table === null) return
+    const known = table === core.reader.id ? core.reader.table : core.session.table(table)
+    const row = at.row ?? known.rows.ids[0]
+    const column = at.column ?? known.columns.ids[0]
+    if (row === undefined || column === undefined) return
+    if (table !== core.reader.id) return open({ table, row, column })
+    const spot = core.reader.spotOf({ row, column })
+    if (spot) core.select(spot)
+  }
+
+  #browserClipboard(what: 'copy' | 'cut'): void {
+    const { core } = this.#parts
+    core.view.focus(core.active)
+    // Deprecated, and still the one call that fires the native event with a writable clipboard.
+    if (!document.execCommand(what)) core.tell('clipboardBlocked')
+  }
+
+  #pasteFromBrowser(): void {
+    const { core, clipboard } = this.#parts
+    navigator.clipboard.readText().then(
+      (text) => clipboard.pasteText(text),
+      () => core.tell('clipboardBlocked'),
+    )
+  }
+}

@@ -1,0 +1,222 @@
+import { expect, test } from './grid-page.ts'
+
+test('typing replaces, Enter and Tab commit and move, Escape gives up, F2 adds', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('1234.5')
+  await expect(grid.editor).toBeFocused()
+  await grid.press('Enter')
+  await grid.expectText('B3', '1 234.5')
+  await grid.expectSelected('B4')
+  await grid.type('oops')
+  await grid.press('Escape')
+  await grid.expectText('B4', '113.6')
+  await grid.press('F2')
+  await expect(grid.editor).toHaveValue('113.6')
+  await grid.type('7')
+  await grid.press('Tab')
+  await grid.expectText('B4', '113.7')
+  await grid.expectSelected('C4')
+  await grid.press('Control+z')
+  await grid.expectText('B4', '113.6')
+  await grid.press('Control+y')
+  await grid.expectText('B4', '113.7')
+})
+
+test('arrows leave a cell that is being typed, and move the caret after F2', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('5')
+  await grid.press('ArrowRight')
+  await grid.expectSelected('C3')
+  await grid.expectText('B3', '5.0')
+  await grid.press('F2', 'ArrowLeft', 'ArrowLeft')
+  await grid.type('1')
+  await grid.press('Enter')
+  await grid.expectText('C3', '1.5')
+})
+
+test('double click opens long text, Alt+Enter breaks the line, the row grows', async ({ grid }) => {
+  await grid.open('table=t10-8&language=en')
+  const before = (await grid.cell('D1').boundingBox())!.height
+  await grid.cell('D1').dblclick()
+  await expect(grid.editor).toBeFocused()
+  for (let i = 0; i < 8; i++) {
+    await grid.press('Alt+Enter')
+    await grid.type(`line ${i}`)
+  }
+  await grid.press('Enter')
+  await expect(grid.cell('D1')).toContainText('line 7')
+  await expect.poll(async () => (await grid.cell('D1').boundingBox())!.height).toBeGreaterThan(before + 60)
+})
+
+test('clicking elsewhere commits; Delete clears', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('77')
+  await grid.click('D5')
+  await grid.expectText('B3', '77.0')
+  await grid.drag('B3', 'C4')
+  await grid.press('Delete')
+  for (const address of ['B3', 'C3', 'B4', 'C4']) await grid.expectText(address, '')
+  await grid.press('Control+z')
+  await grid.expectText('C4', '47.7')
+})
+
+test('Chinese composition from the first key in a selected cell is neither lost nor doubled', async ({
+  grid,
+}) => {
+  await grid.open()
+  const devtools = await grid.devtools()
+  for (const key of ['Process', 'Unidentified']) {
+    await grid.click('A4')
+    await devtools.send('Input.dispatchKeyEvent', {
+      type: 'rawKeyDown',
+      key,
+      code: 'KeyN',
+      windowsVirtualKeyCode: 229,
+      nativeVirtualKeyCode: 229,
+    })
+    await devtools.send('Input.imeSetComposition', { text: 'n', selectionStart: 1, selectionEnd: 1 })
+    await devtools.send('Input.imeSetComposition', { text: 'ni', selectionStart: 2, selectionEnd: 2 })
+    await devtools.send('Input.imeSetComposition', { text: '你', selectionStart: 1, selectionEnd: 1 })
+    await devtools.send('Input.insertText', { text: '你好' })
+    await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'n', code: 'KeyN' })
+    await expect(grid.editor).toHaveValue('你好')
+    await grid.press('Enter')
+    await grid.expectText('A4', '你好')
+    await grid.expectSelected('A5')
+    await grid.press('Control+z')
+  }
+})
+
+test('Enter while an input method composes belongs to the input method', async ({ grid }) => {
+  await grid.open()
+  await grid.click('A4')
+  const devtools = await grid.devtools()
+  await devtools.send('Input.dispatchKeyEvent', {
+    type: 'rawKeyDown',
+    key: 'Process',
+    windowsVirtualKeyCode: 229,
+  })
+  await devtools.send('Input.imeSetComposition', { text: 'zhong', selectionStart: 5, selectionEnd: 5 })
+  await devtools.send('Input.dispatchKeyEvent', {
+    type: 'rawKeyDown',
+    key: 'Enter',
+    windowsVirtualKeyCode: 229,
+  })
+  await expect(grid.editor).toHaveValue('zhong')
+  await grid.expectSelected('A4')
+  await devtools.send('Input.insertText', { text: '中' })
+  await expect(grid.editor).toHaveValue('中')
+  await grid.press('Escape')
+})
+
+test('a formula: coloured references, cells pointed at by mouse and keyboard, a live value', async ({
+  grid,
+}) => {
+  await grid.open()
+  await grid.click('I2')
+  await grid.type('=SUM(')
+  await grid.drag('B2', 'C3')
+  await expect(grid.editor).toHaveValue('=SUM(B2:C3')
+  expect(await grid.misfit('.f-reference', 'B2', 'C3')).toBeLessThan(1.5)
+  await grid.type(')+')
+  await grid.press('ArrowLeft', 'ArrowLeft')
+  await expect(grid.editor).toHaveValue('=SUM(B2:C3)+G2')
+  await expect(grid.bar).toHaveValue('=SUM(B2:C3)+G2')
+  await expect(grid.page.locator('.f-editor-ink .f-ref-2')).toHaveText('G2')
+  await grid.press('Enter')
+  await grid.expectText('I2', '475.6')
+  await grid.click('B3')
+  await grid.type('100')
+  await grid.press('Enter')
+  await grid.expectText('I2', '575.6')
+  expect(await grid.typed('I2')).toBe('=SUM(B2:C3)+G2')
+  await expect(grid.page.locator('.f-active')).toHaveClass(/f-is-formula/)
+})
+
+test('a letter strip clicked inside a formula writes a whole column', async ({ grid }) => {
+  await grid.open()
+  await grid.click('I2')
+  await grid.type('=SUM(')
+  await grid.letter('C').click()
+  await expect(grid.editor).toHaveValue('=SUM(C:C')
+  await grid.press('Escape')
+  await grid.expectText('I2', '336.9')
+})
+
+test('the formula bar edits too: typing, pointing, Alt+Enter, Enter and Escape', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.bar.click()
+  await grid.bar.fill('=')
+  await grid.click('C4')
+  await expect(grid.bar).toHaveValue('=C4')
+  await expect(grid.bar).toBeFocused()
+  await grid.type('*2')
+  await expect(grid.editor).toHaveValue('=C4*2')
+  await grid.press('Enter')
+  await grid.expectText('B3', '95.4')
+  await grid.expectSelected('B4')
+  await grid.bar.click()
+  await grid.bar.fill('9')
+  await grid.press('Escape')
+  await grid.expectText('B4', '113.6')
+  await grid.press('F2')
+  await grid.type('5')
+  await grid.bar.click()
+  await expect(grid.bar).toHaveValue('113.65')
+  await grid.press('Enter')
+  await grid.expectText('B4', '113.7')
+})
+
+test('what cannot be read is kept and marked; what can be read in two ways is asked', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('about 5')
+  await grid.press('Enter')
+  await grid.expectText('B3', 'about 5')
+  await expect(grid.cell('B3')).toHaveAttribute('aria-invalid', 'true')
+  await expect(grid.cell('B3')).toHaveAttribute('aria-description', /not a number/)
+  await grid.type('1,234')
+  await grid.press('Enter')
+  await expect(grid.notice).toContainText('two ways')
+  await expect(grid.editor).toHaveValue('1,234')
+  await grid.notice.getByRole('button', { name: '1234' }).click()
+  await grid.expectText('B4', '1 234.0')
+  await expect(grid.notice).toHaveCount(0)
+})
+
+test('errors show their code and say their reason', async ({ grid }) => {
+  await grid.open()
+  await grid.click('I2')
+  await grid.type('=1/0')
+  await grid.press('Enter')
+  await grid.expectText('I2', '#DIV/0!')
+  await expect(grid.cell('I2')).toHaveAttribute('aria-description', /divides by zero/)
+  await expect(grid.cell('I2').locator('.f-cell')).toHaveAttribute('title', /divides by zero/)
+})
+
+test('a view cell names its source, and one key goes there', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.type("='Table 10.21'!C2")
+  await grid.press('Enter')
+  await grid.expectText('B3', '6 175.0')
+  await grid.click('B3')
+  await expect(grid.page.locator('.f-bar-source')).toHaveText('From Table 10.21, C2')
+  await grid.press('Control+[')
+  await expect(grid.page.locator('#opened')).toHaveText('t10-21 r2 app2022')
+})
+
+test('read only is calm: keys select and copy, typing says why not', async ({ grid }) => {
+  await grid.open('table=t10-16&language=en&readonly')
+  await grid.click('B3')
+  await grid.type('5')
+  await expect(grid.editor).toBeHidden()
+  await expect(grid.notice).toContainText('can be read but not changed')
+  await grid.press('Delete', 'Control+x')
+  await grid.expectText('B3', '—')
+  expect(await grid.page.evaluate(() => window.session.asked)).toEqual([])
+})

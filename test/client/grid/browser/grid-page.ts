@@ -1,0 +1,156 @@
+/** What a person does with the harness page, in the words of the grid; every fault the page reports fails the test. */
+import type { CDPSession, Locator, Page } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
+
+import type { GridController } from '../../../../client/grid/grid-controller.ts'
+import { serveHarness } from '../harness/serve.ts'
+import type { TestSession } from '../test-session.ts'
+
+declare global {
+  interface Window {
+    session: TestSession
+    controller: GridController
+    table: never
+  }
+}
+
+export class GridPage {
+  readonly page: Page
+  readonly #url: string
+  readonly faults: string[] = []
+  #rightToLeft = false
+
+  constructor(page: Page, url: string) {
+    this.page = page
+    this.#url = url
+    page.on('pageerror', (error) => this.faults.push(error.stack ?? error.message))
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()) && !message.text().includes('404'))
+        this.faults.push(message.text())
+    })
+  }
+
+  async open(query = 'table=t10-16&language=en'): Promise<void> {
+    this.#rightToLeft = query.includes('language=ar')
+    await this.page.goto(`${this.#url}?${query}`)
+    await this.page.locator('.ag-row').first().waitFor()
+    await this.page.evaluate(() => document.fonts.ready)
+    await this.page.waitForTimeout(150)
+  }
+
+  /** The page element of a cell, `B3`. */
+  cell(address: string): Locator {
+    const column = address.charCodeAt(0) - 64
+    const row = Number(address.slice(1)) - 1
+    // From right to left the row header is pinned to the right and counted last.
+    const index = this.#rightToLeft ? column : column + 1
+    return this.page.locator(`.ag-row[row-index="${row}"] .ag-cell[aria-colindex="${index}"]`)
+  }
+
+  rowHead(row: number): Locator {
+    return this.page.locator(`.ag-row[row-index="${row - 1}"] .f-row-head`)
+  }
+
+  letter(letter: string): Locator {
+    return this.page.locator('.f-letter', { hasText: new RegExp(`^${letter}$`) })
+  }
+
+  get editor(): Locator {
+    return this.page.locator('.f-editor-field')
+  }
+
+  get bar(): Locator {
+    return this.page.locator('.f-bar-field')
+  }
+
+  get notice(): Locator {
+    return this.page.locator('.f-notice')
+  }
+
+  async click(address: string): Promise<void> {
+    await this.cell(address).click()
+  }
+
+  async drag(from: string, to: string): Promise<void> {
+    await this.dragBetween(this.cell(from), this.cell(to))
+  }
+
+  async dragBetween(from: Locator, to: Locator, at: 'middle' | 'top' = 'middle'): Promise<void> {
+    const [a, b] = [await from.boundingBox(), await to.boundingBox()]
+    if (!a || !b) throw new Error('nothing to drag')
+    await this.page.mouse.move(a.x + a.width / 2, a.y + a.height / 2)
+    await this.page.mouse.down()
+    await this.page.mouse.move(b.x + b.width / 2, b.y + (at === 'top' ? 2 : b.height / 2), { steps: 6 })
+    await this.page.waitForTimeout(60)
+    await this.page.mouse.up()
+  }
+
+  press(...keys: string[]): Promise<void> {
+    return keys.reduce((done, key) => done.then(() => this.page.keyboard.press(key)), Promise.resolve())
+  }
+
+  type(text: string): Promise<void> {
+    return this.page.keyboard.type(text)
+  }
+
+  async expectSelected(range: string): Promise<void> {
+    await expect(this.page.locator('.f-bar-name')).toHaveValue(range)
+  }
+
+  async expectText(address: string, text: string): Promise<void> {
+    await expect(this.cell(address).locator('.f-words, .f-numeral')).toHaveText(text, { useInnerText: true })
+  }
+
+  /** What one would type to get the cell. */
+  async typed(address: string): Promise<string> {
+    await this.click(address)
+    return this.bar.inputValue()
+  }
+
+  labels(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      const doc = window.session.table(window.table)
+      return doc.rows.ids.map((id) => String(doc.text(id, 'label' as never, 'en') ?? ''))
+    })
+  }
+
+  /** Where an overlay box lies against the cells it should cover; all zero when it fits. */
+  async misfit(box: string, from: string, to = from): Promise<number> {
+    const [shown, first, last] = [
+      await this.page.locator(box).first().boundingBox(),
+      await this.cell(from).boundingBox(),
+      await this.cell(to).boundingBox(),
+    ]
+    if (!shown || !first || !last) throw new Error('not on the page')
+    const edges = [
+      shown.x - Math.min(first.x, last.x),
+      shown.y - first.y,
+      shown.x + shown.width - Math.max(first.x + first.width, last.x + last.width),
+      shown.y + shown.height - (last.y + last.height),
+    ]
+    return Math.max(...edges.map(Math.abs))
+  }
+
+  devtools(): Promise<CDPSession> {
+    return this.page.context().newCDPSession(this.page)
+  }
+}
+
+export const test = base.extend<{ grid: GridPage }, { harness: string }>({
+  harness: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from this pattern
+    async ({}, use) => {
+      const { url, close } = await serveHarness()
+      await use(url)
+      await close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  grid: async ({ page, harness }, use) => {
+    const grid = new GridPage(page, harness)
+    await use(grid)
+    expect(grid.faults).toEqual([])
+  },
+})
+
+export { expect }

@@ -1,0 +1,133 @@
+import { expect, test } from './grid-page.ts'
+
+const menu = (page: import('@playwright/test').Page, name: string) =>
+  page.getByRole('menuitem', { name, exact: false }).first()
+
+test('rows: insert above and below, delete, undo; from the menu by mouse and keyboard', async ({ grid }) => {
+  await grid.open()
+  const before = await grid.labels()
+  await grid.cell('B3').click({ button: 'right' })
+  await menu(grid.page, 'Insert row above').click()
+  await expect.poll(() => grid.labels()).toEqual([...before.slice(0, 2), '', ...before.slice(2)])
+  await grid.expectSelected('B3')
+  await grid.type('8')
+  await grid.press('Enter')
+  await grid.expectText('B3', '8.0')
+  await grid.click('B5')
+  await grid.press('Shift+F10')
+  await expect(grid.page.getByRole('menu')).toBeVisible()
+  await grid.press('d')
+  await expect(menu(grid.page, 'Delete row')).toBeFocused()
+  await grid.press('Escape')
+  await expect(grid.page.getByRole('menu')).toHaveCount(0)
+  await expect(grid.cell('B5')).toBeFocused()
+  await grid.rowHead(3).click()
+  await grid.rowHead(3).click({ button: 'right' })
+  await menu(grid.page, 'Delete row').click()
+  await expect.poll(() => grid.labels()).toEqual(before)
+  await grid.press('Control+z')
+  await grid.expectText('B3', '8.0')
+})
+
+test('rows move by keyboard within and between groups; numbers follow', async ({ grid }) => {
+  await grid.open('table=t10-6&language=en')
+  await grid.click('B4')
+  await grid.press('Alt+Shift+ArrowUp')
+  await grid.expectSelected('B3')
+  await expect(grid.cell('A3').locator('.f-prefix')).toHaveText('1.')
+  await expect(grid.cell('A3')).toContainText('Official documents of the Intergovernmental')
+  await grid.press('Alt+Shift+ArrowDown', 'Alt+Shift+ArrowDown', 'Alt+Shift+ArrowDown')
+  await expect(grid.cell('A6')).toContainText('Official documents of the Intergovernmental')
+  await expect(grid.cell('A6').locator('.f-prefix')).toHaveText('3.')
+  await grid.expectSelected('B6')
+})
+
+test('rows move by dragging their header', async ({ grid }) => {
+  await grid.open()
+  await grid.rowHead(2).click()
+  await grid.dragBetween(grid.rowHead(2), grid.rowHead(5), 'top')
+  await expect
+    .poll(async () => (await grid.labels()).slice(0, 5))
+    .toEqual(['Posts', 'Hospitality', 'Consultants', 'Other staff costs', 'Experts'])
+  await grid.expectSelected('A4:I4')
+})
+
+test('columns: insert, rename, move, delete from the header', async ({ grid }) => {
+  await grid.open()
+  const heads = () => grid.page.locator('.f-head-label').allTextContents()
+  const before = await heads()
+  const header = grid.page.getByRole('columnheader', { name: /2022 appropriation/ })
+  await header.hover()
+  await grid.page.getByRole('button', { name: 'Menu of column C' }).click()
+  await menu(grid.page, 'Insert column after').click()
+  await grid.expectSelected('D1:D12')
+  await expect(grid.page.getByRole('columnheader', { name: /New column/ })).toBeVisible()
+  await grid.page.getByRole('columnheader', { name: /New column/ }).dblclick()
+  await grid.type('Vote')
+  await grid.press('Enter')
+  await expect(grid.page.getByRole('columnheader', { name: /Vote/ })).toBeVisible()
+  await grid.letter('D').click({ button: 'right' })
+  await menu(grid.page, 'Move column towards the start').click()
+  await grid.expectSelected('C1:C12')
+  await grid.letter('C').click({ button: 'right' })
+  await menu(grid.page, 'Delete column').click()
+  await expect.poll(heads).toEqual(before)
+})
+
+test('the column of row labels stays', async ({ grid }) => {
+  await grid.open()
+  await grid.page.evaluate(() => {
+    window.controller.goTo('A1:B2')
+    window.controller.run('deleteColumns')
+  })
+  await expect(grid.notice).toContainText('row labels')
+})
+
+test('a dragged column edge keeps its width', async ({ grid }) => {
+  await grid.open()
+  const header = grid.page.getByRole('columnheader', { name: /2022 appropriation/ })
+  const box = (await header.boundingBox())!
+  await grid.page.mouse.move(box.x + box.width - 1, box.y + box.height - 8)
+  await grid.page.mouse.down()
+  await grid.page.mouse.move(box.x + box.width + 59, box.y + box.height - 8, { steps: 5 })
+  await grid.page.mouse.up()
+  await expect
+    .poll(async () => Math.round((await header.boundingBox())!.width))
+    .toBe(Math.round(box.width + 60))
+  await grid.click('C3')
+  expect(await grid.misfit('.f-active', 'C3')).toBeLessThan(1.5)
+})
+
+test('others insert, move and delete: selection, edit and scroll stay where they were', async ({ grid }) => {
+  await grid.open('rows=400&language=en')
+  await grid.page.evaluate(() => window.controller.goTo('C200:D202'))
+  await grid.page.waitForTimeout(150)
+  const top = (await grid.cell('C200').boundingBox())!.y
+  await grid.page.evaluate(() => window.session.insertRows(window.table, { at: 5, count: 3 }))
+  await grid.expectSelected('C203:D205')
+  await expect.poll(async () => Math.round((await grid.cell('C203').boundingBox())!.y)).toBe(Math.round(top))
+  expect(await grid.misfit('.f-selection', 'C203', 'D205')).toBeLessThan(1.5)
+  await grid.click('C203')
+  await grid.type('4')
+  await grid.page.evaluate(() => window.session.insertRows(window.table, { at: 0, count: 1 }))
+  await grid.page.waitForTimeout(150)
+  await grid.type('2')
+  await grid.press('Enter')
+  await grid.expectText('C204', '42.0')
+})
+
+test('an edit whose row was deleted meanwhile keeps its text', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('987')
+  await grid.page.evaluate(() => {
+    const rows = window.session.table(window.table).rows.ids
+    window.session.deleteRows(window.table, [rows[2]!])
+  })
+  await grid.page.waitForTimeout(200)
+  await grid.press('Enter')
+  await expect(grid.notice).toContainText('deleted this row')
+  await expect(grid.editor).toHaveValue('987')
+  await grid.press('Escape')
+  await expect(grid.editor).toBeHidden()
+})
