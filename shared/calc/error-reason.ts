@@ -49,7 +49,7 @@ export function describeError(type: string, message: string | undefined): CellEr
   if (own !== undefined) {
     const [key = own, name] = own.split(':')
     return {
-      error: OWN_CODES[key] ?? code,
+      error: type === 'ERROR' ? (OWN_CODES[key] ?? code) : code,
       reason: key,
       ...(name !== undefined && { facts: { name } }),
     }

@@ -3,10 +3,11 @@
  * growing, wildcards cost bounded time, and an exception inside one formula becomes that formula's error. Also the functions that our
  * compiled formulas use themselves. Installed once per engine, when the interpreter makes its plugins.
  */
-import { ErrorType, FunctionArgumentType, FunctionPlugin, SimpleRangeValue } from 'hyperformula'
+import { CellError, ErrorType, FunctionArgumentType, FunctionPlugin, SimpleRangeValue } from 'hyperformula'
 
 import { settleCancelled } from '../decimal.ts'
 import { ENGINE_LIMITS } from '../formula-limits.ts'
+import { plainNumber } from '../number-format.ts'
 import { hasWildcard, Wildcard } from '../wildcard.ts'
 import { FAIL, SINGLE } from './adaptation-names.ts'
 import {
@@ -16,8 +17,10 @@ import {
   type EngineContext,
   failure,
   type Interpreter,
+  isNumber,
   isRich,
   rawNumber,
+  type Scalar,
   type State,
   type Value,
 } from './engine-types.ts'
@@ -25,12 +28,16 @@ import {
 export class AdaptationPlugin extends FunctionPlugin {
   static override implementedFunctions = {
     [FAIL]: { method: 'fail', parameters: [{ argumentType: FunctionArgumentType.STRING }] },
-    [SINGLE]: { method: 'single', parameters: [{ argumentType: FunctionArgumentType.ANY }] },
+    [SINGLE]: {
+      method: 'single',
+      parameters: [{ argumentType: FunctionArgumentType.ANY, passSubtype: true }],
+    },
   }
 
   constructor(interpreter: Interpreter) {
     super(interpreter)
     adaptArithmetic(interpreter)
+    adaptText(interpreter)
     adaptEvaluation(interpreter, contextOf(this.config))
   }
 
@@ -53,7 +60,7 @@ export class AdaptationPlugin extends FunctionPlugin {
 
 function adaptArithmetic(interpreter: Interpreter): void {
   const helper = interpreter.arithmeticHelper
-  const { addWithEpsilon, subtract, concat } = helper
+  const { addWithEpsilon, subtract } = helper
   type Pair = Parameters<typeof subtract>
   const settled =
     (operation: typeof subtract) =>
@@ -67,10 +74,6 @@ function adaptArithmetic(interpreter: Interpreter): void {
   Object.assign(helper, {
     addWithEpsilon: settled(addWithEpsilon),
     subtract: settled(subtract),
-    concat: (left: string, right: string): Value =>
-      left.length + right.length > ENGINE_LIMITS.text
-        ? failure(ErrorType.VALUE, 'text-too-long')
-        : concat(left, right),
     eqMatcherFunction: (pattern: string) => textMatcher(pattern),
     neqMatcherFunction: (pattern: string) => {
       const matches = textMatcher(pattern)
@@ -79,6 +82,25 @@ function adaptArithmetic(interpreter: Interpreter): void {
     searchString: (pattern: string, text: string) => new Wildcard(pattern).search(text),
     requiresRegex: hasWildcard,
   })
+}
+
+/** `&` writes numbers as they are shown, not as the machine holds them. */
+function adaptText(interpreter: Interpreter): void {
+  Object.assign(interpreter, {
+    concatOp: (left: Scalar, right: Scalar): Value => {
+      if (left instanceof CellError) return left
+      if (right instanceof CellError) return right
+      const text = toText(left) + toText(right)
+      return text.length > ENGINE_LIMITS.text ? failure(ErrorType.VALUE, 'text-too-long') : text
+    },
+  })
+}
+
+/** A value inside a text. Dates are their day number, as in every other spreadsheet: TEXT writes them out. */
+export function toText(value: Scalar): string {
+  if (isNumber(value)) return plainNumber(rawNumber(value))
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
+  return typeof value === 'string' ? value : ''
 }
 
 /** Whole-cell match, upper and lower case alike. */

@@ -2,8 +2,6 @@
  * Conditions as SUMIF and its family take them: `5`, `">=2023-01-01"`, `"<>Travel"`, `"post*"`. A plain equality can be answered from an
  * index of the range; everything else asks cell by cell.
  */
-import { CellError } from 'hyperformula'
-
 import { fifteenDigits } from '../decimal.ts'
 import { hasWildcard } from '../wildcard.ts'
 import { textMatcher } from './adaptation.ts'
@@ -95,14 +93,18 @@ export function keyCells(cells: readonly Scalar[], helper: Helper): ReadonlyMap<
     else found.set(key, [index])
   }
   cells.forEach((value, index) => {
-    if (value instanceof CellError) return
-    if (isNumber(value)) add(numberKey(rawNumber(value)), index)
-    else if (typeof value === 'boolean') add(`b${value}`, index)
-    else if (typeof value === 'string') {
-      add(textKey(value), index)
-      const number = numberIn(value, helper)
-      if (number !== undefined) add(numberKey(number), index)
-    }
+    const key = keyOf(value)
+    if (key === undefined) return
+    add(key, index)
+    const number = typeof value === 'string' ? numberIn(value, helper) : undefined
+    if (number !== undefined) add(numberKey(number), index)
   })
   return found
+}
+
+/** Empty cells and errors have none. */
+export function keyOf(value: Scalar): string | undefined {
+  if (isNumber(value)) return numberKey(rawNumber(value))
+  if (typeof value === 'boolean') return `b${value}`
+  return typeof value === 'string' ? textKey(value) : undefined
 }

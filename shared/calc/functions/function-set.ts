@@ -2,11 +2,29 @@
 import { type FunctionPluginDefinition, HyperFormula, type RawTranslationPackage } from 'hyperformula'
 
 import { must } from '../../model/error.ts'
+import { AbsentPlugin } from './absent-functions.ts'
 import { AdaptationPlugin } from './adaptation.ts'
+import { ClockPlugin } from './clock-functions.ts'
 import { CriteriaPlugin } from './criteria-functions.ts'
+import { GuardedPlugin } from './guarded-functions.ts'
+import { LookupPlugin } from './lookup-functions.ts'
+import { RankPlugin } from './rank-functions.ts'
+import { RoundingPlugin } from './rounding-functions.ts'
 import { SumPlugin } from './sum-functions.ts'
+import { TextPlugin } from './text-functions.ts'
 
-const OURS: readonly FunctionPluginDefinition[] = [AdaptationPlugin, SumPlugin, CriteriaPlugin]
+const OURS: readonly FunctionPluginDefinition[] = [
+  AdaptationPlugin,
+  SumPlugin,
+  CriteriaPlugin,
+  RoundingPlugin,
+  TextPlugin,
+  LookupPlugin,
+  RankPlugin,
+  ClockPlugin,
+  AbsentPlugin,
+  GuardedPlugin,
+]
 
 /** The engine knows a function only in a language that has a word for it. */
 const LANGUAGE = 'fascicle'
