@@ -13,5 +13,5 @@ export const openWs =
     socket.once('close', onEnd)
     // `ws` throws an error event that nobody listens to; the close that follows says everything.
     socket.on('error', () => undefined)
-    return socket as ReturnType<OpenSocket>
+    return socket
   }

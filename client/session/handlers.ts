@@ -13,7 +13,7 @@ class Listeners<T> {
   }
 
   say(event: T): void {
-    for (const handler of [...this.#handlers]) {
+    for (const handler of Array.from(this.#handlers)) {
       try {
         handler(event)
       } catch (error) {

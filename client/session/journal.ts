@@ -72,10 +72,10 @@ export class Journal {
 
   /** The server will not take what is unsaved in this room. */
   refuse(room: string, reason: string): void {
-    const refused = this.unsent()
-      .filter((entry) => entry.room === room && entry.state === 'unsaved')
-      .map(({ state: _, ...entry }) => ({ ...entry, refused: reason, stack: null }))
-    this.#rewrite(refused)
+    const unsaved = [...this.#entries.values()].filter(
+      (entry) => entry.room === room && entry.refused === undefined && !this.#isSaved(entry),
+    )
+    this.#rewrite(unsaved.map((entry) => ({ ...entry, refused: reason, stack: null })))
   }
 
   /** Refused entries the person has seen and given up. */

@@ -168,10 +168,11 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
       return
     }
     this.#writing++
-    void this.#ports.store.append(this.name, update, mark).then(() => {
+    const written = (): void => {
       this.#writing--
       this.#handlers.changed()
-    })
+    }
+    this.#ports.store.append(this.name, update, mark).then(written, () => undefined)
   }
 
   /** Once per tick, behind the updates it is about: the provider sends them while the transaction ends. */

@@ -55,7 +55,7 @@ export class StatusBoard {
     this.#scheduled = true
     queueMicrotask(() => {
       this.#scheduled = false
-      for (const handler of [...this.#handlers]) handler(this.current)
+      for (const handler of Array.from(this.#handlers)) handler(this.current)
     })
   }
 

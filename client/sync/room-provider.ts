@@ -30,7 +30,7 @@ export class RoomProvider implements RoomLink {
     this.#provider = new WebsocketProvider('ws://tab', room, y, {
       connect: false,
       disableBc: true,
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the provider makes it with `new` and uses what RoomSocket has
+      // The provider makes it with `new` and uses what RoomSocket has.
       WebSocketPolyfill: this.#socketClass(room) as unknown as typeof WebSocket,
       // The link has its own backoff; this one only spreads the rooms after a server closed them one by one.
       maxBackoffTime: Math.round(1000 + random() * 3000),

@@ -97,26 +97,46 @@ export class TabLink {
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
     this.#events.state('connecting')
-    socket.onopen = () => {
-      if (this.#socket !== socket) return
-      this.#backoff.reset()
-      this.#heard()
-      this.#events.state('online')
-      for (const room of [...this.#rooms.values()]) {
-        socket.send(bytes(encodeTabOpen(room.room)))
-        room.opened()
+    // One that was let go of is not listened to any more.
+    const ifMine =
+      <T>(handler: (event: T) => void) =>
+      (event: T): void => {
+        if (this.#socket === socket) handler(event)
       }
-    }
-    socket.onmessage = ({ data }: { readonly data: unknown }) => {
-      if (this.#socket !== socket) return
-      this.#heard()
-      if (data instanceof ArrayBuffer) this.#receive(new Uint8Array(data))
-    }
-    socket.onerror = () => undefined
-    socket.onclose = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
-      if (this.#socket === socket) this.#lost(code, reason)
-    }
+    socket.addEventListener(
+      'open',
+      ifMine(() => this.#opened(socket)),
+    )
+    socket.addEventListener(
+      'message',
+      ifMine(({ data }: { readonly data: unknown }) => {
+        this.#heard()
+        if (data instanceof ArrayBuffer) this.#receive(new Uint8Array(data))
+      }),
+    )
+    socket.addEventListener('error', () => undefined)
+    socket.addEventListener(
+      'close',
+      ifMine(({ code, reason }: { readonly code: number; readonly reason: string }) =>
+        this.#lost(code, reason),
+      ),
+    )
     this.#expectSound()
+  }
+
+  #opened(socket: WebSocketLike): void {
+    this.#backoff.reset()
+    this.#heard()
+    this.#events.state('online')
+    for (const room of this.#members()) {
+      socket.send(bytes(encodeTabOpen(room.room)))
+      room.opened()
+    }
+  }
+
+  /** A copy: rooms come and go while they are told. */
+  #members(): readonly RoomSocket[] {
+    return Array.from(this.#rooms.values())
   }
 
   #receive(frame: Uint8Array): void {
@@ -150,12 +170,8 @@ export class TabLink {
     this.#socket = null
     if (this.#watch) clearTimeout(this.#watch)
     this.#watch = null
-    if (socket) {
-      socket.onopen = socket.onmessage = socket.onclose = null
-      socket.onerror = () => undefined
-      socket.close()
-    }
-    for (const room of [...this.#rooms.values()]) room.closed(code, reason)
+    socket?.close()
+    for (const room of this.#members()) room.closed(code, reason)
   }
 
   #again(): void {
@@ -189,6 +205,4 @@ export class TabLink {
 }
 
 /** Frames are made by lib0 on plain array buffers; the type does not say so. */
-const bytes = (frame: Uint8Array): Uint8Array<ArrayBuffer> =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- never a SharedArrayBuffer here
-  frame as Uint8Array<ArrayBuffer>
+const bytes = (frame: Uint8Array): Uint8Array<ArrayBuffer> => frame as Uint8Array<ArrayBuffer>

@@ -1,14 +1,13 @@
-/**
- * The part of a websocket that a tab link uses: the browser's own, and `ws` in Node, both fit (`never`: each has its own type of event;
- * the link reads `data`, `code` and `reason`, which all have).
- */
+/** The part of a websocket that a tab link uses: the browser's own, and `ws` in Node, both fit. */
 export type WebSocketLike = {
   binaryType: string
   readonly readyState: number
-  onopen: ((event: never) => void) | null
-  onmessage: ((event: never) => void) | null
-  onclose: ((event: never) => void) | null
-  onerror: ((event: never) => void) | null
+  addEventListener(type: 'open' | 'error', handler: (event: object) => void): void
+  addEventListener(type: 'message', handler: (event: { readonly data: unknown }) => void): void
+  addEventListener(
+    type: 'close',
+    handler: (event: { readonly code: number; readonly reason: string }) => void,
+  ): void
   send(data: Uint8Array<ArrayBuffer>): void
   close(code?: number, reason?: string): void
 }

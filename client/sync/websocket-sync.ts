@@ -46,7 +46,7 @@ export class WebsocketSync implements PlanSync {
   }
 
   join(room: string, y: object, events: RoomEvents): RoomLink {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place that takes a document's opaque value for what it is
+    // The one place that takes a document's opaque value for what it is.
     const provider = new RoomProvider(room, y as YDoc, this.#link, events, this.#random)
     this.#rooms.set(room, { provider, events })
     if (this.#wanted) provider.connect()

@@ -8,8 +8,7 @@ export class FakeLocks {
   readonly #queue: Waiting[] = []
 
   get port(): Locks {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only the calls the product makes are there
-    return { request: this.#request, query: this.#query } as unknown as Locks
+    return { request: this.#request, query: this.#query }
   }
 
   readonly #query = async (): Promise<LockManagerSnapshot> => {

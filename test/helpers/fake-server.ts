@@ -270,6 +270,6 @@ export class FakeSync implements PlanSync {
   #say(state: LinkState): void {
     if (state === this.#state) return
     this.#state = state
-    for (const handler of [...this.#handlers]) handler(state)
+    for (const handler of Array.from(this.#handlers)) handler(state)
   }
 }

@@ -287,7 +287,7 @@ describe('together and apart', () => {
     )
     await ana.saved()
     await until(() => li.table('work').get('A300') !== null)
-    expect(String(li.table('work').get('A300')).slice(0, 8)).toBe('299 word')
+    expect(li.table('work').text('A300').slice(0, 8)).toBe('299 word')
   })
 
   test('numbers change when tables move; a table found keeps to itself', async () => {

@@ -73,8 +73,8 @@ test('[ST11] data cleared under us is told and every room is written again whole
   store.onTrouble((trouble) => troubles.push(trouble))
   await new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(databaseName('plan'))
-    request.onsuccess = resolve
-    request.onerror = reject
+    request.addEventListener('success', resolve)
+    request.addEventListener('error', reject)
   })
   all.push(scribble('after'))
   await store.append('budget', all[1]!, mine(store, 2))
@@ -98,7 +98,7 @@ test('[ST12] a row that holds no bytes is moved aside and the rest is served', a
   })
   const writing = raw.transaction('updates', 'readwrite')
   writing.objectStore('updates').add({ room: 'budget', update: 'not bytes at all' })
-  await new Promise((resolve) => (writing.oncomplete = resolve))
+  await new Promise((resolve) => writing.addEventListener('complete', resolve))
   raw.close()
   const again = await open()
   const { updates, broken } = await again.load('budget', () => scribble('whole'))

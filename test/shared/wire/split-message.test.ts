@@ -32,7 +32,7 @@ function busyDocument(seed: readonly number[]): Y.Doc {
 
 const stateOf = (doc: Y.Doc): unknown => ({
   rows: doc.getMap('rows').toJSON(),
-  text: doc.getText('text').toString(),
+  text: doc.getText('text').toJSON(),
 })
 
 test('[SPLIT1] the parts of an update, one after the other, are the update; none waits for a later one', () => {
