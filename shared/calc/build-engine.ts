@@ -76,7 +76,9 @@ function sheetsOf(
 ): Map<string, RawCell[][]> {
   const sheets = new Map<string, RawCell[][]>([[BLANK_SHEET, [[null]]]])
   for (const table of tables) {
-    const lines = Array.from({ length: table.height }, () => new Array<RawCell>(table.width).fill(null))
+    const lines = Array.from({ length: table.height }, () =>
+      Array.from({ length: table.width }, (): RawCell => null),
+    )
     for (const [row, cells] of table.state.cells) {
       const line = lines[table.rows.indexOf(row)]
       if (!line) continue

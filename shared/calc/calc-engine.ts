@@ -6,16 +6,17 @@
  */
 import type { CalcName, CalcPatch, CalcSheet, ValueChange } from '../model/calc.ts'
 import { type CellAddress, type CellContent, type CellValue, isFormula } from '../model/cell.ts'
-import type { ColumnId, NameId, RowId, TableId } from '../model/ids.ts'
+import type { ColumnId, RowId, TableId } from '../model/ids.ts'
 import { buildEngine } from './build-engine.ts'
-import { CalcTable, type TableChange } from './calc-table.ts'
-import { constantValue, sameValue } from './cell-values.ts'
-import type { Engine, Position, RawCell } from './engine.ts'
+import type { CalcTable } from './calc-table.ts'
+import { sameValue } from './cell-values.ts'
+import type { Engine, Position } from './engine.ts'
 import { describeError } from './error-reason.ts'
 import { addressKey, type FormulaCell } from './formula-cell.ts'
 import { FormulaCompiler } from './formula-compiler.ts'
-import { FormulaIndex, HANGS_ON } from './formula-index.ts'
+import { HANGS_ON } from './formula-index.ts'
 import { type ClockReading, PlanClock } from './plan-clock.ts'
+import { type ContentsChange, PlanContents } from './plan-contents.ts'
 import { rawConstant, rawFailure } from './raw-cell.ts'
 import { planSync, type SyncPlan } from './sheet-sync.ts'
 
@@ -44,25 +45,24 @@ const MAX_PARSED = 100_000
 export class CalcEngine {
   readonly #options: CalcOptions
   readonly #clock: PlanClock
-  readonly #tables = new Map<TableId, CalcTable>()
-  readonly #names = new Map<NameId, CalcName>()
-  readonly #index = new FormulaIndex(this.#names)
+  readonly #contents = new PlanContents()
+  readonly #index = this.#contents.index
   readonly #compiler: FormulaCompiler
   readonly #quarantine = new Map<string, string>()
   #bySheet = new Map<number, CalcTable>()
   #engine: Engine | null = null
   #reading: ClockReading
-  #sheetCount = 0
   #parsed = 0
 
   constructor(options: CalcOptions = {}) {
     this.#options = options
     this.#clock = new PlanClock(options.now ?? Date.now, 'UTC')
     this.#reading = this.#clock.read()
-    this.#compiler = new FormulaCompiler(this.#names, {
-      rows: (table) => this.#tables.get(table)?.rows,
-      columns: (table) => this.#tables.get(table)?.columns,
-      sheet: (table) => this.#tables.get(table)?.sheetName,
+    const { tables, names } = this.#contents
+    this.#compiler = new FormulaCompiler(names, {
+      rows: (table) => tables.get(table)?.rows,
+      columns: (table) => tables.get(table)?.columns,
+      sheet: (table) => tables.get(table)?.sheetName,
     })
   }
 
@@ -73,33 +73,24 @@ export class CalcEngine {
     zone: string,
     { quarantine = [], watch }: LoadOptions = {},
   ): ValueChange[] {
-    for (const table of [...this.#tables.keys()]) this.#removeTable(table)
     this.#quarantine.clear()
     for (const address of quarantine) this.#quarantine.set(addressKey(address), 'timeout')
-    this.#setNames(names)
     this.#clock.setZone(zone)
-    for (const sheet of sheets) this.#addTable(sheet)
+    this.#contents.replace(sheets, names)
     return this.#build(watch)
   }
 
   /** Brings in one transaction's changes. Gives the values that differ from what was told before. */
   apply(patch: CalcPatch): ValueChange[] {
-    const out: ValueChange[] = []
-    for (const table of patch.removed ?? []) this.#removeTable(table)
-    for (const sheet of patch.sheets ?? []) out.push(...this.#replaceTable(sheet))
-    const changes: TableChange[] = []
-    for (const part of patch.tables ?? []) {
-      const change = this.#tables.get(part.table)?.apply(part)
-      if (change) changes.push(change)
-    }
-    for (const change of changes) out.push(...this.#indexCells(change))
-    const renewed = new Set(patch.names ? this.#setNames(patch.names) : [])
-    for (const cell of renewed) this.#index.refresh(cell)
+    const change = this.#contents.apply(patch)
+    // An edited formula is tried again.
+    for (const { table, cells } of change.tables)
+      for (const [row, column] of cells) this.#quarantine.delete(addressKey({ table: table.id, row, column }))
     if (patch.zone !== undefined) this.#clock.setZone(patch.zone)
     const clocked = this.#readClock()
-    const whole = (patch.sheets ?? []).length > 0 || (patch.removed ?? []).length > 0
-    const plan = whole || this.#parsed > MAX_PARSED ? null : this.#plan(changes)
-    return [...out, ...(plan ? this.#sync(plan, changes, renewed, clocked) : this.#build())]
+    const anew = change.whole || this.#parsed > MAX_PARSED
+    const plan = anew ? null : planSync(change.tables, this.#index, this.#options.maxSteps ?? MAX_STEPS)
+    return [...change.gone, ...(plan ? this.#sync(plan, change, clocked) : this.#build())]
   }
 
   /** To be called every minute: gives the values that follow NOW and TODAY. */
@@ -126,70 +117,12 @@ export class CalcEngine {
 
   /** What the cell shows: a formula's value or the constant itself. */
   value(table: TableId, row: RowId, column: ColumnId): CellValue {
-    const cell = this.#index.get(table, row, column)
-    if (cell) return cell.value ?? null
-    return constantValue(this.#tables.get(table)?.state.content(row, column) ?? null)
+    return this.#contents.value(table, row, column)
   }
 
   destroy(): void {
     this.#engine?.destroy()
     this.#engine = null
-  }
-
-  // ---- contents
-
-  #addTable(sheet: CalcSheet): void {
-    const table = new CalcTable(sheet, `_${++this.#sheetCount}`)
-    this.#tables.set(sheet.table, table)
-    for (const [row, column, content] of sheet.cells)
-      if (isFormula(content)) this.#index.set({ table: sheet.table, row, column }, content)
-  }
-
-  #removeTable(table: TableId): FormulaCell[] {
-    this.#tables.delete(table)
-    return this.#index.deleteTable(table)
-  }
-
-  #replaceTable(sheet: CalcSheet): ValueChange[] {
-    const former = this.#removeTable(sheet.table)
-    this.#addTable(sheet)
-    const out: ValueChange[] = []
-    for (const cell of former)
-      if (!this.#index.get(cell.table, cell.row, cell.column)) out.push(this.#gone(cell))
-    return out
-  }
-
-  /** Registers the patch's formulas, those of deleted rows too, and lets edited ones out of quarantine. */
-  #indexCells({ table, cells }: TableChange): ValueChange[] {
-    const out: ValueChange[] = []
-    for (const [row, column, content] of cells) {
-      const address = { table: table.id, row, column }
-      this.#quarantine.delete(addressKey(address))
-      if (isFormula(content)) this.#index.set(address, content)
-      else {
-        const former = this.#index.delete(address)
-        if (former) out.push(this.#gone(former))
-      }
-    }
-    return out
-  }
-
-  #gone({ table, row, column }: CellAddress): ValueChange {
-    return { table, row, column, value: this.value(table, row, column), gone: true }
-  }
-
-  /** Gives the formulas whose names mean something else now. */
-  #setNames(names: readonly CalcName[]): FormulaCell[] {
-    const changed = new Set<NameId>()
-    const latest = new Map(names.map((name) => [name.id, name]))
-    for (const id of this.#names.keys()) if (!latest.has(id)) changed.add(id)
-    for (const [id, name] of latest) {
-      const former = this.#names.get(id)
-      if (!former || JSON.stringify(former.formula) !== JSON.stringify(name.formula)) changed.add(id)
-    }
-    for (const id of changed) this.#names.delete(id)
-    for (const [id, name] of latest) this.#names.set(id, name)
-    return [...changed].flatMap((id) => [...this.#index.on(HANGS_ON.name(id))])
   }
 
   /** Gives the formulas that follow the clock, if it shows something else now. */
@@ -203,34 +136,23 @@ export class CalcEngine {
   // ---- calculation
 
   #build(watch?: FormulaWatch): ValueChange[] {
-    let cells = 0
-    for (const table of this.#tables.values()) cells += table.rows.length * table.columns.length
-    this.#options.onBuild?.(cells)
-    this.#engine?.destroy()
-    this.#engine = null
+    const tables = [...this.#contents.tables.values()]
+    this.#options.onBuild?.(tables.reduce((sum, { rows, columns }) => sum + rows.length * columns.length, 0))
+    this.destroy()
     this.#parsed = 0
     this.#readClock()
-    this.#engine = buildEngine(this.#tables.values(), {
+    this.#engine = buildEngine(tables, {
       clock: () => this.#reading,
       formulaAt: (table, row, column) => this.#index.get(table, row, column),
       raw: (cell) => this.#raw(cell),
       broken: (cell) => this.#quarantine.set(addressKey(cell), 'engine-failure'),
       ...(watch && { watch }),
     })
-    this.#bySheet = new Map([...this.#tables.values()].map((table) => [table.sheet, table]))
+    this.#bySheet = new Map(tables.map((table) => [table.sheet, table]))
     return this.#collectAll(this.#engine)
   }
 
-  #plan(changes: readonly TableChange[]): SyncPlan | null {
-    return planSync(changes, this.#index, this.#options.maxSteps ?? MAX_STEPS)
-  }
-
-  #sync(
-    plan: SyncPlan,
-    changes: readonly TableChange[],
-    renewed: ReadonlySet<FormulaCell>,
-    clocked: readonly FormulaCell[],
-  ): ValueChange[] {
+  #sync(plan: SyncPlan, change: ContentsChange, clocked: readonly FormulaCell[]): ValueChange[] {
     return this.#calculate((engine) => {
       for (const { table, axis, step } of plan.steps) engine.step(table.sheet, axis, step)
       for (const { table, row } of plan.newRows)
@@ -241,9 +163,9 @@ export class CalcEngine {
           const content = table.state.content(row, column)
           if (content !== null) this.#put(engine, table, row, column, content)
         }
-      for (const { table, cells } of changes)
+      for (const { table, cells } of change.tables)
         for (const [row, column, content] of cells) this.#put(engine, table, row, column, content)
-      for (const cell of new Set([...plan.affected, ...renewed])) this.#recompile(engine, cell)
+      for (const cell of new Set([...plan.affected, ...change.renamed])) this.#recompile(engine, cell)
       this.#touch(engine, clocked)
     })
   }
@@ -272,9 +194,8 @@ export class CalcEngine {
 
   /** Sets the formula only if its references are not where the engine has carried them. */
   #recompile(engine: Engine, cell: FormulaCell): void {
-    const table = this.#tables.get(cell.table)
-    const at = table?.position(cell.row, cell.column)
-    if (!at || table?.covers(at) !== true) return
+    const at = this.#positionOf(cell)
+    if (!at) return
     const raw = this.#raw(cell)
     if (normalised(engine.formula(at)) === normalised(raw)) return
     this.#parsed++
@@ -283,7 +204,7 @@ export class CalcEngine {
 
   #touch(engine: Engine, cells: readonly FormulaCell[]): void {
     for (const cell of cells) {
-      const at = this.#tables.get(cell.table)?.position(cell.row, cell.column)
+      const at = this.#positionOf(cell)
       if (at) engine.touch(at)
     }
   }
@@ -307,15 +228,11 @@ export class CalcEngine {
   #collectAll(engine: Engine): ValueChange[] {
     const out: ValueChange[] = []
     for (const cell of this.#index.all()) {
-      const table = this.#tables.get(cell.table)
+      const table = this.#contents.tables.get(cell.table)
       const at = table?.position(cell.row, cell.column)
       if (!table || !at) cell.value = undefined
-      else
-        this.#tell(
-          cell,
-          table.covers(at) ? engine.value(at) : describeError('ERROR', 'reason:table-too-large'),
-          out,
-        )
+      else if (table.covers(at)) this.#tell(cell, engine.value(at), out)
+      else this.#tell(cell, describeError('ERROR', 'reason:table-too-large'), out)
     }
     return out
   }
@@ -324,6 +241,13 @@ export class CalcEngine {
     if (cell.value !== undefined && sameValue(cell.value, value)) return
     cell.value = value
     out.push({ table: cell.table, row: cell.row, column: cell.column, value })
+  }
+
+  /** `null`: in a deleted row, or further out than the engine goes. */
+  #positionOf(cell: FormulaCell): Position | null {
+    const table = this.#contents.tables.get(cell.table)
+    const at = table?.position(cell.row, cell.column)
+    return at && table?.covers(at) === true ? at : null
   }
 
   #cellAt({ sheet, row, col }: Position): FormulaCell | undefined {
@@ -342,7 +266,4 @@ export class CalcEngine {
   }
 }
 
-const normalised = (formula: RawCell | undefined): string =>
-  String(formula ?? '')
-    .replace(/\s+/g, '')
-    .toUpperCase()
+const normalised = (formula: string | undefined): string => (formula ?? '').replace(/\s+/g, '').toUpperCase()

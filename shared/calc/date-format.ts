@@ -28,7 +28,7 @@ export function formatDateTime(day: number, section: readonly FormatToken[]): st
   const parts = apart(section)
   const decimals = Math.max(0, ...parts.map(({ text }) => (text.split('.')[1] ?? '').length))
   const seconds = Math.round(day * 86_400 * 10 ** decimals) / 10 ** decimals
-  const clock = { seconds, twelve: parts.some(({ text }) => /^A/.test(text)) }
+  const clock = { seconds, twelve: parts.some(({ text }) => text.startsWith('A')) }
   return parts
     .map((part, index) => {
       if (part.kind !== 'date') return part.kind === 'literal' ? part.text : signOf(part)
@@ -56,62 +56,67 @@ function isMinutes(parts: readonly FormatToken[], index: number): boolean {
   return /h/.test(dates[here - 1]?.text ?? '') || (dates[here + 1]?.text ?? '').includes('s')
 }
 
+type Moment = {
+  readonly year: number
+  readonly month: number
+  readonly date: number
+  readonly weekday: number
+  readonly hour: number
+  readonly minute: number
+  /** With decimals. */
+  readonly second: number
+  readonly twelve: boolean
+  /** Since the beginning of day 0. */
+  readonly seconds: number
+}
+
+const PARTS: Readonly<Record<string, (moment: Moment) => string | number>> = {
+  y: ({ year }) => String(year % 100).padStart(2, '0'),
+  yy: ({ year }) => String(year % 100).padStart(2, '0'),
+  m: ({ month }) => month,
+  mm: ({ month }) => month,
+  mmm: ({ month }) => (MONTHS[month - 1] ?? '').slice(0, 3),
+  mmmm: ({ month }) => MONTHS[month - 1] ?? '',
+  mmmmm: ({ month }) => (MONTHS[month - 1] ?? '').slice(0, 1),
+  d: ({ date }) => date,
+  dd: ({ date }) => date,
+  ddd: ({ weekday }) => (DAYS[weekday] ?? '').slice(0, 3),
+  h: ({ hour, twelve }) => (twelve ? hour % 12 || 12 : hour),
+  hh: ({ hour, twelve }) => (twelve ? hour % 12 || 12 : hour),
+  n: ({ minute }) => minute,
+  nn: ({ minute }) => minute,
+  'AM/PM': ({ hour }) => (hour < 12 ? 'AM' : 'PM'),
+  'A/P': ({ hour }) => (hour < 12 ? 'A' : 'P'),
+}
+
+/** By their first letters: any number of them. */
+const LONG_PARTS: readonly (readonly [start: string, part: (moment: Moment) => string | number])[] = [
+  ['y', ({ year }) => String(year).padStart(4, '0')],
+  ['d', ({ weekday }) => DAYS[weekday] ?? ''],
+  ['[h', ({ seconds }) => Math.floor(seconds / 3600)],
+  ['[n', ({ seconds }) => Math.floor(seconds / 60)],
+  ['[s', ({ seconds }) => Math.floor(seconds)],
+]
+
 function datePart(part: string, { seconds, twelve }: { seconds: number; twelve: boolean }): string {
   const day = Math.floor(seconds / 86_400)
-  const { year, month, date, weekday } = calendarOf(day)
   const rest = seconds - day * 86_400
-  const hour = Math.floor(rest / 3600)
-  const minute = Math.floor((rest % 3600) / 60)
-  const padded = (value: number): string => String(value).padStart(part.replace(/[[\]]/g, '').length, '0')
-  switch (part) {
-    case 'y':
-    case 'yy':
-      return String(year % 100).padStart(2, '0')
-    case 'm':
-    case 'mm':
-      return padded(month)
-    case 'mmm':
-      return (MONTHS[month - 1] ?? '').slice(0, 3)
-    case 'mmmm':
-      return MONTHS[month - 1] ?? ''
-    case 'mmmmm':
-      return (MONTHS[month - 1] ?? '').slice(0, 1)
-    case 'd':
-    case 'dd':
-      return padded(date)
-    case 'ddd':
-      return (DAYS[weekday] ?? '').slice(0, 3)
-    case 'h':
-    case 'hh':
-      return padded(twelve ? hour % 12 || 12 : hour)
-    case 'n':
-    case 'nn':
-      return padded(minute)
-    case 'AM/PM':
-      return hour < 12 ? 'AM' : 'PM'
-    case 'A/P':
-      return hour < 12 ? 'A' : 'P'
-    default:
-      return longPart(part, { year, weekday, seconds, rest, padded })
+  const moment: Moment = {
+    ...calendarOf(day),
+    hour: Math.floor(rest / 3600),
+    minute: Math.floor((rest % 3600) / 60),
+    second: rest % 60,
+    twelve,
+    seconds,
   }
+  const write = PARTS[part] ?? LONG_PARTS.find(([start]) => part.startsWith(start))?.[1]
+  if (!write) return secondPart(part, moment.second)
+  const shown = write(moment)
+  return typeof shown === 'string' ? shown : String(shown).padStart(part.replace(/[[\]]/g, '').length, '0')
 }
 
-type LongPart = {
-  readonly year: number
-  readonly weekday: number
-  readonly seconds: number
-  readonly rest: number
-  readonly padded: (value: number) => string
-}
-
-function longPart(part: string, { year, weekday, seconds, rest, padded }: LongPart): string {
-  if (part.startsWith('y')) return String(year).padStart(4, '0')
-  if (part.startsWith('d')) return DAYS[weekday] ?? ''
-  if (part.startsWith('[h')) return padded(Math.floor(seconds / 3600))
-  if (part.startsWith('[n')) return padded(Math.floor(seconds / 60))
-  if (part.startsWith('[s')) return padded(Math.floor(seconds))
+function secondPart(part: string, second: number): string {
   const [whole = '', decimals = ''] = part.split('.')
-  const second = (rest % 60).toFixed(decimals.length)
-  const [full = '', after] = second.split('.')
+  const [full = '', after] = second.toFixed(decimals.length).split('.')
   return full.padStart(whole.length, '0') + (after === undefined ? '' : `.${after}`)
 }

@@ -149,7 +149,8 @@ function toValue(value: Value): CellValue {
   if (value instanceof CellError) return describeError(value.type, value.message)
   if (value instanceof SimpleRangeValue) return describeError('VALUE', 'Cell range not allowed.')
   if (!isRich(value)) return null
-  switch (String(value.getDetailedType())) {
+  const kind: string = value.getDetailedType()
+  switch (kind) {
     case 'NUMBER_DATE':
       return isoDate(value.val) ?? describeError('NUM', 'Invalid date.')
     case 'NUMBER_DATETIME':

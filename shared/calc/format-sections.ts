@@ -13,49 +13,62 @@ export type FormatToken = {
   readonly text: string
 }
 
-const PART =
-  /"([^"]*)"|\\([\s\S])|_[\s\S]|\*[\s\S]|\[(h+|m+|s+)\]|\[[^\]]*\]|(General)|(AM\/PM|A\/P)|(E[+-]0+)|([ymdhs]+(?:\.0+)?(?<=s(?:\.0+)?|[ymdh]))|([0#?])|(\.)|(,)|(%)|(@)|(;)|([\s\S])/gi
+/** One part each, named after its kind; what no other takes is literal. */
+const PART = new RegExp(
+  [
+    String.raw`"(?<quoted>[^"]*)"`,
+    String.raw`\\(?<escaped>[\s\S])`,
+    String.raw`(?<space>_[\s\S])`,
+    String.raw`\*[\s\S]`,
+    String.raw`(?<elapsed>\[(?:h+|m+|s+)\])`,
+    String.raw`\[[^\]]*\]`,
+    '(?<general>General)',
+    '(?<half>AM/PM|A/P)',
+    String.raw`(?<exponent>E[+-]0+)`,
+    String.raw`(?<date>[ymdh]*s+\.0+|[ymdhs]+)`,
+    '(?<digit>[0#?])',
+    String.raw`(?<point>\.)`,
+    '(?<comma>,)',
+    '(?<percent>%)',
+    '(?<text>@)',
+    '(?<next>;)',
+    String.raw`(?<other>[\s\S])`,
+  ].join('|'),
+  'gi',
+)
+
+const KINDS: Readonly<Record<string, FormatToken['kind']>> = {
+  quoted: 'literal',
+  escaped: 'literal',
+  space: 'literal',
+  elapsed: 'date',
+  general: 'general',
+  half: 'date',
+  exponent: 'exponent',
+  date: 'date',
+  digit: 'digit',
+  point: 'point',
+  comma: 'comma',
+  percent: 'percent',
+  text: 'text',
+  other: 'literal',
+}
 
 export function sectionsOf(format: string): FormatToken[][] {
   const sections: FormatToken[][] = [[]]
-  for (const match of format.matchAll(PART)) {
-    const token = tokenOf(match)
-    if (token === 'next') sections.push([])
-    else if (token) sections.at(-1)?.push(token)
+  for (const { groups = {} } of format.matchAll(PART)) {
+    const found = Object.entries(groups).find(([, text]) => text !== undefined)
+    if (!found) continue
+    const [name, text] = found
+    const kind = KINDS[name]
+    if (kind) sections.at(-1)?.push({ kind, text: shownText(name, text) })
+    else sections.push([])
   }
   return sections
 }
 
-function tokenOf(match: RegExpExecArray): FormatToken | 'next' | null {
-  const [
-    whole,
-    quoted,
-    escaped,
-    elapsed,
-    general,
-    half,
-    exponent,
-    date,
-    digit,
-    point,
-    comma,
-    percent,
-    text,
-    next,
-    other,
-  ] = match
-  if (quoted !== undefined || escaped !== undefined) return { kind: 'literal', text: quoted ?? escaped ?? '' }
-  if (elapsed !== undefined) return { kind: 'date', text: whole.toLowerCase() }
-  if (general !== undefined) return { kind: 'general', text: general }
-  if (half !== undefined) return { kind: 'date', text: half.toUpperCase() }
-  if (exponent !== undefined) return { kind: 'exponent', text: exponent }
-  if (date !== undefined) return { kind: 'date', text: date.toLowerCase() }
-  if (digit !== undefined) return { kind: 'digit', text: digit }
-  if (point !== undefined) return { kind: 'point', text: point }
-  if (comma !== undefined) return { kind: 'comma', text: comma }
-  if (percent !== undefined) return { kind: 'percent', text: percent }
-  if (text !== undefined) return { kind: 'text', text }
-  if (next !== undefined) return 'next'
-  if (other !== undefined) return { kind: 'literal', text: other }
-  return whole.startsWith('_') ? { kind: 'literal', text: ' ' } : null
+const shownText = (name: string, text: string): string => {
+  if (name === 'space') return ' '
+  if (name === 'half') return text.toUpperCase()
+  return name === 'date' || name === 'elapsed' ? text.toLowerCase() : text
 }

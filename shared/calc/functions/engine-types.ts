@@ -1,7 +1,13 @@
 /**
  * The engine's inner types, which its package does not export by name, and what our functions need to tell its values apart.
  */
-import { CellError, CellValueDetailedType, ErrorType, EmptyValue, type FunctionPlugin } from 'hyperformula'
+import {
+  CellError,
+  CellValueDetailedType,
+  EmptyValue,
+  type ErrorType,
+  type FunctionPlugin,
+} from 'hyperformula'
 
 import { REASON } from '../error-reason.ts'
 import type { ClockReading } from '../plan-clock.ts'
@@ -56,5 +62,6 @@ export const failure = (type: ErrorType, reason: string): CellError =>
 export function isReference(ast: Ast): boolean {
   let inner = ast
   while ('expression' in inner) inner = inner.expression
-  return String(inner.type) === 'CELL_REFERENCE' || String(inner.type) === 'CELL_RANGE'
+  const kind: string = inner.type
+  return kind === 'CELL_REFERENCE' || kind === 'CELL_RANGE'
 }

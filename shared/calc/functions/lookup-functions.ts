@@ -2,13 +2,7 @@
  * Looking up: MATCH, VLOOKUP and XLOOKUP find decimals by their fifteen digits, and answer plain equality from the index that is kept with
  * the range; XMATCH and LOOKUP the engine lacks.
  */
-import {
-  CellError,
-  ErrorType,
-  FunctionArgumentType,
-  FunctionPlugin,
-  SimpleRangeValue,
-} from 'hyperformula'
+import { CellError, ErrorType, FunctionArgumentType, FunctionPlugin, SimpleRangeValue } from 'hyperformula'
 
 import { hasWildcard } from '../wildcard.ts'
 import { textMatcher } from './adaptation.ts'
@@ -181,20 +175,28 @@ export class LookupPlugin extends FunctionPlugin {
 
   /** `mode`: 0 equal · 1 equal or next larger · −1 equal or next smaller · 2 wildcards. The place, or −1. */
   #search(cells: readonly Scalar[], wanted: Scalar, mode: number, fromEnd: boolean): number {
-    const matchesText =
-      mode === 2 && typeof wanted === 'string' && hasWildcard(wanted) ? textMatcher(wanted) : null
+    const isWanted = this.#matcher(wanted, mode)
     let best = -1
     for (let i = 0; i < cells.length; i++) {
       const at = fromEnd ? cells.length - 1 - i : i
       const cell = cells[at]
-      if (cell === undefined || cell instanceof CellError || (isEmpty(cell) && !isEmpty(wanted))) continue
-      if (matchesText ? matchesText(cell) : this.#compare(cell, wanted) === 0) return at
-      if ((mode !== 1 && mode !== -1) || kindOf(cell) !== kindOf(wanted)) continue
-      if (this.#compare(cell, wanted) !== mode) continue
-      const closest = cells[best]
-      if (closest === undefined || this.#compare(cell, closest) === -mode) best = at
+      if (cell === undefined || isEmpty(cell)) continue
+      if (isWanted(cell)) return at
+      if ((mode === 1 || mode === -1) && this.#isCloser(cell, cells[best], wanted, mode)) best = at
     }
     return best
+  }
+
+  #matcher(wanted: Scalar, mode: number): (cell: Scalar) => boolean {
+    return mode === 2 && typeof wanted === 'string' && hasWildcard(wanted)
+      ? textMatcher(wanted)
+      : (cell) => this.#compare(cell, wanted) === 0
+  }
+
+  /** On the right side of what is wanted, and nearer than the best so far. */
+  #isCloser(cell: Scalar, best: Scalar | undefined, wanted: Scalar, side: number): boolean {
+    if (kindOf(cell) !== kindOf(wanted) || this.#compare(cell, wanted) !== side) return false
+    return best === undefined || this.#compare(cell, best) === -side
   }
 
   /** −1, 0, 1; different kinds of values are never equal. */

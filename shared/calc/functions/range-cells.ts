@@ -3,7 +3,7 @@
  * sums and search indexes are computed once per change and shared by all formulas over the same range. What is cached by position also
  * ends with the next structural step (`context.structure`), because rows may change places without changing.
  */
-import { type SimpleCellAddress, SimpleRangeValue } from 'hyperformula'
+import type { SimpleCellAddress, SimpleRangeValue } from 'hyperformula'
 
 import type { EngineContext, Interpreter, Scalar } from './engine-types.ts'
 
