@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The command line. Wires the commands and turns what they throw into a sentence on standard error and an exit code
  * (`exit-codes.ts`); the names, flags, outputs and codes are a promise to scripts.

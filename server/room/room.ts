@@ -105,12 +105,9 @@ export class Room implements RoomDesk {
     return this.#document.encode()
   }
 
-  get seq(): number {
-    return this.#commits.seq
-  }
-
-  get connections(): number {
-    return this.#connections.size
+  /** Written by a newer program: to be served by that one only. */
+  get isNewer(): boolean {
+    return this.#document.isNewer
   }
 
   /** [ROOM1] The server speaks first: what it has, and who is here. */

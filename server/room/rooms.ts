@@ -28,6 +28,10 @@ export class Rooms {
     try {
       const room = await this.#room(key)
       if (this.#closed) return CLOSE.restarting
+      if (room?.isNewer) {
+        this.#deps.log.error({ room: keyText(key) }, 'written by a newer Fascicle; update this server')
+        return CLOSE.storageUnavailable
+      }
       return room ? room.enter(peer) : CLOSE.unknownRoom
     } catch (error) {
       this.#deps.log.error({ room: keyText(key), err: error }, 'could not open the room')

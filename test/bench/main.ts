@@ -5,10 +5,14 @@
 import type { BenchRow } from './bench-row.ts'
 import { calculation } from './calculation.bench.ts'
 import { documentLoad } from './document-load.bench.ts'
+import { serverFanout } from './server-fanout.bench.ts'
+import { serverJoin } from './server-join.bench.ts'
 
 const benches: { readonly [name: string]: () => Promise<readonly BenchRow[]> } = {
   'document-load': documentLoad,
   calculation,
+  'server-fanout': serverFanout,
+  'server-join': serverJoin,
 }
 
 const words = process.argv.slice(2)

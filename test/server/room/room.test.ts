@@ -286,6 +286,16 @@ describe('the way of an update', () => {
 })
 
 describe('rooms', () => {
+  test('[ROOM10] a room stored by a newer program is neither served nor touched', async () => {
+    const store = new MemoryLogStore()
+    const server = await startServer({ store })
+    const doc = new Y.Doc()
+    doc.getMap('meta').set('schema', 999)
+    await store.append(key, Y.encodeStateAsUpdate(doc))
+    expect((await server.raw().closed).code).toBe(1013)
+    expect((await store.load(key))!.seq).toBe(2)
+  })
+
   test('[ROOM20] a room is loaded once however many ask', async () => {
     const store = new MemoryLogStore()
     const load = vi.spyOn(store, 'load')
