@@ -9,6 +9,7 @@ import type { ColumnId, TableId } from '../../shared/model/ids.ts'
 import { columnId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
 import { parseRange } from './a1.ts'
+import { AG } from './ag-grid.ts'
 import type { HeaderLook } from './column-header.ts'
 import type { GridCommand } from './commands.ts'
 import { isEnabled, isGridCommand } from './commands.ts'
@@ -288,13 +289,14 @@ export class GridController {
     return () => abort.abort()
   }
 
-  /** AG Grid gives focus to whatever cell it likes when one comes by Tab: the active cell is ours. */
-  #focusIn(event: FocusEvent): void {
+  /** AG Grid gives focus to a header cell, or to a cell of its choice, when one comes by Tab: the active cell is ours. */
+  #focusIn({ target, relatedTarget }: FocusEvent): void {
     this.#marks.publish()
-    const from = event.relatedTarget
-    const came = !(from instanceof Node) || !this.#view.host.contains(from)
-    const isOther = this.#isField(event.target) || event.target instanceof HTMLButtonElement
-    if (came && !isOther && this.#editing.state === 'no') this.focus()
+    if (!(target instanceof Element) || this.#isField(target) || target instanceof HTMLButtonElement) return
+    const came = !(relatedTarget instanceof Node) || !this.#view.host.contains(relatedTarget)
+    if (this.#editing.state !== 'no' || (!came && !target.closest(`.${AG.header}`))) return
+    // After AG Grid has finished with its own focus, or it takes it back.
+    queueMicrotask(() => this.focus())
   }
 
   #isField(target: EventTarget | null): boolean {

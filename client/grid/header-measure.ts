@@ -12,7 +12,8 @@ import { LABEL_COLUMN } from './table-reader.ts'
 /** The strip of column letters above the header. */
 export const LETTERS_HEIGHT = 18
 
-const PADDING = 18
+/** Of a number column, which has the most: both sides, and room for a hanging bracket. */
+const PADDING = 25
 
 export class HeaderMeasure {
   readonly #reader: TableReader

@@ -1,4 +1,7 @@
 /** The grid alone in a real browser: `npx playwright test -c test/client/grid/browser`. */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { defineConfig } from '@playwright/test'
 
 import { chromiumLaunch } from '../../../e2e/chromium.ts'
@@ -6,7 +9,8 @@ import { chromiumLaunch } from '../../../e2e/chromium.ts'
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
-  outputDir: '../../../../test-results/grid',
+  // Not beside the results of the end-to-end tests: each run empties its own folder.
+  outputDir: join(tmpdir(), 'fascicle-grid-results'),
   workers: 1,
   retries: 0,
   forbidOnly: true,
@@ -18,6 +22,5 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     permissions: ['clipboard-read', 'clipboard-write'],
-    trace: 'retain-on-failure',
   },
 })
