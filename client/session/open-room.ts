@@ -13,7 +13,7 @@ import type { RefusedRoom } from './session-types.ts'
 export type RoomPorts = {
   readonly store: PlanStore
   readonly socket: PlanSync
-  readonly tabs?: TabChannel
+  readonly tabs?: TabChannel | undefined
 }
 
 export type RoomHandlers = {

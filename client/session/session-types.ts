@@ -254,7 +254,7 @@ export type SessionOptions = {
   readonly store: PlanStore
   readonly socket: PlanSync
   readonly calc: CalcPort
-  readonly tabs?: TabChannel
+  readonly tabs?: TabChannel | undefined
   readonly person: Person
   readonly language: Language
   readonly env: SessionEnv
