@@ -31,7 +31,11 @@ const SORT_PATIENCE = 0.01
 /** Workers that never listened. */
 const MAX_STARTS = 3
 /** Workers ended one after the other without one task done: it is not the formulas. */
-const MAX_RESTARTS = 25
+const MAX_RESTARTS = 40
+/** Endless formulas found one by one before their copies are taken out unseen. */
+const PATIENCE_WITH_COPIES = 3
+/** Of many changed at once, so many are found out; the rest stays out of service until it is edited. */
+const MAX_CULPRITS = 10
 
 /** A patch and its number among all posts. */
 type Posted = { readonly patch: CalcPatch; readonly number: number }
@@ -73,6 +77,8 @@ export class CalcHost implements CalcPort {
   #posted = 0
   #answered = 0
   #restarts = 0
+  /** Formulas found not to end, since everything was well. */
+  #culprits = 0
   #failed = false
   readonly #minute: ReturnType<typeof setInterval>
 
@@ -238,6 +244,7 @@ export class CalcHost implements CalcPort {
       this.#mirror.release(done.task.cells)
       this.#suspects = []
     }
+    if (this.#suspects.length === 0) this.#culprits = 0
     if (done.task.kind === 'load') this.#tell(this.#mirror.goneAmong(this.#lost.splice(0)))
     this.#proceed()
   }
@@ -281,11 +288,14 @@ export class CalcHost implements CalcPort {
     const slowly = task.kind === 'release' || (task.kind === 'load' && task.careful)
     if (!slowly) return 'careful'
     if (step) {
-      this.#mirror.quarantine([step])
-      this.#suspects = this.#suspects.filter((cell) => !isSameCell(cell, step))
+      // The third in a row: its copies need not be waited for one by one.
+      this.#mirror.quarantine(++this.#culprits < PATIENCE_WITH_COPIES ? [step] : this.#mirror.alike(step))
       this.#say({ kind: 'stopped', reason: 'formula-timeout' })
-    } else if (task.kind === 'release') this.#suspects = []
-    return task.kind === 'release' ? 'load' : 'careful'
+    }
+    if (task.kind !== 'release') return 'careful'
+    const tried = !step || this.#culprits >= MAX_CULPRITS
+    this.#suspects = tried ? [] : this.#suspects.filter((cell) => !isSameCell(cell, step))
+    return 'load'
   }
 
   #fail(reason: string): void {

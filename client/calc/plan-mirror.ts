@@ -7,7 +7,7 @@ import { packSheet } from '../../shared/calc/packing.ts'
 import type { CalcTask } from '../../shared/calc/protocol.ts'
 import { SheetState } from '../../shared/calc/sheet-state.ts'
 import type { CalcName, CalcPatch, CalcSheet, ValueChange } from '../../shared/model/calc.ts'
-import { type CellAddress, isFormula } from '../../shared/model/cell.ts'
+import { type CellAddress, type CellContent, isFormula } from '../../shared/model/cell.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 
 export class PlanMirror {
@@ -60,6 +60,17 @@ export class PlanMirror {
     })
   }
 
+  /** The cell and all others with the same formula but for the references. */
+  alike(cell: CellAddress): CellAddress[] {
+    const shape = shapeOf(this.#tables.get(cell.table)?.content(cell.row, cell.column))
+    const found: CellAddress[] = [cell]
+    for (const { table, cells } of this.#tables.values())
+      for (const [row, line] of cells)
+        for (const [column, content] of line)
+          if (shape !== null && shapeOf(content) === shape) found.push({ table, row, column })
+    return found
+  }
+
   quarantine(cells: readonly CellAddress[]): void {
     for (const cell of cells) this.#quarantine.set(keyOf(cell), cell)
   }
@@ -96,3 +107,6 @@ export const cellsOf = (patch: CalcPatch): CellAddress[] => [
     cells.map(([row, column]) => ({ table, row, column })),
   ),
 ]
+
+const shapeOf = (content: CellContent | undefined): string | null =>
+  isFormula(content) ? content.map((part) => (typeof part === 'string' ? part : '')).join('\0') : null

@@ -1,5 +1,5 @@
 /** The host with real threads: what a formula that does not end can and cannot do. */
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { CalcHost, type CalcHostOptions } from '../../../client/calc/calc-host.ts'
 import { startThreadWorker } from '../../../client/headless/thread-worker.ts'
@@ -9,14 +9,16 @@ import type { CellContent } from '../../../shared/model/cell.ts'
 import type { TableId } from '../../../shared/model/ids.ts'
 import { PlanModel } from '../../shared/calc/plan-model.ts'
 
+vi.setConfig({ testTimeout: 90_000 })
+
 const open: CalcHost[] = []
 afterEach(() => {
   for (const host of open.splice(0)) host.close()
 })
 
-/** A wildcard search whose time is bounded, but far beyond anyone's patience. */
-const PATTERN = `*${'a'.repeat(250)}b`
-const ENDLESS = `=COUNTIF(A1:A300,"${PATTERN}")`
+/** A thousand wildcard searches whose time is bounded, but far beyond anyone's patience. */
+const PATTERN = `*${'a'.repeat(240)}b`
+const ENDLESS = `=SUMPRODUCT(COUNTIF(A1:A5,"${PATTERN}"&SEQUENCE(1000)))`
 const LONG = 'a'.repeat(30_000)
 
 class Watched {
@@ -28,7 +30,7 @@ class Watched {
 
   constructor(options: Partial<CalcHostOptions> = {}) {
     this.host = new CalcHost({
-      patience: 1500,
+      patience: 1000,
       start: () => {
         this.workers++
         return startThreadWorker()
@@ -46,7 +48,7 @@ class Watched {
 
   /** Column A: long texts; then formulas in B, C … of the first row. */
   add(...formulas: CellContent[]): TableId {
-    const table = this.plan.add('T', [[LONG, ...formulas], ...Array.from({ length: 299 }, () => [LONG])])
+    const table = this.plan.add('T', [[LONG, ...formulas], ...Array.from({ length: 24 }, () => [LONG])])
     for (const [index, formula] of formulas.entries()) this.plan.set(table, 0, index + 1, formula)
     return table
   }
@@ -71,7 +73,10 @@ const TIMEOUT = { error: '#TIMEOUT!', reason: 'timeout' }
 
 test('[K5] calculates, and settles when all posted patches are answered', async () => {
   const watched = new Watched()
-  const table = watched.plan.add('T', [[1, null], [2, null]])
+  const table = watched.plan.add('T', [
+    [1, null],
+    [2, null],
+  ])
   watched.plan.set(table, 0, 1, '=SUM(A1:A2)')
   await watched.load()
   expect(watched.value(table, 0, 1)).toBe(3)
@@ -106,7 +111,7 @@ test('[K7] edits made while a worker is replaced are not lost', async () => {
   watched.host.apply(watched.plan.set(table, 0, 2, ENDLESS))
   watched.host.apply(watched.plan.set(table, 0, 0, 'four'))
   watched.host.apply(watched.plan.set(table, 0, 3, null))
-  await new Promise((resolve) => setTimeout(resolve, 1800))
+  await new Promise((resolve) => setTimeout(resolve, 1500))
   watched.host.apply(watched.plan.set(table, 0, 4, '=LEN(A1)*2'))
   await watched.host.settled()
   expect(watched.value(table, 0, 1)).toBe(4)
@@ -126,21 +131,19 @@ test('[K8] of several formulas pasted at once only the endless one stays out', a
   expect([1, 2, 3].map((column) => watched.value(table, 0, column))).toEqual([2, TIMEOUT, 4])
 })
 
-test('[K9] a plan that holds endless formulas opens', async () => {
+test('[K9] a plan that holds endless formulas opens; of twenty copies three are waited for', async () => {
   const watched = new Watched()
-  const table = watched.add('=LEN(A1)', ENDLESS, '=B1*2', ENDLESS)
+  const table = watched.add('=LEN(A1)')
+  for (let row = 1; row <= 20; row++) watched.plan.set(table, row, 1, ENDLESS)
   await watched.load()
-  expect([1, 2, 3, 4].map((column) => watched.value(table, 0, column))).toEqual([
-    30_000,
-    TIMEOUT,
-    60_000,
-    TIMEOUT,
-  ])
-}, 60_000)
+  expect(watched.value(table, 0, 1)).toBe(30_000)
+  expect(watched.value(table, 20, 1)).toEqual(TIMEOUT)
+  expect(watched.workers).toBeLessThan(8)
+})
 
 test('[K10] a constant that makes an old formula endless takes that formula out, not the constant', async () => {
   const watched = new Watched()
-  const table = watched.add('=LEN(A1)', `=COUNTIF(A1:A300,D1)`, 'b')
+  const table = watched.add('=LEN(A1)', '=SUMPRODUCT(COUNTIF(A1:A5,D1&SEQUENCE(1000)))', 'b')
   await watched.load()
   expect(watched.value(table, 0, 2)).toBe(0)
   await watched.apply(watched.plan.set(table, 0, 3, PATTERN))
