@@ -29,6 +29,7 @@ import type { Shell } from './state/shell.ts'
 import { guardedText } from './state/stored-text.ts'
 import { DexiePlanStore, StoreUnavailable } from './storage/dexie-plan-store.ts'
 import { MemoryDisk, MemoryPlanStore } from './storage/memory-plan-store.ts'
+import { broadcastTabs } from './sync/broadcast-tabs.ts'
 import { WebsocketSync } from './sync/websocket-sync.ts'
 import { fontsReady } from './ui/fonts-ready.ts'
 import { installTooltips } from './ui/tooltips.ts'
@@ -67,6 +68,7 @@ async function openPlan(planId: PlanId): Promise<Session> {
       random,
     }),
     calc: new CalcHost({ start: startBrowserWorker }),
+    tabs: broadcastTabs(planId),
     person: { id: preferences.personId, name: preferences.name, verified: false },
     language: words.language,
     env,
