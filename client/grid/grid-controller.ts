@@ -114,6 +114,7 @@ export class GridController {
       session.onPresence(() => this.#marks.showPeers()),
       this.#listen(host),
     ]
+    this.#label()
     this.#ready = true
     this.#layOut()
     this.#changed()
@@ -149,11 +150,14 @@ export class GridController {
     reader.messages = messages
     this.#core.readOnly = readOnly
     if (reworded) this.#view.refreshVisible()
+    this.#label()
     this.#changed()
   }
 
+  /** Brings the keyboard here: to the text being typed, else to the active cell. */
   focus(): void {
-    this.#view.focus(this.#core.active)
+    if (this.#editing.state === 'cell') this.#editing.focus()
+    else if (!this.#rename.isOpen) this.#view.focus(this.#core.active)
   }
 
   // ---- where
@@ -325,6 +329,11 @@ export class GridController {
     if (!this.#ready) return
     this.#marks.show()
     this.#editing.layOut()
+  }
+
+  #label(): void {
+    const { reader } = this.#core
+    this.#view.setLabel(reader.messages('grid', { table: reader.name }))
   }
 
   #describe(column: string): HeaderLook {

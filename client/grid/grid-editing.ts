@@ -70,6 +70,10 @@ export class GridEditing {
     return findReferences(text, this.#core.reader.size, this.#core.reader.name)
   }
 
+  focus(): void {
+    this.#editor.focus('keep')
+  }
+
   isField(element: EventTarget | null): boolean {
     return element === this.#editor.field
   }

@@ -156,6 +156,11 @@ export class GridView {
     return moved
   }
 
+  /** What a screen reader calls the grid. */
+  setLabel(label: string): void {
+    this.viewport.setAttribute('aria-label', label)
+  }
+
   /** Item numbers, row kinds: draws whatever is on the screen again. */
   refreshVisible(): void {
     this.#api.refreshCells({ force: true, suppressFlash: true })
@@ -305,7 +310,9 @@ export class GridView {
     const content = last < 0 ? this.#heights.line : rows.start(last) + rows.size(last)
     const width = this.#tableWidth() + this.rowHeadWidth
     const bar = width + SCROLLBAR > this.#available ? SCROLLBAR : 0
-    this.host.style.height = `${content + this.#headerHeight + bar + 4}px`
+    const height = content + this.#headerHeight + bar + 4
+    this.host.style.height = `${height}px`
+    this.host.style.setProperty('--f-table-height', `${height}px`)
     this.host.style.maxWidth = `${width + SCROLLBAR}px`
     this.host.style.setProperty('--f-table-width', `${width}px`)
   }

@@ -18,6 +18,10 @@ export class RenameField {
     this.#host = host
   }
 
+  get isOpen(): boolean {
+    return this.#field !== null
+  }
+
   isField(target: EventTarget | null): boolean {
     return target !== null && target === this.#field
   }

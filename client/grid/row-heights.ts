@@ -3,10 +3,14 @@
  * one pass (one layout of the page); what obviously fits on one line is not measured. Keeps heights by row id until told to forget.
  */
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
+import type { ColumnType } from '../../shared/model/table.ts'
 import { drawCell } from './draw-cell.ts'
 import type { CellLook, TableReader } from './table-reader.ts'
 
 type Candidate = { readonly row: RowId; readonly element: HTMLElement }
+
+/** Numbers and ticks never wrap. */
+const ONE_LINE: ReadonlySet<ColumnType> = new Set(['number', 'percent', 'check'])
 
 /** Rows drawn before heights are read: bounds the hidden page. */
 const BATCH = 500
@@ -15,7 +19,9 @@ export class RowHeights {
   readonly #reader: TableReader
   readonly #element: HTMLElement
   readonly #known = new Map<RowId, number>()
-  #widths: ReadonlyMap<ColumnId, number> = new Map()
+  /** Columns whose cells may wrap. */
+  #wordy: ReadonlyMap<ColumnId, number> = new Map()
+  #total = 0
   #line = 26
   #em = 15
 
@@ -35,7 +41,8 @@ export class RowHeights {
 
   /** New widths make all heights unknown; fonts are looked at again. */
   setWidths(widths: ReadonlyMap<ColumnId, number>): void {
-    this.#widths = widths
+    this.#wordy = new Map([...widths].filter(([column]) => !ONE_LINE.has(this.#reader.column(column).type)))
+    this.#total = [...widths.values()].reduce((sum, width) => sum + width, 0)
     this.#known.clear()
     const probe = document.createElement('div')
     drawCell(probe, { ...BLANK, text: 'X' }, false)
@@ -65,14 +72,13 @@ export class RowHeights {
 
   #measureBatch(rows: readonly RowId[]): void {
     const candidates: Candidate[] = []
-    const total = [...this.#widths.values()].reduce((sum, width) => sum + width, 0)
     for (const row of rows) {
       this.#known.set(row, this.#line)
-      for (const [column, width] of this.#widths) {
+      for (const [column, width] of this.#wordy) {
         const look = this.#reader.look(row, column)
-        if (look.set === 'number' || look.set === 'check' || look.text === '') continue
+        if (look.text === '') continue
         const runsOn = look.set === 'label' && this.#reader.runsOn(row)
-        const room = runsOn ? total : width
+        const room = runsOn ? this.#total : width
         if (this.#surelyFits(look, room)) continue
         const element = document.createElement('div')
         drawCell(element, look, runsOn)

@@ -55,7 +55,7 @@ test.each([
   expect(isGarbage(text)).toBe(garbage)
 })
 
-test('HTML carries numbers and never markup of a cell', () => {
+test('[GR8] HTML carries numbers and never markup of a cell', () => {
   const html = printHtmlTable([
     [
       { text: '7 469.9', number: 7469.9 },

@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-test('changes of others are drawn together, a tenth of a second after the first', () => {
+test('[GR4] changes of others are drawn together, a tenth of a second after the first', () => {
   for (let i = 0; i < 50; i++) refresh.take({ values: [cell(`r${i % 3}`, 'c')] })
   vi.advanceTimersByTime(REMOTE_DELAY - 1)
   expect(drawn).toEqual([])
@@ -29,7 +29,7 @@ test('changes of others are drawn together, a tenth of a second after the first'
   expect([...(drawn[0]?.cells.keys() ?? [])]).toEqual(['r0', 'r1', 'r2'])
 })
 
-test('what follows from an own edit is drawn in the same turn', async () => {
+test('[GR4] what follows from an own edit is drawn in the same turn', async () => {
   actedAt = Date.now()
   refresh.take({ values: [cell('r1', 'c')] })
   refresh.take({

@@ -8,7 +8,7 @@ const violations = async (page: import('@playwright/test').Page): Promise<string
 }
 
 for (const theme of ['light', 'dark'])
-  test(`axe finds nothing: selecting, editing, menu, notice (${theme})`, async ({ grid }) => {
+  test(`[GR11] axe finds nothing: selecting, editing, menu, notice (${theme})`, async ({ grid }) => {
     test.setTimeout(180_000)
     await grid.open(`table=t10-6&language=en&theme=${theme}`)
     await grid.drag('B3', 'C5')

@@ -16,7 +16,9 @@ test('the parts of AG Grid that we reach into are there, and the overlay scrolls
   expect(await grid.misfit('.f-active', 'C4')).toBeLessThan(1.5)
 })
 
-test('no style or script of the page needs an inline exception of the content policy', async ({ grid }) => {
+test('[GR8] no style or script of the page needs an inline exception of the content policy', async ({
+  grid,
+}) => {
   await grid.open()
   expect(await grid.page.locator('style').count()).toBe(0)
 })

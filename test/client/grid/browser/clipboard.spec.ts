@@ -15,7 +15,7 @@ const paste = (page: import('@playwright/test').Page, text: string) =>
     )
   }, text)
 
-test('copy gives the texts as printed, and numbers as numbers in HTML', async ({ grid }) => {
+test('[GR5] copy gives the texts as printed, and numbers as numbers in HTML', async ({ grid }) => {
   await grid.open()
   await grid.drag('A10', 'D10')
   await grid.press('Control+c')
@@ -25,7 +25,7 @@ test('copy gives the texts as printed, and numbers as numbers in HTML', async ({
   expect(await clipboard(grid.page, 'text/html')).toContain('-2.8')
 })
 
-test('copy and paste within the table: one undo step, formulas move along', async ({ grid }) => {
+test('[GR5] copy and paste within the table: one undo step, formulas move along', async ({ grid }) => {
   await grid.open()
   await grid.click('I2')
   await grid.type('=B2+C2')
@@ -64,7 +64,7 @@ test('numbers as other programs write them are read', async ({ grid }) => {
   await grid.expectText('C4', '(1.5)')
 })
 
-test('more rows than there are: asked, then added or clipped', async ({ grid }) => {
+test('[GR6] more rows than there are: asked, then added or clipped', async ({ grid }) => {
   await grid.open()
   await grid.click('B11')
   await paste(grid.page, '1\n2\n3\n4')
@@ -80,7 +80,7 @@ test('more rows than there are: asked, then added or clipped', async ({ grid }) 
   await grid.expectSelected('B11:B14')
 })
 
-test('garbage says so and changes nothing; words in a number column are kept and marked', async ({
+test('[GR5] garbage says so and changes nothing; words in a number column are kept and marked', async ({
   grid,
 }) => {
   await grid.open()

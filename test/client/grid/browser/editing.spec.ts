@@ -50,7 +50,7 @@ test('double click opens long text, Alt+Enter breaks the line, the row grows', a
   await expect.poll(async () => (await grid.cell('D1').boundingBox())!.height).toBeGreaterThan(before + 60)
 })
 
-test('clicking elsewhere commits; Delete clears', async ({ grid }) => {
+test('[GR2] clicking elsewhere commits; Delete clears', async ({ grid }) => {
   await grid.open()
   await grid.click('B3')
   await grid.type('77')
@@ -63,7 +63,7 @@ test('clicking elsewhere commits; Delete clears', async ({ grid }) => {
   await grid.expectText('C4', '47.7')
 })
 
-test('Chinese composition from the first key in a selected cell is neither lost nor doubled', async ({
+test('[GR3] Chinese composition from the first key in a selected cell is neither lost nor doubled', async ({
   grid,
 }) => {
   await grid.open()
@@ -90,7 +90,7 @@ test('Chinese composition from the first key in a selected cell is neither lost 
   }
 })
 
-test('Enter while an input method composes belongs to the input method', async ({ grid }) => {
+test('[GR3] Enter while an input method composes belongs to the input method', async ({ grid }) => {
   await grid.open()
   await grid.click('A4')
   const devtools = await grid.devtools()
@@ -171,7 +171,9 @@ test('the formula bar edits too: typing, pointing, Alt+Enter, Enter and Escape',
   await grid.expectText('B4', '113.7')
 })
 
-test('what cannot be read is kept and marked; what can be read in two ways is asked', async ({ grid }) => {
+test('[GR7] what cannot be read is kept and marked; what can be read in two ways is asked', async ({
+  grid,
+}) => {
   await grid.open()
   await grid.click('B3')
   await grid.type('about 5')
@@ -188,7 +190,7 @@ test('what cannot be read is kept and marked; what can be read in two ways is as
   await expect(grid.notice).toHaveCount(0)
 })
 
-test('errors show their code and say their reason', async ({ grid }) => {
+test('[GR7] errors show their code and say their reason', async ({ grid }) => {
   await grid.open()
   await grid.click('I2')
   await grid.type('=1/0')
@@ -210,7 +212,7 @@ test('a view cell names its source, and one key goes there', async ({ grid }) =>
   await expect(grid.page.locator('#opened')).toHaveText('t10-21 r2 app2022')
 })
 
-test('read only is calm: keys select and copy, typing says why not', async ({ grid }) => {
+test('[GR9] read only is calm: keys select and copy, typing says why not', async ({ grid }) => {
   await grid.open('table=t10-16&language=en&readonly')
   await grid.click('B3')
   await grid.type('5')

@@ -110,7 +110,7 @@ export class GridPage {
   labels(): Promise<string[]> {
     return this.page.evaluate(() => {
       const doc = window.session.table(window.table)
-      return doc.rows.ids.map((id) => String(doc.text(id, 'label' as never, 'en') ?? ''))
+      return doc.rows.ids.map((id) => doc.text(id, 'label' as never, 'en') ?? '')
     })
   }
 

@@ -49,7 +49,7 @@ test('one tells the others where one is, and leaves no trace on going', async ({
   expect(await cursor()).toBeNull()
 })
 
-test('changes of others are seen within a few tenths of a second', async ({ grid }) => {
+test('[GR4] changes of others are seen within a few tenths of a second', async ({ grid }) => {
   await grid.open()
   await grid.page.evaluate(() =>
     window.session.commit(window.table, 'r3' as never, 'exp2021' as never, '66', 'en'),
@@ -57,7 +57,9 @@ test('changes of others are seen within a few tenths of a second', async ({ grid
   await grid.expectText('B3', '66.0')
 })
 
-test('from right to left the table is mirrored, boxes fit, arrows go where they point', async ({ grid }) => {
+test('[GR12] from right to left the table is mirrored, boxes fit, arrows go where they point', async ({
+  grid,
+}) => {
   await grid.open('table=t10-6&language=ar')
   await grid.click('B4')
   expect(await grid.misfit('.f-active', 'B4')).toBeLessThan(1.5)

@@ -120,3 +120,14 @@ test('a screen reader hears grid, cells, selection and ranges', async ({ grid })
   await expect(grid.page.locator('.f-grid > [aria-live]')).toHaveText('B2 to C3 selected, 4 cells')
   await expect(grid.page.getByRole('columnheader', { name: /2021 expenditure.*column B/ })).toBeVisible()
 })
+
+test('[GR10] a press on words that run on over empty cells selects their label', async ({ grid }) => {
+  await grid.open('table=t10-6&language=en')
+  await grid.page.evaluate(() => window.controller.goTo('A26'))
+  const words = (await grid.cell('A26').locator('.f-words').boundingBox())!
+  await grid.page.mouse.click(words.x + words.width - 12, words.y + 8)
+  await grid.expectSelected('A26')
+  expect(await grid.misfit('.f-active', 'A26', 'E26')).toBeLessThan(1.5)
+  await grid.click('E25')
+  await grid.expectSelected('E25')
+})

@@ -3,7 +3,9 @@ import { expect, test } from './grid-page.ts'
 const menu = (page: import('@playwright/test').Page, name: string) =>
   page.getByRole('menuitem', { name, exact: false }).first()
 
-test('rows: insert above and below, delete, undo; from the menu by mouse and keyboard', async ({ grid }) => {
+test('[GR9] rows: insert above and below, delete, undo; from the menu by mouse and keyboard', async ({
+  grid,
+}) => {
   await grid.open()
   const before = await grid.labels()
   await grid.cell('B3').click({ button: 'right' })
@@ -98,7 +100,9 @@ test('a dragged column edge keeps its width', async ({ grid }) => {
   expect(await grid.misfit('.f-active', 'C3')).toBeLessThan(1.5)
 })
 
-test('others insert, move and delete: selection, edit and scroll stay where they were', async ({ grid }) => {
+test('[GR1] others insert, move and delete: selection, edit and scroll stay where they were', async ({
+  grid,
+}) => {
   await grid.open('rows=400&language=en')
   await grid.page.evaluate(() => window.controller.goTo('C200:D202'))
   await grid.page.waitForTimeout(150)
@@ -116,7 +120,7 @@ test('others insert, move and delete: selection, edit and scroll stay where they
   await grid.expectText('C204', '42.0')
 })
 
-test('an edit whose row was deleted meanwhile keeps its text', async ({ grid }) => {
+test('[GR2] an edit whose row was deleted meanwhile keeps its text', async ({ grid }) => {
   await grid.open()
   await grid.click('B3')
   await grid.type('987')
