@@ -18,6 +18,9 @@ const dist = new URL('../../dist/', import.meta.url)
 const cli = fileURLToPath(new URL('cli.js', dist))
 const PLAN = 'section-10-2023'
 
+// LibreOffice takes its time on a busy machine.
+test.describe.configure({ timeout: 400_000 })
+
 let product: Product
 let plan: headless.Plan
 
@@ -74,7 +77,7 @@ function isSame(value: headless.PlanValue, found: Cell['value']): boolean {
 }
 
 async function compare(workbooks: ReadonlyMap<string, Uint8Array>, run: string): Promise<number> {
-  const after = await recalculated(join(product.folder, run), workbooks)
+  const after = await recalculated(product.folder, run, workbooks)
   let all = 0
   const wrong: Difference[] = []
   for (const [table, bytes] of workbooks) {

@@ -16,16 +16,14 @@ const ALWAYS = `<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 `
 
-/** `folder`: an empty one of the caller's. All workbooks in one run, because starting takes longest. */
+/** `folder`: the caller's; its profile is kept for the next `run`. All workbooks at once, because starting takes longest. */
 export async function recalculated(
   folder: string,
+  run: string,
   workbooks: ReadonlyMap<string, Uint8Array>,
 ): Promise<Map<string, Uint8Array>> {
-  const [profile, given, made] = ['profile', 'given', 'made'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ]
+  const profile = join(folder, 'libre-office')
+  const [given, made] = [join(folder, run, 'given'), join(folder, run, 'made')]
   for (const path of [join(profile, 'user'), given, made]) mkdirSync(path, { recursive: true })
   writeFileSync(join(profile, 'user', 'registrymodifications.xcu'), ALWAYS)
   const names = [...workbooks.keys()]
@@ -42,7 +40,7 @@ export async function recalculated(
       made,
       ...names.map((_, index) => join(given, `${index}.xlsx`)),
     ],
-    { timeout: 150_000 },
+    { timeout: 300_000 },
   )
   return new Map(names.map((name, index) => [name, readFileSync(join(made, `${index}.xlsx`))]))
 }
