@@ -33,6 +33,12 @@ export class FakeNetwork {
     return false
   }
 
+  /** The packet arrives, and will arrive once more. */
+  repeat(index: number): void {
+    const packet = this.queue[index]
+    if (packet && packet.life === packet.from.life && packet.deliver()) return
+  }
+
   #pump(): void {
     if (this.#pumping) return
     this.#pumping = true
@@ -54,7 +60,7 @@ type Member = {
   readonly y: Y.Doc
   readonly events: RoomEvents
   sent: number
-  arrived: number
+  readonly arrived: Set<number>
   asked: number | null
   live: boolean
 }
@@ -118,7 +124,7 @@ export class FakeSync implements PlanSync {
       y: y as Y.Doc,
       events,
       sent: 0,
-      arrived: 0,
+      arrived: new Set(),
       asked: null,
       live: false,
     }
@@ -162,7 +168,8 @@ export class FakeSync implements PlanSync {
     this.life++
     for (const [name, member] of this.#members) {
       member.live = false
-      member.sent = member.arrived = 0
+      member.sent = 0
+      member.arrived.clear()
       const room = this.#server.rooms.get(name)
       room?.members.delete(member)
       room?.presence.delete(member.y.clientID)
@@ -215,18 +222,16 @@ export class FakeSync implements PlanSync {
 
   #sendUpdate(name: string, member: Member, update: Uint8Array): void {
     const { network, rooms } = this.#server
-    member.sent++
+    const number = ++member.sent
     network.send(this, () => {
       const room = rooms.get(name)
       if (!room) return true
-      member.arrived++
-      const before = Y.encodeStateVector(room.doc)
+      member.arrived.add(number)
       let changed: Uint8Array | null = null
       const note = (made: Uint8Array): void => void (changed = made)
       room.doc.on('update', note)
       Y.applyUpdate(room.doc, update)
       room.doc.off('update', note)
-      void before
       if (changed !== null)
         for (const other of room.members) if (other !== member) this.#passOn(other, changed)
       return true
@@ -245,8 +250,8 @@ export class FakeSync implements PlanSync {
     if (asked === null) return
     this.#server.network.send(this, () => {
       const room = this.#server.rooms.get(name)
-      if (!this.#server.committing || !room || room.doc.store.pendingStructs || member.arrived < sent)
-        return false
+      const isAllHere = Array.from({ length: sent }, (_, n) => n + 1).every((n) => member.arrived.has(n))
+      if (!this.#server.committing || !room || room.doc.store.pendingStructs || !isAllHere) return false
       this.#server.network.send(this, () => {
         if (member.asked !== null && asked >= member.asked) member.asked = null
         member.events.acknowledged(asked)
