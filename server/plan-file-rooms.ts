@@ -3,8 +3,9 @@
  * itself, throws `AppError('import-invalid')` before anything is created.
  */
 import { documentsOf } from '../shared/import/plan-documents.ts'
+import { readPlanFile as checkPlanFile } from '../shared/import/read-plan-file.ts'
 import { AppError } from '../shared/model/error.ts'
-import { PLAN_FILE_FORMAT, PLAN_FILE_VERSION, type PlanFile } from '../shared/model/plan-file.ts'
+import type { PlanFile } from '../shared/model/plan-file.ts'
 import { OUTLINE_ROOM, RESERVED_ROOMS } from '../shared/wire/socket-path.ts'
 import type { NewRoom } from './room/ports.ts'
 
@@ -21,21 +22,4 @@ export function roomsOfPlanFile(file: PlanFile): NewPlan {
 }
 
 /** For what a stranger sent. */
-export function readPlanFile(body: unknown): NewPlan {
-  if (!isPlanFile(body)) throw new AppError('import-invalid', { what: 'format' })
-  try {
-    return roomsOfPlanFile(body)
-  } catch (error) {
-    if (error instanceof AppError) throw error
-    // Deeper than the check above: a field of another type than the format says.
-    throw new AppError('import-invalid', { what: 'shape' })
-  }
-}
-
-/** Enough to know what it wants to be; `documentsOf` checks the rest as it reads. */
-function isPlanFile(body: unknown): body is PlanFile {
-  if (typeof body !== 'object' || body === null) return false
-  if (!('format' in body) || body.format !== PLAN_FILE_FORMAT) return false
-  if (!('version' in body) || body.version !== PLAN_FILE_VERSION) return false
-  return 'plan' in body && 'tables' in body && Array.isArray(body.tables)
-}
+export const readPlanFile = (body: unknown): NewPlan => roomsOfPlanFile(checkPlanFile(body))

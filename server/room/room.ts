@@ -6,12 +6,10 @@
 import type { AwarenessEntry } from '../../shared/wire/awareness.ts'
 import { encodeAwareness } from '../../shared/wire/awareness.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
-import { isEmptyUpdate, isEmptyVector } from '../../shared/wire/merge-updates.ts'
+import { isEmptyUpdate } from '../../shared/wire/merge-updates.ts'
 import {
   encodeAwarenessMessage,
   encodeCommitted,
-  encodeStep1,
-  encodeStep2,
   encodeUpdate,
   KEEPALIVE,
 } from '../../shared/wire/message.ts'
@@ -30,9 +28,9 @@ import {
 } from './ports.ts'
 import { PresenceBoard } from './presence-board.ts'
 import type { PresenceClock } from './presence-clock.ts'
-import { documentFrom, type RoomDocument } from './room-document.ts'
 import { RoomFrame } from './room-frame.ts'
 import type { RoomLimits } from './room-limits.ts'
+import { RoomState } from './room-state.ts'
 import { WaitingRoom } from './waiting-room.ts'
 
 export type RoomDeps = {
@@ -56,12 +54,7 @@ export class Room implements RoomDesk {
   readonly #commits: CommitQueue<Connection>
   readonly #presence: PresenceBoard<Connection>
   readonly #gap = new GapWatch<Connection>()
-  #document: RoomDocument
-  /** Updates the document made of the message being applied. */
-  #made: Uint8Array[] = []
-  #full: RoomFrame | null = null
-  /** At least the size of the document; exact after `#measure`. */
-  #size: number
+  readonly #state: RoomState
   #dead = false
   #emptySince: number
   readonly #tail: LogTail
@@ -73,8 +66,8 @@ export class Room implements RoomDesk {
     this.key = key
     this.#deps = deps
     this.#onDead = onDead
-    this.#document = this.#build(log)
-    this.#size = log.updates.reduce((sum, update) => sum + update.byteLength, 0)
+    this.#state = new RoomState(key.room)
+    this.#load(log)
     this.#tail = new LogTail(
       log,
       deps.limits,
@@ -102,12 +95,12 @@ export class Room implements RoomDesk {
 
   /** The whole state, as one update. */
   encode(): Uint8Array {
-    return this.#document.encode()
+    return this.#state.encode()
   }
 
   /** Written by a newer program: to be served by that one only. */
   get isNewer(): boolean {
-    return this.#document.isNewer
+    return this.#state.isNewer
   }
 
   /** [ROOM1] The server speaks first: what it has, and who is here. */
@@ -115,7 +108,7 @@ export class Room implements RoomDesk {
     const connection = new Connection(this, peer, this.#deps.now)
     this.#connections.add(connection)
     this.#whenBuilt(0, () => {
-      connection.send(this.#frame(encodeStep1(this.#document.encodeVector())))
+      connection.send(this.#state.step1())
       this.sendPresence(connection)
     })
     return connection
@@ -125,7 +118,7 @@ export class Room implements RoomDesk {
     if (!this.#connections.delete(connection)) return
     if (this.#connections.size === 0) this.#emptySince = this.#deps.now()
     this.#presence.leave(connection)
-    if (this.#gap.forget(connection) && this.#document.hasPending) this.#rebuild()
+    if (this.#gap.forget(connection) && this.#state.hasPending) this.#rebuild()
   }
 
   /** Closes one connection for a reason of its own. */
@@ -141,11 +134,7 @@ export class Room implements RoomDesk {
   }
 
   answerStep1(connection: Connection, vector: Uint8Array): void {
-    this.#whenBuilt(vector.byteLength, () =>
-      connection.sendLarge(() =>
-        isEmptyVector(vector) ? this.#fullStep2() : this.#frame(encodeStep2(this.#document.diff(vector))),
-      ),
-    )
+    this.#whenBuilt(vector.byteLength, () => connection.sendLarge(() => this.#state.step2(vector)))
   }
 
   receiveUpdate(connection: Connection, update: Uint8Array, answersStep1: boolean): void {
@@ -202,33 +191,30 @@ export class Room implements RoomDesk {
 
   destroy(): void {
     this.#dead = true
-    this.#document.destroy()
+    this.#state.destroy()
   }
 
   // ---- an update's way -----------------------------------------------------------------------------------------------------------------
 
   #apply(connection: Connection, update: Uint8Array, answersStep1: boolean): void {
     if (!this.#connections.has(connection)) return
-    const { counts } = this.#deps
+    const { counts, limits } = this.#deps
     if (isEmptyUpdate(update)) return this.#lookForGap(connection, answersStep1)
     counts.count('updates')
-    if (
-      this.#size + update.byteLength > this.#deps.limits.document &&
-      this.#measure() + update.byteLength > this.#deps.limits.document
-    ) {
+    if (this.#state.wouldExceed(limits.document, update.byteLength)) {
       counts.count('refused_too_large')
       return this.dismiss(connection, CLOSE.tooLarge)
     }
-    this.#made = []
+    let made: readonly Uint8Array[]
     try {
-      this.#document.apply(update, connection)
+      made = this.#state.apply(update)
     } catch {
       return this.#refusePoison(connection, CLOSE.malformed)
     }
-    if (this.#document.isNewer) return this.#refusePoison(connection, CLOSE.tooOld)
-    for (const made of this.#made) {
-      this.#size += made.byteLength
-      this.#commits.add(made, connection)
+    if (this.#state.isNewer) return this.#refusePoison(connection, CLOSE.tooOld)
+    for (const one of made) {
+      this.#state.committing(one)
+      this.#commits.add(one, connection)
     }
     this.#lookForGap(connection, answersStep1)
   }
@@ -265,15 +251,15 @@ export class Room implements RoomDesk {
     this.dismissAll(CLOSE.storageUnavailable)
     this.#door.drop()
     this.#drainedNow()
-    this.#document.destroy()
+    this.#state.destroy()
   }
 
   // ---- gaps and rebuilding -------------------------------------------------------------------------------------------------------------
 
   #lookForGap(connection: Connection, answersStep1: boolean): void {
-    if (!this.#document.hasPending) return this.#gap.close()
+    if (!this.#state.hasPending) return this.#gap.close()
     const ask = this.#gap.note(connection, answersStep1, this.#deps.now())
-    if (ask) connection.send(this.#frame(encodeStep1(this.#document.encodeVector())))
+    if (ask) connection.send(this.#state.step1())
     this.#judgeGap(this.#deps.now())
   }
 
@@ -292,7 +278,6 @@ export class Room implements RoomDesk {
     if (this.#door.isShut || this.#dead) return
     this.#door.shut()
     this.#gap.clear()
-    this.#full = null
     this.#commits.after(() => {
       this.#deps.store.load(this.key).then(
         (log) => (log ? this.#rebuilt(log) : this.#fail(new Error('the room is gone'))),
@@ -303,8 +288,7 @@ export class Room implements RoomDesk {
 
   #rebuilt(log: LoadedLog): void {
     if (this.#dead) return
-    this.#document.destroy()
-    this.#document = this.#build(log)
+    this.#load(log)
     this.#door.open()
   }
 
@@ -312,39 +296,22 @@ export class Room implements RoomDesk {
     if (!this.#dead) this.#door.pass(bytes, task)
   }
 
-  #build(log: LoadedLog): RoomDocument {
-    const { document, refused } = documentFrom(this.key.room, log)
-    const { counts } = this.#deps
+  /** [ROOM23] */
+  #load(log: LoadedLog): void {
+    const refused = this.#state.load(log)
     const lost = { quarantined: log.quarantined + refused, missing: log.missing }
-    if (lost.quarantined + lost.missing > 0) {
-      counts.count('quarantined_rows', lost.quarantined)
-      this.#deps.log.error(
-        { room: keyText(this.key), ...lost },
-        'the log of this room is damaged; serving the rest',
-      )
-    }
-    document.onUpdate((update) => {
-      this.#full = null
-      this.#made.push(update)
-    })
-    return document
+    if (lost.quarantined + lost.missing === 0) return
+    this.#deps.counts.count('quarantined_rows', lost.quarantined)
+    this.#deps.log.error(
+      { room: keyText(this.key), ...lost },
+      'the log of this room is damaged; serving the rest',
+    )
   }
 
   // ---- small things --------------------------------------------------------------------------------------------------------------------
 
   #frame(message: Uint8Array): RoomFrame {
     return new RoomFrame(this.key.room, message)
-  }
-
-  /** The whole document for a newcomer, encoded once for however many come. */
-  #fullStep2(): RoomFrame {
-    this.#full ??= this.#frame(encodeStep2(this.#document.encode()))
-    return this.#full
-  }
-
-  #measure(): number {
-    this.#size = this.#fullStep2().message.byteLength
-    return this.#size
   }
 
   #broadcastPresence(entries: readonly (AwarenessEntry & { readonly owner: Connection | null })[]): void {

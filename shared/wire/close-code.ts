@@ -24,7 +24,6 @@ export const CLOSE = {
 } as const
 
 export type CloseReason = (typeof CLOSE)[keyof typeof CLOSE]
-export type CloseCode = CloseReason['code']
 
 const BY_CODE = new Map<number, CloseReason>(Object.values(CLOSE).map((reason) => [reason.code, reason]))
 

@@ -13,9 +13,11 @@ import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 
 beforeAll(() => void builtCli(), 120_000)
 
+/** Of util-linux. */
+const LIMITER = 'prlimit'
 const path = '/ws/section-10-2023/outline'
 const limitFiles = (pid: number, bytes: number | 'unlimited'): void => {
-  const run = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`], { encoding: 'utf8' })
+  const run = spawnSync(LIMITER, ['--pid', String(pid), `--fsize=${bytes}:unlimited`], { encoding: 'utf8' })
   expect(run.stderr).toBe('')
 }
 

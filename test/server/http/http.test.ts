@@ -9,6 +9,7 @@ import * as Y from 'yjs'
 import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
 import { AppError } from '../../../shared/model/error.ts'
 import { samplePlan } from '../../../shared/plan/sample/section-10-2023.ts'
+import type { NewTable } from '../../../shared/wire/rest.ts'
 import { until } from '../../helpers/eventually.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 import { type ServerUnderTest, startServer } from '../../helpers/server-under-test.ts'
@@ -97,9 +98,10 @@ describe('plans', () => {
 
   test('a table’s room is made once, by its id, and can then be edited', async () => {
     const server = await startServer()
+    const table: NewTable = { id: 'new-table' }
     const before = server.raw('/ws/p/new-table')
     expect((await before.closed).code).toBe(4404)
-    expect(await said(await post(server, '/api/plans/p/tables', { id: 'new-table' }))).toEqual({
+    expect(await said(await post(server, '/api/plans/p/tables', table))).toEqual({
       status: 201,
       body: { room: 'new-table', seq: 1 },
     })
@@ -107,7 +109,7 @@ describe('plans', () => {
     await client.ready
     client.set('a', 1)
     await until(() => client.isSaved)
-    expect(await said(await post(server, '/api/plans/p/tables', { id: 'new-table' }))).toEqual({
+    expect(await said(await post(server, '/api/plans/p/tables', table))).toEqual({
       status: 200,
       body: { room: 'new-table', seq: 2 },
     })
