@@ -21,9 +21,6 @@ export const rectOf = (a: Spot, b: Spot): Rect => ({
   right: Math.max(a.column, b.column),
 })
 
-export const sameRect = (a: Rect, b: Rect): boolean =>
-  a.top === b.top && a.left === b.left && a.bottom === b.bottom && a.right === b.right
-
 export const contains = (rect: Rect, spot: Spot): boolean =>
   spot.row >= rect.top && spot.row <= rect.bottom && spot.column >= rect.left && spot.column <= rect.right
 

@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 
 import { expect, test } from './grid-page.ts'
 
-const violations = async (page: import('@playwright/test').Page): Promise<string[]> => {
+const violations = async (page: Page): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page }).include('.f-grid').include('.f-bar').analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
 }

@@ -1,12 +1,14 @@
+import type { Page } from '@playwright/test'
+
 import { expect, test } from './grid-page.ts'
 
-const clipboard = (page: import('@playwright/test').Page, type: string) =>
+const clipboard = (page: Page, type: string) =>
   page.evaluate(async (type) => {
     const [item] = await navigator.clipboard.read()
     return item?.types.includes(type) ? (await item.getType(type)).text() : null
   }, type)
 
-const paste = (page: import('@playwright/test').Page, text: string) =>
+const paste = (page: Page, text: string) =>
   page.evaluate((text) => {
     const data = new DataTransfer()
     if (text !== '') data.setData('text/plain', text)

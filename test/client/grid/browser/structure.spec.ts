@@ -1,7 +1,8 @@
+import type { Page } from '@playwright/test'
+
 import { expect, test } from './grid-page.ts'
 
-const menu = (page: import('@playwright/test').Page, name: string) =>
-  page.getByRole('menuitem', { name, exact: false }).first()
+const menu = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: false }).first()
 
 test('[GR9] rows: insert above and below, delete, undo; from the menu by mouse and keyboard', async ({
   grid,
