@@ -38,12 +38,16 @@ export class FileJournal {
     return this.#write({ drop: ids })
   }
 
+  sync(): Promise<void> {
+    return this.#log.sync()
+  }
+
   close(): Promise<void> {
     return this.#log.close()
   }
 
   async #write(line: Line): Promise<void> {
-    await this.#log.append([encode(line)], true)
+    await this.#log.append([encode(line)])
     this.#apply(line)
     if (++this.#lines < TIDY_AT || this.#entries.size * 2 > this.#lines) return
     await this.#log.rewrite([encode({ put: this.entries() })])

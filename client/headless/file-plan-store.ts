@@ -14,7 +14,13 @@ import { ProcessLock } from './process-lock.ts'
 
 const RETRY = { first: 1000, last: 30_000 } as const
 
-type Task = { readonly run: () => Promise<void>; readonly done: () => void }
+/** A log that must be on the disk before whoever wrote to it is told so. */
+type Syncable = { sync(): Promise<void> }
+
+type Task = { readonly run: () => Promise<Syncable>; readonly done: () => void }
+
+/** Edits written together share one wait for the disk. */
+const BATCH = 500
 
 export class FilePlanStore implements PlanStore {
   readonly writer: string
@@ -58,15 +64,15 @@ export class FilePlanStore implements PlanStore {
   }
 
   append(room: string, update: Uint8Array, mark?: RoomMark): Promise<void> {
-    return this.#do(async () => (await this.#room(room)).append(update, mark))
+    return this.#doIn(room, (log) => log.append(update, mark))
   }
 
   acknowledge(room: string, marks: readonly RoomMark[]): Promise<void> {
-    return this.#do(async () => (await this.#room(room)).acknowledge(marks))
+    return this.#doIn(room, (log) => log.acknowledge(marks))
   }
 
   replace(room: string, state: Uint8Array): Promise<void> {
-    return this.#do(async () => (await this.#room(room)).replace(state))
+    return this.#doIn(room, (log) => log.replace(state))
   }
 
   readJournal(): Promise<readonly JournalEntry[]> {
@@ -74,17 +80,22 @@ export class FilePlanStore implements PlanStore {
   }
 
   writeJournal(entries: readonly JournalEntry[]): Promise<void> {
-    return this.#do(() => this.#journal.put(entries))
+    return this.#do(async () => {
+      await this.#journal.put(entries)
+      return this.#journal
+    })
   }
 
   dropJournal(ids: readonly string[]): Promise<void> {
-    return this.#do(() => this.#journal.drop(ids))
+    return this.#do(async () => {
+      await this.#journal.drop(ids)
+      return this.#journal
+    })
   }
 
   async flush(): Promise<void> {
     this.#cancelTimer()
     await this.#run()
-    for (const room of this.#rooms.values()) await (await room).sync()
   }
 
   onTrouble(handler: (trouble: StoreTrouble | null) => void): () => void {
@@ -111,8 +122,16 @@ export class FilePlanStore implements PlanStore {
     return opened
   }
 
-  /** Resolves when the task has been carried out, however often it must be tried. */
-  #do(run: () => Promise<void>): Promise<void> {
+  #doIn(name: string, work: (log: FileRoom) => Promise<void>): Promise<void> {
+    return this.#do(async () => {
+      const log = await this.#room(name)
+      await work(log)
+      return log
+    })
+  }
+
+  /** Resolves when the task's log is on the disk, however often it must be tried. */
+  #do(run: () => Promise<Syncable>): Promise<void> {
     const done = new Promise<void>((resolve) => this.#tasks.push({ run, done: resolve }))
     if (!this.#timer) void this.#run()
     return done
@@ -126,19 +145,36 @@ export class FilePlanStore implements PlanStore {
   }
 
   async #work(): Promise<void> {
-    for (let task = this.#tasks[0]; task; task = this.#tasks[0]) {
+    while (this.#tasks.length > 0) {
       try {
-        await task.run()
+        await this.#writeSome()
       } catch (error) {
         this.#say(fileTrouble(error))
         this.#retry()
         return
       }
-      this.#tasks.shift()
-      task.done()
       this.#retryAfter = RETRY.first
       if (this.#trouble) this.#say(null)
     }
+  }
+
+  /** What was written before something failed is told too; what was written but could not be synced is written again: no harm. */
+  async #writeSome(): Promise<void> {
+    const logs = new Set<Syncable>()
+    let failure: unknown = null
+    let count = 0
+    for (const task of this.#tasks.slice(0, BATCH)) {
+      try {
+        logs.add(await task.run())
+        count++
+      } catch (error) {
+        failure = error
+        break
+      }
+    }
+    for (const log of logs) await log.sync()
+    for (const task of this.#tasks.splice(0, count)) task.done()
+    if (failure !== null) throw failure
   }
 
   #retry(): void {

@@ -41,7 +41,10 @@ export class FileRoom {
   static async open(path: string): Promise<FileRoom> {
     const main = await FrameLog.open(path)
     const aside = await FrameLog.open(`${path}.aside`)
-    if (main.read.damaged.length > 0) await aside.log.append(main.read.damaged, true)
+    if (main.read.damaged.length > 0) {
+      await aside.log.append(main.read.damaged)
+      await aside.log.sync()
+    }
     const broken = aside.read.frames.length + main.read.damaged.length
     return new FileRoom(path, main.log, aside.log, main.read.frames.map(decode), broken)
   }
@@ -63,10 +66,8 @@ export class FileRoom {
     const pieces = (await this.#log.read()).map(decode)
     const updates = pieces.flatMap((piece) => piece.update ?? [])
     const bad = new Set(indexes)
-    await this.#aside.append(
-      updates.filter((_, index) => bad.has(index)),
-      true,
-    )
+    await this.#aside.append(updates.filter((_, index) => bad.has(index)))
+    await this.#aside.sync()
     this.#broken += bad.size
     const good = updates.filter((_, index) => !bad.has(index))
     await this.#log.rewrite([
@@ -76,13 +77,13 @@ export class FileRoom {
   }
 
   async append(update: Uint8Array, mark: RoomMark | undefined): Promise<void> {
-    await this.#write({ update, marks: mark ? [mark] : [] }, mark !== undefined)
+    await this.#write({ update, marks: mark ? [mark] : [] })
     if (this.#pieces > TIDY_AT.pieces || this.#log.size - this.#bytesWhenTidy > TIDY_AT.bytes)
       await this.#tidy()
   }
 
   async acknowledge(marks: readonly RoomMark[]): Promise<void> {
-    await this.#write({ update: null, marks }, false)
+    await this.#write({ update: null, marks })
   }
 
   async replace(state: Uint8Array): Promise<void> {
@@ -100,9 +101,9 @@ export class FileRoom {
     await this.#aside.close()
   }
 
-  async #write(piece: Piece, sync: boolean): Promise<void> {
+  async #write(piece: Piece): Promise<void> {
     this.#loaded = []
-    await this.#log.append([encode(piece)], sync)
+    await this.#log.append([encode(piece)])
     this.#note(piece.marks)
     this.#pieces++
   }

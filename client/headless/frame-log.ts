@@ -1,5 +1,5 @@
 /**
- * An append-only file of frames: magic, length, CRC-32, payload. What was appended with `sync` is on the disk when the promise resolves.
+ * An append-only file of frames: magic, length, CRC-32, payload. What was appended is on the disk when `sync` has resolved.
  * A torn tail (the process or the machine died while writing) is cut off; a damaged stretch in the middle is skipped and handed out, so
  * that its owner can keep it aside. I/O errors reject; the next append overwrites whatever half a frame they left.
  */
@@ -43,13 +43,12 @@ export class FrameLog {
     return this.#size
   }
 
-  /** `sync`: resolves when the frames (and all before them) are on the disk. */
-  async append(payloads: readonly Uint8Array[], sync: boolean): Promise<void> {
+  /** In the file, but on the disk only after `sync`. */
+  async append(payloads: readonly Uint8Array[]): Promise<void> {
     const bytes = Buffer.concat(payloads.map(frame))
     await this.#file.write(bytes, 0, bytes.length, this.#size)
     this.#size += bytes.length
     this.#synced = false
-    if (sync) await this.sync()
   }
 
   async sync(): Promise<void> {

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -77,4 +77,25 @@ test('[ST17] a lock left by a dead process is taken over', async () => {
   await appendFile(lock, 'garbage')
   await (await open(folder)).close()
   expect(await readdir(join(folder, 'plan'))).not.toContain('lock')
+})
+
+test('[ST10] a disk that refuses is told, the edit stays queued, and is written when it gives way', async () => {
+  const folder = await makeFolder()
+  const store = await open(folder)
+  const obstacle = join(folder, 'plan', 'budget.room')
+  await mkdir(obstacle)
+  const troubles: (string | undefined)[] = []
+  store.onTrouble((trouble) => troubles.push(trouble?.kind))
+  let kept = false
+  const done = store.append('budget', scribble('mine'), mine(store, 1)).then(() => (kept = true))
+  await store.flush()
+  expect([troubles, kept]).toEqual([['failed'], false])
+  await rm(obstacle, { recursive: true })
+  await store.flush()
+  await done
+  expect(troubles).toEqual(['failed', undefined])
+  await store.close()
+  const again = await open(folder)
+  expect(contentsOf((await again.load('budget', () => scribble('whole'))).updates)).toEqual(['mine'])
+  await again.close()
 })
