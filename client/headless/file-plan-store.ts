@@ -193,7 +193,9 @@ export class FilePlanStore implements PlanStore {
   }
 
   #say(trouble: StoreTrouble | null): void {
+    const isNews = trouble?.kind !== this.#trouble?.kind
     this.#trouble = trouble
+    if (!isNews) return
     for (const handler of this.#handlers) handler(trouble)
   }
 }

@@ -291,7 +291,9 @@ export class DexiePlanStore implements PlanStore {
   }
 
   #say(trouble: StoreTrouble | null): void {
+    const isNews = trouble?.kind !== this.#trouble?.kind
     this.#trouble = trouble
+    if (!isNews) return
     for (const handler of this.#troubleHandlers) handler(trouble)
   }
 }
