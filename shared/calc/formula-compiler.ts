@@ -23,6 +23,8 @@ export class FormulaCompiler {
   readonly #context: CompileContext
   /** Names being written out; one that comes up again has itself as a part. */
   readonly #open = new Set<NameId>()
+  /** Names already written out for the formula at hand: names of names would otherwise double with every step. */
+  readonly #written = new Map<NameId, string>()
   #circular = false
 
   constructor(
@@ -41,6 +43,7 @@ export class FormulaCompiler {
 
   compile(cell: FormulaCell): string {
     this.#circular = false
+    this.#written.clear()
     const text = compile(cell.formula, cell, this.#context)
     if (this.#circular) return rawFailure('circular')
     if (text === BROKEN) return rawFailure('syntax')
@@ -52,6 +55,8 @@ export class FormulaCompiler {
   #nameText(id: NameId): string | undefined {
     const name = this.#names.get(id)
     if (!name) return undefined
+    const before = this.#written.get(id)
+    if (before !== undefined) return before
     if (this.#open.has(id)) {
       this.#circular = true
       return '#REF!'
@@ -59,8 +64,10 @@ export class FormulaCompiler {
     this.#open.add(id)
     const text = compileName(name.formula, this.#context)
     this.#open.delete(id)
-    // Names of names may grow without end: beyond the limit the formula is refused as a whole.
-    if (text.length > ENGINE_LIMITS.length) return text.slice(1, ENGINE_LIMITS.length + 2)
-    return /^=\$?[A-Z_0-9!$:]+$/.test(text) ? text.slice(1) : `(${text.slice(1)})`
+    // Beyond the limit the formula is refused as a whole; it need not be written to its end.
+    const limited = text.slice(1, ENGINE_LIMITS.length + 2)
+    const written = /^\$?[A-Z_0-9!$:]+$/.test(limited) ? limited : `(${limited})`
+    this.#written.set(id, written)
+    return written
   }
 }

@@ -19,7 +19,7 @@ const LINES: CellContent[][] = [
   [90, 'a*b', null, 0.1],
   [100, 'Posts', null, 0.2],
 ]
-const table = plan.add('T', LINES)
+plan.add('T', LINES)
 const scratch = plan.add('S', [[null]])
 const engine = new CalcEngine({ now: () => Date.UTC(2023, 5, 30, 22, 5) })
 engine.load(plan.sheets(), [], 'Asia/Bangkok')

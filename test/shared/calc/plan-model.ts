@@ -41,6 +41,9 @@ export class PlanModel {
   readonly names = new Map<string, CalcName>()
   readonly random: Random
   zone = 'UTC'
+  /** Axes, until an entry changes. */
+  readonly #rows = new Map<TableId, Axis<RowId>>()
+  readonly #columns = new Map<TableId, Axis<ColumnId>>()
   #next = 0
 
   constructor(random: Random = randomFrom(1)) {
@@ -99,17 +102,26 @@ export class PlanModel {
       columns: new Map(columns.map((column) => [column.id, column])),
       cells: new Map(),
     })
+    this.#changed(id)
     if (withCells)
       lines.forEach((line, row) => line.forEach((content, column) => this.set(id, row, column, content)))
     return id
   }
 
   rows(table: TableId): Axis<RowId> {
-    return new Axis(this.#table(table)!.rows.values())
+    const known = this.#rows.get(table)
+    if (known) return known
+    const rows = new Axis(this.#table(table)!.rows.values())
+    this.#rows.set(table, rows)
+    return rows
   }
 
   columns(table: TableId): Axis<ColumnId> {
-    return new Axis(this.#table(table)!.columns.values())
+    const known = this.#columns.get(table)
+    if (known) return known
+    const columns = new Axis(this.#table(table)!.columns.values())
+    this.#columns.set(table, columns)
+    return columns
   }
 
   at(table: TableId, row: number, column: number): CellAddress {
@@ -145,12 +157,14 @@ export class PlanModel {
   setRows(table: TableId, ids: readonly RowId[], change: Partial<AxisEntry<RowId>>): CalcPatch {
     const rows = ids.map((id) => ({ ...this.#table(table)!.rows.get(id)!, ...change }))
     for (const row of rows) this.#table(table)!.rows.set(row.id, row)
+    this.#changed(table)
     return { tables: [{ table, rows }] }
   }
 
   setColumns(table: TableId, ids: readonly ColumnId[], change: Partial<AxisEntry<ColumnId>>): CalcPatch {
     const columns = ids.map((id) => ({ ...this.#table(table)!.columns.get(id)!, ...change }))
     for (const column of columns) this.#table(table)!.columns.set(column.id, column)
+    this.#changed(table)
     return { tables: [{ table, columns }] }
   }
 
@@ -173,6 +187,7 @@ export class PlanModel {
       tag,
     }))
     for (const row of rows) this.#table(table)!.rows.set(row.id, row)
+    this.#changed(table)
     return { tables: [{ table, rows }] }
   }
 
@@ -189,6 +204,7 @@ export class PlanModel {
     const old = this.rows(table).siblingEntries(null)
     const rows = [...old].sort((a, b) => compare(a.id, b.id)).map((row, i) => ({ ...row, key: old[i]!.key }))
     for (const row of rows) this.#table(table)!.rows.set(row.id, row)
+    this.#changed(table)
     return { tables: [{ table, rows }] }
   }
 
@@ -204,6 +220,11 @@ export class PlanModel {
   sheet(table: TableId): CalcSheet {
     const { id, rows, columns, cells } = this.#table(table)!
     return { table: id, rows: [...rows.values()], columns: [...columns.values()], cells: [...cells.values()] }
+  }
+
+  #changed(table: TableId): void {
+    this.#rows.delete(table)
+    this.#columns.delete(table)
   }
 
   #table(table: TableId): ModelTable | undefined {
@@ -229,6 +250,7 @@ export class PlanModel {
     if (axis === 'rows') {
       const added = keys.map((key) => ({ id: rowId(this.#id('r')), key, parent, deleted: false, tag: null }))
       for (const row of added) rows.set(row.id, row)
+      this.#changed(table)
       return { tables: [{ table, rows: added }] }
     }
     const added = keys.map((key) => ({
@@ -239,6 +261,7 @@ export class PlanModel {
       tag: null,
     }))
     for (const column of added) columns.set(column.id, column)
+    this.#changed(table)
     return { tables: [{ table, columns: added }] }
   }
 
