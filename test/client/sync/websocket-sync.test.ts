@@ -1,0 +1,134 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
+
+import type { PresenceState, RoomEvents } from '../../../client/session/ports.ts'
+import { WebsocketSync } from '../../../client/sync/websocket-sync.ts'
+import { TableDoc } from '../../../shared/doc/table-doc.ts'
+import { insertColumns } from '../../../shared/doc/write-columns.ts'
+import { columnId, tableId } from '../../../shared/model/ids.ts'
+import { until } from '../../helpers/eventually.ts'
+import { startServer, type ServerUnderTest } from '../../helpers/server-under-test.ts'
+
+const sockets: WebSocket[] = []
+const connect = (server: ServerUnderTest, plan = 'p'): WebsocketSync => {
+  const sync = new WebsocketSync({
+    url: server.url,
+    plan,
+    openSocket: (url) => {
+      const socket = new WebSocket(url)
+      socket.on('error', () => undefined)
+      sockets.push(socket)
+      return socket
+    },
+    random: Math.random,
+  })
+  onTestFinished(() => sync.close())
+  sync.connect()
+  return sync
+}
+const table = (id = 't'): TableDoc =>
+  new TableDoc(tableId(id), { random: Math.random, now: Date.now, mainLanguage: () => 'en' })
+
+type Heard = {
+  acknowledged: number[]
+  refused: number[]
+  synced: number
+  presence: ReadonlyMap<number, PresenceState>
+}
+const listen = (): { heard: Heard; events: RoomEvents } => {
+  const heard: Heard = { acknowledged: [], refused: [], synced: 0, presence: new Map() }
+  return {
+    heard,
+    events: {
+      synced: () => void heard.synced++,
+      acknowledged: (version) => void heard.acknowledged.push(version),
+      refused: (code) => void heard.refused.push(code),
+      access: () => undefined,
+      broken: () => void heard.refused.push(0),
+      presence: (states) => {
+        heard.presence = states
+      },
+    },
+  }
+}
+const edit = (document: TableDoc, id: string): void =>
+  void insertColumns(document, [{ id: columnId(id), type: 'number', label: {} }], null)
+
+test('[WS1] edits travel both ways and are acknowledged after the commit; all over one socket', async () => {
+  const server = await startServer()
+  const [one, two] = [connect(server), connect(server)]
+  const before = sockets.length
+  const [mine, theirs, other] = [table(), table(), table('u')]
+  const [me, them] = [listen(), listen()]
+  const link = one.join('t', mine.y, me.events)
+  one.join('u', other.y, listen().events)
+  two.join('t', theirs.y, them.events)
+  await until(() => me.heard.synced > 0 && them.heard.synced > 0)
+  edit(mine, 'fromMe')
+  link.ask(1)
+  edit(theirs, 'fromThem')
+  await until(() => me.heard.acknowledged.includes(1))
+  await until(() => mine.columns.length === 2 && theirs.columns.length === 2)
+  expect(sockets.length).toBe(before)
+})
+
+test('[WS2] what was made offline goes up with the barrier: a question from before is answered after it', async () => {
+  const server = await startServer()
+  const sync = connect(server)
+  const document = table()
+  const { heard, events } = listen()
+  sync.disconnect()
+  const link = sync.join('t', document.y, events)
+  edit(document, 'offline')
+  link.ask(5)
+  sync.connect()
+  await until(() => heard.acknowledged.includes(5))
+  const reader = table()
+  connect(server).join('t', reader.y, listen().events)
+  await until(() => reader.columns.length === 1)
+})
+
+test('[WS3] a room that is not there is refused alone', async () => {
+  const server = await startServer()
+  const sync = connect(server)
+  const [good, bad] = [listen(), listen()]
+  sync.join('t', table().y, good.events)
+  sync.join('nowhere', table('nowhere').y, bad.events)
+  await until(() => bad.heard.refused.length > 0 && good.heard.synced > 0)
+  expect(bad.heard.refused).toEqual([4404])
+  expect(good.heard.refused).toEqual([])
+  expect(sync.state).toBe('online')
+})
+
+test('[WS4] a plan that is not there refuses every room', async () => {
+  const server = await startServer()
+  const sync = connect(server, 'no-such-plan')
+  const { heard, events } = listen()
+  sync.join('outline', table().y, events)
+  await until(() => heard.refused.includes(4404))
+  await until(() => sync.state === 'offline')
+})
+
+test('[WS5] presence is of people, and goes with the connection', async () => {
+  const server = await startServer()
+  const [one, two] = [connect(server), connect(server)]
+  const [me, them] = [listen(), listen()]
+  const [mine, theirs] = [table(), table()]
+  one.join('t', mine.y, me.events).setPresence({ person: 'a', name: 'Ana' })
+  two.join('t', theirs.y, them.events)
+  await until(() => them.heard.presence.size === 1)
+  expect([...them.heard.presence.values()]).toMatchObject([{ name: 'Ana', verified: false }])
+  expect(me.heard.presence.size).toBe(0)
+  one.disconnect()
+  await until(() => them.heard.presence.size === 0)
+})
+
+test('[WS6] in Node no listener is left on the process, and leaving a room leaves no timer that writes', async () => {
+  const server = await startServer()
+  const before = process.listenerCount('exit')
+  const sync = connect(server)
+  const links = Array.from({ length: 30 }, (_, n) => sync.join(`r${n}`, table(`r${n}`).y, listen().events))
+  expect(process.listenerCount('exit')).toBe(before)
+  for (const link of links) link.leave()
+  expect(process.listenerCount('exit')).toBe(before)
+})
