@@ -30,6 +30,7 @@ import { guardedText } from './state/stored-text.ts'
 import { DexiePlanStore, StoreUnavailable } from './storage/dexie-plan-store.ts'
 import { MemoryDisk, MemoryPlanStore } from './storage/memory-plan-store.ts'
 import { broadcastTabs } from './sync/broadcast-tabs.ts'
+import { makeRoomOver } from './sync/make-room.ts'
 import { WebsocketSync } from './sync/websocket-sync.ts'
 import { fontsReady } from './ui/fonts-ready.ts'
 import { installTooltips } from './ui/tooltips.ts'
@@ -54,6 +55,7 @@ const shell: Shell = {
   network: new Network(globalThis.window),
   lasting: new LastingStorage(navigator.storage),
   update: new AppUpdate(),
+  random,
 }
 
 async function openPlan(planId: PlanId): Promise<Session> {
@@ -69,6 +71,7 @@ async function openPlan(planId: PlanId): Promise<Session> {
     }),
     calc: new CalcHost({ start: startBrowserWorker }),
     tabs: broadcastTabs(planId),
+    makeRoom: makeRoomOver({ url: location.origin, plan: planId, fetch: (url, init) => fetch(url, init) }),
     person: { id: preferences.personId, name: preferences.name, verified: false },
     language: words.language,
     env,

@@ -3,6 +3,7 @@
  * session and tells the person; `PlanPage.svelte` draws. Made by the component, so its effects end with it.
  */
 import type { CellAddress } from '../../shared/model/cell.ts'
+import { tableId } from '../../shared/model/ids.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
 import { words } from '../i18n/words.svelte.ts'
@@ -11,6 +12,7 @@ import type { BannerAction, BannerLine } from '../state/banners.ts'
 import { bannerLines } from '../state/banners.ts'
 import type { NavigatorGroup } from '../state/navigator.ts'
 import { navigatorGroups } from '../state/navigator.ts'
+import { newTable, placeOf } from '../state/new-table.ts'
 import type { NewTableChoice } from '../state/new-table.ts'
 import type { PersonPresent } from '../state/people.ts'
 import { peoplePresent } from '../state/people.ts'
@@ -226,8 +228,26 @@ export class PlanPageState {
   }
   readonly addTable = (group: NavigatorGroup, choice: NewTableChoice): void => {
     this.#dialog = null
-    void group
-    void choice
+    void this.#addTable(group, choice)
+  }
+  readonly removeTable = (): void => {
+    this.#dialog = null
+    if (!this.entry) return
+    const { id } = this.entry
+    const name = this.nameOf(id)
+    const outcome = this.#view.session.removeTable(id)
+    this.#tellRefusal(outcome)
+    if (outcome.status !== 'done') return
+    this.#shell.router.correct(this.firstRoute)
+    this.#shell.notices.tell('table.removed', { table: name }, { action: { key: 'undo', run: this.undo } })
+  }
+
+  async #addTable(group: NavigatorGroup, choice: NewTableChoice): Promise<void> {
+    const { session, tables } = this.#view
+    const table = newTable(group, choice, words.language, this.#shell.random)
+    const outcome = await session.addTable(table, placeOf(group, choice, tables))
+    this.#tellRefusal(outcome)
+    if (outcome.status === 'done') this.visit(tableId(table.id))
   }
 
   #tellRefusal(outcome: Outcome): void {

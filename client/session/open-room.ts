@@ -7,13 +7,14 @@ import type { RoomMark } from '../../shared/model/room-mark.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { fanOutOf, originOf } from './fan-out.ts'
 import { loadDocument } from './load-document.ts'
-import type { PlanStore, PlanSync, PresenceState, RoomLink, TabChannel } from './ports.ts'
+import type { MakeRoom, PlanStore, PlanSync, PresenceState, RoomLink, TabChannel } from './ports.ts'
 import type { RefusedRoom } from './session-types.ts'
 
 export type RoomPorts = {
   readonly store: PlanStore
   readonly socket: PlanSync
   readonly tabs?: TabChannel | undefined
+  readonly makeRoom?: MakeRoom | undefined
 }
 
 export type RoomHandlers = {
@@ -117,6 +118,14 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
   /** A new attempt to connect is made: what was refused may be allowed now. */
   retry(): void {
     if (this.#refused?.mode === 'closed') this.#refused = null
+  }
+
+  /** After the server made what it did not have. */
+  rejoin(): void {
+    this.#link?.leave()
+    this.#link = null
+    this.retry()
+    this.join()
   }
 
   setPresence(state: PresenceState | null): void {

@@ -2,6 +2,8 @@
  * What an open plan is made of and how its parts hang together: who is told of what. Every arrow of the five walks passes here, and
  * nothing else does: no document is changed and no cell is read in this file. `PlanSession` is its face.
  */
+import { componentId, tableId, type TableId } from '../../shared/model/ids.ts'
+import type { FileTable } from '../../shared/model/plan-file.ts'
 import { CalcFeed } from './calc-feed.ts'
 import { Handlers } from './handlers.ts'
 import { History } from './history.ts'
@@ -10,7 +12,7 @@ import { openingFailure, whenTrue } from './opening.ts'
 import { PlanRooms } from './plan-rooms.ts'
 import type { LinkState, TabMessage } from './ports.ts'
 import { Presence } from './presence.ts'
-import type { SessionOptions } from './session-types.ts'
+import type { Outcome, SessionOptions } from './session-types.ts'
 import { StatusBoard } from './status.ts'
 import { TableEdits } from './table-edits.ts'
 
@@ -110,6 +112,28 @@ export class PlanCore {
     if (failure) throw failure
     await this.synced(within)
     this.#startCalc()
+  }
+
+  /** A table that is new to the plan: its document is there before anybody reads of it in the outline. */
+  async addTable(file: FileTable, before: TableId | null): Promise<Outcome> {
+    const id = tableId(file.id)
+    if (this.rooms.outline.document.hasRecord('tables', id))
+      return { status: 'refused', code: 'id-taken', facts: { id } }
+    const refused = this.edits.mayChangePlan()
+    if (refused) return refused
+    await this.rooms.make(id, file)
+    const { kind, numbering, series, title, component } = file
+    return this.edits.addEntry(
+      {
+        id,
+        kind,
+        numbering,
+        title,
+        component: component === null ? null : componentId(component),
+        ...(series !== undefined && { series }),
+      },
+      before,
+    )
   }
 
   goOffline(): void {

@@ -9,9 +9,11 @@ import type { FormulaScope } from '../../shared/formula/scope.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { tableId, type RowId, type TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
+import type { FileTable } from '../../shared/model/plan-file.ts'
 import type { TablePatch } from '../../shared/model/table.ts'
 import { itemNumbers, type NumberedTable } from '../../shared/plan/numbering.ts'
 import { numberedTablesOf, planScope } from '../../shared/plan/scope.ts'
+import { CLOSE } from '../../shared/wire/close-code.ts'
 import { OpenRoom, type RoomHandlers, type RoomPorts } from './open-room.ts'
 import type { PresenceState } from './ports.ts'
 import type { SessionEnv } from './ports.ts'
@@ -22,6 +24,9 @@ export type PlanRoomsHandlers = Omit<RoomHandlers, 'presence'> & {
   /** The outline changed, and every table in it is loaded. */
   outline(): void
 }
+
+/** How often in one sitting the server is asked for a room that it keeps refusing. */
+const ATTEMPTS = 3
 
 export type AnyRoom = OpenRoom<OutlineDoc> | OpenRoom<TableDoc>
 
@@ -35,6 +40,8 @@ export class PlanRooms {
   readonly #tables = new Map<TableId, OpenRoom<TableDoc>>()
   readonly #scopes = new Map<Language, FormulaScope>()
   readonly #itemNumbers = new Map<TableId, ReadonlyMap<RowId, number>>()
+  readonly #making = new Set<TableId>()
+  readonly #attempts = new Map<TableId, number>()
   #live: ReadonlySet<TableId> = new Set()
   #numbered: () => readonly NumberedTable[] = () => []
   #mainLanguage: Language = 'en'
@@ -126,13 +133,42 @@ export class PlanRooms {
     await Promise.all(fresh.map((id) => this.#open(id)))
   }
 
-  async #open(id: TableId): Promise<void> {
-    const room = new OpenRoom(id, () => new TableDoc(id, this.#docEnv), this.#ports, {
+  /** The document of a table that is not in the outline yet. */
+  async make(id: TableId, file: FileTable): Promise<void> {
+    const { tableDocumentOf } = await import('../../shared/import/plan-documents.ts')
+    const made = tableDocumentOf(file, this.#docEnv)
+    const contents = made.encode()
+    made.destroy()
+    await this.#ports.makeRoom?.(id).catch(() => undefined)
+    await this.#open(id, contents)
+  }
+
+  /** A table of the plan that the server has never heard of (it was made without a connection): whoever meets it has it made. */
+  #makeMissing(room: OpenRoom<TableDoc>, id: TableId): void {
+    const attempts = this.#attempts.get(id) ?? 0
+    if (room.refused?.code !== CLOSE.unknownRoom.code || !this.#live.has(id)) return
+    if (attempts >= ATTEMPTS || this.#making.has(id) || !this.#ports.makeRoom) return
+    this.#attempts.set(id, attempts + 1)
+    this.#making.add(id)
+    const made = (): void => {
+      this.#making.delete(id)
+      room.rejoin()
+    }
+    this.#ports.makeRoom(id).then(made, () => this.#making.delete(id))
+  }
+
+  async #open(id: TableId, contents?: Uint8Array): Promise<void> {
+    const room: OpenRoom<TableDoc> = new OpenRoom(id, () => new TableDoc(id, this.#docEnv), this.#ports, {
       ...this.#handlers,
       presence: () => undefined,
+      changed: () => {
+        this.#makeMissing(room, id)
+        this.#handlers.changed()
+      },
     })
     this.#tables.set(id, room)
     await room.load()
+    if (contents) room.document.apply(contents, 'local')
     room.document.onPatch((patch) => {
       if (patch.rows.length > 0 || patch.looks) this.#itemNumbers.delete(id)
       this.#handlers.patch(id, patch)

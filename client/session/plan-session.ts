@@ -10,6 +10,7 @@ import type { CellValue } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
+import type { FileTable } from '../../shared/model/plan-file.ts'
 import { findTable, type NumberedTable } from '../../shared/plan/numbering.ts'
 import { cellEditText, cellMark, printCell } from './cell-output.ts'
 import { whenTrue } from './opening.ts'
@@ -142,6 +143,14 @@ export class PlanSession implements Types.Session {
 
   moveTable(...args: Parameters<Types.Session['moveTable']>): Types.Outcome {
     return this.#core.edits.moveTable(...args)
+  }
+
+  addTable(table: FileTable, before: TableId | null): Promise<Types.Outcome> {
+    return this.#core.addTable(table, before)
+  }
+
+  removeTable(table: TableId): Types.Outcome {
+    return this.#core.edits.removeTable(table)
   }
 
   undo(): Types.UndoOutcome {

@@ -5,6 +5,7 @@
  */
 import type { Command } from '../../shared/doc/step.ts'
 import type { CalcName, CalcPatch, CalcSheet, ValueChange } from '../../shared/model/calc.ts'
+import type { TableId } from '../../shared/model/ids.ts'
 import type { RoomMark } from '../../shared/model/room-mark.ts'
 
 // ---- storage ---------------------------------------------------------------------------------------------------------------------------
@@ -125,6 +126,12 @@ export type PlanSync = {
   onState(handler: (state: LinkState) => void): () => void
   close(): void
 }
+
+/**
+ * Asks the server for the (empty) room of a table that is in the plan, whether it has one or not. Rejects when it cannot be asked. Absent:
+ * tables that the server does not know stay refused.
+ */
+export type MakeRoom = (table: TableId) => Promise<void>
 
 // ---- calculation -----------------------------------------------------------------------------------------------------------------------
 

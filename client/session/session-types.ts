@@ -11,12 +11,14 @@ import type { CellValue } from '../../shared/model/cell.ts'
 import type { AppErrorCode } from '../../shared/model/error.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language, Localised } from '../../shared/model/language.ts'
+import type { FileTable } from '../../shared/model/plan-file.ts'
 import type { Column, RowKind, TableEntry, TableMeta, TablePatch } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
 import type {
   JournalEntry,
   CalcPort,
   LinkState,
+  MakeRoom,
   PlanStore,
   PlanSync,
   SessionEnv,
@@ -213,6 +215,10 @@ export type Session = {
     change: { readonly title?: Localised } & Partial<Omit<TableEntry, 'id' | 'title'>>,
   ): Outcome
   moveTable(table: TableId, before: TableId | null): Outcome
+  /** Its document first, then its entry in front of `before` (null: at the end). Refused with `id-taken` when the plan knows the id. */
+  addTable(table: FileTable, before: TableId | null): Promise<Outcome>
+  /** Out of the plan; its document stays and undo brings it back. Formulas that refer to it show `#REF!`. */
+  removeTable(table: TableId): Outcome
   undo(): UndoOutcome
   redo(): UndoOutcome
   readonly canUndo: boolean
@@ -255,6 +261,7 @@ export type SessionOptions = {
   readonly socket: PlanSync
   readonly calc: CalcPort
   readonly tabs?: TabChannel | undefined
+  readonly makeRoom?: MakeRoom | undefined
   readonly person: Person
   readonly language: Language
   readonly env: SessionEnv

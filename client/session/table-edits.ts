@@ -17,13 +17,13 @@ import {
   insertColumns,
   moveColumns,
 } from '../../shared/doc/write-columns.ts'
-import { changeTableEntry, moveTable } from '../../shared/doc/write-outline.ts'
+import { addTable, changeTableEntry, moveTable, removeTable } from '../../shared/doc/write-outline.ts'
 import { changeRow, deleteRows, insertRows, moveRows, sortRows } from '../../shared/doc/write-rows.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { columnId, rowId, type ColumnId, type RowId, type TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
-import type { Column, RowKind } from '../../shared/model/table.ts'
+import type { Column, RowKind, TableEntry } from '../../shared/model/table.ts'
 import { readInput } from './cell-input.ts'
 import type { CellPlace, Outcome, RefusedRoom, Session, TypedCell } from './session-types.ts'
 
@@ -171,6 +171,20 @@ export class TableEdits {
 
   moveTable(id: TableId, before: TableId | null): Outcome {
     return this.#ofOutline((outline) => moveTable(outline, id, before))
+  }
+
+  /** Null: the outline may be changed. */
+  mayChangePlan(): Outcome | null {
+    const outcome = this.#ofOutline(() => null)
+    return outcome.status === 'done' ? null : outcome
+  }
+
+  addEntry(entry: TableEntry, before: TableId | null): Outcome {
+    return this.#ofOutline((outline) => addTable(outline, entry, before))
+  }
+
+  removeTable(id: TableId): Outcome {
+    return this.#ofOutline((outline) => removeTable(outline, id))
   }
 
   #table(id: TableId, mutate: (table: TableDoc) => Command | null): Outcome {

@@ -5,12 +5,13 @@
 import type { ComponentId, TableId } from '../../shared/model/ids.ts'
 import type { Language, Localised } from '../../shared/model/language.ts'
 import { localise } from '../../shared/model/language.ts'
-import type { Component, TableKind } from '../../shared/model/table.ts'
+import type { Component, Numbering, TableKind } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
 
 export type NavigatorItem = {
   readonly id: TableId
   readonly kind: TableKind
+  readonly counted: Numbering
   /** As printed, without the word for tables, which are most of them: `10.16`, `Fig. 10.II`, `Annex I`; empty for a working table. */
   readonly number: string
   /** The part of the title that tells it from its neighbours. */
@@ -66,6 +67,7 @@ function itemOf(plan: NavigatorPlan, table: NumberedTable, language: Language): 
   return {
     id: table.id,
     kind: table.kind,
+    counted: table.numbering,
     number: shortNumber(table, language),
     title: shortTitle(plan, table, language),
   }

@@ -9,7 +9,7 @@ import type { StoredText } from './stored-text.ts'
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
-const NAVIGATOR_WIDTH = { least: 200, usual: 288, most: 480 } as const
+const NAVIGATOR_WIDTH = { least: 200, usual: 264, most: 480 } as const
 const LONGEST_NAME = 60
 
 export type PreferenceDefaults = { readonly language: InterfaceLanguage; readonly personId: () => string }

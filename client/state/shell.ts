@@ -19,6 +19,8 @@ export type Shell = {
   readonly network: Network
   readonly lasting: LastingStorage
   readonly update: AppUpdate
+  /** In [0, 1), good enough for ids. */
+  readonly random: () => number
 }
 
 const [getShell, setShell] = createContext<Shell>()

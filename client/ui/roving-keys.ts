@@ -22,14 +22,9 @@ const STEPS = {
 export function rovingKeys(options: RovingOptions): Attachment<HTMLElement> {
   return (container) => {
     const onKey = (event: KeyboardEvent): void => {
-      if (
-        event.defaultPrevented ||
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        isTextField(event.target)
-      )
+      if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey)
         return
+      if (isTextField(event.target) && !leavesField(event, options)) return
       const items = [...container.querySelectorAll<HTMLElement>(options.items)].filter(isUsable)
       const at = items.findIndex((item) => item === container.ownerDocument.activeElement)
       const next = items[destination(event, items, at, options)]
@@ -41,6 +36,10 @@ export function rovingKeys(options: RovingOptions): Attachment<HTMLElement> {
     return () => container.removeEventListener('keydown', onKey)
   }
 }
+
+/** In a search field the arrows that cannot move its caret lead on to the list. */
+const leavesField = ({ key, target }: KeyboardEvent, { axis }: RovingOptions): boolean =>
+  axis === 'vertical' && target instanceof HTMLInputElement && (key === 'ArrowDown' || key === 'ArrowUp')
 
 /** Where the key leads; -1: nowhere. */
 function destination(

@@ -31,7 +31,7 @@ export function documentsOf(file: PlanFile, env: Omit<DocEnv, 'mainLanguage'>): 
   const docEnv: DocEnv = { ...env, mainLanguage: () => file.plan.mainLanguage }
   const outline = outlineOf(file, docEnv)
   const tables = new Map<TableId, TableDoc>()
-  for (const table of file.tables) tables.set(tableId(table.id), tableOf(table, docEnv))
+  for (const table of file.tables) tables.set(tableId(table.id), tableDocumentOf(table, docEnv))
   const scope = planScope(outline, (id) => tables.get(id), 'en')
   for (const table of file.tables) bindTexts(table, tables.get(tableId(table.id)), scope)
   return { outline, tables }
@@ -89,7 +89,8 @@ function outlineOf(file: PlanFile, env: DocEnv): OutlineDoc {
   return outline
 }
 
-function tableOf(file: FileTable, env: DocEnv): TableDoc {
+/** One table's document; formulas given as text are left out (they need the other tables). Also what a new table starts as. */
+export function tableDocumentOf(file: FileTable, env: DocEnv): TableDoc {
   const table = new TableDoc(tableId(file.id), env)
   table.transact('change-table', (writer) => {
     writer.set('meta', '', 'schema', SCHEMA_VERSION)

@@ -1,6 +1,6 @@
 /** Sessions on a fake server, each with a disk of its own that outlives it. */
 import { PlanSession } from '../../client/session/plan-session.ts'
-import type { CalcPort, PlanStore, TabChannel } from '../../client/session/ports.ts'
+import type { CalcPort, MakeRoom, PlanStore, TabChannel } from '../../client/session/ports.ts'
 import { MemoryDisk, MemoryPlanStore } from '../../client/storage/memory-plan-store.ts'
 import { planId } from '../../shared/model/ids.ts'
 import { directCalc } from './direct-calc.ts'
@@ -12,6 +12,7 @@ export type SessionSetup = {
   readonly store?: PlanStore
   readonly name?: string
   readonly tabs?: TabChannel
+  readonly makeRoom?: MakeRoom
   readonly within?: number
   readonly random?: () => number
   readonly calc?: CalcPort
@@ -28,6 +29,7 @@ export async function openSession(setup: SessionSetup): Promise<Opened> {
     socket: sync,
     calc: setup.calc ?? directCalc(),
     ...(tabs && { tabs }),
+    makeRoom: setup.makeRoom,
     person: { id: `person-${name}`, name, verified: false },
     language: 'en',
     env: { random, now: Date.now },

@@ -73,11 +73,14 @@ describe('the shell on the device', () => {
     expect(await text(shell.answer(request('/assets/main-one.js')))).toBe('main one')
   })
 
-  test.each(['/api/plans', '/ws/a', '/healthz', '/readyz', '/metrics'])('%s is the server’s alone', async (path) => {
-    const shell = site('one').shell(build('one'))
-    expect(shell.answer(request(path))).toBeNull()
-    expect(shell.answer(request(path, 'navigate'))).toBeNull()
-  })
+  test.each(['/api/plans', '/ws/a', '/healthz', '/readyz', '/metrics'])(
+    '%s is the server’s alone',
+    async (path) => {
+      const shell = site('one').shell(build('one'))
+      expect(shell.answer(request(path))).toBeNull()
+      expect(shell.answer(request(path, 'navigate'))).toBeNull()
+    },
+  )
 
   test('other sites and other methods are none of its business', () => {
     const shell = site('one').shell(build('one'))

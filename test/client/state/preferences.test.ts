@@ -60,7 +60,7 @@ describe('preferences', () => {
     expect(preferences).toMatchObject({
       theme: 'system',
       language: 'zh',
-      navigatorWidth: 288,
+      navigatorWidth: 264,
       navigatorOpen: true,
     })
     expect(preferences.name.length).toBeLessThanOrEqual(60)
@@ -78,7 +78,7 @@ describe('preferences', () => {
     [10, 200],
     [9999, 480],
     [300.4, 300],
-    [Number.NaN, 288],
+    [Number.NaN, 264],
   ])('the navigator %s px wide is %i', (width, expected) => {
     const preferences = new Preferences(memoryText(), defaults)
     preferences.navigatorWidth = width

@@ -31,7 +31,11 @@ function contrast(a: Colour, b: Colour): number {
 const numbered = (name: string): string[] => Array.from({ length: 8 }, (_, at) => `${name}-${at + 1}`)
 const pairs: [string, string, number][] = [
   ...['ink', 'ink-soft', 'muted', 'accent'].flatMap((text) =>
-    ['paper', 'desk', 'raised', 'sunken', 'hover', 'active'].map((ground): [string, string, number] => [text, ground, 4.5]),
+    ['paper', 'desk', 'raised', 'sunken', 'hover', 'active'].map((ground): [string, string, number] => [
+      text,
+      ground,
+      4.5,
+    ]),
   ),
   ...numbered('ref').map((text): [string, string, number] => [text, 'paper', 4.5]),
   ...numbered('peer').map((ground): [string, string, number] => ['peer-ink', ground, 4.5]),

@@ -5,7 +5,18 @@ import { join } from 'node:path'
 import { parse } from 'svelte/compiler'
 import { describe, expect, test } from 'vitest'
 
-const SPOKEN = new Set(['label', 'title', 'placeholder', 'alt', 'aria-label', 'aria-description', 'heading', 'says', 'tip', 'data-tip'])
+const SPOKEN = new Set([
+  'label',
+  'title',
+  'placeholder',
+  'alt',
+  'aria-label',
+  'aria-description',
+  'heading',
+  'says',
+  'tip',
+  'data-tip',
+])
 const files = ['client/ui', 'client/pages', 'client'].flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.svelte'))
@@ -21,7 +32,9 @@ function literals(node: unknown, found: string[] = [], inAttribute = false): str
     if (type === 'Text' && !inAttribute && /\p{L}/u.test(data ?? '')) found.push(data!.trim())
     if (type === 'StyleDirective') return found
     if (type === 'Attribute') {
-      const isText = Array.isArray(value) && value.some((part: Node) => part.type === 'Text' && /\p{L}/u.test(part.data ?? ''))
+      const isText =
+        Array.isArray(value) &&
+        value.some((part: Node) => part.type === 'Text' && /\p{L}/u.test(part.data ?? ''))
       if (isText && SPOKEN.has(name ?? '')) found.push(`${name}="${JSON.stringify(value)}"`)
       return found
     }

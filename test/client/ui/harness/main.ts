@@ -35,6 +35,7 @@ const shell = {
   network: new Network(globalThis.window),
   lasting: new LastingStorage(undefined),
   update: new AppUpdate(),
+  random: Math.random,
 }
 Object.assign(globalThis, { shown, shell })
 await words.use(preferences.language)
