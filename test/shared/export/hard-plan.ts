@@ -47,7 +47,9 @@ export const hardPlan = (words: readonly string[] = NASTY): PlanFile => ({
     title: { en: 'Hard' },
   },
   components: [],
-  names: [{ id: 'rate', name: 'Rate', formula: [1, ['c', tableId('amounts'), rowId('b'), columnId('v'), 0], '*2'] }],
+  names: [
+    { id: 'rate', name: 'Rate', formula: [1, ['c', tableId('amounts'), rowId('b'), columnId('v'), 0], '*2'] },
+  ],
   tables: [
     {
       id: 'amounts',

@@ -62,7 +62,10 @@ describe('a table as JSON', () => {
           return exportTable(format, source, source.find('main').id, 'en')
         }),
       )
-      expect({ format, same: Buffer.from(first!).equals(Buffer.from(second!)) }).toEqual({ format, same: true })
+      expect({ format, same: Buffer.from(first!).equals(Buffer.from(second!)) }).toEqual({
+        format,
+        same: true,
+      })
     }
   })
 })
