@@ -39,7 +39,7 @@ export type OpenPlanOptions = {
 /** A plan that is stored here waits so long for a server that answers, so that what one reads first is current. */
 const FRESHENING = 5000
 
-/** `url`: the server's http address. Rejects with a `PlanError` that says what is wrong. */
+/** `url`: the server's http address. Resolves when the plan is here and calculated; rejects with a `PlanError` that says what is wrong. */
 export async function openPlan(url: string, plan: string, options: OpenPlanOptions = {}): Promise<Plan> {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new PlanError('address-invalid', { address: url })
@@ -79,6 +79,8 @@ async function open(url: string, plan: string, options: OpenPlanOptions): Promis
     ...(timeout !== undefined && { within: timeout }),
   })
   await Promise.race([session.synced(FRESHENING), unreachable])
+  // A script reads at once: it must not find cells whose formulas are still being calculated.
+  await session.settled()
   const language = options.language ?? session.outline.plan().mainLanguage
   return new Plan(session, language, dataDir !== undefined)
 }
