@@ -8,7 +8,6 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build, preview } from 'vite'
 
 import { leanGrid } from '../../../../.ci/lean-libraries.ts'
-import { leanGrid } from '../../../../.ci/lean-libraries.ts'
 
 export async function serveHarness(): Promise<{ url: string; close: () => Promise<void> }> {
   const outDir = await mkdtemp(join(tmpdir(), 'fascicle-grid-'))
