@@ -206,7 +206,7 @@ describe('patches', () => {
     expect(calculated.value(table, 0, 0)).toBe(0)
     calculated.apply(plan.setRows(table, rows.slice(1), { parent: rows[0]! }))
     expect(calculated.value(table, 0, 0)).toBe(3)
-    const added = plan.insertRows(table, 2, 1, rows[0]!)
+    const added = plan.insertRows(table, 2, 1, rows[0])
     calculated.apply(added)
     calculated.apply(
       plan.put({ table, row: added.tables![0]!.rows![0]!.id, column: plan.columns(table).ids[0]! }, 0.5),
