@@ -113,9 +113,7 @@ export class PlanPageState {
     return { page: 'plan', plan: this.#view.session.planId, table }
   }
 
-  nameOf(table: TableId): string {
-    return this.#view.tableEntry(table)?.name(words.language) ?? table
-  }
+  readonly nameOf = (table: TableId): string => this.#view.tableEntry(table)?.name(words.language) ?? table
 
   // ---- going about
 
@@ -203,7 +201,7 @@ export class PlanPageState {
     return {
       session: this.#view.session,
       shown: this.entry?.id ?? null,
-      nameOf: (table) => this.nameOf(table),
+      nameOf: this.nameOf,
       visit: this.visit,
     }
   }

@@ -5,7 +5,7 @@ import { AppUpdate } from '../../../client/pwa/app-update.svelte.ts'
 
 class Worker extends EventTarget {
   state = 'installing'
-  readonly postMessage = vi.fn()
+  readonly postMessage = vi.fn<(message: unknown) => void>()
   become(state: string): void {
     this.state = state
     this.dispatchEvent(new Event('statechange'))
@@ -15,7 +15,7 @@ class Registration extends EventTarget {
   installing: Worker | null = null
   waiting: Worker | null = null
   active: Worker | null = null
-  readonly update = vi.fn(async () => undefined)
+  readonly update = vi.fn<() => Promise<void>>(async () => undefined)
   find(worker: Worker): void {
     this.installing = worker
     this.dispatchEvent(new Event('updatefound'))
@@ -24,12 +24,12 @@ class Registration extends EventTarget {
 class Container extends EventTarget {
   controller: object | null = null
   registration = new Registration()
-  register = vi.fn(async () => this.registration)
+  register = vi.fn<(script: string) => Promise<Registration>>(async () => this.registration)
 }
 
 async function watched(change: (container: Container) => void = () => undefined) {
   vi.useFakeTimers()
-  const [container, reload, update] = [new Container(), vi.fn(), new AppUpdate()]
+  const [container, reload, update] = [new Container(), vi.fn<() => void>(), new AppUpdate()]
   change(container)
   await update.watch(container as unknown as ServiceWorkerContainer, '/service-worker.js', reload)
   vi.useRealTimers()
@@ -86,7 +86,7 @@ describe('a new version', () => {
 
   test('a browser without workers, or one that forbids them, cannot start offline and says so', async () => {
     const none = new AppUpdate()
-    await none.watch(undefined, '/x.js', vi.fn())
+    await none.watch(undefined, '/x.js', () => undefined)
     const { update } = await watched((made) => void made.register.mockRejectedValue(new Error('denied')))
     expect([none.offline, update.offline]).toEqual(['unavailable', 'unavailable'])
   })

@@ -19,7 +19,7 @@ describe('lasting storage', () => {
   })
 
   test('is asked for once', async () => {
-    const persist = vi.fn(async () => false)
+    const persist = vi.fn<() => Promise<boolean>>(async () => false)
     const lasting = new LastingStorage({ persisted: async () => false, persist })
     await Promise.all([lasting.ask(), lasting.ask()])
     await lasting.ask()

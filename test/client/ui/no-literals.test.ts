@@ -25,22 +25,23 @@ const files = ['client/ui', 'client/pages', 'client'].flatMap((folder) =>
 
 type Node = { type?: string; data?: string; name?: string; value?: unknown }
 
-function literals(node: unknown, found: string[] = [], inAttribute = false): string[] {
-  if (Array.isArray(node)) for (const child of node) literals(child, found, inAttribute)
-  else if (typeof node === 'object' && node !== null) {
-    const { type, data, name, value } = node as Node
-    if (type === 'Text' && !inAttribute && /\p{L}/u.test(data ?? '')) found.push(data!.trim())
-    if (type === 'StyleDirective') return found
-    if (type === 'Attribute') {
-      const isText =
-        Array.isArray(value) &&
-        value.some((part: Node) => part.type === 'Text' && /\p{L}/u.test(part.data ?? ''))
-      if (isText && SPOKEN.has(name ?? '')) found.push(`${name}="${JSON.stringify(value)}"`)
-      return found
-    }
-    for (const child of Object.values(node)) literals(child, found, inAttribute)
-  }
-  return found
+const isWords = (text: string | undefined): boolean => /\p{L}/u.test(text ?? '')
+
+/** What a reader would see or hear of this node itself. */
+function spoken({ type, data, name, value }: Node): string[] {
+  if (type === 'Text') return isWords(data) ? [data?.trim() ?? ''] : []
+  const parts: Node[] = type === 'Attribute' && SPOKEN.has(name ?? '') && Array.isArray(value) ? value : []
+  return parts.some((part) => part.type === 'Text' && isWords(part.data))
+    ? [`${name}="${JSON.stringify(value)}"`]
+    : []
+}
+
+function literals(tree: unknown): string[] {
+  if (Array.isArray(tree)) return tree.flatMap((child) => literals(child))
+  if (typeof tree !== 'object' || tree === null) return []
+  const own = spoken(tree)
+  const isLeaf = 'type' in tree && (tree.type === 'Attribute' || tree.type === 'StyleDirective')
+  return isLeaf ? own : [...own, ...Object.values(tree).flatMap((child) => literals(child))]
 }
 
 describe('no component has words of its own', () => {
