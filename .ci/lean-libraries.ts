@@ -12,7 +12,10 @@ const CUTS: readonly (readonly [from: string, to: string])[] = [
   // Injected only with the Theming API.
   ['additionalCss.set("core", [core_default]);', ''],
   // Parts of the core that AG Grid itself reaches only where they are there (`beans.colMoves?.`), and that ours does without.
-  ['    DataTypeModule,\n    ColumnMoveModule,\n    ColumnResizeModule,\n    SortModule,\n', '    ColumnResizeModule,\n'],
+  [
+    '    DataTypeModule,\n    ColumnMoveModule,\n    ColumnResizeModule,\n    SortModule,\n',
+    '    ColumnResizeModule,\n',
+  ],
   ['    ColumnFlexModule,\n    ExpressionModule,\n    SkeletonCellRendererModule,\n', ''],
 ]
 
