@@ -9,10 +9,3 @@ export function newId(random: Random): string {
   while (id.length < 10) id += REST.charAt(Math.floor(random() * REST.length))
   return id
 }
-
-/** Ids of tables stand in URLs: lower case only. */
-export function newSlug(random: Random): string {
-  let id = 't'
-  while (id.length < 13) id += Math.floor(random() * 36).toString(36)
-  return id
-}
