@@ -8,6 +8,7 @@ import { ACCESS, MESSAGE, SYNC } from '../../shared/wire/message-tag.ts'
 import { decodeAccess, decodeDurability, encodeAskDurability } from '../../shared/wire/message.ts'
 import { splitMessage } from '../../shared/wire/split-message.ts'
 import type { PresenceState, RoomEvents, RoomLink } from '../session/ports.ts'
+import { ownPresence } from './own-presence.ts'
 import { RoomSocket } from './room-socket.ts'
 import type { TabLink } from './tab-link.ts'
 
@@ -100,7 +101,10 @@ export class RoomProvider implements RoomLink {
   #socketClass(room: string): new (url: string) => RoomSocket {
     const link = this.#link
     const events = {
-      split: splitMessage,
+      prepare: (message: Uint8Array): readonly Uint8Array[] => {
+        const own = ownPresence(message, this.#provider.awareness.clientID)
+        return own === null ? [] : splitMessage(own)
+      },
       sent: (message: Uint8Array): void => this.#sent(message),
       indigestible: (error: unknown): void =>
         this.#events.broken(error instanceof Error ? error.message : String(error)),

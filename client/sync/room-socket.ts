@@ -10,8 +10,8 @@ export type RoomSocketEvents = {
   sent(message: Uint8Array): void
   /** A message that the provider could not digest. */
   indigestible(error: unknown): void
-  /** Splits a message that is too large for one frame. */
-  split(message: Uint8Array): readonly Uint8Array[]
+  /** What of a provider's message goes out, in as many pieces as frames need. */
+  prepare(message: Uint8Array): readonly Uint8Array[]
 }
 
 export class RoomSocket {
@@ -38,7 +38,7 @@ export class RoomSocket {
 
   send(message: Uint8Array): void {
     if (this.readyState !== this.OPEN) return
-    for (const piece of this.#events.split(message)) this.#link.send(encodeTabData(this.room, piece))
+    for (const piece of this.#events.prepare(message)) this.#link.send(encodeTabData(this.room, piece))
     this.#events.sent(message)
   }
 

@@ -1,5 +1,5 @@
 /** `npm run fuzz`: FUZZ_SEEDS stories (400) of FUZZ_STEPS steps (100), beginning with seed FUZZ_FROM (1). */
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { Story } from './convergence.ts'
 
@@ -8,5 +8,5 @@ const number = (name: string, fallback: number): number => Number(process.env[na
 test('[CONV1] every story ends with one plan', async () => {
   const from = number('FUZZ_FROM', 1)
   for (let seed = from; seed < from + number('FUZZ_SEEDS', 400); seed++)
-    await Story.run(seed, number('FUZZ_STEPS', 100))
+    await expect(Story.run(seed, number('FUZZ_STEPS', 100))).resolves.toBeUndefined()
 })

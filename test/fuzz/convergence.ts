@@ -4,7 +4,7 @@
  * engine, and every reference must still mean the rows and columns its author pointed at. One seed is one story; a story that fails is
  * thrown with its operations, to be kept as a named test.
  */
-import { expect } from 'vitest'
+import { deepStrictEqual } from 'node:assert/strict'
 
 import type { PlanSession } from '../../client/session/plan-session.ts'
 import { MemoryDisk } from '../../client/storage/memory-plan-store.ts'
@@ -282,21 +282,21 @@ export class Story {
     }
     for (const { session, name } of this.#replicas) {
       const { saved, unsaved, refused } = session.status
-      expect({ name, saved, unsaved, refused }).toEqual({ name, saved: true, unsaved: 0, refused: [] })
-      expect(session.unsent()).toEqual([])
+      deepStrictEqual({ name, saved, unsaved, refused }, { name, saved: true, unsaved: 0, refused: [] })
+      deepStrictEqual(session.unsent(), [])
     }
   }
 
   #check(): void {
     const states = this.#server.states()
     const [first, ...others] = this.#replicas.map(({ session }) => this.#picture(session))
-    for (const other of others) expect(other).toEqual(first)
+    for (const other of others) deepStrictEqual(other, first)
     const [{ session } = { session: undefined }] = this.#replicas
     if (!session) return
     for (const id of TABLES) {
       const onServer = new TableDoc(id, { random: this.#random, now: () => 0, mainLanguage: () => 'zh' })
       onServer.apply(states.get(id)!, 'storage')
-      expect(sheetOf(onServer)).toEqual(sheetOf(session.table(id)))
+      deepStrictEqual(sheetOf(onServer), sheetOf(session.table(id)))
       onServer.destroy()
     }
     this.#checkValues(session)
@@ -337,12 +337,10 @@ export class Story {
       for (const row of document.rows.ids)
         for (const column of document.columns.ids)
           if (isFormula(document.cell(row, column)))
-            expect([id, row, column, session.value(id, row, column)]).toEqual([
-              id,
-              row,
-              column,
-              computed.get(`${id}/${row}:${column}`) ?? null,
-            ])
+            deepStrictEqual(
+              [id, row, column, session.value(id, row, column)],
+              [id, row, column, computed.get(`${id}/${row}:${column}`) ?? null],
+            )
     }
     fresh.destroy()
   }
@@ -384,24 +382,24 @@ export class Story {
     const [first, last] = [target.rows[0]!, target.rows.at(-1)!]
     if (target.rows.length === 1) {
       const expected = isGone ? undefined : { rows: target.rows, columns: target.columns }
-      expect([where, now]).toEqual([where, expected])
+      deepStrictEqual([where, now], [where, expected])
       return
     }
     const stands = (id: RowId): boolean => placeOf(document, id) === target.stood.get(id)
     if (!stands(first) || !stands(last)) return
     if (isGone) {
       // Rows inserted or moved into the middle may have taken the place of the ones that went.
-      expect([where, target.outside.filter((id) => stands(id) && now?.rows.includes(id))]).toEqual([
-        where,
-        [],
-      ])
+      deepStrictEqual(
+        [where, target.outside.filter((id) => stands(id) && now?.rows.includes(id))],
+        [where, []],
+      )
       return
     }
-    expect([where, now?.columns]).toEqual([where, target.columns])
+    deepStrictEqual([where, now?.columns], [where, target.columns])
     const expected = target.rows.filter((id) => document.rows.has(id) && stands(id))
-    expect([where, expected.filter((id) => !now?.rows.includes(id))]).toEqual([where, []])
+    deepStrictEqual([where, expected.filter((id) => !now?.rows.includes(id))], [where, []])
     const wrong = target.outside.filter((id) => stands(id) && now?.rows.includes(id))
-    expect([where, wrong]).toEqual([where, []])
+    deepStrictEqual([where, wrong], [where, []])
   }
 }
 

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Backoff } from '../../../client/sync/backoff.ts'
 import { RoomSocket } from '../../../client/sync/room-socket.ts'
 import { TabLink } from '../../../client/sync/tab-link.ts'
-import type { WebSocketLike } from '../../../client/sync/web-socket-like.ts'
 import {
   decodeTabFrame,
   encodeTabClose,
@@ -55,7 +54,7 @@ const makeLink = (random = () => 0.5): TabLink =>
     () => {
       const socket = new FakeSocket()
       sockets.push(socket)
-      return socket as WebSocketLike
+      return socket
     },
     random,
     {
@@ -68,12 +67,13 @@ const enter = (name: string, heard: unknown[] = []): RoomSocket => {
   const room = new RoomSocket(name, link, {
     sent: () => undefined,
     indigestible: (error) => void heard.push(error),
-    split: (message) => [message],
+    prepare: (message) => [message],
   })
-  room.onopen = () => void heard.push('open')
-  room.onmessage = ({ data }) => void heard.push([...data])
-  room.onclose = ({ code }) => void heard.push(code)
-  return room
+  return Object.assign(room, {
+    onopen: () => void heard.push('open'),
+    onmessage: ({ data }: { data: Uint8Array }) => void heard.push([...data]),
+    onclose: ({ code }: { code: number }) => void heard.push(code),
+  })
 }
 
 beforeEach(() => {
@@ -119,9 +119,11 @@ describe('one socket for all rooms', () => {
   test('[LINK2] a message that its reader cannot digest disturbs nobody else', () => {
     const heard: unknown[] = []
     const room = enter('one', heard)
-    room.onmessage = () => {
-      throw new Error('poison')
-    }
+    Object.assign(room, {
+      onmessage: () => {
+        throw new Error('poison')
+      },
+    })
     link.open()
     last().open()
     last().hear(encodeTabData('one', Uint8Array.of(7)))

@@ -86,6 +86,7 @@ test('[WS2] what was made offline goes up with the barrier: a question from befo
   const reader = table()
   connect(server).join('t', reader.y, listen().events)
   await until(() => reader.columns.length === 1)
+  expect(reader.columns.ids).toEqual(['offline'])
 })
 
 test('[WS3] a room that is not there is refused alone', async () => {
@@ -107,6 +108,7 @@ test('[WS4] a plan that is not there refuses every room', async () => {
   sync.join('outline', table().y, events)
   await until(() => heard.refused.includes(4404))
   await until(() => sync.state === 'offline')
+  expect(heard.synced).toBe(0)
 })
 
 test('[WS5] presence is of people, and goes with the connection', async () => {
