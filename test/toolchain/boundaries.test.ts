@@ -50,7 +50,7 @@ const faults: Record<string, readonly [file: string, imports: string]> = {
   'dexie-has-one-home': ['client/state/homeless-dexie.ts', 'dexie'],
   'svelte-has-one-home': ['client/session/homeless-svelte.ts', 'svelte'],
   'ws-has-one-home': ['server/room/homeless-ws.ts', 'ws'],
-  'sql-has-one-home': ['server/audit/homeless-sql.ts', 'kysely'],
+  'sql-has-one-home': ['server/audit/homeless-sql.ts', 'better-sqlite3'],
   'http-has-one-home': ['server/auth/homeless-fastify.ts', 'fastify'],
   'arguments-has-one-home': ['server/http/homeless-commander.ts', 'commander'],
 }
