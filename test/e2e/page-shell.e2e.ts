@@ -1,0 +1,197 @@
+/** The page around the tables: addresses, keyboard, languages, accessibility, tables added and removed, a browser that stores nothing. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+
+import { Planner } from './planner.ts'
+import { Product } from './product.ts'
+
+let product: Product
+let ana: Planner
+
+test.beforeAll(async () => {
+  product = await Product.start()
+})
+test.afterAll(() => product.end())
+test.beforeEach(() => {
+  ana = new Planner('en')
+})
+test.afterEach(() => ana.end())
+
+const PLAN = '/plans/section-10-2023'
+const heading = (page: Page) => page.locator('.caption h2')
+const openAt = async (path: string): Promise<void> => {
+  await ana.open(product.url + path)
+  await ana.cell('A1').waitFor()
+}
+const region = (page: Page): Promise<string | null> =>
+  page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? null)
+const axe = async (page: Page): Promise<string[]> =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+  )
+
+test('an address is a bookmark: of a table, backwards and forwards, and of nothing', async () => {
+  await openAt(`${PLAN}/overall-objects`)
+  await expect(heading(ana.page)).toContainText('Table 10.16')
+  await expect(ana.page).toHaveTitle(/^Table 10\.16 Overall/)
+  await ana.openTable('10.22')
+  await expect(ana.page).toHaveURL(/\/compliance$/)
+  await ana.page.goBack()
+  await expect(heading(ana.page)).toContainText('Table 10.16')
+  await ana.page.goForward()
+  await expect(heading(ana.page)).toContainText('Table 10.22')
+
+  await ana.page.goto(`${product.url}${PLAN}/nothing`)
+  await ana.page.getByRole('button', { name: 'To the first table' }).click()
+  await expect(heading(ana.page)).toContainText('Table 10.1')
+  await ana.page.goto(`${product.url}/plans/nobody-has-this`)
+  await expect(ana.page.getByRole('heading', { name: 'There is no such plan' })).toBeVisible()
+  await ana.page.goto(`${product.url}/plans/No!`)
+  await expect(ana.page.getByRole('heading', { name: 'There is no page here' })).toBeVisible()
+  await ana.page.getByRole('link', { name: 'To the plans' }).click()
+  await expect(heading(ana.page)).toContainText('Table 10.1')
+  expect(ana.faults).toEqual([])
+})
+
+test('everything is reached by keyboard', async () => {
+  await openAt(`${PLAN}/overall-objects`)
+  const { page } = ana
+  await ana.cell('B2').click()
+  const walked: (string | null)[] = []
+  for (let step = 0; step < 5; step++) {
+    await page.keyboard.press('F6')
+    walked.push(await region(page))
+  }
+  expect(walked).toEqual(['bar', 'navigator', 'toolbar', 'formula', 'table'])
+  await page.keyboard.press('Shift+F6')
+  expect(await region(page)).toBe('formula')
+
+  // In the grid a slash begins a formula or a text; elsewhere it finds a table.
+  await page.getByRole('toolbar').getByRole('button').first().focus()
+  await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox')).toBeFocused()
+  await page.keyboard.type('compliance')
+  await expect(page.locator('nav a')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(heading(page)).toContainText('Table 10.22')
+  await expect(page.locator('nav a')).toHaveCount(40)
+
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(heading(page)).toContainText('Table 10.1')
+
+  await ana.openTable('10.22')
+  await ana.type('B1', '55')
+  await ana.expectShows('B1', '55')
+  await page.getByRole('searchbox').focus()
+  await page.getByRole('toolbar').getByRole('button').first().focus()
+  await page.keyboard.press('Control+z')
+  await ana.expectShows('B1', '100')
+  await page.keyboard.press('Control+y')
+  await ana.expectShows('B1', '55')
+  expect(ana.faults).toEqual([])
+})
+
+test('language, theme and name are kept in the browser, and the contents follow the language', async () => {
+  await openAt(`${PLAN}/overall-objects`)
+  await ana.name('Ana Ruiz')
+  await ana.page.getByRole('button', { name: '中文' }).click()
+  await expect(heading(ana.page)).toContainText('表 10.16')
+  await ana.expectShows('A6', '工作人员差旅')
+  await expect(ana.page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  await ana.page.getByRole('button', { name: '您：Ana Ruiz' }).click()
+  await ana.page.getByText('深色').click()
+  await expect(ana.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await ana.page.reload()
+  await ana.cell('A1').waitFor()
+  await expect(ana.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(ana.page.getByRole('button', { name: '您：Ana Ruiz' })).toBeVisible()
+  await expect(heading(ana.page)).toContainText('表 10.16')
+  expect(ana.faults).toEqual([])
+})
+
+for (const theme of ['light', 'dark'] as const)
+  test(`axe finds nothing: page, windows, menus, dialogs, messages (${theme})`, async () => {
+    // Eight scans of a page of a thousand elements.
+    test.setTimeout(400_000)
+    await openAt(`${PLAN}/overall-objects`)
+    const { page } = ana
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    expect(await axe(page)).toEqual([])
+    const banner = page.getByRole('banner')
+    for (const button of ['Where your changes are', 'Export', 'You']) {
+      await banner.getByRole('button', { name: button }).first().click()
+      expect(await axe(page)).toEqual([])
+      await page.keyboard.press('Escape')
+    }
+    await page.getByRole('button', { name: 'Edit title and notes' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: /Title and notes/ })).toBeVisible()
+    expect(await axe(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await ana.network(false)
+    await expect(page.getByText('No network. Go on working')).toBeVisible()
+    expect(await axe(page)).toEqual([])
+  })
+
+test('a table is added to a component, named, removed, and brought back', async () => {
+  await openAt(`${PLAN}/compliance`)
+  const { page } = ana
+  await page.getByRole('button', { name: 'Add table to Executive direction and management' }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill('Missions by month')
+  await page.keyboard.press('Enter')
+  await expect(heading(page)).toHaveText('Table 10.24 Missions by month')
+  await expect(page.locator('nav a', { hasText: '10.27' })).toBeVisible()
+  await ana.type('B1', '=6*7')
+  await ana.expectShows('B1', '42')
+  await ana.expectBadge(/Saved|Shared/)
+
+  await page.getByRole('button', { name: 'Edit title and notes' }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill('Missions by quarter')
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Unit line' }).fill('Number of missions')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await expect(heading(page)).toHaveText('Table 10.24 Missions by quarter')
+  await expect(page.getByText('(Number of missions)')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Edit title and notes' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove from the plan' }).click()
+  await expect(page.locator('nav a')).toHaveCount(40)
+  await page.getByRole('status', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).click()
+  await expect(page.locator('nav a')).toHaveCount(41)
+  await page.locator('nav a', { hasText: 'Missions by quarter' }).click()
+  await ana.expectShows('B1', '42')
+  expect(ana.faults).toEqual([])
+})
+
+test('a browser that stores nothing still works, and says that it stores nothing', async () => {
+  await ana.open('about:blank')
+  await ana.page.addInitScript(() => {
+    const denied = (): never => {
+      throw new DOMException('denied', 'SecurityError')
+    }
+    Object.defineProperty(globalThis, 'localStorage', { get: denied })
+    Object.defineProperty(globalThis, 'indexedDB', { value: { open: denied, deleteDatabase: denied } })
+  })
+  await ana.page.goto(`${product.url}${PLAN}/compliance`)
+  await ana.cell('A1').waitFor()
+  await expect(ana.page.getByRole('alert')).toContainText('does not let the page store anything')
+  await ana.type('C2', '61')
+  await ana.expectShows('C2', '61')
+  await ana.expectBadge(/Saved|Shared/)
+  await ana.page.getByRole('button', { name: '中文' }).click()
+  await expect(ana.page.getByRole('alert')).toContainText('不允许本页存储数据')
+  expect(ana.faults).toEqual([])
+})
+
+test('a small screen shows the table, and the list of tables on demand', async () => {
+  await openAt(`${PLAN}/overall-objects`)
+  const { page } = ana
+  await page.setViewportSize({ width: 400, height: 800 })
+  await expect(page.locator('nav')).toBeHidden()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400)
+  await page.getByRole('button', { name: 'Show the tables of the plan' }).click()
+  await page.locator('nav a', { hasText: '10.22' }).click()
+  await expect(heading(page)).toContainText('Table 10.22')
+  await expect(page.locator('nav')).toBeHidden()
+})
