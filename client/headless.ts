@@ -16,6 +16,7 @@ import { startThreadWorker } from './headless/thread-worker.ts'
 import { PlanSession } from './session/plan-session.ts'
 import type { PlanStore } from './session/ports.ts'
 import { MemoryPlanStore } from './storage/memory-plan-store.ts'
+import { makeRoomOver } from './sync/make-room.ts'
 import { WebsocketSync } from './sync/websocket-sync.ts'
 
 export type { Plan, TableSummary } from './headless/plan.ts'
@@ -73,8 +74,8 @@ async function open(url: string, plan: string, options: OpenPlanOptions): Promis
       random: secureRandom,
     }),
     calc: new CalcHost({ start: startThreadWorker }),
+    makeRoom: makeRoomOver({ url, plan, fetch }),
     person,
-    language: options.language ?? 'en',
     env,
     ...(timeout !== undefined && { within: timeout }),
   })

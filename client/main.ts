@@ -73,7 +73,6 @@ async function openPlan(planId: PlanId): Promise<Session> {
     tabs: broadcastTabs(planId),
     makeRoom: makeRoomOver({ url: location.origin, plan: planId, fetch: (url, init) => fetch(url, init) }),
     person: { id: preferences.personId, name: preferences.name, verified: false },
-    language: words.language,
     env,
   })
 }

@@ -254,7 +254,7 @@ export type Session = {
   close(): Promise<void>
 }
 
-/** `tabs` absent: no other tab (Node, private windows). `language`: the interface's, for names in what the session itself says. */
+/** `tabs` absent: no other tab (Node, private windows). */
 export type SessionOptions = {
   readonly planId: PlanId
   readonly store: PlanStore
@@ -263,7 +263,6 @@ export type SessionOptions = {
   readonly tabs?: TabChannel | undefined
   readonly makeRoom?: MakeRoom | undefined
   readonly person: Person
-  readonly language: Language
   readonly env: SessionEnv
   /** How long to wait for a plan that is not on this device before `open` fails with `offline`. Default 10 s. */
   readonly within?: number

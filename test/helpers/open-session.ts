@@ -31,7 +31,6 @@ export async function openSession(setup: SessionSetup): Promise<Opened> {
     ...(tabs && { tabs }),
     makeRoom: setup.makeRoom,
     person: { id: `person-${name}`, name, verified: false },
-    language: 'en',
     env: { random, now: Date.now },
     within,
   })
