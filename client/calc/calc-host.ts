@@ -23,8 +23,9 @@ export type CalcHostOptions = {
 
 const PATIENCE = 2_000
 const START_PATIENCE = 60_000
-/** A build is silent while it lasts; slow machines need this many milliseconds for a cell. */
+/** A build is silent while it lasts: on a slow machine two seconds to begin with, and this many milliseconds for a cell. */
 const BUILD_PATIENCE = 0.1
+const BUILD_FACTOR = 2.5
 const MINUTE = 60_000
 /** Sorting all formulas is silent too. */
 const SORT_PATIENCE = 0.01
@@ -181,7 +182,7 @@ export class CalcHost implements CalcPort {
   }
 
   #buildPatience(cells: number): number {
-    return this.#patience + cells * BUILD_PATIENCE
+    return this.#patience * BUILD_FACTOR + cells * BUILD_PATIENCE
   }
 
   // ---- what the worker says

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { CalcReport } from '../../shared/calc/protocol.ts'
 import type { CalcWorker } from '../calc/calc-worker-port.ts'
 
-/** Young garbage is most of what a calculation makes; a plan of a million cells stays well below. */
+/** A formula that eats memory ends its thread, not the process. A plan of a million cells stays well below. */
 const MEMORY = { maxOldGenerationSizeMb: 2048 }
 
 export function startThreadWorker(): CalcWorker {
