@@ -12,8 +12,20 @@ export type EditorEvents = {
   /** True: the key was used up. */
   readonly key: (event: KeyboardEvent) => boolean
   readonly input: () => void
+  /** Makes room down to this content pixel, if there is some, and says how much there is. */
+  readonly roomFor: (bottom: number) => EditorRoom
   /** The person went elsewhere in the page. */
   readonly leave: (to: Node) => void
+}
+
+/** Content pixels that the editor may take: it leaves neither the table nor the window. */
+export type EditorRoom = {
+  /** Of the table. */
+  readonly width: number
+  /** How wide it may become, unless its cell is wider. */
+  readonly most: number
+  readonly top: number
+  readonly bottom: number
 }
 
 /** A formula wants one line. */
@@ -26,11 +38,11 @@ export class CellEditor {
   readonly #cell = document.createElement('div')
   readonly #ink = document.createElement('div')
   #box: Box | null = null
-  #tableWidth = 0
-  #most = 0
+  readonly #roomFor: EditorEvents['roomFor']
 
   constructor(overlay: Overlay, events: EditorEvents) {
     this.#overlay = overlay
+    this.#roomFor = events.roomFor
     // A grid may only own rows, and rows cells: the editor has a row and a cell of its own.
     this.#row.setAttribute('role', 'row')
     this.#row.className = 'f-editor-row'
@@ -101,14 +113,8 @@ export class CellEditor {
     this.#ink.replaceChildren()
   }
 
-  /**
-   * @param tableWidth how far the columns go: the editor does not leave the table
-   * @param most pixels it may be wide, unless its cell is wider
-   */
-  place(box: Box, tableWidth: number, most: number): void {
+  place(box: Box): void {
     this.#box = box
-    this.#tableWidth = tableWidth
-    this.#most = most
     this.#fit()
   }
 
@@ -120,24 +126,28 @@ export class CellEditor {
     this.#fit()
   }
 
-  /** First wider, as far as it may; then higher. A cell at the end of the table grows backwards. */
+  /** First wider, as far as it may; then higher. At the end of the table it grows backwards, at the bottom upwards. */
   #fit(): void {
     const box = this.#box
     if (!box || this.#row.hidden) return
     const { field } = this
+    const { width: tableWidth, most } = this.#roomFor(0)
     field.style.whiteSpace = 'pre'
     field.style.width = '0'
     const wanted = field.scrollWidth + 24
     field.style.whiteSpace = ''
     field.style.width = ''
-    const most = Math.min(this.#tableWidth, this.text.startsWith('=') ? FORMULA_WIDTH : this.#most)
-    const width = Math.max(box.width, Math.min(wanted, most))
-    const start = Math.max(0, Math.min(box.start, this.#tableWidth - width))
+    const widest = Math.min(tableWidth, this.text.startsWith('=') ? FORMULA_WIDTH : most)
+    const width = Math.max(box.width, Math.min(wanted, widest))
+    const start = Math.max(0, Math.min(box.start, tableWidth - width))
     this.#overlay.place(this.#cell, { ...box, start, width })
-    this.#cell.style.height = 'auto'
-    this.#cell.style.minHeight = `${box.height}px`
     field.style.height = '0'
-    field.style.height = `${Math.max(field.scrollHeight, box.height)}px`
+    const wished = Math.max(field.scrollHeight, box.height)
+    const { top, bottom } = this.#roomFor(box.top + wished)
+    const height = Math.min(wished, Math.max(bottom - top, box.height))
+    field.style.height = `${height}px`
+    this.#cell.style.height = `${height}px`
+    this.#cell.style.top = `${Math.max(Math.min(box.top, top), Math.min(box.top, bottom - height))}px`
   }
 }
 

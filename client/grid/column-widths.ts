@@ -1,5 +1,5 @@
 /**
- * How wide the columns are: what a person set stays; the rest share what the window gives, words growing before numbers, so that a
+ * How wide the columns are: what a person set stays as long as the table fits; the rest share what the window gives, words growing before numbers, so that a
  * table fills the measure as the printed one does and no line of text becomes too long to read.
  */
 import type { ColumnType } from '../../shared/model/table.ts'
@@ -35,6 +35,9 @@ const RANGES: Readonly<Record<ColumnType, Range>> = {
   check: { least: 56, ideal: 64, most: 80, weight: 0 },
 }
 
+/** What is left of a set width of a column of words when room is short. */
+const GIVE = 0.7
+
 /** Whole pixels, one width a column; their sum exceeds `available` only when the least widths do. */
 export function columnWidths(needs: readonly ColumnNeed[], available: number): number[] {
   const ranges = needs.map(rangeOf)
@@ -45,9 +48,14 @@ export function columnWidths(needs: readonly ColumnNeed[], available: number): n
 }
 
 function rangeOf({ type, label, word, set }: ColumnNeed): Range {
-  if (set !== undefined) return { least: set, ideal: set, most: set, weight: 0 }
   const { least, ideal, most, weight } = label ? LABEL : RANGES[type]
   const floor = Math.max(least, word)
+  // Words would rather wrap than be scrolled to: their columns give way when the table is wider than the window.
+  const giving =
+    label || type === 'text' || type === 'long-text'
+      ? Math.max(floor, set === undefined ? 0 : set * GIVE)
+      : Infinity
+  if (set !== undefined) return { least: Math.min(set, giving), ideal: set, most: set, weight: 0 }
   return { least: floor, ideal: Math.max(ideal, floor), most: Math.max(most, floor), weight }
 }
 

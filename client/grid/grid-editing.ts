@@ -4,6 +4,7 @@
  * stays open with its text: nothing typed is lost.
  */
 import { spotName } from './a1.ts'
+import type { EditorRoom } from './cell-editor.ts'
 import { CellEditor } from './cell-editor.ts'
 import type { ReferenceSpan } from './formula-references.ts'
 import { canPoint, findReferences } from './formula-references.ts'
@@ -48,6 +49,7 @@ export class GridEditing {
     this.#editor = new CellEditor(core.view.overlay, {
       key: (event) => this.key(event),
       input: () => this.#typed(this.#editor.text),
+      roomFor: (bottom) => this.#roomFor(bottom),
       leave: (to) => {
         if (!core.view.host.contains(to) && !this.#bar()?.contains(to)) this.commit()
       },
@@ -121,6 +123,7 @@ export class GridEditing {
     this.#edit = null
     this.caret = null
     this.#editor.close()
+    this.#core.view.reserve(0)
     this.#core.changed()
   }
 
@@ -280,15 +283,19 @@ export class GridEditing {
     const { view, reader } = this.#core
     const spot = this.#edit && reader.spotOf(this.#edit.place)
     if (!this.#edit || !spot) return
-    const columns = view.columnTracks
-    const box = boxOf(this.#core.cellRect(spot), view.rowTracks, columns)
-    if (!box) return
-    const last = columns.count - 1
-    const long = reader.column(this.#edit.place.column).type === 'long-text'
-    this.#editor.place(box, columns.start(last) + columns.size(last), long ? LONG_WIDTH : SHORT_WIDTH)
+    const box = boxOf(this.#core.cellRect(spot), view.rowTracks, view.columnTracks)
+    if (box) this.#editor.place(box)
+  }
+
+  #roomFor(bottom: number): EditorRoom {
+    const { view, reader } = this.#core
+    const long = this.#edit !== null && reader.column(this.#edit.place.column).type === 'long-text'
+    if (bottom > 0) view.reserve(bottom)
+    return { width: view.tableWidth, most: long ? LONG_WIDTH : SHORT_WIDTH, ...view.visible }
   }
 
   #refresh(): void {
+    this.layOut()
     this.#editor.paint(this.references)
     this.#core.changed()
   }

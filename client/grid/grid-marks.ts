@@ -92,7 +92,11 @@ export class GridMarks {
   }
 
   #showReferences(): void {
+    const seen = new Set<number>()
     const boxes = this.#editing.references.flatMap(({ rect, colour }) => {
+      // One frame for each place, however often the formula names it.
+      if (seen.has(colour)) return []
+      seen.add(colour)
       const clipped = rect && clipRect(rect, this.#core.reader.size)
       return clipped ? this.#box(clipped, { colour: colour + 1 }) : []
     })

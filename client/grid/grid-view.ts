@@ -45,6 +45,7 @@ export class GridView {
   readonly #onFonts = (): void => this.rebuild()
   #available = 0
   #headerHeight = 0
+  #reserved = 0
 
   constructor(host: HTMLElement, reader: TableReader, events: ViewEvents) {
     this.host = host
@@ -103,6 +104,19 @@ export class GridView {
     return Math.max(1, Math.floor(room / this.#heights.line) - 1)
   }
 
+  /** Keeps the grid open down to this content pixel: an editor may need more room than the rows have. */
+  reserve(bottom: number): void {
+    if (bottom === this.#reserved) return
+    this.#reserved = bottom
+    this.#fitHost()
+  }
+
+  /** The part of the content that is in the window, in content pixels. */
+  get visible(): { readonly top: number; readonly bottom: number } {
+    const top = this.viewport.scrollTop
+    return { top, bottom: top + this.viewport.clientHeight - this.#headerHeight - 2 }
+  }
+
   get headerHeight(): number {
     return this.#headerHeight
   }
@@ -133,18 +147,10 @@ export class GridView {
   /** Contents changed: draws these cells again. Gives true when a row became higher or lower. */
   refresh(cells: ReadonlyMap<RowId, ReadonlySet<ColumnId>>): boolean {
     const rows = [...cells.keys()]
-    const before = new Map(rows.map((row) => [row, this.#heights.of(row)]))
     this.#heights.forget(rows)
     this.#heights.measure(rows)
-    let moved = false
-    for (const row of rows) {
-      const height = this.#heights.of(row)
-      if (height === before.get(row)) continue
-      this.#api.getRowNode(row)?.setRowHeight(height)
-      moved = true
-    }
+    const moved = this.#setHeights(rows)
     if (moved) {
-      this.#api.onRowHeightChanged()
       this.#fitHost()
       this.#events.laidOut()
     }
@@ -227,7 +233,7 @@ export class GridView {
     const cellContext: CellContext = {
       reader: this.#reader,
       isSelected: this.#events.isSelected,
-      runWidth: () => this.#tableWidth(),
+      runWidth: () => this.tableWidth,
     }
     const api = createAgGrid(this.host, {
       theme: 'legacy',
@@ -283,8 +289,22 @@ export class GridView {
       'rowData',
       this.#rows.map((id) => ({ id })),
     )
-    this.#api.resetRowHeights()
+    this.#setHeights(this.#rows)
     this.#api.refreshCells({ force: true, suppressFlash: true })
+  }
+
+  /** Not `resetRowHeights`: that leaves rows outside the window at their old heights until they are seen. True: some changed. */
+  #setHeights(rows: readonly RowId[]): boolean {
+    let changed = false
+    for (const row of rows) {
+      const node = this.#api.getRowNode(row)
+      const height = this.#heights.of(row)
+      if (!node || node.rowHeight === height) continue
+      node.setRowHeight(height)
+      changed = true
+    }
+    if (changed) this.#api.onRowHeightChanged()
+    return changed
   }
 
   #visible(rows: readonly RowId[]): NonNullable<ReturnType<TableGridApi['getRowNode']>>[] {
@@ -298,7 +318,7 @@ export class GridView {
     })
   }
 
-  #tableWidth(): number {
+  get tableWidth(): number {
     const columns = this.columnTracks
     return columns.count === 0 ? 0 : columns.start(columns.count - 1) + columns.size(columns.count - 1)
   }
@@ -308,9 +328,9 @@ export class GridView {
     const rows = this.rowTracks
     const last = rows.count - 1
     const content = last < 0 ? this.#heights.line : rows.start(last) + rows.size(last)
-    const width = this.#tableWidth() + this.rowHeadWidth
+    const width = this.tableWidth + this.rowHeadWidth
     const bar = width + SCROLLBAR > this.#available ? SCROLLBAR : 0
-    const height = content + this.#headerHeight + bar + 4
+    const height = Math.max(content, this.#reserved) + this.#headerHeight + bar + 4
     this.host.style.height = `${height}px`
     this.host.style.setProperty('--f-table-height', `${height}px`)
     this.host.style.maxWidth = `${width + SCROLLBAR}px`

@@ -66,8 +66,14 @@ describe('column widths', () => {
     expect(widths).toEqual([170, 76, 130])
   })
 
-  test('a width set by a person stays', () => {
+  test('a width set by a person stays; where room is short, words give way, numbers do not', () => {
     expect(columnWidths([{ ...label, set: 333 }, number], 2000)[0]).toBe(333)
+    const set = [
+      { ...label, set: 300 },
+      { ...number, set: 120 },
+    ]
+    expect(columnWidths(set, 400)).toEqual([280, 120])
+    expect(columnWidths(set, 100)).toEqual([210, 120])
   })
 
   test('the sum fits whenever the least widths do', () => {

@@ -22,3 +22,23 @@ test('[GR8] no style or script of the page needs an inline exception of the cont
   await grid.open()
   expect(await grid.page.locator('style').count()).toBe(0)
 })
+
+test('the grid is as high as its rows, wrapped texts and late fonts included', async ({ grid }) => {
+  for (const table of ['t10-6', 't10-8', 't10-21']) {
+    await grid.page.setViewportSize({ width: 1000, height: 2400 })
+    await grid.open(`table=${table}&language=en`)
+    const [rows, window] = [
+      await grid.page.locator('.ag-row').last().boundingBox(),
+      await grid.page.locator('[role="grid"]').boundingBox(),
+    ]
+    const spare = window!.y + window!.height - (rows!.y + rows!.height)
+    expect(spare).toBeGreaterThanOrEqual(0)
+    expect(spare).toBeLessThan(30)
+    const cut = await grid.page
+      .locator('.f-cell')
+      .evaluateAll((cells) =>
+        cells.filter((cell) => cell.scrollHeight > cell.clientHeight + 1).map((cell) => cell.textContent),
+      )
+    expect(cut).toEqual([])
+  }
+})

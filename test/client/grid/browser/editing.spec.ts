@@ -45,6 +45,11 @@ test('double click opens long text, Alt+Enter breaks the line, the row grows', a
     await grid.press('Alt+Enter')
     await grid.type(`line ${i}`)
   }
+  const [field, window] = [
+    (await grid.editor.boundingBox())!,
+    (await grid.page.locator('[role="grid"]').boundingBox())!,
+  ]
+  expect(field.y + field.height).toBeLessThanOrEqual(window.y + window.height)
   await grid.press('Enter')
   await expect(grid.cell('D1')).toContainText('line 7')
   await expect.poll(async () => (await grid.cell('D1').boundingBox())!.height).toBeGreaterThan(before + 60)
