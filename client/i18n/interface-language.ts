@@ -11,6 +11,9 @@ export const LANGUAGE_NAMES: { readonly [language in InterfaceLanguage]: string 
   zh: '中文',
 }
 
+/** The same where there is little room. */
+export const LANGUAGE_SIGNS: { readonly [language in InterfaceLanguage]: string } = { en: 'EN', zh: '中' }
+
 /** The value of `<html lang>`: it chooses hyphenation, quotes and, for Chinese, the glyphs of the mainland. */
 export const LANGUAGE_TAGS: { readonly [language in InterfaceLanguage]: string } = { en: 'en', zh: 'zh-Hans' }
 
