@@ -3,6 +3,7 @@
  * Nothing is asserted: a ratio above its goal is marked for a person to look at.
  */
 import type { BenchRow } from './bench-row.ts'
+import { browserPaint } from './browser-paint.bench.ts'
 import { calculation } from './calculation.bench.ts'
 import { documentLoad } from './document-load.bench.ts'
 import { serverFanout } from './server-fanout.bench.ts'
@@ -13,6 +14,7 @@ const benches: { readonly [name: string]: () => Promise<readonly BenchRow[]> } =
   calculation,
   'server-fanout': serverFanout,
   'server-join': serverJoin,
+  'browser-paint': browserPaint,
 }
 
 const words = process.argv.slice(2)
