@@ -18,9 +18,9 @@ const EDITS = 60
 /** Not counted: code is compiled, connections settle. */
 const WARM_UP = 5
 const AGAINST = 'bare websocket echo into a div'
-/** Travel of staff under subprogramme 2: an amount that is typed, with totals in four tables that follow from it. */
-const BOOKMARK = '/plans/section-10-2023/sub2-objects'
-const CELL = { address: 'C3', row: 2, column: 4 }
+/** Travel of staff under subprogramme 2: an amount that is typed, with totals in several tables that follow from it. */
+const BOOKMARK = '/plans/section-10-2023/resources-sp2'
+const CELL = { address: 'C8', row: 7, column: 4 }
 
 type Pair = { readonly from: Page; readonly to: Page; readonly watched: string }
 type Stamps = Window & { benchTyped?: number; benchSeen?: Promise<number> }

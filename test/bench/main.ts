@@ -5,6 +5,7 @@
 import type { BenchRow } from './bench-row.ts'
 import { browserPaint } from './browser-paint.bench.ts'
 import { calculation } from './calculation.bench.ts'
+import { coldStart } from './cold-start.bench.ts'
 import { documentLoad } from './document-load.bench.ts'
 import { serverFanout } from './server-fanout.bench.ts'
 import { serverJoin } from './server-join.bench.ts'
@@ -15,6 +16,7 @@ const benches: { readonly [name: string]: () => Promise<readonly BenchRow[]> } =
   'server-fanout': serverFanout,
   'server-join': serverJoin,
   'browser-paint': browserPaint,
+  'cold-start': coldStart,
 }
 
 const words = process.argv.slice(2)
