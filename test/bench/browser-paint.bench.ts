@@ -10,7 +10,7 @@ import { type Browser, chromium, type Page } from '@playwright/test'
 import { type WebSocket, WebSocketServer } from 'ws'
 
 import { chromiumLaunch } from '../e2e/chromium.ts'
-import { Product } from '../e2e/product.ts'
+import { benchProduct } from './bench-product.ts'
 import type { BenchRow } from './bench-row.ts'
 import { median, percentile } from './bench-row.ts'
 
@@ -26,7 +26,7 @@ type Pair = { readonly from: Page; readonly to: Page; readonly watched: string }
 type Stamps = Window & { benchTyped?: number; benchSeen?: Promise<number> }
 
 export async function browserPaint(): Promise<BenchRow[]> {
-  const product = await Product.start()
+  const product = await benchProduct()
   const echo = await echoServer()
   const browser = await chromium.launch(chromiumLaunch)
   try {
@@ -48,7 +48,7 @@ export async function browserPaint(): Promise<BenchRow[]> {
   } finally {
     await browser.close()
     await echo.stop()
-    await product.end()
+    await product.down()
   }
 }
 

@@ -11,7 +11,7 @@ import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import { build } from 'vite'
 
 import { chromiumLaunch } from '../e2e/chromium.ts'
-import { Product } from '../e2e/product.ts'
+import { benchProduct } from './bench-product.ts'
 import type { BenchRow } from './bench-row.ts'
 import { median } from './bench-row.ts'
 import { bigPlanFile } from './big-plan-file.ts'
@@ -33,7 +33,7 @@ const CASES: readonly Case[] = [
 
 export async function coldStart(): Promise<BenchRow[]> {
   const yjs = await yjsAsScript()
-  const product = await Product.start()
+  const product = await benchProduct()
   const profile = mkdtempSync(join(tmpdir(), 'fascicle-bench-'))
   try {
     await makeBigPlan(product.url)
@@ -53,7 +53,7 @@ export async function coldStart(): Promise<BenchRow[]> {
     }
     return rows
   } finally {
-    await product.end()
+    await product.down()
     rmSync(profile, { recursive: true, force: true })
   }
 }
