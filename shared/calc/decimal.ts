@@ -40,6 +40,7 @@ export const decimalQuotient = (value: number, step: number): number => fifteenD
  */
 export function settleCancelled(result: number, left: number, right: number): number {
   const size = Math.max(Math.abs(left), Math.abs(right))
-  if (Math.abs(result) >= size * 0.1 || result === 0 || !Number.isFinite(result)) return result
-  return roundDecimal(result, 14 - Math.floor(Math.log10(size)), 'half')
+  if (Math.abs(result) >= size || result === 0 || !Number.isFinite(result)) return result
+  const magnitude = Math.floor(Math.log10(size))
+  return Math.abs(result) >= 10 ** magnitude ? result : roundDecimal(result, 14 - magnitude, 'half')
 }
