@@ -4,6 +4,7 @@
  */
 import type { BenchRow } from './bench-row.ts'
 import { browserPaint } from './browser-paint.bench.ts'
+import { bundleSize } from './bundle-size.bench.ts'
 import { calculation } from './calculation.bench.ts'
 import { coldStart } from './cold-start.bench.ts'
 import { documentLoad } from './document-load.bench.ts'
@@ -17,6 +18,7 @@ const benches: { readonly [name: string]: () => Promise<readonly BenchRow[]> } =
   'server-join': serverJoin,
   'browser-paint': browserPaint,
   'cold-start': coldStart,
+  'bundle-size': bundleSize,
 }
 
 const words = process.argv.slice(2)
