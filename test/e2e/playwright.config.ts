@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',
   globalSetup: './global-setup.ts',
-  outputDir: '../../test-results',
+  outputDir: '../../test-results/traces',
   workers: 1,
   retries: 0,
   forbidOnly: true,
