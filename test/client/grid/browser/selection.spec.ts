@@ -111,6 +111,17 @@ test('the name box goes to an address and refuses one that is not there', async 
   await grid.expectSelected('D5:E7')
 })
 
+test('the name box follows the selection although the table changed while one typed in it', async ({ grid }) => {
+  await grid.open()
+  await grid.page.locator('.f-bar-name').fill('D5')
+  await grid.page.evaluate(() =>
+    window.session.commit(window.table, 'r3' as never, 'exp2021' as never, '66', 'en'),
+  )
+  await grid.expectText('B3', '66.0')
+  await grid.press('Enter')
+  await grid.expectSelected('D5')
+})
+
 test('a screen reader hears grid, cells, selection and ranges', async ({ grid }) => {
   await grid.open()
   await grid.drag('B2', 'C3')
