@@ -10,6 +10,12 @@ import type { PresenceClock } from './presence-clock.ts'
 
 type Entry<Owner> = AwarenessEntry & { readonly owner: Owner }
 
+/**
+ * [AW8] For so long only a young connection may speak for a client that left: an established one that names it is repeating old news.
+ * Milliseconds; y-websocket forgets after 30 s.
+ */
+const ECHO = 30_000
+
 export type PresencePort<Owner> = {
   /** Sends entries to everybody but the owner of any of them, who gets the others. */
   onChange(entries: readonly (AwarenessEntry & { readonly owner: Owner | null })[]): void
@@ -23,12 +29,16 @@ export class PresenceBoard<Owner> {
   readonly #clock: PresenceClock
   readonly #byClient = new Map<number, Entry<Owner>>()
   readonly #clientOf = new Map<Owner, number>()
+  /** Clients that left, oldest first, and when. */
+  readonly #left = new Map<number, number>()
+  readonly #now: () => number
   #changed = new Map<number, AwarenessEntry & { owner: Owner | null }>()
   #scheduled = false
 
-  constructor(port: PresencePort<Owner>, clock: PresenceClock) {
+  constructor(port: PresencePort<Owner>, clock: PresenceClock, now: () => number) {
     this.#port = port
     this.#clock = clock
+    this.#now = now
   }
 
   entries(except?: Owner): AwarenessEntry[] {
@@ -49,7 +59,16 @@ export class PresenceBoard<Owner> {
     this.#clientOf.delete(owner)
     if (this.#byClient.get(client)?.owner !== owner) return
     this.#byClient.delete(client)
+    this.#forgetEchoes()
+    this.#left.set(client, this.#now())
     this.#announce({ client, clock: this.#clock.next(), state: GONE, owner: null })
+  }
+
+  #forgetEchoes(): void {
+    for (const [client, at] of this.#left) {
+      if (this.#now() - at < ECHO) return
+      this.#left.delete(client)
+    }
   }
 
   #owns(owner: Owner, entry: AwarenessEntry, mayReplace: boolean): boolean {
@@ -57,12 +76,14 @@ export class PresenceBoard<Owner> {
     if (own !== undefined) return own === entry.client
     if (entry.state === GONE) return false
     const holder = this.#byClient.get(entry.client)
-    if (holder && !mayReplace) return false
+    this.#forgetEchoes()
+    if ((holder || this.#left.has(entry.client)) && !mayReplace) return false
     if (holder) {
       this.#clientOf.delete(holder.owner)
       this.#port.onReplaced(holder.owner)
     }
     this.#clientOf.set(owner, entry.client)
+    this.#left.delete(entry.client)
     return true
   }
 

@@ -90,6 +90,7 @@ export class Room implements RoomDesk {
         onIgnored: () => deps.counts.count('presence_ignored'),
       },
       deps.clock,
+      deps.now,
     )
   }
 

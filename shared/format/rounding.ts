@@ -6,9 +6,16 @@
 /** Significant digits that a double holds faithfully. */
 const DIGITS = 15
 
+/** The largest number with 15 significant digits. */
+const LARGEST = 1.79769313486231e308
+
 /** The nearest number with 15 significant digits: 0.1 + 0.2 becomes 0.3. */
-export const toSignificant = (value: number): number =>
-  Number.isInteger(value) && Math.abs(value) < 1e15 ? value : Number(value.toPrecision(DIGITS))
+export function toSignificant(value: number): number {
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return value
+  const rounded = Number(value.toPrecision(DIGITS))
+  // The very largest numbers would be rounded up beyond what there is.
+  return Number.isFinite(rounded) || !Number.isFinite(value) ? rounded : Math.sign(value) * LARGEST
+}
 
 /** `value` with exactly `decimals` digits after the mark, as plain text: `-7469.9`, `0.0`. Finite numbers only. */
 export function roundToText(value: number, decimals: number): string {

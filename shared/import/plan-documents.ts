@@ -44,12 +44,18 @@ function checkIds(file: PlanFile): void {
   for (const table of file.tables) {
     if (ids.has(table.id)) throw new AppError('import-invalid', { what: 'twice', id: table.id })
     ids.add(table.id)
-    const local = new Set<string>()
-    for (const { id } of [...table.columns, ...table.rows]) {
-      if (!isLocalId(id)) throw new AppError('import-invalid', { what: 'id', table: table.id, id })
-      if (local.has(id)) throw new AppError('import-invalid', { what: 'twice', table: table.id, id })
-      local.add(id)
-    }
+    checkLocalIds(table.id, table.columns)
+    checkLocalIds(table.id, table.rows)
+  }
+}
+
+/** Rows and columns are named apart: a row may be called what a column is called. */
+function checkLocalIds(table: string, records: readonly { readonly id: string }[]): void {
+  const local = new Set<string>()
+  for (const { id } of records) {
+    if (!isLocalId(id)) throw new AppError('import-invalid', { what: 'id', table, id })
+    if (local.has(id)) throw new AppError('import-invalid', { what: 'twice', table, id })
+    local.add(id)
   }
 }
 

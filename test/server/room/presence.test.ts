@@ -122,6 +122,24 @@ describe('presence', () => {
     expect(older.socket.readyState).toBe(older.socket.CLOSED)
   })
 
+  test('[AW8] an echo of somebody who just left brings nobody back', async () => {
+    const server = await startServer()
+    const [li, eve, watcher] = [server.raw(), server.raw(), server.raw()]
+    await Promise.all([li.opened, eve.opened, watcher.opened])
+    say(li, entry(1, 'Li'))
+    await until(() => nameOf(eve.presence().get(1)) === 'Li')
+    // Eve says nothing of herself; she is no newcomer any more.
+    for (let n = 0; n < 3; n++) eve.send(encodeQueryAwareness())
+    li.end()
+    await until(() => watcher.presence().get(1)?.state === 'null')
+    say(eve, entry(1, 'Li', 99))
+    await until(() => server.metrics.value('presence_ignored') === 1)
+    const back = server.raw()
+    await back.opened
+    say(back, entry(1, 'Li is back', 0))
+    await until(() => nameOf(watcher.presence().get(1)) === 'Li is back')
+  })
+
   test('[AW7] a silent room is kept alive', async () => {
     const server = await startServer({ roomLimits: { keepaliveMs: 0 } })
     const client = server.raw()

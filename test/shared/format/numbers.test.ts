@@ -45,6 +45,8 @@ describe('printed numbers', () => {
     expect(plain(printNumber(1234.5678))).toBe('1 234.5678')
     expect(printNumber(0.30000000000000004)).toBe('0.3')
     expect(printNumber(1e-7)).toBe('0.0000001')
+    expect(Number(editText(Number.MAX_VALUE))).toBe(1.79769313486231e308)
+    expect(Number(editText(-Number.MAX_VALUE))).toBe(-1.79769313486231e308)
   })
 
   test('[FMT4] rounding is half away from zero on the decimal that is seen', () => {

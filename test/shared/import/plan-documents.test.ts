@@ -91,6 +91,16 @@ describe('plan files', () => {
     expect(bytes()).toEqual(bytes())
   })
 
+  test('may call a row what a column is called', () => {
+    const [work] = file.tables
+    const both = {
+      ...work!,
+      rows: work!.rows.map((row) => (row.id === 'b' ? { ...row, id: 'amount' } : row)),
+    }
+    const { tables } = documentsOf({ ...file, tables: [both] }, testEnv(1))
+    expect(tables.get(tableId('work'))?.cell(rowId('amount'), columnId('amount'))).toEqual(NIL)
+  })
+
   test('with bad ids are refused whole', () => {
     const [table] = file.tables
     for (const bad of [
