@@ -14,6 +14,7 @@ import type { Rect, Spot } from './selection.ts'
 import { clampSpot, contains, isSingle, rectOf, sizeOf, spotsOf } from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 import type { TableReader } from './table-reader.ts'
+import { refusalSentence } from './trouble-words.ts'
 
 type Mark = { place: CellPlace | null; spot: Spot }
 type SelectOptions = {
@@ -172,7 +173,8 @@ export class GridCore {
   }
 
   refuse(code: string, facts: GridFacts): void {
-    this.tell(code === 'read-only' || code === 'not-allowed' ? 'readOnly' : 'refused', { ...facts, code })
+    this.notice = { text: refusalSentence(code, facts, this.reader.messages), actions: [] }
+    this.#changed()
   }
 
   /** False, with a word to the person, when the table may only be read. */

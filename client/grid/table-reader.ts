@@ -11,6 +11,7 @@ import { formulaSource } from './formula-source.ts'
 import type { GridMessageKey, GridMessages } from './grid-messages.ts'
 import type { CellMark, CellPlace, GridSession, GridTable } from './grid-session.ts'
 import type { Size, Spot } from './selection.ts'
+import { errorSentence } from './trouble-words.ts'
 
 export type CellLook = {
   readonly text: string
@@ -29,26 +30,13 @@ export type CellLook = {
 /** Column A of every table. */
 export const LABEL_COLUMN = 'label'
 
-const ERROR_MESSAGES: Readonly<Record<string, GridMessageKey>> = {
-  '#REF!': 'errorReference',
-  '#DIV/0!': 'errorDivision',
-  '#NAME?': 'errorName',
-  '#VALUE!': 'errorValue',
-  '#CYCLE!': 'errorCycle',
-  '#NUM!': 'errorNumber',
-  '#N/A': 'errorNotAvailable',
-  '#TIMEOUT!': 'errorTimeout',
-  '#ERROR!': 'errorSyntax',
-  '#SYNTAX!': 'errorSyntax',
-}
-
 const MARK_MESSAGES: Readonly<Record<CellMark, GridMessageKey>> = {
   'not-a-number': 'wrongNumber',
   'not-a-date': 'wrongDate',
   'not-a-choice': 'wrongChoice',
   'not-a-check': 'wrongCheck',
   'not-a-formula': 'errorSyntax',
-  malformed: 'errorValue',
+  malformed: 'errorMalformed',
 }
 
 export class TableReader {
@@ -171,8 +159,7 @@ export class TableReader {
   #trouble(row: RowId, column: ColumnId): Pick<CellLook, 'trouble' | 'reason'> {
     const value = this.session.value(this.id, row, column)
     if (isError(value)) {
-      const key = ERROR_MESSAGES[value.error] ?? 'errorCell'
-      return { trouble: 'error', reason: `${value.error} ${this.messages(key)}` }
+      return { trouble: 'error', reason: errorSentence(value, this.messages) }
     }
     const mark = this.session.mark(this.id, row, column)
     if (mark) return { trouble: 'wrong', reason: this.messages(MARK_MESSAGES[mark]) }
