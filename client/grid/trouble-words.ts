@@ -66,6 +66,7 @@ export function errorSentence({ error, reason = '', facts = {} }: CellError, mes
 
 export function refusalSentence(code: string, facts: GridFacts, messages: GridMessages): string {
   if (facts['what'] === 'label-column') return messages('cannotDeleteLabel')
+  if (code === 'table-full') return messages(facts['what'] === 'columns' ? 'columnsFull' : 'rowsFull', facts)
   const known: Readonly<Record<string, GridMessageKey>> = BY_REFUSAL
   return messages(known[code] ?? 'refused', { ...facts, code })
 }

@@ -1,7 +1,11 @@
-/** A refusal as scripts meet it: a sentence in `message`, and `code` and `facts` for programs. Thrown by everything of the headless client. */
+/**
+ * A refusal as scripts meet it: a sentence in `message`, and `code` and `facts` for programs. Thrown by everything of the headless client.
+ * Every code that can reach a script has its sentence here; the compiler sees to it.
+ */
 import { AppError, type AppErrorCode } from '../../shared/model/error.ts'
 
 type Facts = Readonly<Record<string, string | number>>
+type Sentence = (facts: Facts) => string
 
 export class PlanError extends Error {
   readonly code: AppErrorCode
@@ -19,30 +23,69 @@ export class PlanError extends Error {
 export const asPlanError = (error: unknown): unknown =>
   error instanceof AppError ? new PlanError(error.code, error.facts) : error
 
-const SENTENCES: { readonly [code in AppErrorCode]?: string } = {
-  'formula-too-long': 'The formula is {length} characters long; {limit} are allowed.',
-  'formula-too-deep': 'The formula is nested too deeply; {limit} levels are allowed.',
-  'formula-too-complex': 'The formula is too complex.',
-  'formula-syntax': 'The formula cannot be read.',
-  'unknown-plan': 'There is no plan “{plan}” on this server.',
-  'unknown-table': 'There is no table “{table}” in this plan.',
-  'unknown-cell': 'There is no cell {cell} in {table}: it has {rows} rows and {columns} columns.',
-  'unknown-row': 'There is no row {row} in {table}.',
-  'unknown-column': 'There is no column {column} in {table}.',
-  'row-is-its-own-parent': 'A row cannot be moved under itself.',
-  'not-allowed': 'This is not allowed: {reason}',
-  'read-only': 'The table is read-only: {reason}',
-  'too-large': 'The text is {length} characters long; {limit} are allowed.',
-  'address-invalid': '“{address}” is not an address.',
-  offline:
-    'The plan “{plan}” is not stored here, and the server at {url} did not answer within {waited} milliseconds.',
-  'storage-unavailable': 'The folder {folder} cannot be used: {reason}',
-  'newer-schema': 'The plan was written by a newer version of Fascicle; update this program.',
-  'data-in-use': 'The folder {folder} is in use by another process.',
-  'calculation-failed': 'The values of this plan cannot be calculated at the moment.',
-  'ambiguous-number': '“{typed}” can be read as {first} or as {second}; write one of these.',
-  timeout: 'The server has not confirmed {unsaved} edits in time; they are kept and will be sent.',
+/** Said by servers and the command line only, which have their own words. */
+type NotHere =
+  | 'backup-invalid'
+  | 'bind-refused'
+  | 'config-invalid'
+  | 'data-missing'
+  | 'file-exists'
+  | 'file-missing'
+  | 'file-refused'
+  | 'import-invalid'
+  | 'port-in-use'
+
+const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
+  'address-invalid': ({ address }) => `“${address}” is not an address.`,
+  'ambiguous-number': ({ typed, first, second }) =>
+    `“${typed}” can be read as ${first} or as ${second}; write one of these.`,
+  'calculation-failed': () => 'The values of this plan cannot be calculated at the moment.',
+  'count-invalid': ({ count }) =>
+    `${count} is not a number of rows or columns: it has to be whole, and 1 or more.`,
+  'data-in-use': ({ folder }) => `The folder ${folder} is in use by another process.`,
+  'edits-lost': ({ unsaved }) =>
+    `${edits(unsaved)} reached neither the server nor a folder, and ended with this program.`,
+  'formula-syntax': () => 'The formula cannot be read.',
+  'formula-too-complex': () => 'The formula is too complex.',
+  'formula-too-deep': ({ limit }) => `The formula is nested too deeply; ${limit} levels are allowed.`,
+  'formula-too-long': ({ length, limit }) =>
+    `The formula is ${length} characters long; ${limit} are allowed.`,
+  'id-not-allowed': ({ id }) => `“${id}” cannot be an id.`,
+  'id-taken': ({ id }) => `There is a table “${id}” in this plan already.`,
+  incomplete: ({ table, reason, missing, waited }) =>
+    table === undefined
+      ? `${missing} of the plan’s tables did not arrive within ${waited} milliseconds.`
+      : `${table} is not here: ${reason || 'the server has not sent it'}.`,
+  malformed: () => 'What is stored in one of the cells cannot be read; write it again.',
+  'newer-schema': () => 'The plan was written by a newer version of Fascicle; update this program.',
+  'not-allowed': ({ what, reason }) =>
+    what === 'label-column'
+      ? 'Column A holds the row labels: it stays, and stays first.'
+      : `The server does not allow this${reason ? `: ${reason}` : '.'}`,
+  'nothing-to-undo': () => 'There is nothing to undo.',
+  offline: ({ plan, url, waited, unsaved }) =>
+    unsaved === undefined
+      ? `The plan “${plan}” is not stored here, and the server at ${url} did not answer within ${waited} milliseconds.`
+      : `The plan is offline; ${edits(unsaved)} wait for goOnline().`,
+  'read-only': ({ reason }) => `This can be read but not changed${reason ? `: ${reason}` : '.'}`,
+  'row-is-its-own-parent': () => 'A row cannot be moved under itself.',
+  'storage-unavailable': ({ folder, reason }) => `The folder ${folder} cannot be used: ${reason}`,
+  'table-full': ({ what, limit, has }) => `The table has ${has} ${what}; ${limit} is the most it can have.`,
+  timeout: ({ unsaved }) =>
+    `The server has not confirmed ${edits(unsaved)} in time; they will be sent again.`,
+  'too-large': ({ length, limit }) => `The text is ${length} characters long; ${limit} are allowed.`,
+  'unknown-cell': ({ cell, table, rows, columns }) =>
+    `There is no cell ${cell} in ${table}: it has ${rows} rows and ${columns} columns.`,
+  'unknown-column': ({ column, table }) => `There is no column ${column} in ${table}.`,
+  'unknown-plan': ({ plan }) => `There is no plan “${plan}” on this server.`,
+  'unknown-row': ({ row, table }) => `There is no row ${row} in ${table}.`,
+  'unknown-table': ({ table }) => `There is no table “${table}” in this plan.`,
+  'value-invalid': ({ value }) => `A cell cannot hold ${value}.`,
 }
 
-const sentence = (code: AppErrorCode, facts: Facts): string =>
-  (SENTENCES[code] ?? `${code}.`).replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '?'))
+const edits = (count: string | number | undefined): string => `${count} ${count === 1 ? 'edit' : 'edits'}`
+
+function sentence(code: AppErrorCode, facts: Facts): string {
+  const known: Readonly<Partial<Record<AppErrorCode, Sentence>>> = SENTENCES
+  return known[code]?.(facts) ?? `${code}.`
+}

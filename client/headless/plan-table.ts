@@ -6,11 +6,12 @@ import { columnLetters } from '../../shared/formula/a1.ts'
 import { isError, isFormula, isNil } from '../../shared/model/cell.ts'
 import type { RowId, TableId } from '../../shared/model/ids.ts'
 import { type Language, localise } from '../../shared/model/language.ts'
+import { checkRoomFor } from '../../shared/model/table-limits.ts'
 import type { ColumnType, RowKind } from '../../shared/model/table.ts'
 import { unambiguous } from '../session/cell-input.ts'
 import type { CellPlace, ExportFormat, Outcome, Session, TypedCell } from '../session/session-types.ts'
 import { asPlanError, PlanError } from './plan-error.ts'
-import { cellAt, columnGap, columnsAt, rowGap, rowOf, rowsAt } from './positions.ts'
+import { cellAt, checkCount, columnGap, columnsAt, rowGap, rowOf, rowsAt } from './positions.ts'
 
 /** `null`: empty, or nil (printed —). */
 export type PlanValue = number | string | boolean | null | { readonly error: string }
@@ -129,7 +130,7 @@ export class PlanTable {
 
   /**
    * Inserts `n` rows so that the first of them is row `at`. They become siblings of the row that stood there, or children of `parent`
-   * (an id, a row number, or null for the top level). Gives their ids.
+   * (an id, a row number, or null for the top level). Gives their ids. Throws `count-invalid`, `table-full`.
    */
   insertRows(
     at: number,
@@ -138,6 +139,7 @@ export class PlanTable {
   ): string[] {
     const { parent, kind } = options
     const table = this.#document()
+    checkCount(n)
     const under = parent === undefined || parent === null ? parent : rowOf(table, this.name, parent)
     return this.#try(() => [
       ...this.#session.insertRows(this.#id, {
@@ -170,12 +172,17 @@ export class PlanTable {
   ): string[] {
     const { type = 'number', label = '', decimals } = options
     const column = { type, label: { [this.#language]: label }, ...(decimals !== undefined && { decimals }) }
-    return this.#try(() => [
-      ...this.#session.insertColumns(this.#id, {
-        at: columnGap(this.#document(), this.name, at),
-        columns: Array.from({ length: n }, () => column),
-      }),
-    ])
+    const table = this.#document()
+    checkCount(n)
+    return this.#try(() => {
+      checkRoomFor('columns', table.columns.length, n)
+      return [
+        ...this.#session.insertColumns(this.#id, {
+          at: columnGap(table, this.name, at),
+          columns: Array.from({ length: n }, () => column),
+        }),
+      ]
+    })
   }
 
   deleteColumns(at: number | string, n = 1): void {
@@ -189,11 +196,13 @@ export class PlanTable {
     this.#must(this.#session.moveColumns(this.#id, columns, { before }))
   }
 
-  /** The table as a file. Waits until its values are calculated. */
+  /** The table as a file. Waits until its values are calculated; rejects with `calculation-failed` when they cannot be. */
   async export(format: ExportFormat, language: Language = this.#language): Promise<Uint8Array> {
-    await this.#session.settled()
-    if (this.#session.status.calc === 'failed') throw new PlanError('calculation-failed')
-    return this.#session.exportTable(this.#id, format, language)
+    try {
+      return await this.#session.exportTable(this.#id, format, language)
+    } catch (error) {
+      throw asPlanError(error)
+    }
   }
 
   #document() {
@@ -220,7 +229,7 @@ export class PlanTable {
 
   #must(outcome: Outcome): void {
     if (outcome.status === 'refused')
-      throw new PlanError(outcome.code, { table: this.name, ...outcome.facts })
+      throw new PlanError(outcome.code, { ...outcome.facts, table: this.name })
   }
 }
 
@@ -228,7 +237,7 @@ function typedText(typed: Typed): string {
   if (typed === null) return ''
   if (typeof typed === 'boolean') return typed ? 'TRUE' : 'FALSE'
   if (typeof typed === 'string') return typed
-  if (!Number.isFinite(typed)) throw new PlanError('address-invalid', { address: typed })
+  if (!Number.isFinite(typed)) throw new PlanError('value-invalid', { value: String(typed) })
   // A zero typed is nil; every other number is itself, never a second reading.
   return typed === 0 ? '0' : unambiguous(typed)
 }

@@ -23,7 +23,8 @@ export function cellAt(table: TableDoc, name: string, a1: string): CellPlace {
 
 /** `count` rows from row `from` (counted from 1) on. */
 export function rowsAt(table: TableDoc, name: string, from: number, count: number): readonly RowId[] {
-  checkWhole(from, count)
+  checkPlace(from)
+  checkCount(count)
   const rows = table.rows.ids.slice(from - 1, from - 1 + count)
   if (rows.length < count || from < 1)
     throw new PlanError('unknown-row', { row: from < 1 ? from : table.rows.length + 1, table: name })
@@ -43,7 +44,7 @@ export function rowOf(table: TableDoc, name: string, row: number | string): RowI
 
 /** A place between rows: 1 is before the first one, one more than there are is behind the last. */
 export function rowGap(table: TableDoc, name: string, at: number): number {
-  checkWhole(at, 1)
+  checkPlace(at)
   if (at < 1 || at > table.rows.length + 1) throw new PlanError('unknown-row', { row: at, table: name })
   return at - 1
 }
@@ -55,7 +56,7 @@ export function columnsAt(
   count: number,
 ): readonly ColumnId[] {
   const first = columnGap(table, name, from)
-  checkWhole(count, 1)
+  checkCount(count)
   const columns = table.columns.ids.slice(first, first + count)
   if (columns.length < count) throw new PlanError('unknown-column', { column: from, table: name })
   return columns
@@ -69,7 +70,11 @@ export function columnGap(table: TableDoc, name: string, at: number | string): n
   return index
 }
 
-function checkWhole(...numbers: readonly number[]): void {
-  for (const number of numbers)
-    if (!Number.isInteger(number)) throw new PlanError('address-invalid', { address: number })
+function checkPlace(place: number): void {
+  if (!Number.isInteger(place)) throw new PlanError('address-invalid', { address: place })
+}
+
+/** How many rows or columns are meant. */
+export function checkCount(count: number): void {
+  if (!Number.isInteger(count) || count < 1) throw new PlanError('count-invalid', { count: String(count) })
 }

@@ -23,6 +23,7 @@ import type { FormulaScope } from '../../shared/formula/scope.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { columnId, rowId, type ColumnId, type RowId, type TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
+import { checkRoomFor } from '../../shared/model/table-limits.ts'
 import type { Column, RowKind, TableEntry } from '../../shared/model/table.ts'
 import { readInput } from './cell-input.ts'
 import type { CellPlace, Outcome, RefusedRoom, Session, TypedCell } from './session-types.ts'
@@ -87,6 +88,7 @@ export class TableEdits {
   ): readonly RowId[] {
     const table = this.#writable(id)
     const { at, count, parent } = where
+    checkRoomFor('rows', table.rows.length, count)
     if (parent && !table.rows.has(parent)) throw new AppError('unknown-row', { table: id, row: parent })
     const place = placeAt(table.rows, clamp(at, table.rows.length), parent)
     const kind = where.kind ?? kindBeside(table, at, place.parent)

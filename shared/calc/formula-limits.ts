@@ -2,9 +2,10 @@
  * What a compiled formula may ask of the engine, checked before the engine sees it. The reasons are keys that the client turns into
  * words. What passes here and still does not end is the watchdog's business.
  */
+import { TABLE_LIMITS } from '../model/table-limits.ts'
+
 export const ENGINE_LIMITS = {
-  rows: 60_000,
-  columns: 1024,
+  ...TABLE_LIMITS,
   /** Cells that one formula's ranges may cover together. */
   rangeCells: 750_000,
   /** Characters of one formula after names and children were written out. */

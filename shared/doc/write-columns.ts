@@ -4,6 +4,7 @@ import type { ColumnId } from '../model/ids.ts'
 import { isLocalId } from '../model/ids.ts'
 import type { Localised } from '../model/language.ts'
 import { LANGUAGES } from '../model/language.ts'
+import { checkRoomFor } from '../model/table-limits.ts'
 import type { Column, TableMeta } from '../model/table.ts'
 import { keysAt, moveTag } from './place.ts'
 import type { Command, Fields, FieldValue } from './step.ts'
@@ -11,11 +12,13 @@ import { FIELD } from './step.ts'
 import type { TableDoc } from './table-doc.ts'
 import type { Writer } from './writer.ts'
 
+/** Throws `table-full`. */
 export function insertColumns(
   table: TableDoc,
   columns: readonly Column[],
   before: ColumnId | null,
 ): Command | null {
+  checkRoomFor('columns', table.columns.length, columns.length)
   for (const column of columns)
     if (!isLocalId(column.id)) throw new AppError('id-not-allowed', { id: column.id })
   return table.transact('insert-columns', (writer) => {

@@ -4,6 +4,7 @@ import { AppError } from '../model/error.ts'
 import type { RowId } from '../model/ids.ts'
 import { isLocalId } from '../model/ids.ts'
 import { orderKeysBetween } from '../model/order.ts'
+import { checkRoomFor } from '../model/table-limits.ts'
 import type { RowKind } from '../model/table.ts'
 import type { Place } from './place.ts'
 import { keysAt, moveTag } from './place.ts'
@@ -20,8 +21,9 @@ export type NewRow = {
   readonly cells?: Fields
 }
 
-/** Inserts rows side by side at one place. Ids are the caller's and fresh (`newId`). */
+/** Inserts rows side by side at one place. Ids are the caller's and fresh (`newId`). Throws `table-full`. */
 export function insertRows(table: TableDoc, rows: readonly NewRow[], place: Place<RowId>): Command | null {
+  checkRoomFor('rows', table.rows.length, rows.length)
   for (const row of rows) if (!isLocalId(row.id)) throw new AppError('id-not-allowed', { id: row.id })
   return table.transact('insert-rows', (writer) => {
     const keys = keysAt(table, writer, 'rows', table.rows, place, rows.length)

@@ -37,6 +37,11 @@ export const APP_ERRORS = [
   'file-refused',
   'calculation-failed',
   'timeout',
+  'table-full',
+  'count-invalid',
+  'value-invalid',
+  'incomplete',
+  'edits-lost',
 ] as const
 export type AppErrorCode = (typeof APP_ERRORS)[number]
 

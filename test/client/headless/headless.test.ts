@@ -155,7 +155,19 @@ describe('the scripting interface', () => {
     expect(() => plan.table('10.99')).toThrow('There is no table “10.99” in this plan.')
     expect(() => budget.set('B1', '1,234')).toThrow('“1,234” can be read as 1234 or as 1.2340')
     expect(() => budget.deleteRows(4, 2)).toThrow('There is no row 5 in Table 10.1.')
-    expect(() => budget.deleteColumns('A')).toThrow('not allowed')
+    const labels = 'Column A holds the row labels: it stays, and stays first.'
+    expect(() => budget.deleteColumns('A')).toThrow(labels)
+    expect(() => budget.insertColumns('A')).toThrow(labels)
+    expect(() => budget.moveColumns('A', 1, 'C')).toThrow(labels)
+    expect(() => budget.moveColumns('C', 1, 'A')).toThrow(labels)
+    expect(() => budget.set('B1', Number.NaN)).toThrow('A cell cannot hold NaN.')
+    expect(() => plan.table('10.2').moveRows(1, 1, 2)).toThrow('A row cannot be moved under itself.')
+    expect(() => budget.insertRows(2, 1, { parent: 'nobody' })).toThrow(
+      'There is no row nobody in Table 10.1.',
+    )
+    expect(() => budget.set('A1', 'x'.repeat(200_000))).toThrow(
+      /^The text is 200000 characters long; \d+ are/,
+    )
     await expect(openPlan('nowhere', 'small')).rejects.toThrow('“nowhere” is not an address.')
     await expect(openPlan(url, 'no-such-plan')).rejects.toThrow(
       'There is no plan “no-such-plan” on this server.',
@@ -163,6 +175,38 @@ describe('the scripting interface', () => {
     await expect(openPlan('http://127.0.0.1:9', 'small', { timeout: 200 })).rejects.toThrow(
       'The plan “small” is not stored here, and the server at http://127.0.0.1:9 did not answer within 200 milliseconds.',
     )
+  })
+
+  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    '[HEAD4] %d is no number of rows or columns',
+    async (count) => {
+      const { url } = await serve(await smallStore())
+      const budget = (await open(url)).table('10.1')
+      const calls = [
+        () => budget.insertRows(1, count),
+        () => budget.deleteRows(3, count),
+        () => budget.moveRows(1, count, 3),
+        () => budget.insertColumns('B', count),
+        () => budget.deleteColumns('B', count),
+        () => budget.moveColumns('B', count, 'D'),
+      ]
+      for (const call of calls)
+        expect(call).toThrow(
+          `${count} is not a number of rows or columns: it has to be whole, and 1 or more.`,
+        )
+      expect([budget.rows().length, budget.columns().length]).toEqual([4, 5])
+    },
+  )
+
+  test('[HEAD4] a table that would grow beyond its limits says so, and does not grow', async () => {
+    const { url } = await serve(await smallStore())
+    const budget = (await open(url)).table('10.1')
+    expect(() => budget.insertRows(1, 1e9)).toThrow('The table has 4 rows; 60000 is the most it can have.')
+    expect(() => budget.insertColumns('B', 1e9)).toThrow(
+      'The table has 5 columns; 1024 is the most it can have.',
+    )
+    expect(() => budget.insertRows(1, 59_997)).toThrow(expect.objectContaining({ code: 'table-full' }))
+    expect([budget.rows().length, budget.columns().length]).toEqual([4, 5])
   })
 })
 

@@ -140,6 +140,15 @@ describe('editing', () => {
     expect(session.canUndo).toBe(false)
   })
 
+  test('[EDIT4] more rows or columns than a table can have are refused at once', async () => {
+    const { session } = await start()
+    expect(() => session.insertRows(BUDGET, { at: 1, count: 1e9 })).toThrow('table-full {"what":"rows"')
+    const columns = Array.from({ length: 1024 }, () => ({ type: 'number', label: {} }) as const)
+    expect(() => session.insertColumns(BUDGET, { at: 1, columns })).toThrow('table-full {"what":"columns"')
+    expect([session.table(BUDGET).rows.length, session.table(BUDGET).columns.length]).toEqual([4, 5])
+    expect(session.canUndo).toBe(false)
+  })
+
   test('[EDIT5] a long text is edited as a difference, in the language of the person', async () => {
     const one = await start()
     const two = await start({ name: 'Li' })
