@@ -3,7 +3,7 @@
  * A torn tail (the process or the machine died while writing) is cut off; a damaged stretch in the middle is skipped and handed out, so
  * that its owner can keep it aside. I/O errors reject; the next append overwrites whatever half a frame they left.
  */
-import { type FileHandle, open, rename } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
 
@@ -46,7 +46,7 @@ export class FrameLog {
   /** In the file, but on the disk only after `sync`. */
   async append(payloads: readonly Uint8Array[]): Promise<void> {
     const bytes = Buffer.concat(payloads.map(frame))
-    await this.#file.write(bytes, 0, bytes.length, this.#size)
+    await writeWhole(this.#file, bytes, this.#size)
     this.#size += bytes.length
     this.#synced = false
   }
@@ -60,13 +60,16 @@ export class FrameLog {
   /** The whole content anew, in one step: either the old file or the new one is there. */
   async rewrite(payloads: readonly Uint8Array[]): Promise<void> {
     const bytes = Buffer.concat(payloads.map(frame))
-    const next = await open(`${this.#path}.new`, 'w+')
+    const made = `${this.#path}.new`
+    const next = await open(made, 'w+')
     try {
-      await next.write(bytes, 0, bytes.length, 0)
+      await writeWhole(next, bytes, 0)
       await next.sync()
-      await rename(`${this.#path}.new`, this.#path)
+      await rename(made, this.#path)
     } catch (error) {
       await next.close()
+      // Half a copy only takes what is left of a full disk.
+      await rm(made, { force: true })
       throw error
     }
     await this.#file.close()
@@ -78,14 +81,34 @@ export class FrameLog {
 
   /** Reads everything again, in order. */
   async read(): Promise<readonly Uint8Array[]> {
-    const bytes = Buffer.alloc(this.#size)
-    await this.#file.read(bytes, 0, this.#size, 0)
-    return parse(bytes).frames
+    return parse(await readWhole(this.#file, this.#size)).frames
   }
 
   async close(): Promise<void> {
     await this.#file.close()
   }
+}
+
+/** A nearly full disk takes a part and reports no error; what does not fit is one here. */
+async function writeWhole(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done)
+    if (bytesWritten === 0)
+      throw Object.assign(new Error('ENOSPC: the disk takes no more'), { code: 'ENOSPC', syscall: 'write' })
+    done += bytesWritten
+  }
+}
+
+/** The first `length` bytes, or what there is of them. */
+async function readWhole(file: FileHandle, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length)
+  let done = 0
+  while (done < length) {
+    const { bytesRead } = await file.read(bytes, done, length - done, done)
+    if (bytesRead === 0) break
+    done += bytesRead
+  }
+  return bytes.subarray(0, done)
 }
 
 /** A new name in a folder is on the disk only when the folder is. */
