@@ -10,11 +10,16 @@ import { editNumber } from '../../shared/format/print-number.ts'
 import { decimalsIn } from '../../shared/format/print-value.ts'
 import { readTyped } from '../../shared/format/read-typed.ts'
 import { bind } from '../../shared/formula/bind.ts'
+import { rebase } from '../../shared/formula/rebase.ts'
+import { render } from '../../shared/formula/render.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
+import { lex } from '../../shared/formula/tokens.ts'
+import type { CellAddress } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
+import type { StoredFormula } from '../../shared/model/formula.ts'
 import type { Language } from '../../shared/model/language.ts'
 import type { Column } from '../../shared/model/table.ts'
-import type { CellMark, TypedCell } from './session-types.ts'
+import type { CellMark, CopiedFormula, TypedCell } from './session-types.ts'
 
 export type ReadInput =
   | { readonly edit: CellEdit; readonly mark: CellMark | null }
@@ -23,7 +28,7 @@ export type ReadInput =
 
 export function readInput(
   table: TableDoc,
-  { row, column, typed }: TypedCell,
+  { row, column, typed, copied }: TypedCell,
   language: Language,
   scope: FormulaScope,
 ): ReadInput {
@@ -31,6 +36,8 @@ export function readInput(
   const ofRow = table.row(row)
   if (!ofRow) throw new AppError('unknown-row', { table: table.id, row })
   if (!type) throw new AppError('unknown-column', { table: table.id, column })
+  const copy = copied && copiedFormula(copied, { table: table.id, row, column }, scope)
+  if (copy) return { edit: { row, column, content: copy }, mark: null }
   if (typed.length > MAX_CELL_TEXT)
     throw new AppError('too-large', { length: typed.length, limit: MAX_CELL_TEXT })
   if (isFormulaText(typed)) {
@@ -42,6 +49,28 @@ export function readInput(
   if (other !== undefined && typeof content === 'number' && !isUnchanged(table, { row, column, typed }))
     return { readings: [unambiguous(content), unambiguous(other)] }
   return { edit: { row, column, content, language }, mark: wrong ? wrongIn(type) : null }
+}
+
+/** [EDIT7] Null where the text must do: the cell it was copied from is gone, or it is none that could have been typed here. */
+function copiedFormula(
+  { from, formula }: CopiedFormula,
+  to: CellAddress,
+  scope: FormulaScope,
+): StoredFormula | null {
+  const isThere = scope.rows(from.table)?.has(from.row) && scope.columns(from.table)?.has(from.column)
+  if (formula[0] === 0 || !isThere) return null
+  const copy = rebase(formula, from, to, scope)
+  return isSound(render(copy, to, scope)) ? copy : null
+}
+
+/** Within the limits of typed formulas, and a formula at all: the clipboard is anybody's to write. */
+function isSound(text: string): boolean {
+  try {
+    return lex(text).sound
+  } catch (error) {
+    if (error instanceof AppError) return false
+    throw error
+  }
 }
 
 /** A lone `=` is text; full-width `＝`, as a Chinese keyboard gives it, begins a formula too. */

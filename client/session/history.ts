@@ -19,7 +19,8 @@ export type HistoryDeps = {
   readonly versionOf: (name: string) => number
   /** Of a Yjs client; null when nobody told. */
   readonly nameOf: (client: number) => string | null
-  readonly onChange: () => void
+  /** `own`: what the person did just now, taking back included. */
+  readonly onChange: (own: readonly Command[]) => void
 }
 
 export class History {
@@ -48,11 +49,10 @@ export class History {
   did(command: Command): void {
     const { journal, versionOf, onChange } = this.#deps
     if (this.#stack.canRedo) journal.unstack(journal.stack('undone'))
-    const oldest = this.#stack.commands[0]
-    this.#stack.push(command)
+    const forgotten = this.#stack.push(command)
     journal.add(command, versionOf(command.doc), 'hand', 'done')
-    if (oldest && this.#stack.commands[0] !== oldest) journal.unstack([oldest])
-    onChange()
+    if (forgotten.length > 0) journal.unstack(forgotten)
+    onChange([command])
   }
 
   undo(): UndoOutcome {
@@ -66,20 +66,23 @@ export class History {
   #take(result: UndoResult | null, by: 'undo' | 'redo'): UndoOutcome {
     if (!result) return { status: 'nothing' }
     const { journal, versionOf, onChange } = this.#deps
-    const { undone, command, leftAlone, hidden } = result
-    journal.unstack([undone])
-    if (command) journal.add(command, versionOf(command.doc), by, by === 'undo' ? 'undone' : 'done')
-    onChange()
+    const { undone, commands, leftAlone, hidden } = result
+    journal.unstack(undone)
+    for (const command of commands)
+      journal.add(command, versionOf(command.doc), by, by === 'undo' ? 'undone' : 'done')
+    onChange(commands)
     const since = leftAlone.map(({ step, by: client }): SinceChanged => ({
       ...placeOf(step),
       step,
       by: client === undefined ? null : this.#deps.nameOf(client),
     }))
-    const first = command?.steps[0] ?? undone.steps[0]
+    // Of several documents the one to look at is where the person did it: a move ends with its source, and its redo with its target.
+    const [main] = undone
+    const first = (commands.find((command) => command.doc === main.doc) ?? main).steps[0]
     return {
-      status: since.length === 0 ? 'done' : command ? 'partly' : 'left',
-      table: undone.doc === OUTLINE ? null : tableId(undone.doc),
-      kind: undone.kind,
+      status: since.length === 0 ? 'done' : commands.length > 0 ? 'partly' : 'left',
+      table: main.doc === OUTLINE ? null : tableId(main.doc),
+      kind: main.kind,
       since,
       hidden,
       at: first ? placeOf(first) : {},

@@ -9,6 +9,7 @@ import { Handlers } from './handlers.ts'
 import { History } from './history.ts'
 import { Journal } from './journal.ts'
 import { openingFailure, whenTrue } from './opening.ts'
+import { PendingCut } from './pending-cut.ts'
 import { PlanRooms } from './plan-rooms.ts'
 import type { LinkState, TabMessage } from './ports.ts'
 import { Presence } from './presence.ts'
@@ -28,6 +29,7 @@ export class PlanCore {
   readonly presence: Presence
   readonly status: StatusBoard
   readonly edits: TableEdits
+  readonly pendingCut = new PendingCut()
   readonly on = new Handlers()
   #wantsServer = false
 
@@ -68,7 +70,10 @@ export class PlanCore {
       versionOf: (name) => this.rooms.find(name)?.acknowledgements.version ?? 0,
       nameOf: (client) =>
         client === this.rooms.clientId ? this.presence.person.name : this.presence.nameOf(client),
-      onChange: () => this.on.history(),
+      onChange: (own) => {
+        for (const command of own) this.pendingCut.touched(command)
+        this.on.history()
+      },
     })
     this.status = new StatusBoard({
       rooms: () => this.rooms,
@@ -80,6 +85,7 @@ export class PlanCore {
     this.edits = new TableEdits({
       outline: () => this.rooms.outline.document,
       table: (id) => this.rooms.table(id),
+      tables: () => this.rooms.documents(),
       scope: (language) => this.rooms.scope(language),
       refused: (room) => this.rooms.find(room)?.refused ?? null,
       random: env.random,

@@ -14,6 +14,7 @@ import type { FileTable } from '../../shared/model/plan-file.ts'
 import { findTable, type NumberedTable } from '../../shared/plan/numbering.ts'
 import { cellEditText, cellMark, printCell } from './cell-output.ts'
 import { whenTrue } from './opening.ts'
+import type { PendingCut } from './pending-cut.ts'
 import { PlanCore } from './plan-core.ts'
 import type * as Types from './session-types.ts'
 
@@ -95,6 +96,14 @@ export class PlanSession implements Types.Session {
 
   clear(...args: Parameters<Types.Session['clear']>): Types.Outcome {
     return this.#core.edits.clear(...args)
+  }
+
+  moveCells(...args: Parameters<Types.Session['moveCells']>): Types.Outcome {
+    return this.#core.edits.moveCells(...args)
+  }
+
+  get pendingCut(): PendingCut {
+    return this.#core.pendingCut
   }
 
   insertRows(...args: Parameters<Types.Session['insertRows']>): readonly RowId[] {

@@ -7,13 +7,15 @@ import type { TableDoc } from '../../shared/doc/table-doc.ts'
  */
 import type { LeftAlone } from '../../shared/doc/undo.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
-import type { CellValue } from '../../shared/model/cell.ts'
+import type { CellAddress, CellValue } from '../../shared/model/cell.ts'
 import type { AppErrorCode } from '../../shared/model/error.ts'
+import type { StoredFormula } from '../../shared/model/formula.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language, Localised } from '../../shared/model/language.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import type { Column, RowKind, TableEntry, TableMeta, TablePatch } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
+import type { PendingCut } from './pending-cut.ts'
 import type {
   JournalEntry,
   CalcPort,
@@ -26,7 +28,17 @@ import type {
 } from './ports.ts'
 
 export type CellPlace = { readonly row: RowId; readonly column: ColumnId }
-export type TypedCell = CellPlace & { readonly typed: string }
+
+/** `copied`: the text is that of a formula copied from another cell of this plan; if it still is there, the formula itself is copied. */
+export type TypedCell = CellPlace & { readonly typed: string; readonly copied?: CopiedFormula }
+export type CopiedFormula = { readonly from: CellAddress; readonly formula: StoredFormula }
+
+/** The cells where these rows and columns meet. */
+export type CellBlock = {
+  readonly table: TableId
+  readonly rows: readonly RowId[]
+  readonly columns: readonly ColumnId[]
+}
 
 /** Why a cell carries a mark: its content does not fit its column. It is kept as typed. */
 export type CellMark =
@@ -38,11 +50,12 @@ export type CellMark =
   | 'malformed'
 
 /**
- * What became of a change. `done` with `marked`: written as typed, and those cells carry a mark. `ambiguous`: nothing was written, the
- * person must say which reading is meant (`at`: the first such cell). `refused`: nothing was written; code and facts as in `AppError`.
+ * What became of a change. `done` with `marked`: written as typed, and those cells carry a mark; with `oneLanguage`: so many cells held
+ * words in several languages and keep those of one. `ambiguous`: nothing was written, the person must say which reading is meant (`at`:
+ * the first such cell). `refused`: nothing was written; code and facts as in `AppError`.
  */
 export type Outcome =
-  | { readonly status: 'done'; readonly marked?: readonly CellPlace[] }
+  | { readonly status: 'done'; readonly marked?: readonly CellPlace[]; readonly oneLanguage?: number }
   | { readonly status: 'ambiguous'; readonly readings: readonly string[]; readonly at: CellPlace }
   | {
       readonly status: 'refused'
@@ -174,6 +187,12 @@ export type Session = {
   commit(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): Outcome
   commitMany(table: TableId, cells: readonly TypedCell[], language: Language): Outcome
   clear(table: TableId, cells: readonly CellPlace[], language?: Language): Outcome
+  /**
+   * Cut and paste: the contents of one block into another of the same size, in place of what stands there, and every formula that means a
+   * moved cell follows it. Tables this person may not write keep their formulas as they are. `language`: of words that arrive where there
+   * is room for one language.
+   */
+  moveCells(from: CellBlock, to: CellBlock, language: Language): Outcome
   /** What is inserted at `at` (visible position) pushes the row there down; `parent` null: top level; absent: sibling of that row. */
   insertRows(
     table: TableId,
@@ -219,6 +238,8 @@ export type Session = {
   addTable(table: FileTable, before: TableId | null): Promise<Outcome>
   /** Out of the plan; its document stays and undo brings it back. Formulas that refer to it show `#REF!`. */
   removeTable(table: TableId): Outcome
+  /** The block that was cut and waits for its pasting. */
+  readonly pendingCut: PendingCut
   undo(): UndoOutcome
   redo(): UndoOutcome
   readonly canUndo: boolean

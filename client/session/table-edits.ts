@@ -26,12 +26,16 @@ import type { Language } from '../../shared/model/language.ts'
 import { checkRoomFor } from '../../shared/model/table-limits.ts'
 import type { Column, RowKind, TableEntry } from '../../shared/model/table.ts'
 import { readInput } from './cell-input.ts'
-import type { CellPlace, Outcome, RefusedRoom, Session, TypedCell } from './session-types.ts'
+import { cellMark } from './cell-output.ts'
+import { moveCells } from './move-cells.ts'
+import type { CellBlock, CellPlace, Outcome, RefusedRoom, Session, TypedCell } from './session-types.ts'
 
 export type EditDeps = {
   readonly outline: () => OutlineDoc
   /** Throws `unknown-table`. */
   readonly table: (id: TableId) => TableDoc
+  /** All tables of the plan, as far as they are loaded. */
+  readonly tables: () => readonly TableDoc[]
   readonly scope: (language: Language) => FormulaScope
   readonly refused: (room: string) => RefusedRoom | null
   readonly random: () => number
@@ -75,6 +79,36 @@ export class TableEdits {
         cells.map((cell) => ({ ...cell, content: null, ...(language && { language }) })),
       ),
     )
+  }
+
+  moveCells(from: CellBlock, to: CellBlock, language: Language): Outcome {
+    return this.#outcome(() => {
+      const [source, target] = [this.#writable(from.table), this.#writable(to.table)]
+      const { tables, outline, scope, random, did } = this.#deps
+      const isWritable = (document: PlanDocument): boolean => this.#obstacle(document) === null
+      const { commands, oneLanguage } = moveCells(
+        {
+          source,
+          target,
+          tables: tables().filter(isWritable),
+          outline: isWritable(outline()) ? outline() : null,
+          scope: scope(language),
+          language,
+        },
+        from,
+        to,
+      )
+      const group = newId(random)
+      for (const command of commands) did(commands.length > 1 ? { ...command, group } : command)
+      const marked = to.rows
+        .flatMap((row) => to.columns.map((column): CellPlace => ({ row, column })))
+        .filter((place) => cellMark(target, place) !== null)
+      return {
+        status: 'done',
+        ...(marked.length > 0 && { marked }),
+        ...(oneLanguage > 0 && { oneLanguage }),
+      }
+    })
   }
 
   insertRows(
@@ -224,14 +258,17 @@ export class TableEdits {
     return table
   }
 
-  /** [EDIT4] Nothing is written into a document that the server will not take it from, or that a newer program wrote. */
   #check(document: PlanDocument): void {
-    if (document.schemaVersion > SCHEMA_VERSION) throw new AppError('newer-schema', { room: document.name })
-    const refused = this.#deps.refused(document.name)
-    if (refused?.mode === 'read')
-      throw new AppError('read-only', { room: document.name, reason: refused.reason })
-    if (refused?.code === 4403)
-      throw new AppError('not-allowed', { room: document.name, reason: refused.reason })
+    const obstacle = this.#obstacle(document)
+    if (obstacle) throw obstacle
+  }
+
+  /** [EDIT4] Nothing is written into a document that the server will not take it from, or that a newer program wrote. */
+  #obstacle({ schemaVersion, name: room }: PlanDocument): AppError | null {
+    if (schemaVersion > SCHEMA_VERSION) return new AppError('newer-schema', { room })
+    const refused = this.#deps.refused(room)
+    if (refused?.mode === 'read') return new AppError('read-only', { room, reason: refused.reason })
+    return refused?.code === 4403 ? new AppError('not-allowed', { room, reason: refused.reason }) : null
   }
 }
 

@@ -33,6 +33,7 @@ export type Step =
 
 export type CommandKind =
   | 'edit-cells'
+  | 'move-cells'
   | 'insert-rows'
   | 'delete-rows'
   | 'restore-rows'
@@ -46,13 +47,17 @@ export type CommandKind =
   | 'change-table'
   | 'change-outline'
 
-/** One transaction of one document. `at`: the author's clock, milliseconds since 1970 (shown, never used for ordering). */
+/**
+ * One transaction of one document. `at`: the author's clock, milliseconds since 1970 (shown, never used for ordering). `group`: neighbours
+ * on the undo stack that share it are one thing the person did to several documents, and are taken back together.
+ */
 export type Command = {
   /** `outline` or a table id. */
   readonly doc: string
   readonly kind: CommandKind
   readonly steps: readonly Step[]
   readonly at: number
+  readonly group?: string
 }
 
 /** Reserved fields of every record: order key, tombstone, parent, tag of the block move. Two keys, never one object. */

@@ -14,15 +14,18 @@ import type { Writer } from './writer.ts'
 export type LeftAlone = { readonly step: Step; readonly by: number | undefined }
 
 /**
- * `command`: what was done to the document, null when nothing could be. `leftAlone`: what somebody changed since.
+ * `undone`: what was taken from the stack, the latest first: one command, or all of its group. `commands`: what was done to the documents
+ * instead, none when nothing could be. `leftAlone`: what somebody changed since.
  * `hidden`: ids of rows or columns that somebody has deleted; the step was carried out and shows when they are restored.
  */
 export type UndoResult = {
-  readonly undone: Command
-  readonly command: Command | null
+  readonly undone: readonly [Command, ...Command[]]
+  readonly commands: readonly Command[]
   readonly leftAlone: readonly LeftAlone[]
   readonly hidden: readonly string[]
 }
+
+type DocumentOf = (name: string) => PlanDocument | undefined
 
 /** How many commands a person can go back. */
 const DEPTH = 500
@@ -32,8 +35,9 @@ export class UndoStack {
   #undone: Command[]
 
   constructor(done: readonly Command[] = [], undone: readonly Command[] = []) {
-    this.#done = done.slice(-DEPTH)
+    this.#done = [...done]
     this.#undone = [...undone]
+    this.#forgetOldest()
   }
 
   get canUndo(): boolean {
@@ -49,39 +53,70 @@ export class UndoStack {
     return this.#done
   }
 
-  /** A command of the person's own was carried out: what was undone before cannot be redone any more. */
-  push(command: Command): void {
+  /**
+   * A command of the person's own was carried out: what was undone before cannot be redone any more. Gives the commands that are too old
+   * to be undone from now on.
+   */
+  push(command: Command): readonly Command[] {
     this.#done.push(command)
-    if (this.#done.length > DEPTH) this.#done.shift()
     this.#undone = []
+    return this.#forgetOldest()
   }
 
-  /** Null when there is nothing to undo, or when the document of the last command is not open. */
-  undo(documentOf: (name: string) => PlanDocument | undefined): UndoResult | null {
-    return this.#take(this.#done, this.#undone, documentOf)
+  /** Null when there is nothing to undo, or when a document of the last command (or of its group) is not open. */
+  undo(documentOf: DocumentOf): UndoResult | null {
+    return take(this.#done, this.#undone, documentOf)
   }
 
-  redo(documentOf: (name: string) => PlanDocument | undefined): UndoResult | null {
-    return this.#take(this.#undone, this.#done, documentOf)
+  redo(documentOf: DocumentOf): UndoResult | null {
+    return take(this.#undone, this.#done, documentOf)
   }
 
-  #take(
-    from: Command[],
-    to: Command[],
-    documentOf: (name: string) => PlanDocument | undefined,
-  ): UndoResult | null {
-    const undone = from.at(-1)
-    const document = undone && documentOf(undone.doc)
-    if (!undone || !document) return null
-    from.pop()
-    const result = takeBack(document, undone)
-    if (result.command) to.push(result.command)
-    return result
+  /** A group is forgotten as a whole: half of a move cannot be taken back. */
+  #forgetOldest(): readonly Command[] {
+    let count = Math.max(0, this.#done.length - DEPTH)
+    while (count > 0 && isSameGroup(this.#done[count - 1], this.#done[count])) count++
+    return this.#done.splice(0, count)
   }
 }
 
+const isSameGroup = (a: Command | undefined, b: Command | undefined): boolean =>
+  a?.group !== undefined && a.group === b?.group
+
+function take(from: Command[], to: Command[], documentOf: DocumentOf): UndoResult | null {
+  let start = from.length - 1
+  while (start > 0 && isSameGroup(from[start - 1], from[start])) start--
+  const [last, ...earlier] = from.slice(Math.max(0, start)).toReversed()
+  if (!last) return null
+  const undone: [Command, ...Command[]] = [last, ...earlier]
+  const open = undone.flatMap((command): Opened[] => {
+    const document = documentOf(command.doc)
+    return document ? [{ command, document }] : []
+  })
+  if (open.length < undone.length) return null
+  from.splice(start)
+  const refilled = open.flatMap(refilledSince)
+  const taken = refilled.length > 0 ? [] : open.map(takeBack)
+  const commands = taken.flatMap((one) => one.command ?? [])
+  to.push(...commands)
+  return {
+    undone,
+    commands,
+    leftAlone: [...refilled, ...taken.flatMap((one) => one.leftAlone)],
+    hidden: [...new Set(taken.flatMap((one) => [...one.hidden]))],
+  }
+}
+
+type Opened = { readonly command: Command; readonly document: PlanDocument }
+
+type TakenBack = {
+  readonly command: Command | null
+  readonly leftAlone: readonly LeftAlone[]
+  readonly hidden: ReadonlySet<string>
+}
+
 /** Takes one command back as far as nobody has changed the same places since. */
-export function takeBack(document: PlanDocument, undone: Command): UndoResult {
+function takeBack({ command: undone, document }: Opened): TakenBack {
   const leftAlone: LeftAlone[] = []
   const hidden = new Set<string>()
   const command = document.transact(undone.kind, (writer) => {
@@ -91,20 +126,37 @@ export function takeBack(document: PlanDocument, undone: Command): UndoResult {
       else for (const id of hiddenBy(document, step)) hidden.add(id)
     }
   })
-  return { undone, command, leftAlone, hidden: [...hidden] }
+  const { group } = undone
+  return { command: command && group !== undefined ? { ...command, group } : command, leftAlone, hidden }
 }
+
+/**
+ * [UND12] The places that moved cells left and somebody has filled since. The contents could not go back there, and would stand nowhere
+ * if they were taken from where they are now: such a move is left alone as a whole.
+ */
+function refilledSince({ command, document }: Opened): LeftAlone[] {
+  if (command.kind !== 'move-cells') return []
+  return command.steps.flatMap((step) => (empties(step) ? (obstacleTo(document, step) ?? []) : []))
+}
+
+const empties = (step: Step): step is Exclude<Step, { do: 'create' }> =>
+  step.do === 'text' ? step.after === '' : step.do === 'field' && step.after === undefined
 
 function takeBackStep(document: PlanDocument, writer: Writer, step: Step): LeftAlone | null {
   if (step.do === 'create') return takeBackCreate(document, writer, step)
-  if (step.do === 'text') {
-    if ((document.textOf(step.name) ?? '') !== step.after) return { step, by: undefined }
-    writer.text(step.name, step.before)
-    return null
-  }
-  const now = currentField(document, step)
-  if (!sameValue(now, step.after)) return { step, by: document.writerOf(step.in, step.id, step.field) }
-  writer.set(step.in, step.id, step.field, step.before)
+  const obstacle = obstacleTo(document, step)
+  if (obstacle) return obstacle
+  if (step.do === 'text') writer.text(step.name, step.before)
+  else writer.set(step.in, step.id, step.field, step.before)
   return null
+}
+
+/** The place of the step reads other than the step left it. */
+function obstacleTo(document: PlanDocument, step: Exclude<Step, { do: 'create' }>): LeftAlone | null {
+  if (step.do === 'text')
+    return (document.textOf(step.name) ?? '') === step.after ? null : { step, by: undefined }
+  if (sameValue(currentField(document, step), step.after)) return null
+  return { step, by: document.writerOf(step.in, step.id, step.field) }
 }
 
 /** A record that somebody has written into since is not taken away with its new contents. */

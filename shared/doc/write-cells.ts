@@ -4,6 +4,8 @@ import type { ColumnId, RowId } from '../model/ids.ts'
 import type { Language } from '../model/language.ts'
 import type { Command } from './step.ts'
 import type { TableDoc } from './table-doc.ts'
+import type { WholeCell } from './whole-cell.ts'
+import { writeWholeCell } from './whole-cell.ts'
 import type { Writer } from './writer.ts'
 
 /** `language`: which text of a localised long-text cell is meant; the plan's main language when absent. */
@@ -20,6 +22,32 @@ export function editCells(table: TableDoc, edits: readonly CellEdit[]): Command 
     for (const edit of edits) if (table.hasRecord('columns', edit.column)) writeCell(table, writer, edit)
   })
 }
+
+type Place = { readonly row: RowId; readonly column: ColumnId }
+
+/** The part of a move that lies in one table. No cell is named twice. */
+export type CellMove = {
+  /** What arrives, in place of whatever stands there. */
+  readonly filled: readonly (Place & { readonly whole: WholeCell })[]
+  /** Formulas that follow the cells they mean. */
+  readonly formulas: readonly CellEdit[]
+  /** What leaves and is not filled again. */
+  readonly emptied: readonly Place[]
+}
+
+/** `language`: of words that arrive in a place for one language only, or come from one. */
+export function moveCells(table: TableDoc, move: CellMove, language: Language): Command | null {
+  return table.transact('move-cells', (writer) => {
+    for (const { row, column, whole } of move.filled)
+      writeWholeCell(table, writer, row, column, whole, language)
+    for (const edit of move.formulas) writer.set('rows', edit.row, edit.column, edit.content ?? undefined)
+    // Backwards, so that taking it back begins with the first of them: that is where the person is led.
+    for (const { row, column } of move.emptied.toReversed())
+      writeWholeCell(table, writer, row, column, EMPTY, language)
+  })
+}
+
+const EMPTY: WholeCell = { content: null, words: null }
 
 /** Words in a long-text column go into the text, as a difference; everything else replaces the cell. */
 function writeCell(table: TableDoc, writer: Writer, { row, column, content, language }: CellEdit): void {

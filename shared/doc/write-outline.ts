@@ -81,6 +81,16 @@ export function setName(
   })
 }
 
+/** Named expressions that follow the cells they mean. */
+export function retargetNames(
+  outline: OutlineDoc,
+  changes: readonly { readonly id: NameId; readonly formula: StoredFormula }[],
+): Command | null {
+  return outline.transact('move-cells', (writer) => {
+    for (const { id, formula } of changes) writer.set('names', id, 'formula', formula)
+  })
+}
+
 export function removeName(outline: OutlineDoc, id: NameId): Command | null {
   return outline.transact('change-outline', (writer) => writer.set('names', id, FIELD.deleted, true))
 }

@@ -1,48 +1,67 @@
 /**
- * A plan session without storage and server: real table documents, real reading and printing of values, real formulas by identity,
- * calculated by the real engine in this very thread. Used by the grid's browser tests through the harness page.
+ * A plan session without storage and server: real table documents, the product's own reading, writing and undoing of cells, real formulas
+ * by identity, calculated by the real engine in this very thread. Used by the grid's browser tests through the harness page.
  */
-import type {
-  CellPlace,
-  GridSession,
-  Outcome,
-  Peer,
-  TableEvent,
-  UndoOutcome,
-} from '../../../client/grid/grid-session.ts'
-import type { Cursor } from '../../../client/session/session-types.ts'
+import type { CellPlace, GridSession, Outcome, Peer, TableEvent } from '../../../client/grid/grid-session.ts'
+import { cellEditText, cellMark, constantValue, printCell } from '../../../client/session/cell-output.ts'
+import { History } from '../../../client/session/history.ts'
+import { Journal } from '../../../client/session/journal.ts'
+import { PendingCut } from '../../../client/session/pending-cut.ts'
+import type { CellBlock, Cursor, TypedCell, UndoOutcome } from '../../../client/session/session-types.ts'
+import { TableEdits } from '../../../client/session/table-edits.ts'
+import { MemoryPlanStore } from '../../../client/storage/memory-plan-store.ts'
 import { CalcEngine } from '../../../shared/calc/calc-engine.ts'
-import { newId } from '../../../shared/doc/new-id.ts'
-import { placeAt } from '../../../shared/doc/place.ts'
-import type { Command } from '../../../shared/doc/step.ts'
+import { OutlineDoc } from '../../../shared/doc/outline-doc.ts'
 import { TableDoc } from '../../../shared/doc/table-doc.ts'
-import { UndoStack } from '../../../shared/doc/undo.ts'
 import type { CellEdit } from '../../../shared/doc/write-cells.ts'
 import { editCells } from '../../../shared/doc/write-cells.ts'
-import { changeColumn, deleteColumns, insertColumns, moveColumns } from '../../../shared/doc/write-columns.ts'
-import { deleteRows, insertRows, moveRows } from '../../../shared/doc/write-rows.ts'
-import { editText, printValue } from '../../../shared/format/print-value.ts'
-import { isWrong, readTyped } from '../../../shared/format/read-typed.ts'
+import { insertColumns } from '../../../shared/doc/write-columns.ts'
+import { insertRows } from '../../../shared/doc/write-rows.ts'
 import { bind } from '../../../shared/formula/bind.ts'
-import { render } from '../../../shared/formula/render.ts'
 import type { FormulaScope } from '../../../shared/formula/scope.ts'
 import type { CalcCell, ValueChange } from '../../../shared/model/calc.ts'
 import type { CellContent, CellValue } from '../../../shared/model/cell.ts'
-import { isFormula, isMalformed } from '../../../shared/model/cell.ts'
+import { isFormula } from '../../../shared/model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../../../shared/model/ids.ts'
-import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
+import { columnId, planId, rowId, tableId } from '../../../shared/model/ids.ts'
 import type { Language } from '../../../shared/model/language.ts'
 import type { FileTable } from '../../../shared/model/plan-file.ts'
 import type { TablePatch } from '../../../shared/model/table.ts'
+import { itemNumbers } from '../../../shared/plan/numbering.ts'
 
-const DONE: Outcome = { status: 'done' }
 const MAIN: Language = 'zh'
+const ENV = { random: Math.random, now: () => Date.now(), mainLanguage: () => MAIN }
 
 export class TestSession implements GridSession {
+  readonly planId = planId('harness')
+  readonly pendingCut = new PendingCut()
   readonly #tables = new Map<TableId, TableDoc>()
   readonly #names = new Map<TableId, string>()
+  readonly #outline = new OutlineDoc(ENV)
   readonly #engine = new CalcEngine()
-  readonly #undo = new UndoStack()
+  readonly #journal = new Journal({
+    store: new MemoryPlanStore(Math.random),
+    now: ENV.now,
+    isAcknowledged: () => true,
+  })
+  readonly #history = new History({
+    journal: this.#journal,
+    documentOf: (name) => this.#tables.get(tableId(name)),
+    versionOf: () => 0,
+    nameOf: () => null,
+    onChange: (own) => {
+      for (const command of own) this.pendingCut.touched(command)
+    },
+  })
+  readonly #edits = new TableEdits({
+    outline: () => this.#outline,
+    table: (id) => this.table(id),
+    tables: () => [...this.#tables.values()],
+    scope: (language) => this.#scope(language),
+    refused: (room) => (this.locked.has(room) ? { room, mode: 'read', code: 0, reason: 'read-only' } : null),
+    random: ENV.random,
+    did: (command) => this.#history.did(command),
+  })
   readonly #handlers = new Map<TableId, Set<(event: TableEvent) => void>>()
   readonly #presence = new Set<(peers: readonly Peer[]) => void>()
   #peers: readonly Peer[] = []
@@ -50,6 +69,8 @@ export class TestSession implements GridSession {
   cursor: Cursor | null = null
   /** Every change that was asked for. */
   readonly asked: string[] = []
+  /** Tables the server would not have this person write. */
+  readonly locked = new Set<string>()
 
   constructor(files: readonly FileTable[]) {
     for (const file of files) this.#load(file)
@@ -76,48 +97,25 @@ export class TestSession implements GridSession {
   }
 
   value(table: TableId, row: RowId, column: ColumnId): CellValue {
-    const content = this.#tables.get(table)?.cell(row, column) ?? null
-    if (isMalformed(content)) return { error: '#VALUE!' }
-    return isFormula(content) ? this.#engine.value(table, row, column) : content
+    const content = this.table(table).cell(row, column)
+    return isFormula(content) ? this.#engine.value(table, row, column) : constantValue(content)
   }
 
   display(table: TableId, row: RowId, column: ColumnId, language: Language): string {
-    const doc = this.table(table)
-    const definition = doc.column(column)
-    if (!definition) return ''
-    if (definition.type === 'long-text' && !isFormula(doc.cell(row, column)))
-      return (
-        doc.text(row, column, language) ??
-        printValue(doc.cell(row, column) as CellValue, { column: definition }, language)
-      )
-    return printValue(this.value(table, row, column), { column: definition, row: doc.row(row) }, language)
+    return printCell(this.table(table), { row, column }, this.value(table, row, column), language)
   }
 
   editText(table: TableId, row: RowId, column: ColumnId, language: Language): string {
-    const content = this.table(table).cell(row, column)
-    if (isFormula(content)) return render(content, { table, row, column }, this.#scope(language))
-    if (this.table(table).column(column)?.type === 'long-text')
-      return this.display(table, row, column, language)
-    return editText(content)
+    return cellEditText(this.table(table), { row, column }, language, this.#scope(language))
   }
 
   mark(table: TableId, row: RowId, column: ColumnId) {
-    const [content, definition] = [this.table(table).cell(row, column), this.table(table).column(column)]
-    if (isFormula(content)) return content[0] === 0 ? 'not-a-formula' : null
-    if (isMalformed(content)) return 'malformed'
-    if (!definition || !isWrong(content, definition)) return null
-    return definition.type === 'date'
-      ? 'not-a-date'
-      : definition.type === 'choice'
-        ? 'not-a-choice'
-        : 'not-a-number'
+    return cellMark(this.table(table), { row, column })
   }
 
   itemNumber(table: TableId, row: RowId): number | null {
     const doc = this.table(table)
-    const items = doc.rows.ids.filter((id) => doc.row(id)?.kind === 'item')
-    const at = items.indexOf(row)
-    return at < 0 ? null : at + 1
+    return itemNumbers(doc.rows.ids.flatMap((id) => doc.row(id) ?? [])).get(row) ?? null
   }
 
   // ---- changing
@@ -126,112 +124,63 @@ export class TestSession implements GridSession {
     return this.commitMany(table, [{ row, column, typed }], language)
   }
 
-  commitMany(
-    table: TableId,
-    cells: readonly (CellPlace & { readonly typed: string })[],
-    language: Language,
-  ): Outcome {
+  commitMany(table: TableId, cells: readonly TypedCell[], language: Language): Outcome {
     this.asked.push(`commit ${cells.length}`)
-    const doc = this.table(table)
-    const marked: CellPlace[] = []
-    const edits: { row: RowId; column: ColumnId; content: CellContent; language: Language }[] = []
-    for (const { row, column, typed } of cells) {
-      const definition = doc.column(column)
-      if (!definition) continue
-      if (typed.startsWith('=')) {
-        edits.push({
-          row,
-          column,
-          content: bind(typed, { table, row, column }, this.#scope(language)),
-          language,
-        })
-        continue
-      }
-      const read = readTyped(typed, definition, doc.row(row)?.unit === 'posts')
-      if (read.other !== undefined)
-        return {
-          status: 'ambiguous',
-          readings: [editText(read.content), String(read.other)],
-          at: { row, column },
-        }
-      if (read.wrong) marked.push({ row, column })
-      edits.push({ row, column, content: read.content, language })
-    }
-    this.#did(editCells(doc, edits))
-    return marked.length > 0 ? { status: 'done', marked } : DONE
+    return this.#edits.commitMany(table, cells, language)
   }
 
-  clear(table: TableId, cells: readonly CellPlace[], language: Language = MAIN): Outcome {
+  clear(table: TableId, cells: readonly CellPlace[], language?: Language): Outcome {
     this.asked.push(`clear ${cells.length}`)
-    return this.#did(
-      editCells(
-        this.table(table),
-        cells.map((cell) => ({ ...cell, content: null, language })),
-      ),
-    )
+    return this.#edits.clear(table, cells, language)
   }
 
-  insertRows(table: TableId, { at, count, parent, kind }: Parameters<GridSession['insertRows']>[1]): RowId[] {
-    const doc = this.table(table)
-    const rows = Array.from({ length: count }, () => ({
-      id: rowId(newId(Math.random)),
-      ...(kind && { kind }),
-    }))
-    this.#did(insertRows(doc, rows, placeAt(doc.rows, at, parent)))
-    return rows.map(({ id }) => id)
+  moveCells(from: CellBlock, to: CellBlock, language: Language): Outcome {
+    this.asked.push(`move ${from.rows.length * from.columns.length}`)
+    return this.#edits.moveCells(from, to, language)
   }
 
-  deleteRows(table: TableId, rows: readonly RowId[]): Outcome {
-    return this.#did(deleteRows(this.table(table), rows))
+  insertRows(...args: Parameters<GridSession['insertRows']>): readonly RowId[] {
+    return this.#edits.insertRows(...args)
   }
 
-  moveRows(
-    table: TableId,
-    rows: readonly RowId[],
-    to: { before: RowId | null; parent?: RowId | null },
-  ): Outcome {
-    const doc = this.table(table)
-    const parent = to.parent === undefined ? to.before && doc.rows.parentOf(to.before) : to.parent
-    return this.#did(moveRows(doc, rows, { before: to.before, parent }))
+  deleteRows(...args: Parameters<GridSession['deleteRows']>): Outcome {
+    return this.#edits.deleteRows(...args)
   }
 
-  insertColumns(table: TableId, { at, columns }: Parameters<GridSession['insertColumns']>[1]): ColumnId[] {
-    const doc = this.table(table)
-    const made = columns.map((column) => ({ ...column, id: columnId(newId(Math.random)) }))
-    this.#did(insertColumns(doc, made, doc.columns.ids[at] ?? null))
-    return made.map(({ id }) => id)
+  moveRows(...args: Parameters<GridSession['moveRows']>): Outcome {
+    return this.#edits.moveRows(...args)
   }
 
-  deleteColumns(table: TableId, columns: readonly ColumnId[]): Outcome {
-    return this.#did(deleteColumns(this.table(table), columns))
+  insertColumns(...args: Parameters<GridSession['insertColumns']>): readonly ColumnId[] {
+    return this.#edits.insertColumns(...args)
   }
 
-  moveColumns(
-    table: TableId,
-    columns: readonly ColumnId[],
-    { before }: { before: ColumnId | null },
-  ): Outcome {
-    return this.#did(moveColumns(this.table(table), columns, before))
+  deleteColumns(...args: Parameters<GridSession['deleteColumns']>): Outcome {
+    return this.#edits.deleteColumns(...args)
   }
 
-  setColumn(table: TableId, column: ColumnId, change: Parameters<GridSession['setColumn']>[2]): Outcome {
-    return this.#did(changeColumn(this.table(table), column, change))
+  moveColumns(...args: Parameters<GridSession['moveColumns']>): Outcome {
+    return this.#edits.moveColumns(...args)
+  }
+
+  setColumn(...args: Parameters<GridSession['setColumn']>): Outcome {
+    return this.#edits.setColumn(...args)
   }
 
   undo(): UndoOutcome {
-    return this.#takeBack('undo')
+    return this.#history.undo()
   }
 
   redo(): UndoOutcome {
-    return this.#takeBack('redo')
+    return this.#history.redo()
   }
 
   get canUndo(): boolean {
-    return this.#undo.canUndo
+    return this.#history.canUndo
   }
 
   get canRedo(): boolean {
-    return this.#undo.canRedo
+    return this.#history.canRedo
   }
 
   // ---- hearing and people
@@ -269,7 +218,7 @@ export class TestSession implements GridSession {
 
   #load(file: FileTable): void {
     const id = tableId(file.id)
-    const doc = new TableDoc(id, { random: Math.random, now: () => Date.now(), mainLanguage: () => MAIN })
+    const doc = new TableDoc(id, ENV)
     this.#tables.set(id, doc)
     this.#names.set(id, file.series ?? file.id)
     insertColumns(
@@ -340,26 +289,6 @@ export class TestSession implements GridSession {
           ?.name(language) ?? table,
       nameByText: () => undefined,
       nameText: () => undefined,
-    }
-  }
-
-  #did(command: Command | null): Outcome {
-    if (command) this.#undo.push(command)
-    return DONE
-  }
-
-  #takeBack(direction: 'undo' | 'redo'): UndoOutcome {
-    const result = this.#undo[direction]((name) => this.#tables.get(tableId(name)))
-    if (!result) return { status: 'nothing' }
-    const step = result.undone.steps[0]
-    const row = step && 'id' in step && step.in === 'rows' ? rowId(step.id) : undefined
-    return {
-      status: result.command ? 'done' : 'left',
-      table: tableId(result.undone.doc),
-      kind: result.undone.kind,
-      since: [],
-      hidden: result.hidden,
-      at: row === undefined ? {} : { row },
     }
   }
 }

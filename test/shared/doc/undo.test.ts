@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { Command } from '../../../shared/doc/step.ts'
 import type { TableDoc } from '../../../shared/doc/table-doc.ts'
 import { UndoStack } from '../../../shared/doc/undo.ts'
-import { editCells } from '../../../shared/doc/write-cells.ts'
+import { wholeCell } from '../../../shared/doc/whole-cell.ts'
+import { editCells, moveCells } from '../../../shared/doc/write-cells.ts'
 import { deleteRows, insertRows, moveRows } from '../../../shared/doc/write-rows.ts'
 import { isMalformed } from '../../../shared/model/cell.ts'
 import { columnId, rowId } from '../../../shared/model/ids.ts'
@@ -56,7 +57,7 @@ describe('undo', () => {
     sync(li.table, other)
     const result = li.undo()
     expect(li.table.cell(r1, c1)).toBe(99)
-    expect(result?.command).toBeNull()
+    expect(result?.commands).toEqual([])
     expect(result?.leftAlone).toEqual([
       { step: expect.objectContaining({ do: 'field', field: 'c1' }), by: 42 },
     ])
@@ -176,6 +177,119 @@ describe('undo', () => {
       ),
       { numRuns: 60 },
     )
+  })
+})
+
+/** Two tables, one person, one stack. */
+function author() {
+  const tables = new Map(
+    [sampleTable(3, 1), replica(2, sampleTable(3, 1), 't-2')].map((one) => [one.name, one]),
+  )
+  const [first, second] = [...tables.values()] as [TableDoc, TableDoc]
+  const stack = new UndoStack()
+  const content = (table: TableDoc, row = r1) => table.cell(row, c1)
+  return {
+    first,
+    second,
+    stack,
+    undo: () => stack.undo((name) => tables.get(name)),
+    redo: () => stack.redo((name) => tables.get(name)),
+    set(table: TableDoc, value: number, group?: string) {
+      const command = editCells(table, [{ row: r1, column: c1, content: value }])
+      if (command) stack.push({ ...command, ...(group !== undefined && { group }) })
+    },
+    /** What stands in the first table's r1 goes into the second table's. */
+    move() {
+      const whole = wholeCell(first, r1, c1)
+      const there = { filled: [{ row: r1, column: c1, whole }], formulas: [], emptied: [] }
+      const here = { filled: [], formulas: [], emptied: [{ row: r1, column: c1 }] }
+      for (const command of [moveCells(second, there, 'zh'), moveCells(first, here, 'zh')])
+        if (command) stack.push({ ...command, group: 'move' })
+    },
+    contents: () => [content(first), content(second)],
+  }
+}
+
+describe('one thing done to several documents', () => {
+  test('[UND11] is taken back and given back in one step', () => {
+    const li = author()
+    li.set(li.first, 1)
+    li.set(li.first, 2, 'a')
+    li.set(li.second, 3, 'a')
+    li.set(li.second, 4, 'b')
+    li.undo()
+    expect(li.contents()).toEqual([2, 3])
+    const result = li.undo()
+    expect(result?.undone.map(({ doc }) => doc)).toEqual(['t-2', 't-1'])
+    expect(result?.commands.map(({ doc, group }) => [doc, group])).toEqual([
+      ['t-2', 'a'],
+      ['t-1', 'a'],
+    ])
+    expect(li.contents()).toEqual([1, null])
+    li.redo()
+    expect(li.contents()).toEqual([2, 3])
+    li.redo()
+    expect(li.contents()).toEqual([2, 4])
+    for (let back = 0; back < 3; back++) li.undo()
+    expect([li.contents(), li.stack.canUndo]).toEqual([[null, null], false])
+  })
+
+  test('[UND11] what somebody changed in one of the documents stays, the rest goes back', () => {
+    const li = author()
+    li.set(li.first, 2, 'a')
+    li.set(li.second, 3, 'a')
+    const other = replica(42, li.second, 't-2')
+    editCells(other, [{ row: r1, column: c1, content: 99 }])
+    sync(li.second, other)
+    const result = li.undo()
+    expect(result?.leftAlone.map(({ by }) => by)).toEqual([42])
+    expect(result?.commands).toHaveLength(1)
+    expect(li.contents()).toEqual([null, 99])
+    li.redo()
+    expect(li.contents()).toEqual([2, 99])
+  })
+
+  test('[UND11] one document that is not open keeps the whole step where it is', () => {
+    const li = author()
+    li.set(li.first, 2, 'a')
+    li.set(li.second, 3, 'a')
+    expect(li.stack.undo((name) => (name === 't-2' ? li.second : undefined))).toBeNull()
+    expect([li.contents(), li.stack.commands.length]).toEqual([[2, 3], 2])
+  })
+
+  test('[UND11] when the stack is full a group is forgotten as a whole', () => {
+    const li = author()
+    li.set(li.first, 0, 'a')
+    li.set(li.second, 0, 'a')
+    const [command] = li.stack.commands
+    for (let more = 0; more < 498; more++)
+      expect(li.stack.push({ ...command!, group: `${more}` })).toEqual([])
+    expect(li.stack.push(command!).map(({ doc }) => doc)).toEqual(['t-1', 't-2'])
+    expect(li.stack.commands).toHaveLength(499)
+  })
+
+  test('[UND12] a move whose old place was filled since stays: nothing of it is lost', () => {
+    const li = author()
+    li.set(li.first, 7)
+    li.move()
+    expect(li.contents()).toEqual([null, 7])
+    const other = replica(42, li.first)
+    editCells(other, [{ row: r1, column: c1, content: 99 }])
+    sync(li.first, other)
+    const result = li.undo()
+    expect([result?.commands, result?.leftAlone.map(({ by }) => by)]).toEqual([[], [42]])
+    expect(li.contents()).toEqual([99, 7])
+  })
+
+  test('[UND12] a move whose new place was changed since gives its old place back and leaves the new', () => {
+    const li = author()
+    li.set(li.first, 7)
+    li.move()
+    const other = replica(42, li.second, 't-2')
+    editCells(other, [{ row: r1, column: c1, content: 99 }])
+    sync(li.second, other)
+    expect(li.undo()?.leftAlone).toHaveLength(1)
+    expect(li.contents()).toEqual([7, 99])
   })
 })
 
