@@ -45,6 +45,22 @@ export class Planner {
     await this.#page.goto(url)
   }
 
+  /** Opens one more tab and goes on there. */
+  async newTab(url: string): Promise<void> {
+    if (!this.#context) throw new Error('the browser is closed')
+    this.#page = await this.#context.newPage()
+    this.#listen(this.#page)
+    await this.#page.goto(url)
+  }
+
+  /** Goes on in another of the open tabs, counted from 0. */
+  async useTab(index: number): Promise<void> {
+    const page = this.#context?.pages()[index]
+    if (!page) throw new Error(`there is no tab ${index}`)
+    this.#page = page
+    await page.bringToFront()
+  }
+
   async closeBrowser(): Promise<void> {
     await this.#context?.close()
     this.#context = null

@@ -3,17 +3,18 @@
  * restart (a bookmark names it). Ended by its process id.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
 export class Product {
   readonly port: number
   readonly folder: string
+  #dist = dist
   #child: ChildProcess | null = null
 
   private constructor(port: number, folder: string) {
@@ -27,13 +28,41 @@ export class Product {
     return product
   }
 
+  /**
+   * From the next start on another version of the page is served: the same program with another text in the page, so that the service
+   * worker's list of files differs, as it does after every release.
+   */
+  release(version: string): void {
+    const folder = join(this.folder, version, 'dist')
+    cpSync(dist, folder, { recursive: true })
+    for (const beside of ['package.json', 'node_modules'])
+      symlinkSync(join(dist, '..', beside), join(this.folder, version, beside))
+    const edit = (file: string, from: RegExp, to: string): void => {
+      const path = join(folder, 'client', file)
+      const text = readFileSync(path, 'utf8')
+      const edited = text.replace(from, to)
+      if (edited === text) throw new Error(`${file} has no ${from}`)
+      writeFileSync(path, edited)
+    }
+    edit('index.html', /<head>/, `<head><meta name="version" content="${version}">`)
+    edit('service-worker.js', /("revision":")[0-9a-f]+(","url":"index\.html)/, `$1${version}$2`)
+    this.#dist = folder
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`
   }
 
   /** Resolves when it listens. */
   async up(): Promise<void> {
-    const args = [cli, 'serve', '--port', String(this.port), '--data', join(this.folder, 'data')]
+    const args = [
+      join(this.#dist, 'cli.js'),
+      'serve',
+      '--port',
+      String(this.port),
+      '--data',
+      join(this.folder, 'data'),
+    ]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     let said = ''
