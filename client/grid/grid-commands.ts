@@ -114,7 +114,7 @@ export class GridCommands {
   #pasteFromBrowser(): void {
     const { core, clipboard } = this.#parts
     navigator.clipboard.readText().then(
-      (text) => clipboard.pasteText(text),
+      (text) => clipboard.pasteRead(text),
       () => core.tell('clipboardBlocked'),
     )
   }

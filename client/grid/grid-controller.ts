@@ -103,6 +103,7 @@ export class GridController {
       run: (command) => this.run(command),
       openMenu: () => this.#openMenuAtCell(),
       dismissNotice: () => this.dismissNotice(),
+      endCut: () => this.#clipboard.endCut(),
     })
     this.#refresh = new RemoteRefresh(
       (changes) => this.#draw(changes),
@@ -112,6 +113,7 @@ export class GridController {
     this.#ends = [
       session.onTable(table, (event) => this.#refresh.take(event)),
       session.onPresence(() => this.#marks.showPeers()),
+      session.pendingCut.onChange(() => this.#changed()),
       this.#listen(host),
     ]
     this.#label()

@@ -16,6 +16,8 @@ export type KeyboardEvents = {
   readonly run: (command: GridCommand) => void
   readonly openMenu: () => void
   readonly dismissNotice: () => void
+  /** False: no cut is waiting. */
+  readonly endCut: () => boolean
 }
 
 export class GridKeyboard {
@@ -43,6 +45,7 @@ export class GridKeyboard {
     if (this.#events.isField(event.target) || core.isEmpty) return
     if (event.target instanceof HTMLButtonElement) return
     if (event.key === 'Escape' && core.notice) return this.#events.dismissNotice()
+    if (event.key === 'Escape' && this.#events.endCut()) return event.stopPropagation()
     const action = keyAction({
       key: event.key,
       keyCode: event.keyCode,

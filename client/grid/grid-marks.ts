@@ -1,7 +1,8 @@
 /**
- * What is drawn over the cells: the selection, the references of the formula being typed, other people's cursors. Also tells the others
+ * What is drawn over the cells: the selection, the cells that were cut, the references of the formula being typed, other people's cursors. Also tells the others
  * where one's own cursor is, not more often than needed.
  */
+import { cutRect } from './cut-rect.ts'
 import { boxOf } from './geometry.ts'
 import type { Box } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
@@ -35,6 +36,7 @@ export class GridMarks {
 
   show(): void {
     this.#showSelection()
+    this.#showCut()
     this.#showReferences()
     this.showPeers()
     if (this.#told !== '') this.publish()
@@ -89,6 +91,13 @@ export class GridMarks {
     // A hundred key presses a second must not each touch every cell on the screen.
     cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => core.view.markSelected(rect))
+  }
+
+  #showCut(): void {
+    const { session, reader, view } = this.#core
+    const cut = session.pendingCut.current
+    const rect = cut?.table === reader.id ? cutRect(cut, reader.table) : null
+    view.overlay.show('cut', rect ? this.#box(rect) : [])
   }
 
   #showReferences(): void {

@@ -12,6 +12,7 @@ import type { Session } from '../session/session-types.ts'
 export type {
   CellMark,
   CellPlace,
+  CopiedFormula,
   Outcome,
   Peer,
   TableEvent,
@@ -30,6 +31,7 @@ export type GridTable = {
 
 export type GridSession = Pick<
   Session,
+  | 'planId'
   | 'value'
   | 'display'
   | 'editText'
@@ -38,6 +40,8 @@ export type GridSession = Pick<
   | 'commit'
   | 'commitMany'
   | 'clear'
+  | 'moveCells'
+  | 'pendingCut'
   | 'insertRows'
   | 'deleteRows'
   | 'moveRows'

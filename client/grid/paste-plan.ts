@@ -1,16 +1,21 @@
+/**
+ * What a pasted block becomes: which cell gets what, how many rows are missing, how many columns stick out. Pure. A selection that is a
+ * multiple of the block is filled with repetitions; any other takes the block once, from its first cell.
+ */
+import type { CopiedFormula, TypedCell } from './grid-session.ts'
 import type { Rect, Size, Spot } from './selection.ts'
 import { sizeOf } from './selection.ts'
-/**
- * What a pasted block becomes: which cell gets which text, how many rows are missing, how many columns stick out. Pure. A selection that
- * is a multiple of the block is filled with repetitions; any other takes the block once, from its first cell.
- */
-import { shiftFormula } from './shift-formula.ts'
 
 export type Block = {
+  /** What one would type. */
   readonly cells: readonly (readonly string[])[]
-  /** Where the block was copied, if it comes from a table of ours: relative references move by the difference. */
-  readonly origin?: Spot
+  /** Formulas copied from a table of this plan, by `blockKey`. */
+  readonly formulas?: ReadonlyMap<string, CopiedFormula>
+  /** Which cut put it on the clipboard. */
+  readonly cut?: string
 }
+
+export const blockKey = (row: number, column: number): string => `${row}:${column}`
 
 export type PastePlan = {
   readonly target: Rect
@@ -27,23 +32,30 @@ export function planPaste(block: Block, selection: Rect, table: Size): PastePlan
   const { rows, columns } = sizeOf(selection)
   const repeatRows = rows % height === 0 ? rows : height
   const repeatColumns = columns % width === 0 ? columns : width
-  const bottom = selection.top + repeatRows - 1
-  const right = selection.left + repeatColumns - 1
+  return planAt(selection, { rows: repeatRows, columns: repeatColumns }, table)
+}
+
+/** Once, whatever is selected: cells that move cannot be in two places. */
+export const planMove = (block: Size, selection: Rect, table: Size): PastePlan =>
+  planAt(selection, block, table)
+
+function planAt({ top, left }: Rect, { rows, columns }: Size, table: Size): PastePlan {
+  const bottom = top + rows - 1
+  const right = left + columns - 1
   return {
-    target: { top: selection.top, left: selection.left, bottom, right },
+    target: { top, left, bottom, right },
     missingRows: Math.max(0, bottom - table.rows + 1),
     extraColumns: Math.max(0, right - table.columns + 1),
-    count: repeatRows * repeatColumns,
+    count: rows * columns,
   }
 }
 
-/** The text for one spot of the target. */
-export function textFor(block: Block, target: Rect, spot: Spot): string {
+/** What one spot of the target is given: every repetition of a formula is a copy of the same cell. */
+export function pastedAt(block: Block, target: Rect, spot: Spot): Pick<TypedCell, 'typed' | 'copied'> {
   const [height, width] = [block.cells.length, block.cells[0]?.length ?? 1]
   const [row, column] = [(spot.row - target.top) % height, (spot.column - target.left) % width]
-  const text = block.cells[row]?.[column] ?? ''
-  if (!block.origin) return text
-  return shiftFormula(text, spot.row - block.origin.row - row, spot.column - block.origin.column - column)
+  const copied = block.formulas?.get(blockKey(row, column))
+  return { typed: block.cells[row]?.[column] ?? '', ...(copied && { copied }) }
 }
 
 /** Control characters and replacement characters are no text a person copied. */

@@ -78,3 +78,10 @@ export function cycle(rect: Rect, at: Spot, by: 1 | -1, along: 'rows' | 'columns
     ? { row: rect.top + Math.floor(next / columns), column: rect.left + (next % columns) }
     : { row: rect.top + (next % rows), column: rect.left + Math.floor(next / rows) }
 }
+
+/** The first and the last of these positions when they are neighbours in ascending order; null when they are not, or one is missing (-1). */
+export function runOf(positions: readonly number[]): readonly [first: number, last: number] | null {
+  const [first = -1] = positions
+  const isRun = first >= 0 && positions.every((position, index) => position === first + index)
+  return isRun ? [first, first + positions.length - 1] : null
+}

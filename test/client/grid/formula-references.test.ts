@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest'
 import { parseRange, parseSpot, spotName } from '../../../client/grid/a1.ts'
 import { canPoint, colourPieces, findReferences } from '../../../client/grid/formula-references.ts'
 import { referenceText } from '../../../client/grid/reference-text.ts'
-import { shiftFormula } from '../../../client/grid/shift-formula.ts'
 
 const SIZE = { rows: 20, columns: 8 }
 const found = (text: string) =>
@@ -96,19 +95,5 @@ describe('addresses', () => {
 
   test.each(['', 'B', '3', 'B0', 'B2:', 'B2:C3:D4', 'hello', '一'])('%j is none', (text) => {
     expect(parseRange(text)).toBeNull()
-  })
-})
-
-describe('a copied formula', () => {
-  test.each([
-    ['=B2+$B2+B$2+$B$2', 1, 2, '=D3+$B3+D$2+$B$2'],
-    ['=SUM(B2:C4)', 2, 0, '=SUM(B4:C6)'],
-    ['=A1', 0, -1, '=#REF!'],
-    ['="A1"&A1', 1, 0, '="A1"&A2'],
-    ["='Table A1'!B2", 1, 1, "='Table A1'!C3"],
-    ['=LOG10(A1)', 1, 0, '=LOG10(A2)'],
-    ['words', 1, 1, 'words'],
-  ])('%s by %i, %i: %s', (text, rows, columns, shifted) => {
-    expect(shiftFormula(text, rows, columns)).toBe(shifted)
   })
 })

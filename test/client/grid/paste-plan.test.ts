@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { printHtmlTable } from '../../../client/grid/html-table.ts'
-import { isGarbage, planPaste, textFor } from '../../../client/grid/paste-plan.ts'
+import { isGarbage, pastedAt, planMove, planPaste } from '../../../client/grid/paste-plan.ts'
+import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 
 const TABLE = { rows: 10, columns: 4 }
 const at = (top: number, left: number, bottom = top, right = left) => ({ top, left, bottom, right })
@@ -25,7 +26,7 @@ describe('what a pasted block becomes', () => {
     const block = { cells: [['a'], ['b']] }
     const { target } = planPaste(block, at(0, 0, 3, 1), TABLE)
     expect(target).toEqual(at(0, 0, 3, 1))
-    expect([0, 1, 2, 3].map((row) => textFor(block, target, { row, column: 1 }))).toEqual([
+    expect([0, 1, 2, 3].map((row) => pastedAt(block, target, { row, column: 1 }).typed)).toEqual([
       'a',
       'b',
       'a',
@@ -38,11 +39,28 @@ describe('what a pasted block becomes', () => {
     expect([plan.missingRows, plan.extraColumns]).toEqual([2, 1])
   })
 
-  test('formulas of ours move along, each by its own distance', () => {
-    const block = { cells: [['=A1'], ['=A2']], origin: { row: 0, column: 1 } }
-    const target = at(4, 2, 7, 2)
-    const texts = [4, 5, 6, 7].map((row) => textFor(block, target, { row, column: 2 }))
-    expect(texts).toEqual(['=B5', '=B6', '=B7', '=B8'])
+  test('every repetition of a formula is a copy of its own source cell', () => {
+    const formula = (row: string) => ({
+      from: { table: tableId('t'), row: rowId(row), column: columnId('c') },
+      formula: [1, '7'] as const,
+    })
+    const block = {
+      cells: [['=7'], ['words'], ['=7']],
+      formulas: new Map([
+        ['0:0', formula('r1')],
+        ['2:0', formula('r3')],
+      ]),
+    }
+    const target = at(3, 1, 8, 1)
+    const sources = [3, 4, 5, 6, 7, 8].map(
+      (row) => pastedAt(block, target, { row, column: 1 }).copied?.from.row,
+    )
+    expect(sources).toEqual(['r1', undefined, 'r3', 'r1', undefined, 'r3'])
+  })
+
+  test('what moves goes to one place, whatever is selected', () => {
+    const plan = planMove({ rows: 2, columns: 3 }, at(8, 2, 9, 3), TABLE)
+    expect(plan).toEqual({ target: at(8, 2, 9, 4), missingRows: 0, extraColumns: 1, count: 6 })
   })
 })
 

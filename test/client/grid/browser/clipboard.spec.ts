@@ -43,16 +43,163 @@ test('[GR5] copy and paste within the table: one undo step, formulas move along'
   await grid.expectText('I3', '0.5')
 })
 
-test('cut takes away and pastes elsewhere', async ({ grid }) => {
+test('[GR5] a copied formula keeps its other tables, its $ and its whole columns, however often it is pasted', async ({
+  grid,
+}) => {
   await grid.open()
+  await grid.click('I2')
+  await grid.type("='Table 10.21'!B2+$B2+B$1+MAX(C:C)")
+  await grid.press('Enter')
+  await grid.drag('I2', 'I3')
+  await grid.press('Control+c')
+  await grid.drag('F4', 'F7')
+  await grid.press('Control+v')
+  expect(await grid.typed('F4')).toBe('=#REF!+$B4+#REF!+MAX(#REF!)')
+  expect(await grid.typed('F5')).toBe('0.5')
+  await grid.press('Control+z')
+  await grid.click('I2')
+  await grid.press('Control+c')
+  await grid.drag('I4', 'I5')
+  await grid.press('Control+v')
+  expect(await grid.typed('I4')).toBe("='Table 10.21'!B4+$B4+B$1+MAX(C:C)")
+  expect(await grid.typed('I5')).toBe("='Table 10.21'!B5+$B5+B$1+MAX(C:C)")
+})
+
+test('[GR5] the menu, which is given the text alone, pastes formulas too', async ({ grid }) => {
+  await grid.open()
+  await grid.click('I2')
+  await grid.type('=B2+C2')
+  await grid.press('Enter')
+  await grid.click('I2')
+  await grid.press('Control+c')
+  await grid.cell('I4').click({ button: 'right' })
+  await grid.page.getByRole('menuitem', { name: 'Paste' }).click()
+  await grid.expectText('I4', '161.3')
+  expect(await grid.typed('I4')).toBe('=B4+C4')
+})
+
+test('[GR13] a cut is marked and takes nothing away; Escape takes the mark off, and so does an edit', async ({
+  grid,
+}) => {
+  await grid.open()
+  const mark = grid.page.locator('.f-cut')
   await grid.drag('B4', 'C5')
   await grid.press('Control+x')
-  await grid.expectText('B4', '')
+  await expect(mark).toBeVisible()
+  expect(await grid.misfit('.f-cut', 'B4', 'C5')).toBeLessThan(1.5)
+  await grid.expectText('B4', '113.6')
+  await grid.click('A1')
+  await grid.page.evaluate(() => window.session.insertRows(window.table, { at: 0, count: 1 }))
+  await expect.poll(() => grid.misfit('.f-cut', 'B5', 'C6')).toBeLessThan(1.5)
+  await grid.press('Escape')
+  await expect(mark).toBeHidden()
   await grid.click('E8')
   await grid.press('Control+v')
+  await grid.expectText('E8', '113.6')
+  await grid.expectText('B5', '113.6')
+
+  await grid.click('B5')
+  await grid.press('Control+x')
+  await expect(mark).toBeVisible()
+  await grid.click('B9')
+  await grid.type('5')
+  await grid.press('Enter')
+  await expect(mark).toBeVisible()
+  await grid.click('B5')
+  await grid.type('5')
+  await grid.press('Enter')
+  await expect(mark).toBeHidden()
+  await grid.click('B5')
+  await grid.press('Control+x')
+  await expect(mark).toBeVisible()
+  await grid.click('C5')
+  await grid.press('Control+c')
+  await expect(mark).toBeHidden()
+})
+
+test('[GR13] pasting what was cut moves it, formulas follow, one step takes it back; again it is a copy', async ({
+  grid,
+}) => {
+  await grid.open()
+  await grid.click('I2')
+  await grid.type('=B4+SUM(B4:C5)')
+  await grid.press('Enter')
+  await grid.drag('B4', 'C5')
+  await grid.press('Control+x')
+  // Twice as many rows are selected: what moves goes to one place.
+  await grid.drag('E8', 'E11')
+  await grid.press('Control+v')
   await grid.expectSelected('E8:F9')
+  await expect(grid.page.locator('.f-cut')).toBeHidden()
   await grid.expectText('E8', '113.6')
   await grid.expectText('F9', '313.0')
+  await grid.expectText('B4', '')
+  await grid.expectText('C5', '')
+  await grid.expectText('I2', '655.0')
+  expect(await grid.typed('I2')).toBe('=E8+SUM(E8:F9)')
+  await grid.click('E3')
+  await grid.press('Control+v')
+  await grid.expectText('E3', '113.6')
+  await grid.expectText('E8', '113.6')
+  expect(await grid.typed('I2')).toBe('=E8+SUM(E8:F9)')
+  await grid.press('Control+z', 'Control+z')
+  await grid.expectText('B4', '113.6')
+  await grid.expectText('E8', '—')
+  expect(await grid.typed('I2')).toBe('=B4+SUM(B4:C5)')
+  await grid.press('Control+y')
+  expect(await grid.typed('I2')).toBe('=E8+SUM(E8:F9)')
+})
+
+test('[GR13] a move never leaves columns behind; rows are asked for', async ({ grid }) => {
+  await grid.open()
+  await grid.drag('B1', 'C3')
+  await grid.press('Control+x')
+  await grid.click('I5')
+  await grid.press('Control+v')
+  await expect(grid.notice).toContainText('1 column of what you cut does not fit')
+  await grid.expectText('B1', '5\u00a0778.4')
+  await grid.click('E11')
+  await grid.press('Control+v')
+  await expect(grid.notice).toContainText('1 row more')
+  await expect(grid.notice.getByRole('button', { name: 'Paste what fits' })).toHaveCount(0)
+  await grid.notice.getByRole('button', { name: 'Add 1 row' }).click()
+  await grid.expectText('E11', '5\u00a0778.4')
+  await grid.expectText('F13', '0.5')
+  await grid.expectText('B1', '')
+})
+
+/** As if the block had been cut in the grid of Table 10.21, which shares the session. */
+const pasteCutOf1021 = (page: Page) =>
+  page.evaluate(() => {
+    const block = { table: 't10-21', rows: ['r2', 'r3'], columns: ['label'] }
+    window.session.pendingCut.set({ ...block, token: 'elsewhere' } as never)
+    const data = new DataTransfer()
+    const cells = [['one'], ['two']]
+    data.setData('application/x-fascicle-cells+json', JSON.stringify({ ...block, cells, cut: 'elsewhere' }))
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    )
+  })
+
+test('[GR13] from another table; what does not fit its column is marked, a table to be read only keeps its cells', async ({
+  grid,
+}) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.page.evaluate(() => window.session.locked.add('t10-21'))
+  await pasteCutOf1021(grid.page)
+  await expect(grid.notice).toContainText('The cells you cut are in a table that can be read but not changed')
+  await grid.expectText('B3', '—')
+  await grid.page.evaluate(() => window.session.locked.clear())
+  await pasteCutOf1021(grid.page)
+  await expect(grid.notice).toContainText('2 cells do not fit')
+  await expect(grid.cell('B3')).toHaveAttribute('aria-invalid', 'true')
+  const left = await grid.page.evaluate(() =>
+    ['en', 'zh'].map((language) =>
+      window.session.display('t10-21' as never, 'r2' as never, 'label' as never, language as never),
+    ),
+  )
+  expect(left).toEqual(['', ''])
 })
 
 test('numbers as other programs write them are read', async ({ grid }) => {
