@@ -12,12 +12,17 @@ import { constantValue } from './cell-output.ts'
 import type { CalcPort } from './ports.ts'
 import type { CellPlace } from './session-types.ts'
 
+/** A table the engine has, and the columns it was told to hold dates. */
+type Given = { readonly document: TableDoc; dates: ColumnId[] }
+
+const given = (document: TableDoc, dates = document.dateColumns()): Given => ({ document, dates })
+
 export class CalcFeed {
   readonly #calc: CalcPort
   readonly #onValues: (table: TableId, places: readonly CellPlace[]) => void
   readonly #values = new Map<TableId, Map<string, CellValue>>()
   /** What the engine was given; null until it was loaded. */
-  #tables: Set<TableId> | null = null
+  #tables: Map<TableId, Given> | null = null
   #names = '[]'
   #zone = ''
   readonly #detach: () => void
@@ -29,7 +34,7 @@ export class CalcFeed {
   }
 
   load(tables: readonly TableDoc[], names: readonly CalcName[], zone: string): void {
-    this.#tables = new Set(tables.map((table) => table.id))
+    this.#tables = new Map(tables.map((table) => [table.id, given(table)]))
     this.#names = JSON.stringify(names)
     this.#zone = zone
     this.#calc.load(
@@ -40,8 +45,18 @@ export class CalcFeed {
   }
 
   /** False when it is nothing to the engine. */
-  changed(table: TableId, { rows, columns, cells }: TablePatch): boolean {
-    if (!this.#tables?.has(table) || rows.length + columns.length + cells.length === 0) return false
+  changed(table: TableId, { rows, columns, cells, looks, anew }: TablePatch): boolean {
+    const known = this.#tables?.get(table)
+    if (!known) return false
+    if (anew) {
+      known.dates = known.document.dateColumns()
+      this.#calc.apply({ sheets: [known.document.calcSheet()] })
+      return true
+    }
+    const dates = looks ? known.document.dateColumns() : known.dates
+    const retyped = dates.join() !== known.dates.join()
+    if (!retyped && rows.length + columns.length + cells.length === 0) return false
+    known.dates = dates
     this.#calc.apply({
       tables: [
         {
@@ -51,6 +66,7 @@ export class CalcFeed {
           ...(cells.length > 0 && {
             cells: cells.map(({ row, column, content }) => [row, column, content] as const),
           }),
+          ...(retyped && { dates }),
         },
       ],
     })
@@ -61,9 +77,9 @@ export class CalcFeed {
   follow(tables: readonly TableDoc[], names: readonly CalcName[], zone: string): boolean {
     const known = this.#tables
     if (!known) return false
-    const live = new Set(tables.map((table) => table.id))
+    const live = new Map(tables.map((table) => [table.id, given(table, known.get(table.id)?.dates)]))
     const added = tables.filter((table) => !known.has(table.id))
-    const removed = [...known].filter((id) => !live.has(id))
+    const removed = [...known.keys()].filter((id) => !live.has(id))
     const asText = JSON.stringify(names)
     const patch = {
       ...(added.length > 0 && { sheets: added.map((table) => table.calcSheet()) }),

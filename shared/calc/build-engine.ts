@@ -85,7 +85,7 @@ function sheetsOf(
       for (const [column, content] of cells) {
         const col = table.columns.indexOf(column)
         if (col < 0 || col >= line.length) continue
-        if (!isFormula(content)) line[col] = rawConstant(content)
+        if (!isFormula(content)) line[col] = rawConstant(content, table.state.dates.has(column))
         else if (withFormulas) {
           const cell = source.formulaAt(table.id, row, column)
           if (cell) line[col] = source.raw(cell)

@@ -158,13 +158,11 @@ export class CalcEngine {
       for (const { table, row } of plan.newRows)
         for (const [column, content] of table.state.cells.get(row) ?? [])
           this.#put(engine, table, row, column, content)
-      for (const { table, column } of plan.newColumns)
-        for (const row of table.rows.ids) {
-          const content = table.state.content(row, column)
-          if (content !== null) this.#put(engine, table, row, column, content)
-        }
-      for (const { table, cells } of change.tables)
+      for (const { table, column } of plan.newColumns) this.#putColumn(engine, table, column)
+      for (const { table, cells, retyped } of change.tables) {
         for (const [row, column, content] of cells) this.#put(engine, table, row, column, content)
+        for (const column of retyped) this.#putColumn(engine, table, column)
+      }
       for (const cell of new Set([...plan.affected, ...change.renamed])) this.#recompile(engine, cell)
       this.#touch(engine, clocked)
     })
@@ -184,12 +182,19 @@ export class CalcEngine {
     return this.#collect(this.#engine, changed)
   }
 
+  #putColumn(engine: Engine, table: CalcTable, column: ColumnId): void {
+    for (const row of table.rows.ids) {
+      const content = table.state.content(row, column)
+      if (content !== null) this.#put(engine, table, row, column, content)
+    }
+  }
+
   #put(engine: Engine, table: CalcTable, row: RowId, column: ColumnId, content: CellContent): void {
     const at = table.position(row, column)
     if (!at || !table.covers(at)) return
     const cell = isFormula(content) ? this.#index.get(table.id, row, column) : undefined
     if (cell) this.#parsed++
-    engine.set(at, cell ? this.#raw(cell) : rawConstant(content))
+    engine.set(at, cell ? this.#raw(cell) : rawConstant(content, table.state.dates.has(column)))
   }
 
   /** Sets the formula only if its references are not where the engine has carried them. */
@@ -266,4 +271,9 @@ export class CalcEngine {
   }
 }
 
-const normalised = (formula: string | undefined): string => (formula ?? '').replace(/\s+/g, '').toUpperCase()
+/** Blanks and case mean nothing, but for those in texts: every second piece between quotes. */
+const normalised = (formula: string | undefined): string =>
+  (formula ?? '')
+    .split('"')
+    .map((piece, index) => (index % 2 === 0 ? piece.replace(/\s+/g, '').toUpperCase() : piece))
+    .join('"')

@@ -13,6 +13,8 @@ export type TableChange = {
   readonly rows: OrderChange<RowId> | null
   readonly columns: OrderChange<ColumnId> | null
   readonly cells: readonly CalcCell[]
+  /** Columns that hold dates now and did not before, or the other way round. */
+  readonly retyped: readonly ColumnId[]
 }
 
 export class CalcTable {
@@ -33,6 +35,7 @@ export class CalcTable {
   }
 
   apply(patch: SheetPatch): TableChange {
+    const { dates } = this.state
     this.state.apply(patch)
     const [rows, columns] = [this.rows, this.columns]
     const rowsChanged = (patch.rows ?? []).length > 0
@@ -44,6 +47,7 @@ export class CalcTable {
       rows: rowsChanged ? { from: rows.ids, to: this.rows.ids } : null,
       columns: columnsChanged ? { from: columns.ids, to: this.columns.ids } : null,
       cells: patch.cells ?? [],
+      retyped: differing(dates, this.state.dates),
     }
   }
 
@@ -67,3 +71,6 @@ export class CalcTable {
     return Math.min(this.columns.length, ENGINE_LIMITS.columns)
   }
 }
+
+const differing = <Id>(a: ReadonlySet<Id>, b: ReadonlySet<Id>): Id[] =>
+  a === b ? [] : [...new Set([...a, ...b])].filter((id) => a.has(id) !== b.has(id))

@@ -34,6 +34,19 @@ function shifted(value: number, places: number): number {
 /** How often `step` fits into `value`, as decimals: 0.3 / 0.1 is 3. */
 export const decimalQuotient = (value: number, step: number): number => fifteenDigits(value / step)
 
+/** What is left of `value` after whole steps, with the step's sign: MOD(-7, 3) is 2. Beyond fifteen digits of steps nothing is known of it. */
+export function decimalRemainder(value: number, step: number): number {
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) {
+    const rest = value % step
+    return rest !== 0 && rest < 0 !== step < 0 ? rest + step : rest
+  }
+  const steps = Math.floor(decimalQuotient(value, step))
+  if (Math.abs(steps) >= 1e15) return Number.NaN
+  const whole = fifteenDigits(steps * step)
+  const rest = settleCancelled(value - whole, value, whole)
+  return Math.abs(rest) >= Math.abs(step) || rest < 0 !== step < 0 ? 0 : rest
+}
+
 /**
  * What is left after digits cancelled in a sum or difference of two numbers: nothing beyond the fifteenth digit of the larger one is
  * known, so it is dropped: 12.3 − 12.2 is 0.1, not 0.10000000000000142.

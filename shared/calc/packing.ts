@@ -21,6 +21,7 @@ export type PackedSheet = {
   readonly rows: readonly AxisEntry<RowId>[]
   readonly columns: readonly AxisEntry<ColumnId>[]
   readonly cells: Packed<CellContent>
+  readonly dates: readonly ColumnId[]
 }
 
 export type PackedValues = {
@@ -30,18 +31,20 @@ export type PackedValues = {
   readonly gone: readonly number[]
 }
 
-export const packSheet = ({ table, rows, columns, cells }: CalcSheet): PackedSheet => ({
+export const packSheet = ({ table, rows, columns, cells, dates = [] }: CalcSheet): PackedSheet => ({
   table,
   rows,
   columns,
   cells: pack(cells),
+  dates,
 })
 
-export const unpackSheet = ({ table, rows, columns, cells }: PackedSheet): CalcSheet => ({
+export const unpackSheet = ({ table, rows, columns, cells, dates }: PackedSheet): CalcSheet => ({
   table,
   rows,
   columns,
   cells: unpack(cells),
+  dates,
 })
 
 export function packValues(changes: readonly ValueChange[]): PackedValues[] {

@@ -14,6 +14,7 @@ export class SheetState {
   readonly rows = new Map<RowId, AxisEntry<RowId>>()
   readonly columns = new Map<ColumnId, AxisEntry<ColumnId>>()
   readonly cells = new Map<RowId, Map<ColumnId, CellContent>>()
+  dates: ReadonlySet<ColumnId> = new Set()
 
   constructor(sheet: CalcSheet) {
     this.table = sheet.table
@@ -24,6 +25,7 @@ export class SheetState {
     for (const entry of patch.rows ?? []) this.rows.set(entry.id, entry)
     for (const entry of patch.columns ?? []) this.columns.set(entry.id, entry)
     for (const [row, column, content] of patch.cells ?? []) this.#put(row, column, content)
+    if (patch.dates) this.dates = new Set(patch.dates)
   }
 
   content(row: RowId, column: ColumnId): CellContent {
@@ -34,7 +36,13 @@ export class SheetState {
     const cells: CalcCell[] = []
     for (const [row, line] of this.cells)
       for (const [column, content] of line) cells.push([row, column, content])
-    return { table: this.table, rows: [...this.rows.values()], columns: [...this.columns.values()], cells }
+    return {
+      table: this.table,
+      rows: [...this.rows.values()],
+      columns: [...this.columns.values()],
+      cells,
+      dates: [...this.dates],
+    }
   }
 
   #put(row: RowId, column: ColumnId, content: CellContent): void {

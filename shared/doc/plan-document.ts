@@ -34,6 +34,8 @@ export type DocumentChange = {
   readonly meta: ReadonlySet<string>
   readonly templates: ReadonlySet<string>
   readonly texts: ReadonlySet<string>
+  /** A record or template vanished, or another one stands in its place. Ours never does that: a foreign program may. */
+  readonly anew: boolean
 }
 
 export abstract class PlanDocument {
@@ -193,8 +195,11 @@ export abstract class PlanDocument {
       // A record that came in this very transaction is told by its collection; its fields need no look.
       if (type._item !== null && isNew(type._item, transaction)) continue
       const keys = [...subs].filter((sub) => sub !== null)
-      if (type._item === null) change.root(this.#rootName(type), keys)
-      else this.#recordChanged(change, type, keys)
+      if (type._item === null) {
+        const name = this.#rootName(type)
+        change.root(name, keys)
+        if (isLasting(name)) change.anew ||= keys.some((key) => isReplaced(type._map.get(key)))
+      } else this.#recordChanged(change, type, keys)
     }
     this.refresh(change)
     for (const handler of this.#handlers) handler(change, transaction.origin)
@@ -228,12 +233,27 @@ export abstract class PlanDocument {
 const isNew = (item: Y.Item, transaction: Y.Transaction): boolean =>
   item.id.clock >= (transaction.beforeState.get(item.id.client) ?? 0)
 
+/** Roots whose entries are written once and for all. */
+const isLasting = (name: string | undefined): boolean => isCollection(name) || name === 'templates'
+
+/** Gone, or not the first under its key. Two people who write one template at once write the same one. */
+function isReplaced(item: Y.Item | undefined): boolean {
+  if (!item) return false
+  if (item.deleted) return true
+  const { left } = item
+  return left !== null && !(left instanceof Y.Item && isSameTemplate(left.content, item.content))
+}
+
+const isSameTemplate = (a: Y.Item['content'], b: Y.Item['content']): boolean =>
+  a instanceof Y.ContentAny && b instanceof Y.ContentAny && JSON.stringify(a.arr) === JSON.stringify(b.arr)
+
 /** Collects what one transaction touched. */
 class ChangeBuilder implements DocumentChange {
   readonly records = new Map<Collection, Map<string, Set<string>>>()
   readonly meta = new Set<string>()
   readonly templates = new Set<string>()
   readonly texts = new Set<string>()
+  anew = false
   readonly #whole = new Set<string>()
 
   root(name: string | undefined, keys: readonly string[]): void {

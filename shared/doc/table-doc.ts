@@ -135,7 +135,12 @@ export class TableDoc extends PlanDocument {
       rows: [...this.rows.entries()],
       columns: [...this.columns.entries()],
       cells: [...this.cells()],
+      dates: this.dateColumns(),
     }
+  }
+
+  dateColumns(): ColumnId[] {
+    return [...this.recordIds('columns')].map(columnId).filter((id) => this.column(id)?.type === 'date')
   }
 
   /** What each transaction changed, in the model's words. */
@@ -205,6 +210,7 @@ export class TableDoc extends PlanDocument {
 
   /** One text stands for all languages of its cell: the first that is there. */
   #isShownText({ row, column, language }: TextPlace): boolean {
+    if (this.column(column)?.type !== 'long-text') return false
     const known = [this.env.mainLanguage(), ...LANGUAGES].find((one) => this.text(row, column, one))
     return this.column(column)?.localised ? known === language : language === ANY_LANGUAGE
   }
@@ -225,9 +231,10 @@ export class TableDoc extends PlanDocument {
       if (fields.size === 0) for (const [row, column] of this.#cellsOf(rowId(id))) add(row, column)
       for (const field of fields) if (isLocalId(field)) add(rowId(id), columnId(field))
     }
-    for (const name of change.texts) {
+    const retyped = retypedColumns(change)
+    for (const name of retyped.size > 0 ? this.textNames() : change.texts) {
       const place = parseTextName(name)
-      if (place) add(place.row, place.column)
+      if (place && (change.texts.has(name) || retyped.has(place.column))) add(place.row, place.column)
     }
     for (const hash of change.templates) {
       for (const cell of this.#waiting.get(hash) ?? []) {
@@ -245,6 +252,7 @@ export class TableDoc extends PlanDocument {
       columns: placed('columns').map((id) => this.axisEntry('columns', columnId(id))),
       cells: [...cells.values()],
       looks: change.meta.size > 0 || looksChanged(change),
+      ...(change.anew && { anew: true }),
     }
   }
 }
@@ -270,6 +278,14 @@ const placeChanged = (fields: ReadonlySet<string>): boolean =>
 
 const touchesPlace = (change: DocumentChange, collection: 'rows' | 'columns'): boolean =>
   [...(change.records.get(collection)?.values() ?? [])].some(placeChanged)
+
+/** Columns whose texts may be their cells' contents now, or no longer. Texts may also come before their column. */
+const retypedColumns = (change: DocumentChange): ReadonlySet<string> =>
+  new Set(
+    [...(change.records.get('columns') ?? [])]
+      .filter(([, fields]) => fields.size === 0 || fields.has('type') || fields.has('localised'))
+      .map(([id]) => id),
+  )
 
 /** Anything but place and cell content: row kinds, column labels. A new record looks like something too. */
 const looksChanged = (change: DocumentChange): boolean =>

@@ -15,6 +15,8 @@ export type CalcSheet = {
   readonly rows: readonly AxisEntry<RowId>[]
   readonly columns: readonly AxisEntry<ColumnId>[]
   readonly cells: readonly CalcCell[]
+  /** Columns in which an ISO date is a date; elsewhere it is a text. */
+  readonly dates?: readonly ColumnId[]
 }
 
 export type CalcName = { readonly id: NameId; readonly name: string; readonly formula: StoredFormula }
@@ -29,6 +31,8 @@ export type CalcPatch = {
     readonly rows?: readonly AxisEntry<RowId>[]
     readonly columns?: readonly AxisEntry<ColumnId>[]
     readonly cells?: readonly CalcCell[]
+    /** All columns of dates, when any changed. */
+    readonly dates?: readonly ColumnId[]
   }[]
   /** All named expressions, when any changed. */
   readonly names?: readonly CalcName[]

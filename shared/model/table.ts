@@ -101,4 +101,6 @@ export type TablePatch = {
   readonly cells: readonly { readonly row: RowId; readonly column: ColumnId; readonly content: CellContent }[]
   /** Row kinds, column labels and types, table meta: anything a reader shows that is neither place nor content. */
   readonly looks: boolean
+  /** Records vanished, or others stand in their place (only a foreign program does that): what is said above is not all; read everything again. */
+  readonly anew?: true
 }

@@ -1,10 +1,10 @@
 /**
- * Rounding of decimals, not of their binary shadows: ROUND(2.675, 2) is 2.68 and INT(0.3/0.1) is 3. INT rounds down for negative numbers
- * too, as in every other spreadsheet.
+ * Rounding and dividing of decimals, not of their binary shadows: ROUND(2.675, 2) is 2.68, INT(0.3/0.1) and QUOTIENT(0.3, 0.1) are 3, and
+ * MOD agrees with both. INT rounds down for negative numbers too, and MOD has the divisor's sign, as in every other spreadsheet.
  */
 import { ErrorType, FunctionArgumentType, FunctionPlugin } from 'hyperformula'
 
-import { decimalQuotient, fifteenDigits, roundDecimal, type Rounding } from '../decimal.ts'
+import { decimalQuotient, decimalRemainder, fifteenDigits, roundDecimal, type Rounding } from '../decimal.ts'
 import { type Call, failure, type State, type Value } from './engine-types.ts'
 
 const NUMBER = { argumentType: FunctionArgumentType.NUMBER }
@@ -20,6 +20,8 @@ export class RoundingPlugin extends FunctionPlugin {
     TRUNC: { method: 'rounddown', parameters: PLACES },
     INT: { method: 'int', parameters: [NUMBER] },
     MROUND: { method: 'mround', parameters: [NUMBER, NUMBER] },
+    MOD: { method: 'mod', parameters: [NUMBER, NUMBER] },
+    QUOTIENT: { method: 'quotient', parameters: [NUMBER, NUMBER] },
     CEILING: { method: 'ceiling', parameters: [NUMBER, NUMBER] },
     FLOOR: { method: 'floor', parameters: [NUMBER, NUMBER] },
     'CEILING.MATH': { method: 'ceilingMath', parameters: STEP_MODE },
@@ -55,6 +57,14 @@ export class RoundingPlugin extends FunctionPlugin {
     })
   }
 
+  mod(ast: Call, state: State): Value {
+    return this.#divided(ast, state, 'MOD', decimalRemainder)
+  }
+
+  quotient(ast: Call, state: State): Value {
+    return this.#divided(ast, state, 'QUOTIENT', (value, by) => Math.trunc(decimalQuotient(value, by)))
+  }
+
   ceiling(ast: Call, state: State): Value {
     return this.#signed(ast, state, 'CEILING', Math.ceil)
   }
@@ -81,6 +91,14 @@ export class RoundingPlugin extends FunctionPlugin {
 
   floorPrecise(ast: Call, state: State): Value {
     return this.#multiple(ast, state, 'FLOOR.PRECISE', Math.floor)
+  }
+
+  #divided(ast: Call, state: State, name: string, divide: (value: number, by: number) => number): Value {
+    return this.runFunction(ast.args, state, this.metadata(name), (value: number, by: number) => {
+      if (by === 0) return failure(ErrorType.DIV_BY_ZERO, 'divide-by-zero')
+      const result = divide(value, by)
+      return Number.isFinite(result) ? result : failure(ErrorType.NUM, 'number-out-of-range')
+    })
   }
 
   #places(ast: Call, state: State, name: string, rounding: Rounding): Value {

@@ -3,7 +3,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { DecimalSum } from '../../../shared/calc/decimal-sum.ts'
-import { fifteenDigits, roundDecimal, settleCancelled } from '../../../shared/calc/decimal.ts'
+import {
+  decimalQuotient,
+  decimalRemainder,
+  fifteenDigits,
+  roundDecimal,
+  settleCancelled,
+} from '../../../shared/calc/decimal.ts'
 import { diffOrder } from '../../../shared/calc/order-diff.ts'
 import { packSheet, packValues, unpackSheet, unpackValues } from '../../../shared/calc/packing.ts'
 import { Wildcard } from '../../../shared/calc/wildcard.ts'
@@ -78,6 +84,18 @@ describe('rounding', () => {
   })
 })
 
+test('[K2] what is left of a division is left of the decimals', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -1e11, max: 1e11 }), fc.integer({ min: -1e5, max: 1e5 }), (a, b) => {
+      if (b === 0) return
+      const rest = ((a % b) + b) % b
+      expect(fifteenDigits(decimalRemainder(a / 1000, b / 1000))).toBe(rest / 1000 + 0)
+      expect(Math.trunc(decimalQuotient(a / 1000, b / 1000)) + 0).toBe(Math.trunc(a / b) + 0)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
 test('wildcards match as a slow and simple matcher does', () => {
   const simple = (pattern: string, text: string): boolean =>
     pattern === ''
@@ -134,6 +152,7 @@ test('packed sheets and values are what they were', () => {
     table: tableId('t'),
     rows: [{ id: a, ...entry }],
     columns: [{ id: x, ...entry }],
+    dates: [y],
     cells: [[a, x, 1] as const, [b, y, [1, '1+1'] as const] as const, [a, y, null] as const],
   }
   expect(unpackSheet(structuredClone(packSheet(sheet)))).toEqual(sheet)

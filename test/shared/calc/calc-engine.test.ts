@@ -64,10 +64,26 @@ describe('values', () => {
     expect(valueOf('=A1+1', [NIL])).toBe(1)
     expect(valueOf('=ISTEXT(A1)', ['007'])).toBe(true)
     expect(valueOf('=A1&A2', ["'quoted", '2023-02-30'])).toBe("'quoted2023-02-30")
-    expect(valueOf('=A1+30', ['2023-01-31'])).toBe('2023-03-02')
-    expect(valueOf('=A1', ['2023-01-31'])).toBe('2023-01-31')
     expect(valueOf('=A1', [true])).toBe(true)
     expect(valueOf('=A1', [null])).toBe(0)
+  })
+
+  test('[K3] an ISO date is a date in a column of dates and a text everywhere else', () => {
+    const inColumn = (formula: string, isDates: boolean): unknown => {
+      const plan = new PlanModel()
+      const table = plan.add('T', [['2023-01-31', null], ['2023-02-30'], [5]])
+      plan.set(table, 0, 1, formula)
+      if (isDates) plan.setDates(table, [0])
+      return new Calculated(plan).value(table, 0, 1)
+    }
+    expect(inColumn('=A1', true)).toBe('2023-01-31')
+    expect(inColumn('=A1+30', true)).toBe('2023-03-02')
+    expect(inColumn('=ISNUMBER(A1)', true)).toBe(true)
+    expect(inColumn('=ISTEXT(A2)', true)).toBe(true)
+    expect(inColumn('=COUNT(A1:A3)', true)).toBe(2)
+    expect(inColumn('=SUM(A1:A3)', false)).toBe(5)
+    expect(inColumn('=ISTEXT(A1)', false)).toBe(true)
+    expect(inColumn('=COUNT(A1:A3)', false)).toBe(1)
   })
 
   test('[K3] errors say why, wherever they spread to', () => {

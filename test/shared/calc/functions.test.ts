@@ -19,7 +19,7 @@ const LINES: CellContent[][] = [
   [90, 'a*b', null, 0.1],
   [100, 'Posts', null, 0.2],
 ]
-plan.add('T', LINES)
+plan.setDates(plan.add('T', LINES), [2])
 const scratch = plan.add('S', [[null]])
 const engine = new CalcEngine({ now: () => Date.UTC(2023, 5, 30, 22, 5) })
 engine.load(plan.sheets(), [], 'Asia/Bangkok')
@@ -125,6 +125,19 @@ describe('rounding', () => {
     ['=FLOOR.MATH(-5.5,2,1)', -4],
     ['=MROUND(10,3)', 9],
     ['=MROUND(1.3,0.2)', 1.4],
+    ['=QUOTIENT(0.3,0.1)', 3],
+    ['=QUOTIENT(-7,2)', -3],
+    ['=QUOTIENT(1,0)', error('#DIV/0!', 'divide-by-zero')],
+    ['=MOD(0.3,0.1)', 0],
+    ['=MOD(5.4,0.1)', 0],
+    ['=MOD(5.45,0.1)', 0.05],
+    ['=MOD(12345678901.23,0.1)', 0.03],
+    ['=MOD(-7,3)', 2],
+    ['=MOD(7,-3)', -2],
+    ['=MOD(-0.3,0.1)', 0],
+    ['=MOD(9007199254740991,10)', 1],
+    ['=MOD(1,0)', error('#DIV/0!', 'divide-by-zero')],
+    ['=MOD(1e300,0.3)', error('#NUM!', 'number-out-of-range')],
   ])('%s', (formula, value) => expect(valueOf(formula)).toEqual(value))
 })
 

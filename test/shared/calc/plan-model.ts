@@ -22,6 +22,7 @@ export type ModelTable = {
   rows: Map<RowId, AxisEntry<RowId>>
   columns: Map<ColumnId, AxisEntry<ColumnId>>
   cells: Map<string, CalcCell>
+  dates: readonly ColumnId[]
 }
 
 export const randomFrom = (seed: number): Random => {
@@ -101,6 +102,7 @@ export class PlanModel {
       rows: new Map(rows.map((row) => [row.id, row])),
       columns: new Map(columns.map((column) => [column.id, column])),
       cells: new Map(),
+      dates: [],
     })
     this.#changed(id)
     if (withCells)
@@ -168,6 +170,14 @@ export class PlanModel {
     return { tables: [{ table, columns }] }
   }
 
+  /** Which columns, by position, hold dates from now on. */
+  setDates(table: TableId, columns: readonly number[]): CalcPatch {
+    const { ids } = this.columns(table)
+    const dates = columns.map((column) => ids[column]!)
+    this.#table(table)!.dates = dates
+    return { tables: [{ table, dates }] }
+  }
+
   /** `to`: position among the siblings left when the moved ones are away. */
   moveRows(table: TableId, ids: readonly RowId[], to: number): CalcPatch {
     const others = this.rows(table)
@@ -218,8 +228,14 @@ export class PlanModel {
   }
 
   sheet(table: TableId): CalcSheet {
-    const { id, rows, columns, cells } = this.#table(table)!
-    return { table: id, rows: [...rows.values()], columns: [...columns.values()], cells: [...cells.values()] }
+    const { id, rows, columns, cells, dates } = this.#table(table)!
+    return {
+      table: id,
+      rows: [...rows.values()],
+      columns: [...columns.values()],
+      cells: [...cells.values()],
+      dates,
+    }
   }
 
   #changed(table: TableId): void {

@@ -89,6 +89,7 @@ function randomFormula(plan: PlanModel, table: TableId, dice: Dice): string {
     () => `=OFFSET(${a},1,0)`,
     () => `=Rate*${a}`,
     () => `=SUM(Block)`,
+    () => `=Word&${a}`,
     () => `=SUBTOTAL(9,${a}:${b})`,
     () => `=AVERAGE(${a}:${b})`,
     () => `=SUMPRODUCT(${other.name}!A:A,${other.name}!B:B)`,
@@ -119,6 +120,8 @@ function randomChange(plan: PlanModel, dice: Dice): CalcPatch {
 
 const constant = ({ plan, dice, table, row, column }: Site): CalcPatch =>
   plan.put({ table, row, column }, dice(4) === 0 ? null : dice(200) / 10)
+const date = ({ plan, dice, table, row, column }: Site): CalcPatch =>
+  plan.put({ table, row, column }, `2023-01-0${1 + dice(9)}`)
 const formula = ({ plan, dice, table, row, column }: Site): CalcPatch =>
   plan.put({ table, row, column }, randomFormula(plan, table, dice))
 
@@ -132,6 +135,12 @@ const CHANGES: readonly ((site: Site) => CalcPatch)[] = [
   formula,
   formula,
   formula,
+  date,
+  ({ plan, dice, table, columns }) =>
+    plan.setDates(
+      table,
+      columns.flatMap((_, index) => (dice(3) === 0 ? [index] : [])),
+    ),
   ({ plan, dice, table, rows }) => plan.insertRows(table, dice(rows.length + 1), 1 + dice(2)),
   ({ plan, table, rows, row }) => (rows.length > 2 ? plan.setRows(table, [row], { deleted: true }) : {}),
   ({ plan, dice, table }) => {
@@ -155,6 +164,7 @@ const CHANGES: readonly ((site: Site) => CalcPatch)[] = [
       : plan.setColumns(table, [column], { deleted: true }),
   ({ plan, dice, table, columns, column }) => plan.moveColumns(table, column, dice(columns.length)),
   ({ plan, dice }) => plan.name('Rate', dice(4) === 0 ? null : `=${dice(100)}/100`),
+  ({ plan, dice }) => plan.name('Word', `="${['Ab c', 'AB C', 'abc', 'A b c'][dice(4)]}"`),
   ({ plan, dice }) => plan.name('Block', `=Alpha!A${1 + dice(4)}:B${4 + dice(4)}`),
   ({ plan, dice }) => {
     if (plan.tables.has(GAMMA)) return dice(2) === 0 ? plan.remove(GAMMA) : {}

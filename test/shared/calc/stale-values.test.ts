@@ -67,6 +67,22 @@ test('[K12] what is kept by position ends when rows change places', () => {
   expect(value()).toBe(32 + (column.indexOf(12) + 1) * 1000)
 })
 
+test('[K1] a named text that changes in case or blanks only', () => {
+  const plan = new PlanModel()
+  const table = plan.add('T', [[null, 'x']])
+  plan.name('Unit', '="Thousand dollars"')
+  plan.set(table, 0, 0, '=Unit&B1&" A b"')
+  const engine = new CalcEngine()
+  engine.load(plan.sheets(), [...plan.names.values()], 'UTC')
+  const at = plan.at(table, 0, 0)
+  const value = (): unknown => engine.value(at.table, at.row, at.column)
+  expect(value()).toBe('Thousand dollarsx A b')
+  engine.apply(plan.name('Unit', '="thousand dollars"'))
+  expect(value()).toBe('thousand dollarsx A b')
+  engine.apply(plan.name('Unit', '="thousand  dollars "'))
+  expect(value()).toBe('thousand  dollars x A b')
+})
+
 test('[K12] an offset follows the rows between', () => {
   const { plan, table, value, apply } = set('=OFFSET(T!A1,1,0)')
   expect(value()).toBe(31)

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 
 import { placeAt } from '../../../shared/doc/place.ts'
+import { FIELD } from '../../../shared/doc/step.ts'
 import { TableDoc } from '../../../shared/doc/table-doc.ts'
 import { editCells } from '../../../shared/doc/write-cells.ts'
+import { changeColumn } from '../../../shared/doc/write-columns.ts'
 import { deleteRows, insertRows, moveRows, restoreRows, sortRows } from '../../../shared/doc/write-rows.ts'
 import { NIL } from '../../../shared/model/cell.ts'
 import type { StoredFormula } from '../../../shared/model/formula.ts'
@@ -138,6 +140,53 @@ describe('long texts', () => {
     editCells(table, [{ row: r1, column: label, content: '差旅费' }])
     other.apply(table.encode(), 'remote')
     expect(patches.flatMap((patch) => patch.cells).map((cell) => cell.content)).toEqual(['旅费', '差旅费'])
+  })
+
+  test('[DOC25] a record that vanishes or is replaced is told as a table to be read anew; nothing else is', () => {
+    const table = sampleTable(3, 2)
+    const formula: StoredFormula = [1, 'ROUND(', ['c', 0, '@', c1, 0], ',2)+100']
+    editCells(table, [{ row: r1, column: c2, content: formula }])
+    const other = replica(2, table)
+    const patches: TablePatch[] = []
+    const foreign = replica(3, table)
+    table.onPatch((patch) => patches.push(patch))
+    const told = (change: (rows: Y.Map<unknown>, columns: Y.Map<unknown>) => void): boolean => {
+      patches.length = 0
+      foreign.apply(table.encode(), 'remote')
+      change(foreign.y.getMap('rows'), foreign.y.getMap('columns'))
+      table.apply(foreign.encode(), 'remote')
+      return patches.some((patch) => patch.anew)
+    }
+    expect(told((rows) => rows.delete('r2'))).toBe(true)
+    expect(table.rows.ids).toEqual(['r1', 'r3'])
+    expect(told((rows) => rows.set('r3', new Y.Map([[FIELD.key, 'a5V']])))).toBe(true)
+    expect(told((rows) => rows.set('r3', 'no record'))).toBe(true)
+    expect(told((_rows, columns) => columns.delete('c1'))).toBe(true)
+    expect(told(() => foreign.y.getMap('templates').clear())).toBe(true)
+
+    // Ordinary work, and two people who write the same shape of formula at once.
+    expect(told((rows) => rows.set('r9', new Y.Map([[FIELD.key, 'a7V']])))).toBe(false)
+    const shape: StoredFormula = [1, 'ROUND(', ['c', 0, '@', c2, 0], ',3)+200']
+    editCells(table, [{ row: r1, column: c2, content: shape }])
+    editCells(other, [{ row: r1, column: label, content: 'x' }])
+    editCells(other, [{ row: r1, column: c2, content: shape }])
+    deleteRows(other, [r1])
+    patches.length = 0
+    table.apply(other.encode(), 'remote')
+    expect(patches.map((patch) => patch.anew ?? false)).toEqual([false])
+  })
+
+  test('[DOC26] a column whose type changes is told with the cells that read differently', () => {
+    const table = sampleTable(1, 1)
+    editCells(table, [{ row: r1, column: label, content: 'travel', language: 'en' }])
+    const patches: TablePatch[] = []
+    table.onPatch((patch) => patches.push(patch))
+    changeColumn(table, label, { type: 'number' })
+    expect(table.cell(r1, label)).toBeNull()
+    expect(patches.flatMap((patch) => patch.cells)).toEqual([{ row: r1, column: label, content: null }])
+    expect([...table.cells()]).toEqual([])
+    changeColumn(table, label, { type: 'long-text' })
+    expect(patches.flatMap((patch) => patch.cells).at(-1)?.content).toBe('travel')
   })
 })
 
