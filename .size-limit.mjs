@@ -1,29 +1,18 @@
-/**
- * What a first visit downloads as script, and what the whole product weighs, in gzip. The first load is the entry,
- * everything it imports statically, and the pages and the grid even where they are imported lazily: they are what
- * the person came for. The engine's worker, dialogs and exports may load after.
- */
+/** What a first visit downloads as script, and what the whole product weighs, in gzip. What counts as first: `.ci/first-load.mjs`. */
 import { readFileSync } from 'node:fs'
 
-const dist = new URL('dist/client/', import.meta.url)
-const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
+import { firstLoad } from './.ci/first-load.mjs'
 
-const first = new Set()
-function visit(key) {
-  const chunk = manifest[key]
-  if (!chunk || first.has(chunk.file)) return
-  first.add(chunk.file)
-  for (const next of chunk.imports ?? []) visit(next)
-  for (const next of chunk.dynamicImports ?? []) if (/^(pages|grid)\//.test(next)) visit(next)
-}
-for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry) visit(key)
+const dist = 'dist/client/'
+const read = (file) => readFileSync(new URL(dist + file, import.meta.url), 'utf8')
+const first = firstLoad(read('index.html'), JSON.parse(read('.vite/manifest.json')))
 
 export default [
   {
-    name: 'first load (shell, pages, grid)',
-    path: [...first].filter((file) => file.endsWith('.js')).map((file) => `dist/client/${file}`),
+    name: 'first load (shell, pages, grid, words)',
+    path: first.map((file) => dist + file),
     gzip: true,
     limit: '330 kB',
   },
-  { name: 'all script', path: ['dist/client/**/*.js'], gzip: true, limit: '650 kB' },
+  { name: 'all script', path: [`${dist}**/*.js`], gzip: true, limit: '650 kB' },
 ]

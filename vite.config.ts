@@ -8,7 +8,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config'
 
-import { leanGrid } from './.ci/lean-libraries.ts'
+import { leanLibraries } from './.ci/lean-libraries.ts'
 import { nodeThreads } from './.ci/node-threads.ts'
 
 /** What Node runs: `dist/<name>.js` each. Worker threads are found by `nodeThreads`, not listed. */
@@ -80,7 +80,7 @@ const forNode = (): ViteUserConfig => ({
 
 const forBrowser = (): ViteUserConfig => ({
   root: 'client',
-  plugins: [svelte({ configFile: false }), leanGrid(), serviceWorker()],
+  plugins: [svelte({ configFile: false }), leanLibraries(), serviceWorker()],
   // The library's own minified build is smaller than what a bundler makes of the other one.
   resolve: { alias: { dexie: 'dexie/dist/modern/dexie.min.mjs' } },
   worker: { format: 'es' },

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build, preview } from 'vite'
 
-import { leanGrid } from '../../../../.ci/lean-libraries.ts'
+import { leanLibraries } from '../../../../.ci/lean-libraries.ts'
 
 export async function serveHarness(): Promise<{ url: string; close: () => Promise<void> }> {
   const outDir = await mkdtemp(join(tmpdir(), 'fascicle-grid-'))
@@ -18,7 +18,7 @@ export async function serveHarness(): Promise<{ url: string; close: () => Promis
   }
   await build({
     ...common,
-    plugins: [svelte({ configFile: false }), leanGrid()],
+    plugins: [svelte({ configFile: false }), leanLibraries()],
     build: { outDir, emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0, minify: false },
   })
   const server = await preview({ ...common, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
