@@ -82,6 +82,7 @@ function createRooms({ config, log, store, roomLimits }: AppOptions, metrics: Me
     limits: {
       ...ROOM_LIMITS,
       document: config.documentLimit,
+      update: config.updateLimit,
       compactRows: config.compactRows,
       compactBytes: config.compactBytes,
       idleMs: config.idleSeconds * 1000,

@@ -15,6 +15,8 @@ const integer = (fallback: number, says: string): Setting<number> => ({
   says,
 })
 const MIB = 1024 * 1024
+/** Clients send in pieces of about half of this. */
+const LEAST_UPDATE = 2 * WIRE_LIMITS.updatePiece
 
 export const SETTINGS = {
   host: text('127.0.0.1', 'Address to listen on. Until there is sign-in, only this machine’s own.'),
@@ -22,6 +24,7 @@ export const SETTINGS = {
   data: text('data', 'Directory of the database. Made when it is not there; one server at a time.'),
   logLevel: text('info', 'fatal, error, warn, info, debug, trace or silent. The log goes to standard error.'),
   frameLimit: integer(WIRE_LIMITS.frame, 'Largest websocket message taken, in bytes.'),
+  updateLimit: integer(4 * MIB, 'Largest single change of a table taken from a client, in bytes.'),
   documentLimit: integer(64 * MIB, 'Largest table or outline, in bytes of its encoded state.'),
   importLimit: integer(64 * MIB, 'Largest plan file taken by an import, in bytes.'),
   readerLimit: integer(4 * MIB, 'Bytes that may wait for a client that does not read before it is dropped.'),
@@ -77,6 +80,7 @@ function checked(config: ServerConfig): ServerConfig {
   if (config.data === '') throw wrong('data', 'a directory')
   if (!LOG_LEVELS.includes(config.logLevel)) throw wrong('logLevel', LOG_LEVELS.join(', '))
   if (config.frameLimit > WIRE_LIMITS.frame) throw wrong('frameLimit', `at most ${WIRE_LIMITS.frame}`)
+  if (config.updateLimit < LEAST_UPDATE) throw wrong('updateLimit', `at least ${LEAST_UPDATE}`)
   if (!isLoopbackAddress(config.host)) throw new AppError('bind-refused', { host: config.host })
   return config
 }

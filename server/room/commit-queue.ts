@@ -1,7 +1,8 @@
 /**
  * What was applied and is not on disk yet. One append per room is under way at a time; what arrives meanwhile is merged into the next,
  * so a busy room writes few rows and an idle one waits for nobody. `onCommitted` fans out, `after` acknowledges; nothing happens before
- * the commit. After a failed append the queue is dead: whoever holds the room drops it.
+ * the commit. After a failed append the queue is dead: whoever holds the room drops it. What fails after the commit is told apart, because
+ * nothing is lost by it.
  */
 import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
 
@@ -17,7 +18,10 @@ export type Committed<From> = {
 export type CommitPort<From> = {
   append(update: Uint8Array): Promise<number>
   onCommitted(committed: Committed<From>): void
+  /** The append failed: what was added is not on disk. */
   onFailed(error: unknown): void
+  /** It is on disk, and telling somebody of it failed. */
+  onFault(error: unknown): void
 }
 
 export class CommitQueue<From> {
@@ -68,24 +72,37 @@ export class CommitQueue<From> {
     while (this.#next !== null) {
       const { updates, from } = this.#next
       this.#next = null
+      let update: Uint8Array
       try {
-        const update = mergeUpdates(updates)
+        update = mergeUpdates(updates)
         this.#seq = await this.#port.append(update)
-        this.#committed += updates.length
-        this.#port.onCommitted({ update, from, seq: this.#seq })
       } catch (error) {
         this.#dead = true
         this.#waiting = []
         this.#port.onFailed(error)
         return
       }
+      this.#committed += updates.length
+      const seq = this.#seq
+      this.#guarded(() => this.#port.onCommitted({ update, from, seq }))
       this.#release()
     }
     this.#writing = false
   }
 
   #release(): void {
-    while (this.#waiting[0] && this.#waiting[0].upTo <= this.#committed)
-      this.#waiting.shift()?.call(this.#seq)
+    while (this.#waiting[0] && this.#waiting[0].upTo <= this.#committed) {
+      const { call } = this.#waiting[0]
+      this.#waiting.shift()
+      this.#guarded(() => call(this.#seq))
+    }
+  }
+
+  #guarded(tell: () => void): void {
+    try {
+      tell()
+    } catch (error) {
+      this.#port.onFault(error)
+    }
   }
 }

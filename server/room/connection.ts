@@ -18,6 +18,8 @@ export type RoomDesk = {
   sendPresence(connection: Connection): void
   acknowledge(connection: Connection, version: number): void
   dismiss(connection: Connection, reason: CloseReason): void
+  /** Something of ours failed for this connection; it is sent away and comes back, and nobody else notices. */
+  fault(connection: Connection, error: unknown): void
   leave(connection: Connection): void
 }
 
@@ -30,6 +32,8 @@ export class Connection {
   readonly #now: () => number
   #received = 0
   #open = true
+  /** The state vector that is to be answered. */
+  #asked: Uint8Array | null = null
   #sentAt: number
 
   constructor(room: RoomDesk, peer: RoomPeer, now: () => number) {
@@ -48,28 +52,46 @@ export class Connection {
     return this.#now() - this.#sentAt
   }
 
-  /** A message as it came from the socket. */
+  /** A message as it came from the socket. Never throws. */
   receive(bytes: Uint8Array): void {
     if (!this.#open) return
     this.#received++
     try {
       this.#dispatch(decodeMessage(bytes))
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'malformed') throw error
-      this.#room.dismiss(this, CLOSE.malformed)
+      if (error instanceof AppError && error.code === 'malformed') this.#room.dismiss(this, CLOSE.malformed)
+      else this.#room.fault(this, error)
     }
   }
 
   send(frame: RoomFrame): void {
     if (!this.#open) return
     this.#sentAt = this.#now()
-    this.peer.send(frame)
+    try {
+      this.peer.send(frame)
+    } catch (error) {
+      this.#room.fault(this, error)
+    }
   }
 
-  sendLarge(build: () => RoomFrame): void {
+  /** Whoever asks again before the answer is built gets one answer, to the latest question. */
+  sendAnswer(vector: Uint8Array, build: (vector: Uint8Array) => RoomFrame | null): void {
     if (!this.#open) return
+    const isAsked = this.#asked !== null
+    this.#asked = vector
+    if (isAsked) return
     this.#sentAt = this.#now()
-    this.peer.sendLarge(build)
+    this.peer.sendLarge(() => {
+      const latest = this.#asked
+      this.#asked = null
+      if (latest === null || !this.#open) return null
+      try {
+        return build(latest)
+      } catch (error) {
+        this.#room.fault(this, error)
+        return null
+      }
+    })
   }
 
   /** Called by the room, which has let go already. */

@@ -1,55 +1,82 @@
 /**
- * Watches over updates whose cause has not arrived. Yjs keeps them aside, applies them when the cause comes, and grows slow with many;
- * nothing of them is in the log, so nobody who sent one since the gap began may be told "saved". Each such client is asked once for all
- * it has; if that does not close the gap, they are to be dismissed and the document built again from the log.
+ * Keeps the updates whose cause has not arrived, apart from the document and for each client alone: nobody else notices. Nothing of them is
+ * in the log, so a client that has some here is told of no commit. It is asked once for all it has; with its answer, or when it had time or
+ * sent enough, the room tries what it sent once more and dismisses it when that still lacks its cause.
  */
-type Suspect = { readonly since: number; updates: number; answered: boolean; readonly held: (() => void)[] }
+import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
 
-/** Updates a client may send while its answer is awaited. */
+type Gap = {
+  readonly since: number
+  readonly updates: Uint8Array[]
+  bytes: number
+  readonly asks: (() => void)[]
+}
+
+/** Updates, and questions about commits, that a client may send while its answer is awaited. */
 const MOST_UPDATES = 64
+const MOST_ASKS = 256
 
 export class GapWatch<Client> {
-  readonly #suspects = new Map<Client, Suspect>()
+  readonly #limit: number
+  readonly #gaps = new Map<Client, Gap>()
+  #bytes = 0
 
-  /** An update of `client` was applied and the document lacks something. `true`: ask the client for all it has. */
-  note(client: Client, answersStep1: boolean, now: number): boolean {
-    const suspect = this.#suspects.get(client)
-    if (!suspect) {
-      this.#suspects.set(client, { since: now, updates: 0, answered: false, held: [] })
-      return true
-    }
-    suspect.updates++
-    if (answersStep1 || suspect.updates > MOST_UPDATES) suspect.answered = true
-    return false
+  /** `limit`: bytes kept for all clients together. */
+  constructor(limit: number) {
+    this.#limit = limit
   }
 
-  /** Keeps an acknowledgement back while its client is a suspect; `false`: it is none. */
+  has(client: Client): boolean {
+    return this.#gaps.has(client)
+  }
+
+  /** An update of `client` lacks its cause. `true`: it is the first, and the client is to be asked for all it has. */
+  keep(client: Client, update: Uint8Array, now: number): boolean {
+    const known = this.#gaps.get(client)
+    const gap = known ?? { since: now, updates: [], bytes: 0, asks: [] }
+    this.#gaps.set(client, gap)
+    // A view would keep the whole frame it came in.
+    gap.updates.push(update.slice())
+    gap.bytes += update.byteLength
+    this.#bytes += update.byteLength
+    return known === undefined
+  }
+
+  /** Keeps an acknowledgement back while its client has a gap; `false`: it has none. */
   hold(client: Client, acknowledge: () => void): boolean {
-    const suspect = this.#suspects.get(client)
-    suspect?.held.push(acknowledge)
-    return suspect !== undefined
+    const gap = this.#gaps.get(client)
+    gap?.asks.push(acknowledge)
+    return gap !== undefined
   }
 
-  /** The cause arrived: what was kept back may go. */
-  close(): void {
-    const held = [...this.#suspects.values()].flatMap((suspect) => suspect.held)
-    this.#suspects.clear()
-    for (const acknowledge of held) acknowledge()
+  /** Whose time is over: who sent enough, who takes most of the room there is when it does not suffice, who was asked long ago. */
+  *due(now: number, patience: number): Iterable<Client> {
+    for (const [client, gap] of this.#gaps)
+      if (gap.updates.length > MOST_UPDATES || gap.asks.length > MOST_ASKS || now - gap.since > patience)
+        yield client
+    while (this.#bytes > this.#limit) {
+      const [heaviest] = [...this.#gaps].toSorted(([, a], [, b]) => b.bytes - a.bytes)
+      if (!heaviest) return
+      yield heaviest[0]
+      this.forget(heaviest[0])
+    }
   }
 
-  /** Everybody answered, or had time to, and the gap is still there: whom to dismiss. */
-  hopeless(now: number, patience: number): Client[] {
-    const all = [...this.#suspects]
-    if (!all.every(([, suspect]) => suspect.answered || now - suspect.since > patience)) return []
-    return all.map(([client]) => client)
+  /** All that was kept of a client as one update, and what to call when that turns out to be no gap any more. */
+  take(client: Client): { readonly update: Uint8Array; readonly acknowledge: () => void } | null {
+    const gap = this.#gaps.get(client)
+    if (!gap) return null
+    this.forget(client)
+    return {
+      update: mergeUpdates(gap.updates),
+      acknowledge: () => {
+        for (const acknowledge of gap.asks) acknowledge()
+      },
+    }
   }
 
-  /** `true` when the last suspect left and what it left behind must go, too. */
-  forget(client: Client): boolean {
-    return this.#suspects.delete(client) && this.#suspects.size === 0
-  }
-
-  clear(): void {
-    this.#suspects.clear()
+  forget(client: Client): void {
+    this.#bytes -= this.#gaps.get(client)?.bytes ?? 0
+    this.#gaps.delete(client)
   }
 }

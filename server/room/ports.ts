@@ -56,8 +56,11 @@ export type LogStore = {
 /** One client in one room, as the socket presents it. None of these throws, whatever the socket's state. */
 export type RoomPeer = {
   send(frame: RoomFrame): void
-  /** For what may be large: built only when the socket has taken the large frame before it, so memory stays bounded. */
-  sendLarge(build: () => RoomFrame): void
+  /**
+   * For what may be large: built only when the socket has taken the large frame before it, so memory stays bounded. `null`: there is
+   * nothing to send any more.
+   */
+  sendLarge(build: () => RoomFrame | null): void
   /** The room has let go of the peer already. */
   close(reason: CloseReason): void
 }
@@ -83,5 +86,6 @@ export type RoomCount =
   | 'refused_gap'
   | 'refused_too_large'
   | 'commit_failures'
+  | 'faults'
   | 'quarantined_rows'
   | 'presence_ignored'

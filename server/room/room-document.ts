@@ -1,11 +1,15 @@
 /**
  * The document of a room on the server: bytes in, bytes out. The server never interprets cells, so nothing is derived from a change;
- * only the version of the layout is looked at.
+ * only the version of the layout is looked at. What lacks its cause is never left in it.
  */
+import { dropPending, isDue, type PendingUpdate, takePending } from '../../shared/doc/pending-update.ts'
 import { PlanDocument, SCHEMA_VERSION } from '../../shared/doc/plan-document.ts'
 import type { LoadedLog } from './ports.ts'
 
 export class RoomDocument extends PlanDocument {
+  /** Of the stored log: what depends on a row that is damaged. It comes back when somebody brings what is missing. */
+  #stranded: PendingUpdate | null = null
+
   constructor(name: string) {
     super(name, { random: unused, now: unused, mainLanguage: () => 'en' })
   }
@@ -13,6 +17,23 @@ export class RoomDocument extends PlanDocument {
   /** Laid out by a newer program than this one; what it says could not be kept whole. */
   get isNewer(): boolean {
     return this.schemaVersion > SCHEMA_VERSION
+  }
+
+  /** After the stored log was applied. */
+  setStrandedAside(): void {
+    this.#stranded = takePending(this.y)
+  }
+
+  /** Takes in what has its cause. `false`: something had none, and is not in the document. Throws on poison. */
+  takeIn(update: Uint8Array): boolean {
+    this.apply(update, 'client')
+    const isWhole = !dropPending(this.y)
+    const stranded = this.#stranded
+    if (stranded && isDue(this.y, stranded)) {
+      this.apply(stranded.update, 'log')
+      this.setStrandedAside()
+    }
+    return isWhole
   }
 
   protected override refresh(): void {
@@ -30,7 +51,10 @@ export function documentFrom(name: string, log: LoadedLog): { document: RoomDocu
   for (;;) {
     const document = new RoomDocument(name)
     const bad = applyUntilFault(document, log.updates, without)
-    if (bad === null) return { document, refused: without.size }
+    if (bad === null) {
+      document.setStrandedAside()
+      return { document, refused: without.size }
+    }
     // A document that threw half-way is not to be trusted: begin again without the fault.
     document.destroy()
     without.add(bad)

@@ -2,6 +2,8 @@
 export type RoomLimits = {
   /** Largest document in bytes of its encoded state; a change beyond is refused with 4413. */
   readonly document: number
+  /** Largest single update in bytes; a larger one is refused with 4413. Clients send what is larger in pieces. */
+  readonly update: number
   /** Log rows, and bytes of log, after which the log is condensed into a snapshot. */
   readonly compactRows: number
   readonly compactBytes: number
@@ -11,13 +13,17 @@ export type RoomLimits = {
   readonly idleMs: number
   /** A client whose updates lack their cause has so long to send what is missing. */
   readonly gapMs: number
+  /** Bytes of updates without their cause that are kept while it is awaited, for all clients of a room together. */
+  readonly gapBytes: number
 }
 
 export const ROOM_LIMITS: RoomLimits = {
   document: 64 * 1024 * 1024,
+  update: 4 * 1024 * 1024,
   compactRows: 500,
   compactBytes: 4 * 1024 * 1024,
   keepaliveMs: 12_000,
   idleMs: 60_000,
   gapMs: 20_000,
+  gapBytes: 2 * 1024 * 1024,
 }

@@ -1,6 +1,6 @@
 /**
  * The document of a room and what is derived from it: the encoded whole for newcomers, kept until the next change, and the size. After
- * `apply` threw, or brought in what must not stay, the document is spoilt; `load` builds it anew.
+ * `apply` threw the document is spoilt; `load` builds it anew.
  */
 import { isEmptyVector } from '../../shared/wire/merge-updates.ts'
 import { encodeStep1, encodeStep2 } from '../../shared/wire/message.ts'
@@ -8,16 +8,35 @@ import type { LoadedLog } from './ports.ts'
 import { documentFrom, RoomDocument } from './room-document.ts'
 import { RoomFrame } from './room-frame.ts'
 
+/**
+ * Measuring is encoding the whole document, which takes a second for the largest. It is done when so much of the limit (a part of it) came in
+ * since, and not before some time has passed.
+ */
+const MEASURE_AFTER = 1 / 64
+const MEASURE_MS = 5_000
+
+/** What became of an update. */
+export type Applied = {
+  /** What is new in it, ready to be committed; nothing for a duplicate. */
+  readonly made: readonly Uint8Array[]
+  /** `false`: something in it lacked its cause, and is not in the document. */
+  readonly isWhole: boolean
+}
+
 export class RoomState {
   readonly #room: string
   #document: RoomDocument
   #made: Uint8Array[] = []
   #full: RoomFrame | null = null
-  /** At least the size of the document; exact after it was measured. */
-  #size = 0
+  readonly #now: () => number
+  /** The size of the document when it was measured, and what came in since. */
+  #measured = 0
+  #grown = 0
+  #measuredAt = -Infinity
 
-  constructor(room: string) {
+  constructor(room: string, now: () => number) {
     this.#room = room
+    this.#now = now
     this.#document = new RoomDocument(room)
   }
 
@@ -27,7 +46,9 @@ export class RoomState {
     const { document, refused } = documentFrom(this.#room, log)
     this.#document = document
     this.#full = null
-    this.#size = log.updates.reduce((sum, update) => sum + update.byteLength, 0)
+    this.#measured = 0
+    this.#grown = log.updates.reduce((sum, update) => sum + update.byteLength, 0)
+    this.#measuredAt = -Infinity
     document.onUpdate((update) => {
       this.#full = null
       this.#made.push(update)
@@ -39,20 +60,12 @@ export class RoomState {
     return this.#document.isNewer
   }
 
-  /** Something was applied whose cause has not arrived. */
-  get hasPending(): boolean {
-    return this.#document.hasPending
-  }
-
-  /** What is new in the update, ready to be committed; nothing for a duplicate. Throws on poison. */
-  apply(update: Uint8Array): readonly Uint8Array[] {
+  /** Throws on poison. */
+  apply(update: Uint8Array): Applied {
     this.#made = []
-    this.#document.apply(update, 'client')
-    return this.#made
-  }
-
-  committing(update: Uint8Array): void {
-    this.#size += update.byteLength
+    const isWhole = this.#document.takeIn(update)
+    for (const made of this.#made) this.#grown += made.byteLength
+    return { made: this.#made, isWhole }
   }
 
   encode(): Uint8Array {
@@ -69,11 +82,19 @@ export class RoomState {
     return this.#full
   }
 
-  /** Whether so many bytes more would make the document larger than `limit`. Measures only when it comes near. */
+  /**
+   * Whether so many bytes more would make the document larger than `limit`. Near it the answer is exact to a part of the limit; when much
+   * comes in at once, the estimate decides, which counts what was overwritten, too.
+   */
   wouldExceed(limit: number, bytes: number): boolean {
-    if (this.#size + bytes <= limit) return false
-    this.#size = this.#document.encode().byteLength
-    return this.#size + bytes > limit
+    if (this.#measured + this.#grown + bytes <= limit) return false
+    if (this.#grown > limit * MEASURE_AFTER) {
+      if (this.#now() - this.#measuredAt < MEASURE_MS) return true
+      this.#measured = this.#document.encode().byteLength
+      this.#grown = 0
+      this.#measuredAt = this.#now()
+    }
+    return this.#measured + bytes > limit
   }
 
   destroy(): void {

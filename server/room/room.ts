@@ -6,7 +6,6 @@
 import type { AwarenessEntry } from '../../shared/wire/awareness.ts'
 import { encodeAwareness } from '../../shared/wire/awareness.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
-import { isEmptyUpdate } from '../../shared/wire/merge-updates.ts'
 import {
   encodeAwarenessMessage,
   encodeCommitted,
@@ -15,7 +14,6 @@ import {
 } from '../../shared/wire/message.ts'
 import { CommitQueue, type Committed } from './commit-queue.ts'
 import { Connection, type RoomDesk } from './connection.ts'
-import { GapWatch } from './gap-watch.ts'
 import { LogTail } from './log-tail.ts'
 import {
   type LoadedLog,
@@ -31,6 +29,7 @@ import type { PresenceClock } from './presence-clock.ts'
 import { RoomFrame } from './room-frame.ts'
 import type { RoomLimits } from './room-limits.ts'
 import { RoomState } from './room-state.ts'
+import { UpdateIntake } from './update-intake.ts'
 import { WaitingRoom } from './waiting-room.ts'
 
 export type RoomDeps = {
@@ -53,7 +52,7 @@ export class Room implements RoomDesk {
   readonly #connections = new Set<Connection>()
   readonly #commits: CommitQueue<Connection>
   readonly #presence: PresenceBoard<Connection>
-  readonly #gap = new GapWatch<Connection>()
+  readonly #intake: UpdateIntake
   readonly #state: RoomState
   #dead = false
   #emptySince: number
@@ -66,7 +65,7 @@ export class Room implements RoomDesk {
     this.key = key
     this.#deps = deps
     this.#onDead = onDead
-    this.#state = new RoomState(key.room)
+    this.#state = new RoomState(key.room, deps.now)
     this.#load(log)
     this.#tail = new LogTail(
       log,
@@ -80,9 +79,17 @@ export class Room implements RoomDesk {
         append: (update) => this.#append(update),
         onCommitted: (committed) => this.#committed(committed),
         onFailed: (error) => this.#fail(error),
+        onFault: (error) => this.#tellingFailed(error),
       },
       log.seq,
     )
+    this.#intake = new UpdateIntake({
+      ...deps,
+      state: this.#state,
+      commit: (update, from) => this.#commits.add(update, from),
+      spoilt: () => this.#spoilt(),
+      dismiss: (connection, reason) => this.dismiss(connection, reason),
+    })
     this.#presence = new PresenceBoard<Connection>(
       {
         onChange: (entries) => this.#broadcastPresence(entries),
@@ -94,9 +101,9 @@ export class Room implements RoomDesk {
     )
   }
 
-  /** The whole state, as one update. */
-  encode(): Uint8Array {
-    return this.#state.encode()
+  /** The whole state, as one update; `null` while it is built again. */
+  encode(): Uint8Array | null {
+    return this.#door.isShut ? null : this.#state.encode()
   }
 
   /** Written by a newer program: to be served by that one only. */
@@ -108,7 +115,7 @@ export class Room implements RoomDesk {
   enter(peer: RoomPeer): Connection {
     const connection = new Connection(this, peer, this.#deps.now)
     this.#connections.add(connection)
-    this.#whenBuilt(0, () => {
+    this.#whenBuilt(connection, 0, () => {
       connection.send(this.#state.step1())
       this.sendPresence(connection)
     })
@@ -119,7 +126,7 @@ export class Room implements RoomDesk {
     if (!this.#connections.delete(connection)) return
     if (this.#connections.size === 0) this.#emptySince = this.#deps.now()
     this.#presence.leave(connection)
-    if (this.#gap.forget(connection) && this.#state.hasPending) this.#rebuild()
+    this.#intake.forget(connection)
   }
 
   /** Closes one connection for a reason of its own. */
@@ -134,12 +141,28 @@ export class Room implements RoomDesk {
     for (const connection of this.#connections) this.dismiss(connection, reason)
   }
 
+  /** [ROOM11] */
+  fault(connection: Connection, error: unknown): void {
+    this.#deps.counts.count('faults')
+    this.#deps.log.error({ room: keyText(this.key), err: error }, 'a client could not be served')
+    this.dismiss(connection, CLOSE.restarting)
+  }
+
   answerStep1(connection: Connection, vector: Uint8Array): void {
-    this.#whenBuilt(vector.byteLength, () => connection.sendLarge(() => this.#state.step2(vector)))
+    this.#whenBuilt(connection, vector.byteLength, () => {
+      connection.sendAnswer(vector, (latest) => {
+        if (!this.#door.isShut) return this.#state.step2(latest)
+        // Its turn came while the document is spoilt.
+        this.answerStep1(connection, latest)
+        return null
+      })
+    })
   }
 
   receiveUpdate(connection: Connection, update: Uint8Array, answersStep1: boolean): void {
-    this.#whenBuilt(update.byteLength, () => this.#apply(connection, update, answersStep1))
+    this.#whenBuilt(connection, update.byteLength, () =>
+      this.#intake.receive(connection, update, answersStep1),
+    )
   }
 
   receivePresence(connection: Connection, entries: readonly AwarenessEntry[]): void {
@@ -153,22 +176,21 @@ export class Room implements RoomDesk {
 
   /** [ROOM3] Answers only once everything received before is committed. */
   acknowledge(connection: Connection, version: number): void {
-    this.#whenBuilt(0, () => {
+    this.#whenBuilt(connection, 0, () => {
       const answer = (): void =>
         this.#commits.after((seq) => {
           this.#deps.counts.count('acknowledgements')
           connection.send(this.#frame(encodeCommitted(version, seq)))
         })
-      if (!this.#gap.hold(connection, answer)) answer()
+      if (!this.#intake.hold(connection, answer)) answer()
     })
   }
 
   /** Called every few seconds. */
   sweep(): void {
-    const { now, limits } = this.#deps
     for (const connection of this.#connections)
-      if (connection.silence >= limits.keepaliveMs) connection.send(this.#frame(KEEPALIVE))
-    this.#judgeGap(now())
+      if (connection.silence >= this.#deps.limits.keepaliveMs) connection.send(this.#frame(KEEPALIVE))
+    if (!this.#door.isShut) this.#intake.judge()
   }
 
   get isIdle(): boolean {
@@ -182,7 +204,7 @@ export class Room implements RoomDesk {
     if (this.#dead) return Promise.resolve()
     return new Promise((resolve) => {
       this.#whenDrained.push(resolve)
-      this.#whenBuilt(0, () => this.#commits.after(() => this.#drainedNow()))
+      this.#door.pass(0, () => this.#commits.after(() => this.#drainedNow()))
     })
   }
 
@@ -196,37 +218,6 @@ export class Room implements RoomDesk {
   }
 
   // ---- an update's way -----------------------------------------------------------------------------------------------------------------
-
-  #apply(connection: Connection, update: Uint8Array, answersStep1: boolean): void {
-    if (!this.#connections.has(connection)) return
-    const { counts, limits } = this.#deps
-    if (isEmptyUpdate(update)) return this.#lookForGap(connection, answersStep1)
-    counts.count('updates')
-    if (this.#state.wouldExceed(limits.document, update.byteLength)) {
-      counts.count('refused_too_large')
-      return this.dismiss(connection, CLOSE.tooLarge)
-    }
-    let made: readonly Uint8Array[]
-    try {
-      made = this.#state.apply(update)
-    } catch {
-      return this.#refusePoison(connection, CLOSE.malformed)
-    }
-    if (this.#state.isNewer) return this.#refusePoison(connection, CLOSE.tooOld)
-    for (const one of made) {
-      this.#state.committing(one)
-      this.#commits.add(one, connection)
-    }
-    this.#lookForGap(connection, answersStep1)
-  }
-
-  /** [ROOM4] The document is spoilt and nothing of it was committed: it is built again from the log, and nobody else notices. */
-  #refusePoison(connection: Connection, reason: CloseReason): void {
-    this.#deps.counts.count('refused_poison')
-    this.#deps.log.warn({ room: keyText(this.key) }, 'an update was refused; building the document again')
-    this.#rebuild()
-    this.dismiss(connection, reason)
-  }
 
   async #append(update: Uint8Array): Promise<number> {
     const began = this.#deps.now()
@@ -255,30 +246,24 @@ export class Room implements RoomDesk {
     this.#state.destroy()
   }
 
-  // ---- gaps and rebuilding -------------------------------------------------------------------------------------------------------------
-
-  #lookForGap(connection: Connection, answersStep1: boolean): void {
-    if (!this.#state.hasPending) return this.#gap.close()
-    const ask = this.#gap.note(connection, answersStep1, this.#deps.now())
-    if (ask) connection.send(this.#state.step1())
-    this.#judgeGap(this.#deps.now())
+  /** It is on disk, and somebody could not be told: everybody comes back and has it then. */
+  #tellingFailed(error: unknown): void {
+    this.#deps.counts.count('faults')
+    this.#deps.log.error({ room: keyText(this.key), err: error }, 'a change could not be passed on')
+    this.dismissAll(CLOSE.restarting)
   }
 
-  /** [ROOM6] One culprit is told so; several are asked to come back, and the culprit among them will be alone then. */
-  #judgeGap(now: number): void {
-    const hopeless = this.#gap.hopeless(now, this.#deps.limits.gapMs)
-    if (hopeless.length === 0) return
-    this.#gap.clear()
-    this.#deps.counts.count('refused_gap', hopeless.length)
+  // ---- rebuilding ------------------------------------------------------------------------------------------------------------------------
+
+  /** [ROOM4] Nobody else notices. */
+  #spoilt(): void {
+    this.#deps.log.warn({ room: keyText(this.key) }, 'an update was refused; building the document again')
     this.#rebuild()
-    for (const connection of hopeless)
-      this.dismiss(connection, hopeless.length === 1 ? CLOSE.malformed : CLOSE.restarting)
   }
 
   #rebuild(): void {
     if (this.#door.isShut || this.#dead) return
     this.#door.shut()
-    this.#gap.clear()
     this.#commits.after(() => {
       this.#deps.store.load(this.key).then(
         (log) => (log ? this.#rebuilt(log) : this.#fail(new Error('the room is gone'))),
@@ -289,12 +274,26 @@ export class Room implements RoomDesk {
 
   #rebuilt(log: LoadedLog): void {
     if (this.#dead) return
-    this.#load(log)
+    try {
+      this.#load(log)
+    } catch (error) {
+      return this.#fail(error)
+    }
     this.#door.open()
   }
 
-  #whenBuilt(bytes: number, task: () => void): void {
-    if (!this.#dead) this.#door.pass(bytes, task)
+  /** Now, or when the document is right again; unless the client is gone by then. What fails here may have spoilt it. */
+  #whenBuilt(connection: Connection, bytes: number, task: () => void): void {
+    if (this.#dead) return
+    this.#door.pass(bytes, () => {
+      if (!this.#connections.has(connection)) return
+      try {
+        task()
+      } catch (error) {
+        this.#rebuild()
+        this.fault(connection, error)
+      }
+    })
   }
 
   /** [ROOM23] */

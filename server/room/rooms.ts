@@ -41,8 +41,8 @@ export class Rooms {
 
   /** The whole state of a room as one update, without opening it; `null`: no such room. */
   async state(key: RoomKey): Promise<Uint8Array | null> {
-    const live = this.#live.get(keyText(key))
-    if (live) return live.encode()
+    const live = this.#live.get(keyText(key))?.encode()
+    if (live) return live
     const log = await this.#deps.store.load(key)
     if (!log) return null
     const { document } = documentFrom(key.room, log)
@@ -53,7 +53,11 @@ export class Rooms {
 
   sweep(): void {
     for (const [text, room] of this.#live) {
-      room.sweep()
+      try {
+        room.sweep()
+      } catch (error) {
+        this.#deps.log.error({ room: text, err: error }, 'a room could not be looked after')
+      }
       if (!room.isIdle) continue
       this.#forget(text, room)
       room.destroy()

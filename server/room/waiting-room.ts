@@ -1,4 +1,7 @@
 /** Tasks that wait while a document is built again, in order and bounded: beyond the limit the room is given up instead. */
+/** What a task takes besides the bytes it is about. */
+const TASK_BYTES = 128
+
 export class WaitingRoom {
   readonly #limit: number
   readonly #onOverflow: () => void
@@ -21,7 +24,7 @@ export class WaitingRoom {
   /** Runs the task now, or when the door opens. */
   pass(bytes: number, task: () => void): void {
     if (this.#tasks === null) return task()
-    this.#bytes += bytes
+    this.#bytes += TASK_BYTES + bytes
     if (this.#bytes > this.#limit) this.#onOverflow()
     else this.#tasks.push(task)
   }

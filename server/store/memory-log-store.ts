@@ -1,13 +1,14 @@
 /**
  * The log in memory: for tests, benches and a trial without a disk. Keeps the same promises except the one about power cuts.
- * `failWith` makes every write reject, which is how the rooms' behaviour on a full disk is tested without one.
+ * `failWith` makes every write reject, and `damage` spoils a row, which is how full and failing disks are tested without one.
  */
 import { AppError } from '../../shared/model/error.ts'
 import type { RoomSummary } from '../../shared/wire/rest.ts'
 import { type LoadedLog, type LogStore, type NewRoom, type RoomKey, keyText } from '../room/ports.ts'
 import { packSnapshot, unpackSnapshot } from './snapshot-payload.ts'
 
-type Log = { snapshot: Uint8Array | null; rows: Uint8Array[]; seq: number }
+/** A row that is `null` is damaged. */
+type Log = { snapshot: Uint8Array | null; rows: (Uint8Array | null)[]; seq: number }
 
 export class MemoryLogStore implements LogStore {
   readonly epoch: number
@@ -50,11 +51,11 @@ export class MemoryLogStore implements LogStore {
     const log = this.#plans.get(key.plan)?.get(key.room)
     if (!log) return Promise.resolve(null)
     return Promise.resolve({
-      updates: [...(log.snapshot ? [unpackSnapshot(log.snapshot)] : []), ...log.rows],
+      updates: [...(log.snapshot ? [unpackSnapshot(log.snapshot)] : []), ...goodRows(log)],
       seq: log.seq,
       rows: log.rows.length,
-      bytes: log.rows.reduce((sum, row) => sum + row.byteLength, 0),
-      quarantined: 0,
+      bytes: goodRows(log).reduce((sum, row) => sum + row.byteLength, 0),
+      quarantined: log.rows.length - goodRows(log).length,
       missing: 0,
     })
   }
@@ -72,8 +73,14 @@ export class MemoryLogStore implements LogStore {
     const log = this.#plans.get(key.plan)?.get(key.room)
     if (!log || log.rows.length === 0) return
     const base = log.snapshot ? [unpackSnapshot(log.snapshot)] : []
-    log.snapshot = packSnapshot([...base, ...log.rows]).payload
+    log.snapshot = packSnapshot([...base, ...goodRows(log)]).payload
     log.rows = []
+  }
+
+  /** The row at this place, after the last snapshot, cannot be read any more. */
+  damage(key: RoomKey, seq: number): void {
+    const log = this.#plans.get(key.plan)?.get(key.room)
+    if (log) log.rows[log.rows.length - 1 - (log.seq - seq)] = null
   }
 
   async probe(): Promise<void> {
@@ -85,5 +92,7 @@ export class MemoryLogStore implements LogStore {
     return Promise.resolve()
   }
 }
+
+const goodRows = ({ rows }: Log): Uint8Array[] => rows.filter((row) => row !== null)
 
 const newLog = (update: Uint8Array): Log => ({ snapshot: null, rows: [update.slice()], seq: 1 })

@@ -10,7 +10,7 @@ import type { SocketSender } from './socket-sender.ts'
 export function serveRoomSocket(socket: WebSocket, sender: SocketSender, key: RoomKey, rooms: Rooms): Seat {
   return new Seat(key, rooms, {
     send: (frame) => sender.send(frame.message),
-    sendLarge: (build) => sender.sendLarge(() => build().message),
+    sendLarge: (build) => sender.sendLarge(() => build()?.message ?? null),
     close: (reason) => closeSocket(socket, reason),
   })
 }

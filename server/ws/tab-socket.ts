@@ -57,7 +57,7 @@ export class TabSocket {
     const isHere = (): boolean => this.#seats.get(room) === seat
     const seat: Seat = new Seat({ plan: this.#plan, room }, this.#rooms, {
       send: (frame) => this.#sender.send(frame.tabFrame),
-      sendLarge: (build) => this.#sender.sendLarge(() => (isHere() ? build().tabFrame : null)),
+      sendLarge: (build) => this.#sender.sendLarge(() => (isHere() ? (build()?.tabFrame ?? null) : null)),
       close: (reason) => {
         if (!isHere()) return
         this.#seats.delete(room)

@@ -12,7 +12,10 @@ export const CLOSE = {
     code: 4409,
     says: 'The server was restored from a backup; everything is to be synchronised again.',
   },
-  tooLarge: { code: 4413, says: 'The table has reached its largest size; this change was not accepted.' },
+  tooLarge: {
+    code: 4413,
+    says: 'The change is too large, or makes the table too large; it was not accepted.',
+  },
   tooOld: { code: 4426, says: 'This page is older than the server; reload it.' },
   tooMany: { code: 4429, says: 'Too many connections or requests; some were refused.' },
   frameTooLarge: { code: 1009, says: 'A message was larger than allowed.' },

@@ -20,6 +20,7 @@ describe('settings', () => {
     { logLevel: 'loud' },
     { data: '' },
     { frameLimit: '99999999999' },
+    { updateLimit: '1000' },
   ])('%j is refused by name', (flags) => {
     expect(() => readConfig({}, flags)).toThrow(Object.keys(flags)[0])
   })

@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 
 import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
 import { AppError } from '../../../shared/model/error.ts'
-import { encodeAskDurability, encodeStep2, encodeUpdate } from '../../../shared/wire/message.ts'
+import { encodeUpdate } from '../../../shared/wire/message.ts'
 import { POISON_UPDATES } from '../../fixtures/poison-updates.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
 import { startServer } from '../../helpers/server-under-test.ts'
@@ -140,93 +140,6 @@ describe('the way of an update', () => {
     await until(() => back.raw.count('committed') > 0 && back.isSaved)
     expect(await storedCells(store)).toEqual({ a: 1 })
     expect(server.metrics.value('commit_failures')).toBe(1)
-  })
-
-  test('[ROOM6] a lost update is asked for once and then everything is saved', async () => {
-    const store = new MemoryLogStore()
-    const server = await startServer({ store })
-    const client = server.honest()
-    await client.ready
-    const { doc, set } = editor()
-    set('a', 1)
-    const second = set('b', 2)
-    // The first one is lost; the client has it and can be asked.
-    Y.applyUpdate(client.doc, Y.encodeStateAsUpdate(doc), 'remote')
-    client.raw.send(encodeUpdate(second))
-    client.ask(9)
-    await until(() => client.acked === 9)
-    expect(client.raw.count('step1')).toBe(2)
-    expect(await storedCells(store)).toEqual({ a: 1, b: 2 })
-  })
-
-  test('[ROOM6] who cannot send the cause is closed, never told of a commit, and leaves nothing behind', async () => {
-    const store = new MemoryLogStore()
-    const server = await startServer({ store })
-    const [good, gappy] = [server.honest(), server.raw()]
-    await Promise.all([good.ready, gappy.opened])
-    const { set } = editor()
-    set('a', 1)
-    const orphan = set('b', 2)
-    gappy.send(encodeUpdate(orphan))
-    gappy.send(encodeAskDurability(1))
-    await until(() => gappy.count('step1') === 2)
-    gappy.send(encodeStep2(Uint8Array.of(0, 0)))
-    expect((await gappy.closed).code).toBe(4400)
-    expect(gappy.count('committed')).toBe(0)
-    good.set('fine', 1)
-    await until(() => good.isSaved)
-    expect(await storedCells(store)).toEqual({ fine: 1 })
-    expect(good.raw.socket.readyState).toBe(good.raw.socket.OPEN)
-  })
-
-  test('[ROOM6] whoever was caught in another one’s gap comes back and is saved', async () => {
-    const store = new MemoryLogStore()
-    const server = await startServer({ store })
-    const [good, gappy] = [server.honest(), server.raw()]
-    await Promise.all([good.ready, gappy.opened])
-    const { set } = editor()
-    set('a', 1)
-    gappy.send(encodeUpdate(set('b', 2)))
-    await until(() => gappy.count('step1') === 2)
-    good.set('mine', 1)
-    await until(() => good.raw.count('step1') === 2)
-    gappy.send(encodeStep2(Uint8Array.of(0, 0)))
-    expect((await good.raw.closed).code).toBe(1012)
-    expect((await gappy.closed).code).toBe(1012)
-    expect(good.isSaved).toBe(false)
-    const back = server.honest()
-    Y.applyUpdate(back.doc, Y.encodeStateAsUpdate(good.doc))
-    await until(() => back.raw.count('committed') > 0 && back.isSaved)
-    expect(await storedCells(store)).toEqual({ mine: 1 })
-  })
-
-  test('[ROOM6] a flood of causeless updates ends after a few', async () => {
-    const server = await startServer()
-    const gappy = server.raw()
-    await gappy.opened
-    const { set } = editor()
-    set('lost', 0)
-    for (let n = 0; n < 200; n++) gappy.send(encodeUpdate(set(`k${n}`, n)))
-    expect((await gappy.closed).code).toBe(4400)
-    expect(server.metrics.value('updates')).toBeLessThan(100)
-  })
-
-  test('[ROOM6] who causes a gap and says nothing more is closed after a while, or forgotten when it leaves', async () => {
-    const server = await startServer({ roomLimits: { gapMs: 10 } })
-    const { set } = editor()
-    set('lost', 0)
-    const orphan = set('b', 2)
-    const [silent, leaving, good] = [server.raw(), server.raw('/ws/p/u'), server.honest('/ws/p/u')]
-    await Promise.all([silent.opened, leaving.opened, good.ready])
-    silent.send(encodeUpdate(orphan))
-    expect((await silent.closed).code).toBe(4400)
-    leaving.send(encodeUpdate(orphan))
-    await until(() => leaving.count('step1') === 2)
-    leaving.end()
-    await until(() => server.metrics.print().includes('fascicle_sockets 1\n'))
-    good.set('a', 1)
-    await until(() => good.isSaved)
-    expect(good.raw.count('step1')).toBe(1)
   })
 
   test('[ROOM7] duplicates change nothing, are not logged, and are acknowledged', async () => {
