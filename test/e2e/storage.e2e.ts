@@ -142,10 +142,15 @@ test('a new version is offered, waits for the person and for an open edit, and i
   await ana.newTab(address('compliance'))
   await ana.cell('A1').waitFor()
   await ana.useTab(0)
+  // The browser looks for a new version by itself after a visit; a look that the stop interrupts would hold up the next one.
+  await ana.page.waitForTimeout(4000)
   await product.down()
   product.release('second')
   await product.up()
-  await ana.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
+  // What the page does once an hour. Not awaited: the answer comes when the new worker has been started.
+  await ana.page.evaluate(() => {
+    void navigator.serviceWorker.ready.then((registration) => registration.update())
+  })
   const offer = ana.page.getByText('A new version of Fascicle is ready')
   await expect(offer).toBeVisible()
   const version = (): Promise<string | null> =>
