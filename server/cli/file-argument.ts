@@ -6,9 +6,10 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 
 import { AppError } from '../../shared/model/error.ts'
+import type { Terminal } from './terminal.ts'
 
-export async function readTextFile(file: string): Promise<string> {
-  if (file === '-') return text(process.stdin)
+export async function readTextFile(file: string, terminal: Terminal): Promise<string> {
+  if (file === '-') return text(terminal.input)
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
@@ -18,8 +19,8 @@ export async function readTextFile(file: string): Promise<string> {
   }
 }
 
-export async function writeOutput(file: string, bytes: Uint8Array): Promise<void> {
-  if (file === '-') return toStandardOutput(bytes)
+export async function writeOutput(file: string, bytes: Uint8Array, terminal: Terminal): Promise<void> {
+  if (file === '-') return terminal.write(bytes)
   const partial = `${file}.partial-${process.pid}`
   try {
     await writeFile(partial, bytes)
@@ -29,17 +30,6 @@ export async function writeOutput(file: string, bytes: Uint8Array): Promise<void
     throw refusal(file, error)
   }
 }
-
-/** Whoever reads it may stop before the end (`| head`); that is their business. */
-function toStandardOutput(bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const ended = (error?: Error | null): void => (error && !isBrokenPipe(error) ? reject(error) : resolve())
-    process.stdout.once('error', ended)
-    process.stdout.write(bytes, ended)
-  })
-}
-
-const isBrokenPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
 
 const REASONS: { readonly [code: string]: string } = {
   ENOENT: 'its folder is not there',

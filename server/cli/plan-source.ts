@@ -3,7 +3,7 @@
  * alone for as long as the command runs. Either way the command speaks to a server, so both give the same. Refuses a directory that is in
  * use with `data-in-use`, one without a database with `data-missing`.
  */
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 
 import { AppError } from '../../shared/model/error.ts'
 import { startApp } from '../app.ts'
@@ -12,17 +12,7 @@ import { createLog } from '../log.ts'
 import { notedServer } from '../running-server.ts'
 import { databaseOf } from '../store/backup-file.ts'
 import { SqliteLogStore } from '../store/sqlite-log-store.ts'
-import { dataOption } from './command.ts'
-
-export type PlanSourceFlags = { readonly data: string; readonly url?: string }
-
-/** Adds `--data` and `--url`. */
-export const withSourceOptions = (command: Command): Command =>
-  command
-    .addOption(dataOption())
-    .addOption(
-      new Option('--url <url>', 'a running server, such as http://127.0.0.1:4100, in place of --data'),
-    )
+import type { PlanSourceFlags } from './source-options.ts'
 
 type Source = {
   readonly flags: PlanSourceFlags

@@ -5,13 +5,11 @@
 import type { TableId } from '../model/ids.ts'
 import type { Language } from '../model/language.ts'
 import { csvOf } from './csv.ts'
+import type { ExportFormat } from './export-format.ts'
 import type { ExportSource } from './export-source.ts'
 import { jsonOf } from './json.ts'
 import { readTable } from './read-table.ts'
 import { xlsxOf } from './xlsx.ts'
-
-export const EXPORT_FORMATS = ['csv', 'xlsx', 'json'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 export async function exportTable(
   format: ExportFormat,

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
 
 /** Tests and benches run from the project's root; a bench is bundled, so its own place says nothing. */
 const root = `${process.cwd()}/`
@@ -26,10 +27,22 @@ export function builtCli(): string {
 
 export type CliRun = { readonly code: number | null; readonly out: string; readonly err: string }
 
-/** Runs a command to its end. */
-export function runCli(...args: string[]): CliRun {
-  const run = spawnSync(process.execPath, [builtCli(), ...args], { encoding: 'utf8' })
-  return { code: run.status, out: run.stdout, err: run.stderr }
+/** Runs a command to its end, in a process of its own. */
+export const runCli = (...args: string[]): Promise<CliRun> => runNode(builtCli(), args)
+
+/** Runs the server's own entry, which is set up by its environment, to its end. */
+export const runServerEntry = (environment: Readonly<Record<string, string>>): Promise<CliRun> =>
+  runNode(builtCli().replace(/cli\.js$/, 'server.js'), [], environment)
+
+async function runNode(
+  file: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CliRun> {
+  const env = { ...process.env, ...environment }
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
+  const [code, out, err] = await Promise.all([closeOf(child), buffer(child.stdout), buffer(child.stderr)])
+  return { code, out: out.toString(), err: err.toString() }
 }
 
 export type ServerProcess = {
@@ -73,3 +86,6 @@ export async function spawnServer(data: string, ...flags: string[]): Promise<Ser
 
 const exitOf = (child: ChildProcess): Promise<number | string | null> =>
   new Promise((resolve) => void child.on('exit', (code, signal) => resolve(code ?? signal)))
+
+const closeOf = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => void child.on('close', (code) => resolve(code)))

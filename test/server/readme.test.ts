@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 import { expect, test } from 'vitest'
 
-import { EXIT } from '../../server/cli/exit-codes.ts'
 import { settingsTable } from '../../server/config.ts'
+import { EXIT } from '../../server/exit-codes.ts'
 
 const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
 

@@ -1,8 +1,7 @@
 /** `fascicle backup FILE`: the whole database as one file, beside a running server or without one. */
-import { backUp } from '../../store/backup-file.ts'
 import { type CliCommand, dataOption } from '../command.ts'
 
-export const backupCommand: CliCommand = (program) => {
+export const backupCommand: CliCommand = (program, terminal) => {
   program
     .command('backup')
     .description('Copy the whole database into one file; also while a server runs')
@@ -10,7 +9,8 @@ export const backupCommand: CliCommand = (program) => {
     .addOption(dataOption())
     .option('--force', 'replace the file when it is there')
     .action(async (file: string, { data, force }: { data: string; force?: boolean }) => {
+      const { backUp } = await import('../../store/backup-file.ts')
       await backUp(data, file, force === true)
-      console.log(`backed up to ${file}`)
+      terminal.print(`backed up to ${file}\n`)
     })
 }

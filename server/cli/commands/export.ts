@@ -1,12 +1,11 @@
 /** `fascicle export`: one table as a file, with the values that the plan's own engine calculates. */
 import { type Command, Option } from 'commander'
 
-import { openPlan } from '../../../client/headless.ts'
-import { EXPORT_FORMATS, type ExportFormat } from '../../../shared/export/export-table.ts'
+import { EXPORT_FORMATS, type ExportFormat } from '../../../shared/export/export-format.ts'
 import { type Language, LANGUAGES } from '../../../shared/model/language.ts'
 import type { CliCommand } from '../command.ts'
 import { writeOutput } from '../file-argument.ts'
-import { type PlanSourceFlags, withPlans, withSourceOptions } from '../plan-source.ts'
+import { type PlanSourceFlags, withSourceOptions } from '../source-options.ts'
 
 type Flags = PlanSourceFlags & {
   readonly plan: string
@@ -16,7 +15,7 @@ type Flags = PlanSourceFlags & {
   readonly output: string
 }
 
-export const exportCommand: CliCommand = (program) => {
+export const exportCommand: CliCommand = (program, terminal) => {
   withSourceOptions(program.command('export'))
     .description('Write one table as CSV, as XLSX with live formulas, or as JSON')
     .requiredOption('--plan <id>', 'id of the plan, such as section-10-2023')
@@ -34,16 +33,12 @@ export const exportCommand: CliCommand = (program) => {
     )
     .requiredOption('-o, --output <file>', 'where it goes; - is standard output')
     .action(async (flags: Flags, command: Command) => {
-      const bytes = await withPlans({ flags, command }, (url) => exported(url, flags))
-      await writeOutput(flags.output, bytes)
+      const { plan: id, table, format, language, output } = flags
+      const { withPlans } = await import('../plan-source.ts')
+      const { withWholePlan } = await import('../whole-plan.ts')
+      const bytes = await withPlans({ flags, command }, (url) =>
+        withWholePlan(url, id, 'export', (plan) => plan.export(table, format, language)),
+      )
+      await writeOutput(output, bytes, terminal)
     })
-}
-
-async function exported(url: string, { plan: id, table, format, language }: Flags): Promise<Uint8Array> {
-  const plan = await openPlan(url, id, { name: 'fascicle export' })
-  try {
-    return await plan.export(table, format, language)
-  } finally {
-    await plan.close()
-  }
 }

@@ -1,26 +1,27 @@
 /** `fascicle import-plan FILE`: a new plan from a plan file. The file is checked here, to the last field, before anything is sent. */
 import type { Command } from 'commander'
 
-import { parsePlanFile } from '../../../shared/import/read-plan-file.ts'
 import { AppError } from '../../../shared/model/error.ts'
 import { isSlug } from '../../../shared/model/ids.ts'
 import type { CliCommand } from '../command.ts'
 import { readTextFile } from '../file-argument.ts'
 import { createPlan } from '../plan-api.ts'
-import { type PlanSourceFlags, withPlans, withSourceOptions } from '../plan-source.ts'
+import { type PlanSourceFlags, withSourceOptions } from '../source-options.ts'
 
 type Flags = PlanSourceFlags & { readonly as?: string }
 
-export const importPlanCommand: CliCommand = (program) => {
+export const importPlanCommand: CliCommand = (program, terminal) => {
   withSourceOptions(program.command('import-plan'))
     .description('Make a plan of a plan file')
     .argument('<file>', 'a JSON file as export-plan writes it; - is standard input')
     .option('--as <id>', 'id of the new plan; the one in the file when absent')
     .action(async (name: string, flags: Flags, command: Command) => {
-      const read = parsePlanFile(await readTextFile(name))
+      const { parsePlanFile } = await import('../../../shared/import/read-plan-file.ts')
+      const { withPlans } = await import('../plan-source.ts')
+      const read = parsePlanFile(await readTextFile(name, terminal))
       if (flags.as !== undefined && !isSlug(flags.as)) throw new AppError('id-not-allowed', { id: flags.as })
       const file = { ...read, plan: { ...read.plan, id: flags.as ?? read.plan.id } }
       await withPlans({ flags, command, mayCreate: true }, (url) => createPlan(url, file))
-      console.log(`imported ${file.plan.id}: ${file.tables.length} tables`)
+      terminal.print(`imported ${file.plan.id}: ${file.tables.length} tables\n`)
     })
 }

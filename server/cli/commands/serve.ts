@@ -9,21 +9,20 @@ import {
   type SettingName,
   SETTINGS,
 } from '../../config.ts'
-import { runServer } from '../../lifecycle.ts'
 import type { CliCommand } from '../command.ts'
 
 /** Where the built client lies, next to the built command line. */
 export const serveCommand =
   (clientDirectory: string): CliCommand =>
-  (program) => {
+  (program, terminal) => {
     const command = program
       .command('serve')
       .description('Serve the plans of a data directory: page, interface and websockets on one port')
-      .action((flags: Partial<Record<SettingName, string>>) =>
-        runServer(readConfig(process.env, flags), clientDirectory, (url) =>
-          console.log(`listening on ${url}`),
-        ),
-      )
+      .action(async (flags: Partial<Record<SettingName, string>>) => {
+        const config = readConfig(process.env, flags)
+        const { runServer } = await import('../../lifecycle.ts')
+        await runServer(config, clientDirectory, (url) => terminal.print(`listening on ${url}\n`))
+      })
     for (const name of SETTING_NAMES) command.addOption(settingOption(name))
   }
 

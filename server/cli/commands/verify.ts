@@ -1,9 +1,9 @@
 /** `fascicle verify`: is everything in the data directory sound? Reads only, beside a running server or without one. */
-import { type DataReport, type RoomReport, verifyData } from '../../store/verify-data.ts'
+import { EXIT } from '../../exit-codes.ts'
+import type { DataReport, RoomReport } from '../../store/verify-data.ts'
 import { type CliCommand, dataOption, Ended } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
 
-export const verifyCommand: CliCommand = (program) => {
+export const verifyCommand: CliCommand = (program, terminal) => {
   program
     .command('verify')
     .description(
@@ -11,9 +11,10 @@ export const verifyCommand: CliCommand = (program) => {
     )
     .addOption(dataOption())
     .option('--json', 'print the report as JSON')
-    .action(({ data, json }: { data: string; json?: boolean }) => {
+    .action(async ({ data, json }: { data: string; json?: boolean }) => {
+      const { verifyData } = await import('../../store/verify-data.ts')
       const report = verifyData(data)
-      console.log(json ? JSON.stringify(report, null, 2) : inWords(report))
+      terminal.print(`${json ? JSON.stringify(report, null, 2) : inWords(report)}\n`)
       if (!report.sound) throw new Ended(EXIT.damaged)
     })
 }

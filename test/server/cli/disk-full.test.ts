@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 
-import { builtCli, runCli, spawnServer } from '../../helpers/built-cli.ts'
+import { builtCli, spawnServer } from '../../helpers/built-cli.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
 import { HonestClient } from '../../helpers/raw-client.ts'
+import { runHere } from '../../helpers/run-command-line.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 
 beforeAll(() => void builtCli(), 120_000)
@@ -48,6 +49,6 @@ test(
     await until(() => back.raw.count('committed') > 0 && back.isSaved)
     back.end()
     expect(await server.end('SIGTERM')).toBe(0)
-    expect(runCli('verify', '--data', data).out).toContain('all sound')
+    expect((await runHere('verify', '--data', data)).out).toContain('all sound')
   },
 )

@@ -1,12 +1,13 @@
-/** The commands that take tables and plans out and bring plans in, as they ship. */
+/** The commands that take tables and plans out and bring plans in; a few of the runs are processes of their own, as it ships. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { builtCli, type CliRun, runCli, type ServerProcess, spawnServer } from '../../helpers/built-cli.ts'
+import { runHere, runHereWith } from '../../helpers/run-command-line.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 import { hardPlan } from '../../shared/export/hard-plan.ts'
 
@@ -14,32 +15,38 @@ const PLAN = 'hard'
 const small = hardPlan(['=1+1', 'word'])
 
 let shared: string
+/** A stopped data directory with one small plan, for everybody who only reads. */
 let data: string
+/** The same data, served by a process. */
+let server: ServerProcess
+let served: string
 let planFile: string
 
-/** One stopped data directory with one small plan, for everybody who only reads. */
-beforeAll(() => {
+beforeAll(async () => {
+  builtCli()
   shared = mkdtempSync(join(tmpdir(), 'fascicle-'))
   data = join(shared, 'data')
+  served = join(shared, 'served')
   planFile = join(shared, 'plan.json')
   writeFileSync(planFile, JSON.stringify(small))
-  const { code, err } = runCli('import-plan', planFile, '--data', data)
-  if (code !== 0) throw new Error(err)
+  expect(await runHere('import-plan', planFile, '--data', data)).toMatchObject({ code: 0, err: '' })
+  cpSync(data, served, { recursive: true })
+  server = await spawnServer(served)
 }, 180_000)
-afterAll(() => rmSync(shared, { recursive: true, force: true }))
+afterAll(async () => {
+  await server.end('SIGKILL')
+  rmSync(shared, { recursive: true, force: true })
+})
 
-async function serve(directory: string): Promise<ServerProcess> {
-  const server = await spawnServer(directory)
-  onTestFinished(() => void server.end('SIGKILL'))
-  return server
-}
-
-const exported = (...flags: string[]): CliRun =>
-  runCli('export', '--plan', PLAN, '--table', '7.1', '--format', 'csv', ...flags)
+const flagsOf = (flags: readonly string[]): string[] => [
+  ...['export', '--plan', PLAN, '--table', '7.1', '--format', 'csv'],
+  ...flags,
+]
+const exported = (...flags: string[]): Promise<CliRun> => runHere(...flagsOf(flags))
 
 describe('export', { timeout: 180_000 }, () => {
-  test('writes a table of a stopped data directory, calculated, to standard output', () => {
-    const run = exported('--data', data, '-o', '-')
+  test('writes a table of a stopped data directory, calculated, to standard output', async () => {
+    const run = await runCli(...flagsOf(['--data', data, '-o', '-']))
     expect(run).toMatchObject({ code: 0, err: '' })
     expect(run.out.split('\r\n').slice(0, 3)).toEqual([
       "\ufeffLevel,No.,Item,Both: X,Both: Y,'=Words,OK",
@@ -51,48 +58,49 @@ describe('export', { timeout: 180_000 }, () => {
   })
 
   test('gives the same bytes through a running server, and is refused beside one', async () => {
-    const alone = exported('--data', data, '-o', '-', '--format', 'json', '--language', 'zh')
-    const server = await serve(data)
-    const through = exported('--url', `${server.url}/`, '-o', '-', '--format', 'json', '--language', 'zh')
-    expect(through).toEqual(alone)
-    const beside = exported('--data', data, '-o', '-')
+    const asJson = ['-o', '-', '--format', 'json', '--language', 'zh']
+    const alone = await exported('--data', data, ...asJson)
+    expect(alone).toMatchObject({ code: 0, err: '' })
+    expect(await exported('--url', `${server.url}/`, ...asJson)).toEqual(alone)
+    const beside = await exported('--data', served, '-o', '-')
     expect(beside).toMatchObject({ code: 4, out: '' })
     expect(beside.err).toBe(
-      `Another Fascicle server is using ${data}. Stop it first, or go through it with --url ${server.url}.\n`,
+      `Another Fascicle server is using ${served}. Stop it first, or go through it with --url ${server.url}.\n`,
     )
   })
 
-  test('writes a file whole or not at all', () => {
+  test('writes a file whole or not at all', async () => {
     const folder = scratchDirectory()
     const file = join(folder, 'table.xlsx')
-    expect(exported('--data', data, '--format', 'xlsx', '-o', file)).toEqual({ code: 0, out: '', err: '' })
+    const from = ['--url', server.url]
+    expect(await exported(...from, '--format', 'xlsx', '-o', file)).toEqual({ code: 0, out: '', err: '' })
     expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK')
     expect(readdirSync(folder)).toEqual(['table.xlsx'])
-    const nowhere = exported('--data', data, '-o', join(folder, 'no', 'table.csv'))
+    const nowhere = await exported(...from, '-o', join(folder, 'no', 'table.csv'))
     expect(nowhere).toMatchObject({ code: 5, out: '' })
     expect(nowhere.err).toContain('its folder is not there')
-    expect(exported('--data', data, '-o', folder)).toMatchObject({ code: 5 })
+    expect(await exported(...from, '-o', folder)).toMatchObject({ code: 5 })
     expect(readdirSync(folder)).toEqual(['table.xlsx'])
   })
 
-  test('says what is not there and ends with 3', () => {
-    const table = exported('--data', data, '--table', '7.9', '-o', '-')
+  test('says what is not there and ends with 3', async () => {
+    const table = await runCli(...flagsOf(['--data', data, '--table', '7.9', '-o', '-']))
     expect(table).toMatchObject({ code: 3, out: '', err: 'There is no table “7.9” in this plan.\n' })
-    const plan = exported('--data', data, '--plan', 'no', '-o', '-')
+    const plan = await exported('--url', server.url, '--plan', 'no', '-o', '-')
     expect(plan).toMatchObject({ code: 3, out: '', err: 'There is no plan “no” on this server.\n' })
-    const nowhere = exported('--data', join(data, 'no'), '-o', '-')
+    const nowhere = await exported('--data', join(data, 'no'), '-o', '-')
     expect(nowhere).toMatchObject({ code: 3, out: '' })
     expect(nowhere.err).toMatch(/^There is no Fascicle database in /)
   })
 
-  test('ends wrong use with 2', () => {
+  test('ends wrong use with 2', async () => {
     for (const flags of [
       ['--format', 'pdf', '-o', '-'],
       [],
       ['--data', data, '--url', 'http://127.0.0.1:1', '-o', '-'],
       ['--url', 'ftp://example.org', '-o', '-'],
     ])
-      expect(exported(...flags)).toMatchObject({ code: 2, out: '' })
+      expect(await exported(...flags)).toMatchObject({ code: 2, out: '' })
   })
 })
 
@@ -101,63 +109,62 @@ describe('export-plan and import-plan', { timeout: 180_000 }, () => {
     const [first, second] = [scratchDirectory(), scratchDirectory()]
     const file = join(first, 'plan.json')
     const flags = ['--plan', PLAN, '-o', file]
-    expect(runCli('export-plan', '--data', data, ...flags)).toEqual({ code: 0, out: '', err: '' })
-    expect(runCli('import-plan', file, '--data', second).out).toBe('imported hard: 2 tables\n')
-    expect(runCli('export-plan', '--data', second, '--plan', PLAN, '-o', '-').out).toBe(
-      readFileSync(file, 'utf8'),
-    )
-    const server = await serve(second)
-    expect(runCli('import-plan', file, '--url', server.url, '--as', 'copy-2')).toMatchObject({
+    expect(await runCli('export-plan', '--data', data, ...flags)).toEqual({ code: 0, out: '', err: '' })
+    expect((await runCli('import-plan', file, '--data', second)).out).toBe('imported hard: 2 tables\n')
+    const again = await runHere('export-plan', '--data', second, '--plan', PLAN, '-o', '-')
+    expect(again.out).toBe(readFileSync(file, 'utf8'))
+    expect(await runHere('import-plan', file, '--url', server.url, '--as', 'copy-2')).toMatchObject({
       code: 0,
       out: 'imported copy-2: 2 tables\n',
     })
-    const copy = runCli('export-plan', '--url', server.url, '--plan', 'copy-2', '-o', '-')
+    const copy = await runHere('export-plan', '--url', server.url, '--plan', 'copy-2', '-o', '-')
     expect(copy.out.replace('"copy-2"', '"hard"')).toBe(readFileSync(file, 'utf8'))
   })
 
-  test('a plan that is there already is refused with 5 and untouched', () => {
-    const before = runCli('export-plan', '--data', data, '--plan', PLAN, '-o', '-').out
-    const again = runCli('import-plan', planFile, '--data', data)
+  test('a plan that is there already is refused with 5 and untouched', async () => {
+    const look = ['export-plan', '--data', data, '--plan', PLAN, '-o', '-']
+    const before = (await runHere(...look)).out
+    const again = await runHere('import-plan', planFile, '--data', data)
     expect(again).toMatchObject({ code: 5, out: '' })
     expect(again.err).toBe('There is a plan hard already. Choose another id with --as.\n')
-    expect(runCli('import-plan', planFile, '--data', data, '--as', '../x')).toMatchObject({ code: 5 })
-    expect(runCli('export-plan', '--data', data, '--plan', PLAN, '-o', '-').out).toBe(before)
+    expect(await runHere('import-plan', planFile, '--data', data, '--as', '../x')).toMatchObject({ code: 5 })
+    expect((await runHere(...look)).out).toBe(before)
   })
 
-  test('a file that is none is refused with 5 and a sentence that names the place', () => {
+  test('a file that is none is refused with 5 and a sentence that names the place', async () => {
     const target = scratchDirectory()
-    const imported = (text: string): CliRun => {
-      const run = spawnSync(process.execPath, [builtCli(), 'import-plan', '-', '--data', target], {
-        encoding: 'utf8',
-        input: text,
-      })
-      return { code: run.status, out: run.stdout, err: run.stderr }
-    }
     for (const [text, reason] of [
       ['['.repeat(100_000), 'nested deeper than 64 levels'],
       [JSON.stringify({ ...small, names: [{}] }), 'at names[0], the field "id" is missing'],
     ] as const) {
-      const run = imported(text)
+      const run = await runHereWith(text, 'import-plan', '-', '--data', target)
       expect(run).toMatchObject({ code: 5, out: '' })
       expect(run.err).toContain(reason)
       expect(run.err).toMatch(/^The file was refused: .*\.\n$/)
     }
     expect(readdirSync(target)).toEqual([])
-    expect(runCli('import-plan', join(target, 'no.json'))).toMatchObject({ code: 3 })
+    expect(await runHere('import-plan', join(target, 'no.json'))).toMatchObject({ code: 3 })
   })
 
-  test('a server that does not answer ends with 7', () => {
-    const run = runCli('import-plan', planFile, '--url', 'http://127.0.0.1:9')
-    expect(run).toMatchObject({
+  test('standard input of a process is read', () => {
+    const run = spawnSync(process.execPath, [builtCli(), 'import-plan', '-', '--data', scratchDirectory()], {
+      encoding: 'utf8',
+      input: JSON.stringify(small),
+    })
+    expect(run).toMatchObject({ status: 0, stdout: 'imported hard: 2 tables\n', stderr: '' })
+  })
+
+  test('a server that does not answer ends with 7', async () => {
+    expect(await runHere('import-plan', planFile, '--url', 'http://127.0.0.1:9')).toMatchObject({
       code: 7,
       out: '',
       err: 'The server at http://127.0.0.1:9 does not answer.\n',
     })
   })
 
-  test('help names every flag', () => {
+  test('help names every flag', async () => {
     for (const command of ['export', 'import-plan']) {
-      const { code, out } = runCli(command, '--help')
+      const { code, out } = await runHere(command, '--help')
       expect(code).toBe(0)
       for (const word of ['--data', '--url', 'Exit codes:']) expect(out).toContain(word)
     }

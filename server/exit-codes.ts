@@ -1,5 +1,5 @@
 /** What the process's exit code means. Scripts rely on it: numbers are never given another meaning. Printed by `fascicle --help`. */
-import type { AppErrorCode } from '../../shared/model/error.ts'
+import type { AppErrorCode } from '../shared/model/error.ts'
 
 export const EXIT = {
   ok: { code: 0, says: 'done' },

@@ -1,6 +1,6 @@
 /** A refusal as a sentence for whoever sits at the terminal. */
-import { importSentence } from '../../shared/import/import-sentence.ts'
-import type { AppError, AppErrorCode } from '../../shared/model/error.ts'
+import { importSentence } from '../shared/import/import-sentence.ts'
+import type { AppError, AppErrorCode } from '../shared/model/error.ts'
 
 type Facts = AppError['facts']
 
