@@ -53,7 +53,7 @@ export class MemoryLogStore implements LogStore {
     return Promise.resolve({
       updates: [...(log.snapshot ? [unpackSnapshot(log.snapshot)] : []), ...goodRows(log)],
       seq: log.seq,
-      rows: log.rows.length,
+      rows: goodRows(log).length,
       bytes: goodRows(log).reduce((sum, row) => sum + row.byteLength, 0),
       quarantined: log.rows.length - goodRows(log).length,
       missing: 0,

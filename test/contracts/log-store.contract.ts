@@ -13,6 +13,8 @@ export type StoreUnderTest = {
   readonly store: LogStore
   /** Makes every write fail until told otherwise. */
   setFull(full: boolean): void
+  /** Spoils a row of the log that no snapshot covers. */
+  damage(key: RoomKey, seq: number): void
 }
 
 export function logStoreContract(name: string, create: () => Promise<StoreUnderTest>): void {
@@ -159,6 +161,24 @@ export function logStoreContract(name: string, create: () => Promise<StoreUnderT
       await store.append(key, setting('p', 1))
       expect(await cells(store, { plan: 'q', room: 't' })).toEqual({ q: 1 })
       expect(await cells(store)).toEqual({ first: 1, p: 1 })
+    })
+
+    test('[LS10] a damaged row takes nothing else away, and all is there again when it is brought again', async () => {
+      const { store, damage } = await withRoom()
+      const { set } = editor()
+      const [a, lost, c] = [set('a', 1), set('b', 2), set('c', 3)]
+      for (const update of [a, lost, c]) await store.append(key, update)
+      await store.append(key, setting('other', 1))
+      damage(key, 3)
+      expect(await store.load(key)).toMatchObject({ seq: 5, rows: 4, quarantined: 1, missing: 0 })
+      // Yjs takes in what comes after it in another's row, and keeps the author's next one waiting.
+      expect(await cells(store)).toEqual({ first: 1, a: 1, other: 1 })
+      await store.compact(key)
+      expect(await cells(store)).toEqual({ first: 1, a: 1, other: 1 })
+      expect(await store.append(key, lost)).toBe(6)
+      expect(await cells(store)).toEqual({ first: 1, a: 1, b: 2, c: 3, other: 1 })
+      await store.compact(key)
+      expect(await cells(store)).toEqual({ first: 1, a: 1, b: 2, c: 3, other: 1 })
     })
 
     test('[LS9] the caller may reuse its bytes once the append is acknowledged', async () => {

@@ -12,7 +12,7 @@ logStoreContract('MemoryLogStore', () => {
   const setFull = (full: boolean): void => {
     store.failWith = full ? new AppError('storage-unavailable') : null
   }
-  return Promise.resolve({ store, setFull })
+  return Promise.resolve({ store, setFull, damage: (key, seq) => store.damage(key, seq) })
 })
 
 logStoreContract('SqliteLogStore', async () => {
@@ -22,5 +22,12 @@ logStoreContract('SqliteLogStore', async () => {
   // Another process that holds the file for itself: nothing can be written until it lets go.
   const intruder = new Database(`${directory}/fascicle.sqlite`)
   onTestFinished(() => void intruder.close())
-  return { store, setFull: (full) => void intruder.exec(full ? 'BEGIN IMMEDIATE' : 'ROLLBACK') }
+  const spoil = intruder.prepare(
+    `UPDATE log SET payload = x'00' WHERE seq = ? AND room = (SELECT id FROM room WHERE plan = ? AND name = ?)`,
+  )
+  return {
+    store,
+    setFull: (full) => void intruder.exec(full ? 'BEGIN IMMEDIATE' : 'ROLLBACK'),
+    damage: ({ plan, room }, seq) => void spoil.run(seq, plan, room),
+  }
 })

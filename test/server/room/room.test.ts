@@ -184,6 +184,17 @@ describe('the way of an update', () => {
     expect(Object.keys(good.cells())).toEqual(['same'])
   })
 
+  test('[ROOM9] an update above the limit for updates is refused alone', async () => {
+    const server = await startServer({ roomLimits: { update: 50_000 } })
+    const [greedy, good] = [server.honest(), server.honest()]
+    await Promise.all([greedy.ready, good.ready])
+    greedy.set('big', 'x'.repeat(60_000))
+    expect(await greedy.raw.closed).toMatchObject({ code: 4413 })
+    good.set('fits', 'y'.repeat(40_000))
+    await until(() => good.isSaved)
+    expect(Object.keys(good.cells())).toEqual(['fits'])
+  })
+
   test('[ROOM10] a layout newer than this program is not accepted', async () => {
     const store = new MemoryLogStore()
     const server = await startServer({ store })

@@ -181,13 +181,15 @@ describe('hostile bytes', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024)
   })
 
-  test('[WS3] a frame of 9 MiB ends in 1009; 7 MiB of a real update is taken', async () => {
+  test('[WS3] a frame of 9 MiB ends in 1009, an update of 7 MiB in 4413; one of 3 MiB is taken', async () => {
     const server = await startServer()
-    const [attacker, good] = [server.raw(), server.honest()]
-    await Promise.all([attacker.opened, good.ready])
+    const [attacker, greedy, good] = [server.raw(), server.honest(), server.honest()]
+    await Promise.all([attacker.opened, greedy.ready, good.ready])
     attacker.send(new Uint8Array(9 * 1024 * 1024))
     expect((await attacker.closed).code).toBe(1009)
-    good.set('big', 'x'.repeat(7 * 1024 * 1024))
+    greedy.set('big', 'x'.repeat(7 * 1024 * 1024))
+    expect((await greedy.raw.closed).code).toBe(4413)
+    good.set('big', 'x'.repeat(3 * 1024 * 1024))
     await until(() => good.isSaved, 15_000)
   })
 })
