@@ -3,6 +3,7 @@
  * anew when most of it is dropped. Errors of the file system reject. Used by FilePlanStore, one call at a time.
  */
 import type { JournalEntry } from '../session/ports.ts'
+import { isJournalEntry } from '../storage/is-journal-entry.ts'
 import { FrameLog } from './frame-log.ts'
 
 type Line = { readonly put?: readonly JournalEntry[]; readonly drop?: readonly string[] }
@@ -12,22 +13,38 @@ const TIDY_AT = 2000
 export class FileJournal {
   readonly #log: FrameLog
   readonly #entries = new Map<string, JournalEntry>()
-  #lines: number
+  readonly #broken: number
+  #lines = 0
 
-  private constructor(log: FrameLog, lines: readonly Line[]) {
+  private constructor(log: FrameLog, broken: number) {
     this.#log = log
-    this.#lines = lines.length
-    for (const line of lines) this.#apply(line)
+    this.#broken = broken
   }
 
+  /** What cannot be read goes to a log beside it, so that the next opening need not try again. */
   static async open(path: string): Promise<FileJournal> {
     const { log, read } = await FrameLog.open(path)
-    return new FileJournal(log, read.frames.flatMap(decode))
+    const aside = await FrameLog.open(`${path}.aside`)
+    const lines = read.frames.map((frame) => decode(frame))
+    const bad = [...read.damaged, ...lines.flatMap((line) => line.bad)]
+    const journal = new FileJournal(log, aside.read.frames.length + bad.length)
+    for (const line of lines) journal.#apply(line)
+    try {
+      if (bad.length > 0) await journal.#keepAside(aside.log, bad)
+    } finally {
+      await aside.log.close()
+    }
+    return journal
   }
 
   /** Oldest first. */
   entries(): readonly JournalEntry[] {
     return [...this.#entries.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  /** What was found that is no entry, now and at earlier openings. */
+  get broken(): number {
+    return this.#broken
   }
 
   put(entries: readonly JournalEntry[]): Promise<void> {
@@ -49,12 +66,28 @@ export class FileJournal {
   async #write(line: Line): Promise<void> {
     await this.#log.append([encode(line)])
     this.#apply(line)
-    if (++this.#lines < TIDY_AT || this.#entries.size * 2 > this.#lines) return
+    if (this.#lines < TIDY_AT || this.#entries.size * 2 > this.#lines) return
+    await this.#tidy()
+  }
+
+  async #tidy(): Promise<void> {
     await this.#log.rewrite([encode({ put: this.entries() })])
     this.#lines = 1
   }
 
+  /** On a full disk it stays where it is, and is met again at the next opening. */
+  async #keepAside(aside: FrameLog, bad: readonly Uint8Array[]): Promise<void> {
+    try {
+      await aside.append(bad)
+      await aside.sync()
+      await this.#tidy()
+    } catch {
+      // Nothing is lost by it.
+    }
+  }
+
   #apply(line: Line): void {
+    this.#lines++
     for (const entry of line.put ?? []) this.#entries.set(entry.id, entry)
     for (const id of line.drop ?? []) this.#entries.delete(id)
   }
@@ -66,13 +99,30 @@ const ABSENT = '\u0000absent'
 const encode = (line: Line): Uint8Array =>
   Buffer.from(JSON.stringify(line, (_, value: unknown) => (value === undefined ? ABSENT : value)))
 
-function decode(payload: Uint8Array): Line[] {
+type Decoded = Line & { readonly bad: readonly Uint8Array[] }
+
+function decode(payload: Uint8Array): Decoded {
+  const line = parse(payload)
+  if (line === null) return { bad: [payload] }
+  const { put = [], drop = [] } = line
+  const bad = put.filter((entry) => !isJournalEntry(entry))
+  return {
+    put: put.filter(isJournalEntry),
+    drop: drop.filter((id) => typeof id === 'string'),
+    bad: bad.map((entry) => Buffer.from(JSON.stringify(entry) ?? '')),
+  }
+}
+
+/** Null: no line of ours. */
+function parse(payload: Uint8Array): { put?: unknown[]; drop?: unknown[] } | null {
   try {
-    const revived: unknown = JSON.parse(Buffer.from(payload).toString('utf8'))
-    const line = restore(revived)
-    return isLine(line) ? [line] : []
+    const line = restore(JSON.parse(Buffer.from(payload).toString('utf8')))
+    if (typeof line !== 'object' || line === null) return null
+    const { put, drop } = line as { put?: unknown; drop?: unknown }
+    if (!Array.isArray(put) && !Array.isArray(drop)) return null
+    return { ...(Array.isArray(put) && { put }), ...(Array.isArray(drop) && { drop }) }
   } catch {
-    return []
+    return null
   }
 }
 
@@ -82,6 +132,3 @@ function restore(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, restore(item)]))
 }
-
-const isLine = (value: unknown): value is Line =>
-  typeof value === 'object' && value !== null && ('put' in value || 'drop' in value)

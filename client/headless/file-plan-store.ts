@@ -7,7 +7,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { RoomMark } from '../../shared/model/room-mark.ts'
-import type { JournalEntry, PlanStore, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import type { JournalEntry, PlanStore, StoredJournal, StoredRoom, StoreTrouble } from '../session/ports.ts'
 import { FileJournal } from './file-journal.ts'
 import { FileRoom } from './file-room.ts'
 import { ProcessLock } from './process-lock.ts'
@@ -56,11 +56,20 @@ export class FilePlanStore implements PlanStore {
   }
 
   async load(room: string, whole: () => Uint8Array): Promise<StoredRoom> {
-    return (await this.#room(room)).load(whole)
+    try {
+      return await (await this.#room(room)).load(whole)
+    } catch (error) {
+      this.#troubled(error)
+      return { updates: [], marks: [], broken: 1 }
+    }
   }
 
   async setAside(room: string, indexes: readonly number[]): Promise<void> {
-    await (await this.#room(room)).setAside(indexes)
+    try {
+      await (await this.#room(room)).setAside(indexes)
+    } catch (error) {
+      this.#troubled(error)
+    }
   }
 
   append(room: string, update: Uint8Array, mark?: RoomMark): Promise<void> {
@@ -75,8 +84,9 @@ export class FilePlanStore implements PlanStore {
     return this.#doIn(room, (log) => log.replace(state))
   }
 
-  readJournal(): Promise<readonly JournalEntry[]> {
-    return Promise.resolve(this.#journal.entries().filter((entry) => entry.owner !== this.writer))
+  readJournal(): Promise<StoredJournal> {
+    const entries = this.#journal.entries().filter((entry) => entry.owner !== this.writer)
+    return Promise.resolve({ entries, broken: this.#journal.broken })
   }
 
   writeJournal(entries: readonly JournalEntry[]): Promise<void> {
@@ -149,13 +159,12 @@ export class FilePlanStore implements PlanStore {
       try {
         await this.#writeSome()
       } catch (error) {
-        this.#say(fileTrouble(error))
-        this.#retry()
+        this.#troubled(error)
         return
       }
       this.#retryAfter = RETRY.first
-      if (this.#trouble) this.#say(null)
     }
+    if (this.#trouble) this.#say(null)
   }
 
   /** What was written before something failed is told too; what was written but could not be synced is written again: no harm. */
@@ -175,6 +184,11 @@ export class FilePlanStore implements PlanStore {
     for (const log of logs) await log.sync()
     for (const task of this.#tasks.splice(0, count)) task.done()
     if (failure !== null) throw failure
+  }
+
+  #troubled(error: unknown): void {
+    this.#say(fileTrouble(error))
+    this.#retry()
   }
 
   #retry(): void {

@@ -2,7 +2,7 @@
  * One document's log: updates with the marks of who made them, and acknowledgements. Used by FilePlanStore, one call at a time.
  * Damaged stretches and pieces that could not be applied go to a second log beside it. Errors of the file system reject.
  */
-import { newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
+import { isRoomMark, newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
 import type { StoredRoom } from '../session/ports.ts'
 import { FrameLog } from './frame-log.ts'
 
@@ -19,6 +19,8 @@ export class FileRoom {
   readonly #marks = new Map<string, RoomMark>()
   #loaded: readonly Piece[]
   #broken: number
+  /** To be kept aside. */
+  #bad: readonly Uint8Array[] = []
   #pieces = 0
   #bytesWhenTidy = 0
   #whole: (() => Uint8Array) | null = null
@@ -41,12 +43,12 @@ export class FileRoom {
   static async open(path: string): Promise<FileRoom> {
     const main = await FrameLog.open(path)
     const aside = await FrameLog.open(`${path}.aside`)
-    if (main.read.damaged.length > 0) {
-      await aside.log.append(main.read.damaged)
-      await aside.log.sync()
-    }
-    const broken = aside.read.frames.length + main.read.damaged.length
-    return new FileRoom(path, main.log, aside.log, main.read.frames.map(decode), broken)
+    const { damaged, frames } = main.read
+    const broken = aside.read.frames.length + damaged.length
+    const room = new FileRoom(path, main.log, aside.log, frames.map(decode), broken)
+    room.#bad = damaged
+    await room.#keepBad().catch(() => undefined)
+    return room
   }
 
   get path(): string {
@@ -66,9 +68,9 @@ export class FileRoom {
     const pieces = (await this.#log.read()).map(decode)
     const updates = pieces.flatMap((piece) => piece.update ?? [])
     const bad = new Set(indexes)
-    await this.#aside.append(updates.filter((_, index) => bad.has(index)))
-    await this.#aside.sync()
+    this.#bad = updates.filter((_, index) => bad.has(index))
     this.#broken += bad.size
+    await this.#keepBad()
     const good = updates.filter((_, index) => !bad.has(index))
     await this.#log.rewrite([
       ...good.map((update) => encode({ update, marks: [] })),
@@ -78,8 +80,11 @@ export class FileRoom {
 
   async append(update: Uint8Array, mark: RoomMark | undefined): Promise<void> {
     await this.#write({ update, marks: mark ? [mark] : [] })
-    if (this.#pieces > TIDY_AT.pieces || this.#log.size - this.#bytesWhenTidy > TIDY_AT.bytes)
-      await this.#tidy()
+    if (this.#pieces <= TIDY_AT.pieces && this.#log.size - this.#bytesWhenTidy <= TIDY_AT.bytes) return
+    // The update is written. On a full disk the log stays long for a while.
+    await this.#tidy().catch(() => undefined)
+    this.#pieces = 1
+    this.#bytesWhenTidy = this.#log.size
   }
 
   async acknowledge(marks: readonly RoomMark[]): Promise<void> {
@@ -110,9 +115,16 @@ export class FileRoom {
 
   async #tidy(): Promise<void> {
     if (!this.#whole) return
+    await this.#keepBad()
     await this.#log.rewrite([encode({ update: this.#whole(), marks: [...this.#marks.values()] })])
-    this.#pieces = 1
-    this.#bytesWhenTidy = this.#log.size
+  }
+
+  /** Before the log is written anew: what could not be kept aside so far is in it still. */
+  async #keepBad(): Promise<void> {
+    if (this.#bad.length === 0) return
+    await this.#aside.append(this.#bad)
+    await this.#aside.sync()
+    this.#bad = []
   }
 
   #note(marks: readonly RoomMark[]): void {
@@ -139,8 +151,5 @@ function decode(payload: Uint8Array): Piece {
 
 function readMarks(parsed: unknown): RoomMark[] {
   if (!Array.isArray(parsed)) return []
-  return parsed.filter(
-    (mark): mark is RoomMark =>
-      typeof mark === 'object' && mark !== null && 'writer' in mark && 'version' in mark && 'acked' in mark,
-  )
+  return parsed.filter(isRoomMark)
 }

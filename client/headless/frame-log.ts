@@ -72,10 +72,11 @@ export class FrameLog {
       await rm(made, { force: true })
       throw error
     }
-    await this.#file.close()
+    const old = this.#file
     this.#file = next
     this.#size = bytes.length
     this.#synced = true
+    await old.close()
     await syncFolder(this.#path)
   }
 

@@ -69,6 +69,7 @@ const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
       : `The plan is offline; ${edits(unsaved)} wait for goOnline().`,
   'read-only': ({ reason }) => `This can be read but not changed${reason ? `: ${reason}` : '.'}`,
   'row-is-its-own-parent': () => 'A row cannot be moved under itself.',
+  'rows-apart': () => 'Only rows that stand under one and the same row can be sorted together.',
   'storage-unavailable': ({ folder, reason }) => `The folder ${folder} cannot be used: ${reason}`,
   'table-full': ({ what, limit, has }) => `The table has ${has} ${what}; ${limit} is the most it can have.`,
   timeout: ({ unsaved }) =>

@@ -18,6 +18,7 @@ export class Journal {
   /** In the order of their ids. */
   readonly #entries = new Map<string, JournalEntry>()
   readonly #ids = new WeakMap<Command, string>()
+  #broken = 0
   #lastTime = 0
   #count = 0
 
@@ -28,14 +29,20 @@ export class Journal {
   /** Takes over what earlier sittings left. */
   async load(): Promise<void> {
     const { store } = this.#deps
-    const found = await store.readJournal()
-    const mine = found.map((entry) => ({ ...entry, owner: store.writer }))
+    const { entries, broken } = await store.readJournal()
+    this.#broken = broken
+    const mine = entries.map((entry) => ({ ...entry, owner: store.writer }))
     for (const entry of mine) {
       this.#put(entry)
       this.#lastTime = Math.max(this.#lastTime, parseInt(entry.id.slice(0, TIME), 36) || 0)
     }
     if (mine.length > 0) void store.writeJournal(mine)
     this.tidy()
+  }
+
+  /** Stored entries that could not be read. */
+  get broken(): number {
+    return this.#broken
   }
 
   /** Commands on one of the stacks, oldest first. */

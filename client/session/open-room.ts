@@ -7,7 +7,15 @@ import type { RoomMark } from '../../shared/model/room-mark.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { fanOutOf, originOf } from './fan-out.ts'
 import { loadDocument } from './load-document.ts'
-import type { MakeRoom, PlanStore, PlanSync, PresenceState, RoomLink, TabChannel } from './ports.ts'
+import type {
+  MakeRoom,
+  PlanStore,
+  PlanSync,
+  PresenceState,
+  RoomLink,
+  StoredRoom,
+  TabChannel,
+} from './ports.ts'
 import type { RefusedRoom } from './session-types.ts'
 
 export type RoomPorts = {
@@ -24,6 +32,9 @@ export type RoomHandlers = {
   acknowledged(marks: readonly RoomMark[]): void
   presence(states: ReadonlyMap<number, PresenceState>): void
 }
+
+/** Of a store that breaks its promise never to reject: the server has the rest. */
+const NOTHING: StoredRoom = { updates: [], marks: [], broken: 1 }
 
 export class OpenRoom<D extends PlanDocument = PlanDocument> {
   readonly name: string
@@ -81,13 +92,15 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
   /** Fills the document from the store; call once. Listeners to the document come after it: damage in the store replaces the document. */
   async load(): Promise<void> {
     const { store } = this.#ports
-    const { updates, marks, broken } = await store.load(this.name, () => this.#document.encode())
+    const { updates, marks, broken } = await store
+      .load(this.name, () => this.#document.encode())
+      .catch(() => NOTHING)
     const { document, bad } = loadDocument(this.#document, this.#make, updates)
     this.#broken = broken + bad.length
     if (document !== this.#document) {
       this.#document = document
       this.#detach = this.#attach()
-      await store.setAside(this.name, bad)
+      await store.setAside(this.name, bad).catch(() => undefined)
     }
     for (const mark of marks) this.acknowledgements.learn(mark)
     this.#loaded = true

@@ -80,6 +80,7 @@ export class PlanCore {
       socket,
       store,
       calc,
+      brokenEntries: () => this.journal.broken,
       hasCompany: () => this.presence.peers.some((peer) => peer.person !== this.presence.person.id),
     })
     this.edits = new TableEdits({

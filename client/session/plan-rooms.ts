@@ -123,7 +123,9 @@ export class PlanRooms {
   }
 
   #outlineChanged(): void {
-    void this.#follow().then(() => this.#handlers.outline())
+    const tell = (): void => this.#handlers.outline()
+    // What is in the outline is told, whatever became of a table that is new in it.
+    this.#follow().then(tell, tell)
   }
 
   async #follow(): Promise<void> {

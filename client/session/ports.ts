@@ -31,22 +31,26 @@ export type JournalEntry = {
   readonly refused?: string
 }
 
-/** `broken`: pieces that could not be read; they were moved aside and everything else is here. */
+/** `broken`: pieces that could not be read; they are kept aside and everything else is here. */
 export type StoredRoom = {
   readonly updates: readonly Uint8Array[]
   readonly marks: readonly RoomMark[]
   readonly broken: number
 }
 
+/** `broken`: entries that could not be read; everything else is here. */
+export type StoredJournal = { readonly entries: readonly JournalEntry[]; readonly broken: number }
+
 /** The trouble a store is in. Edits stay in memory and sending goes on. */
 export type StoreTrouble = {
-  readonly kind: 'full' | 'failed' | 'unavailable' | 'newer' | 'cleared' | 'locked'
+  readonly kind: 'full' | 'failed' | 'unavailable' | 'newer' | 'cleared'
   readonly reason: string
 }
 
 /**
- * One plan's documents on this device. Rooms are `outline` and table ids. Nothing here rejects because the device refuses to write: what
- * could not be written stays queued in memory, is tried again, and the trouble is told to `onTrouble`.
+ * One plan's documents on this device. Rooms are `outline` and table ids. Nothing here rejects because the device refuses: what could not
+ * be written stays queued in memory and is tried again, what could not be read is counted as `broken` (the server has it, or it is lost
+ * either way), and the trouble is told to `onTrouble`.
  */
 export type PlanStore = {
   /** Names this opening of the store (a tab, a process); random, never used again. */
@@ -65,7 +69,7 @@ export type PlanStore = {
   /** Throws the room's pieces and marks away and keeps `state` instead. */
   replace(room: string, state: Uint8Array): Promise<void>
   /** Entries whose owner is not at work any more, oldest first. */
-  readJournal(): Promise<readonly JournalEntry[]>
+  readJournal(): Promise<StoredJournal>
   /** Adds entries, or replaces those with the same id. */
   writeJournal(entries: readonly JournalEntry[]): Promise<void>
   dropJournal(ids: readonly string[]): Promise<void>

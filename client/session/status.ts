@@ -11,6 +11,8 @@ export type StatusSources = {
   readonly socket: PlanSync
   readonly store: PlanStore
   readonly calc: CalcPort
+  /** Entries of the stored journal that could not be read. */
+  readonly brokenEntries: () => number
   /** Somebody else has the plan open. */
   readonly hasCompany: () => boolean
 }
@@ -78,7 +80,7 @@ export class StatusBoard {
   }
 
   #read(): SessionStatus {
-    const { socket, hasCompany } = this.#sources
+    const { socket, hasCompany, brokenEntries } = this.#sources
     const rooms = [...this.#sources.rooms()]
     const company = hasCompany()
     const safeties = rooms.map((room): [string, RoomSafety] => {
@@ -98,7 +100,7 @@ export class StatusBoard {
       storage: {
         state: this.#trouble?.kind ?? 'ok',
         reason: this.#trouble?.reason ?? '',
-        broken: rooms.reduce((sum, room) => sum + room.broken, 0),
+        broken: rooms.reduce((sum, room) => sum + room.broken, brokenEntries()),
       },
       calc: this.#calc,
       refused: rooms.flatMap((room) => room.refused ?? []),

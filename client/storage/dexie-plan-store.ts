@@ -1,14 +1,15 @@
-import { newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
 /**
  * A plan's documents in IndexedDB. Own edits are written in the tick they are made, in one transaction with their marks and journal
  * entries; what came from elsewhere waits half a second and is merged. Several tabs share the database: each writes its own edits, and the
  * one that holds the leader's lock writes what came from the server. When the disk refuses, everything stays queued here and is tried
  * again; when the data was cleared under us, every room is written again whole.
  */
+import { isRoomMark, newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
 import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
-import type { JournalEntry, PlanStore, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import type { JournalEntry, PlanStore, StoredJournal, StoredRoom, StoreTrouble } from '../session/ports.ts'
 import { PlanDatabase, TOKEN, type UpdateRow } from './plan-database.ts'
 import { PlanLocks, type Locks } from './plan-locks.ts'
+import { PlanReader } from './plan-reader.ts'
 import { storeTrouble } from './store-trouble.ts'
 import { type Batch, WriteQueue, written } from './write-queue.ts'
 
@@ -36,7 +37,7 @@ export class DexiePlanStore implements PlanStore {
   readonly writer: string
   readonly #database: PlanDatabase
   readonly #locks: PlanLocks
-  readonly #now: () => number
+  readonly #reader: PlanReader
   readonly #rooms = new Map<string, KnownRoom>()
   readonly #marks = new Map<string, Map<string, RoomMark>>()
   readonly #queue: WriteQueue
@@ -52,13 +53,13 @@ export class DexiePlanStore implements PlanStore {
   private constructor(plan: string, options: DexieStoreOptions) {
     const { random, now, locks, indexedDB, IDBKeyRange } = options
     this.writer = Math.floor(random() * 2 ** 48).toString(36)
-    this.#now = now
     this.#queue = new WriteQueue(now)
     this.#locks = new PlanLocks(plan, this.writer, locks)
     this.#database = new PlanDatabase(plan, {
       ...(indexedDB && { indexedDB }),
       ...(IDBKeyRange && { IDBKeyRange }),
     })
+    this.#reader = new PlanReader(this.#database, now)
   }
 
   /** Throws a `StoreTrouble` when the browser gives us no database at all; the caller then keeps the plan in memory. */
@@ -78,23 +79,15 @@ export class DexiePlanStore implements PlanStore {
   }
 
   async load(room: string, whole: () => Uint8Array): Promise<StoredRoom> {
-    const { updates, aside, marks } = this.#database
-    const [rows, known, broken] = await this.#database.transaction('r', updates, aside, marks, () =>
-      Promise.all([
-        updates.where('room').equals(room).toArray(),
-        marks.where('room').equals(room).toArray(),
-        aside.where('room').equals(room).count(),
-      ]),
-    )
-    const good = rows.filter((row) => row.update instanceof Uint8Array)
-    const bad = rows.filter((row) => !(row.update instanceof Uint8Array))
-    this.#rooms.set(room, { whole, rows: new Set(good.map((row) => row.i)), loaded: good })
-    if (bad.length > 0) await this.#moveAside(bad)
-    for (const mark of known) this.#note(room, mark)
+    const { updates, marks, broken } = await this.#reader
+      .room(room)
+      .catch((error: unknown) => this.#unreadable(error, { updates: [], marks: [], broken: 1 }))
+    this.#rooms.set(room, { whole, rows: new Set(updates.map((row) => row.i)), loaded: updates })
+    for (const mark of marks) this.#note(room, mark)
     return {
-      updates: good.map((row) => row.update),
-      marks: known.map(({ writer, version, acked }) => ({ writer, version, acked })),
-      broken: broken + bad.length,
+      updates: updates.map((row) => row.update),
+      marks: marks.map(({ writer, version, acked }) => ({ writer, version, acked })),
+      broken,
     }
   }
 
@@ -102,7 +95,7 @@ export class DexiePlanStore implements PlanStore {
     const known = this.#rooms.get(room)
     const rows = indexes.flatMap((index) => known?.loaded[index] ?? [])
     for (const row of rows) known?.rows.delete(row.i)
-    await this.#moveAside(rows)
+    await this.#reader.setAside(room, rows)
   }
 
   append(room: string, update: Uint8Array, mark?: RoomMark): Promise<void> {
@@ -126,10 +119,12 @@ export class DexiePlanStore implements PlanStore {
     await done
   }
 
-  async readJournal(): Promise<readonly JournalEntry[]> {
+  async readJournal(): Promise<StoredJournal> {
     const alive = await this.#locks.writers()
-    const entries = await this.#database.journal.orderBy('id').toArray()
-    return entries.filter((entry) => !alive.has(entry.owner))
+    const { entries, broken } = await this.#reader
+      .journal()
+      .catch((error: unknown) => this.#unreadable(error, { entries: [], broken: 1 }))
+    return { entries: entries.filter((entry) => !alive.has(entry.owner)), broken }
   }
 
   writeJournal(entries: readonly JournalEntry[]): Promise<void> {
@@ -186,20 +181,23 @@ export class DexiePlanStore implements PlanStore {
   }
 
   async #write(): Promise<void> {
-    if (this.#closed || this.#queue.isEmpty) return
+    if (this.#closed || (this.#queue.isEmpty && !this.#trouble)) return
     const batch = this.#queue.take(this.#locks.isLeader)
     try {
       const cleared = await this.#commit(batch)
       written(batch)
-      this.#retryAfter = RETRY.first
       if (cleared) this.#say({ kind: 'cleared', reason: 'The browser cleared the data of this plan.' })
-      if (this.#trouble) this.#say(null)
     } catch (error) {
       this.#queue.putBack(batch)
-      this.#say(storeTrouble(error))
-      this.#retry()
+      return this.#troubled(error)
     }
-    await this.#tidy()
+    try {
+      await this.#tidy()
+    } catch (error) {
+      return this.#troubled(error)
+    }
+    this.#retryAfter = RETRY.first
+    if (this.#trouble) this.#say(null)
   }
 
   /** One transaction. True when the data had been cleared and was written again whole. */
@@ -231,8 +229,13 @@ export class DexiePlanStore implements PlanStore {
   /** Other tabs write theirs: what is stored may know more than we do, and neither number goes back. */
   async #putMarks(room: string): Promise<void> {
     const { marks } = this.#database
-    for (const { writer, version, acked } of await marks.where('room').equals(room).toArray())
-      this.#note(room, { writer, version, acked })
+    const stored = await marks
+      .where({ room })
+      .toArray()
+      .catch(() => [])
+    for (const mark of stored)
+      if (isRoomMark(mark))
+        this.#note(room, { writer: mark.writer, version: mark.version, acked: mark.acked })
     await marks.bulkPut([...(this.#marks.get(room)?.values() ?? [])].map((mark) => ({ ...mark, room })))
   }
 
@@ -244,38 +247,35 @@ export class DexiePlanStore implements PlanStore {
 
   /** A room with many rows becomes one row. Rows of other tabs that this one has not read are left alone. */
   async #tidy(): Promise<void> {
-    if (!this.#locks.isLeader || this.#trouble || this.#closed) return
+    if (!this.#locks.isLeader || this.#closed) return
     for (const [room, known] of this.#rooms)
       if (known.rows.size > TIDY_AT) {
         const old = [...known.rows]
         const { updates } = this.#database
-        try {
-          const update = known.whole()
-          const key = await this.#database.transaction('rw', updates, async () => {
-            await updates.bulkDelete(old)
-            return updates.add({ room, update })
-          })
-          known.rows.clear()
-          known.rows.add(key)
-        } catch (error) {
-          this.#say(storeTrouble(error))
-          this.#retry()
-        }
+        const update = known.whole()
+        const key = await this.#database.transaction('rw', updates, async () => {
+          await updates.bulkDelete(old)
+          return updates.add({ room, update })
+        })
+        known.rows.clear()
+        known.rows.add(key)
       }
-  }
-
-  async #moveAside(rows: readonly UpdateRow[]): Promise<void> {
-    const { updates, aside } = this.#database
-    const at = this.#now()
-    await this.#database.transaction('rw', updates, aside, async () => {
-      await aside.bulkAdd(rows.map(({ room, update }) => ({ room, update, at })))
-      await updates.bulkDelete(rows.map((row) => row.i))
-    })
   }
 
   #note(room: string, mark: RoomMark): void {
     const marks = this.#marks.get(room) ?? new Map<string, RoomMark>()
     this.#marks.set(room, marks.set(mark.writer, newerMark(marks.get(mark.writer), mark)))
+  }
+
+  #troubled(error: unknown): void {
+    this.#say(storeTrouble(error))
+    this.#retry()
+  }
+
+  /** What cannot be read is not a reason to have no plan: the server may have it. */
+  #unreadable<T>(error: unknown, instead: T): T {
+    this.#troubled(error)
+    return instead
   }
 
   #retry(): void {

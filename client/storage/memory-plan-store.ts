@@ -3,7 +3,8 @@
  * Opening two of them on one `MemoryDisk` is like two tabs, or a restart. `MemoryPlanStore.unavailable` says so as a standing trouble.
  */
 import { newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
-import type { JournalEntry, PlanStore, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import type { JournalEntry, PlanStore, StoredJournal, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import { isJournalEntry } from './is-journal-entry.ts'
 
 /** What outlives a store. `alive`: writers that have it open. */
 export class MemoryDisk {
@@ -87,9 +88,12 @@ export class MemoryPlanStore implements PlanStore {
     return Promise.resolve()
   }
 
-  readJournal(): Promise<readonly JournalEntry[]> {
-    const entries = [...this.#disk.journal.values()].filter((entry) => !this.#disk.alive.has(entry.owner))
-    return Promise.resolve(entries.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+  readJournal(): Promise<StoredJournal> {
+    const found = [...this.#disk.journal.values()]
+    const entries = found
+      .filter((entry) => isJournalEntry(entry) && !this.#disk.alive.has(entry.owner))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    return Promise.resolve({ entries, broken: found.filter((entry) => !isJournalEntry(entry)).length })
   }
 
   writeJournal(entries: readonly JournalEntry[]): Promise<void> {

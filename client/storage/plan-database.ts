@@ -8,11 +8,17 @@ import type { RoomMark } from '../../shared/model/room-mark.ts'
 import type { JournalEntry } from '../session/ports.ts'
 
 export type UpdateRow = { readonly i: number; readonly room: string; readonly update: Uint8Array }
-export type AsideRow = UpdateRow & { readonly at: number }
+/** `row`: whatever was found where something else should be. `room` is `JOURNAL_ASIDE` for entries of the journal. */
+export type AsideRow = { readonly i: number; readonly room: string; readonly at: number } & (
+  | { readonly update: Uint8Array }
+  | { readonly row: unknown }
+)
 export type MarkRow = RoomMark & { readonly room: string }
 export type TokenRow = { readonly key: string; readonly value: string }
 
 export const TOKEN = 'token'
+/** No room's name. */
+export const JOURNAL_ASIDE = '#journal'
 
 const VERSION = 1
 

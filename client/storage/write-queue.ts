@@ -70,11 +70,13 @@ export class WriteQueue {
   }
 
   marks(room: string, marks: readonly RoomMark[]): Promise<void> {
-    if (marks.length > 0) this.#marked.add(room)
+    if (marks.length === 0) return Promise.resolve()
+    this.#marked.add(room)
     return this.#whenWritten()
   }
 
   journal(entries: readonly JournalEntry[]): Promise<void> {
+    if (entries.length === 0) return Promise.resolve()
     for (const entry of entries) {
       this.#dropped.delete(entry.id)
       this.#journal.set(entry.id, entry)
@@ -83,6 +85,7 @@ export class WriteQueue {
   }
 
   dropJournal(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return Promise.resolve()
     for (const id of ids) {
       this.#journal.delete(id)
       this.#dropped.add(id)

@@ -10,3 +10,12 @@ export const newerMark = (known: RoomMark | undefined, said: RoomMark): RoomMark
   version: Math.max(known?.version ?? 0, said.version),
   acked: Math.max(known?.acked ?? 0, said.acked),
 })
+
+/** Marks come from a device's store, where anything may stand. */
+export function isRoomMark(value: unknown): value is RoomMark {
+  if (typeof value !== 'object' || value === null) return false
+  const { writer, version, acked } = value as { readonly [field in keyof RoomMark]?: unknown }
+  return typeof writer === 'string' && isCount(version) && isCount(acked)
+}
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0

@@ -12,6 +12,8 @@ export type StoreDevice = {
   open(): Promise<PlanStore>
   /** The process dies: whatever `append` promised is there, nothing else is tidied. */
   crash(store: PlanStore): Promise<void>
+  /** Puts something into the stored journal that is no entry; no store is open. */
+  spoilJournal(junk: object): Promise<void>
   /** Whether a second one may be open at the same time. */
   readonly shared: boolean
 }
@@ -31,6 +33,8 @@ const entry = (id: string, owner: string): JournalEntry => ({
   by: 'hand',
   stack: 'done',
 })
+
+const withStep = ({ command }: JournalEntry, step: object): object => ({ ...command, steps: [step] })
 
 export function planStoreContract(name: string, makeDevice: () => Promise<StoreDevice>): void {
   describe(`${name} as a PlanStore`, () => {
@@ -165,11 +169,45 @@ export function planStoreContract(name: string, makeDevice: () => Promise<StoreD
       await store.dropJournal(['c'])
       await crash(device, store)
       const again = await opened(device)
-      const entries = await again.readJournal()
+      const { entries, broken } = await again.readJournal()
+      expect(broken).toBe(0)
       expect(entries.map((one) => one.id)).toEqual(['a', 'b'])
       expect(entries[0]).toEqual(entry('a', store.writer))
       expect(entries[0]?.command.steps[0]).toHaveProperty('before', undefined)
       expect(entries[1]?.refused).toBe('finalised')
+    })
+
+    test.each<[string, (good: JournalEntry) => object]>([
+      ['without a command', ({ id }) => ({ id })],
+      ['with a command that is text', (good) => ({ ...good, command: 'do it' })],
+      ['with a step of a kind that is none', (good) => ({ ...good, command: withStep(good, { do: 'it' }) })],
+      [
+        'with a step in a place that is none',
+        (good) => ({ ...good, command: withStep(good, { ...good.command.steps[0], in: 'nowhere' }) }),
+      ],
+      ['with a version that is none', (good) => ({ ...good, version: 'new' })],
+      ['on a stack that is none', (good) => ({ ...good, stack: 'heap' })],
+    ])('[ST19] an entry %s is kept aside and counted; the others are served', async (_, spoil) => {
+      const device = await makeDevice()
+      const store = await opened(device)
+      await store.writeJournal([entry('a', store.writer), entry('c', store.writer)])
+      await crash(device, store)
+      await device.spoilJournal(spoil(entry('b', 'somebody')))
+      for (let round = 0; round < 2; round++) {
+        const again = await opened(device)
+        const { entries, broken } = await again.readJournal()
+        expect(entries.map((one) => one.id)).toEqual(['a', 'c'])
+        expect(broken).toBe(1)
+        await again.writeJournal([{ ...entry('a', 'somebody'), stack: null }])
+        await crash(device, again)
+      }
+    })
+
+    test('nothing to write is written at once', async () => {
+      const store = await opened(await makeDevice())
+      await store.acknowledge('budget', [])
+      await store.writeJournal([])
+      await store.dropJournal([])
     })
 
     test('[ST8] a store that works tells of no trouble', async () => {
@@ -206,9 +244,9 @@ export function planStoreContract(name: string, makeDevice: () => Promise<StoreD
       await one.acknowledge('budget', [mark(one, 300, 300)])
       await two.acknowledge('budget', [mark(two, 300, 10)])
       await one.writeJournal([entry('a', one.writer)])
-      expect(await two.readJournal()).toEqual([])
+      expect((await two.readJournal()).entries).toEqual([])
       await crash(device, one)
-      expect((await two.readJournal()).map((item) => item.id)).toEqual(['a'])
+      expect((await two.readJournal()).entries.map((item) => item.id)).toEqual(['a'])
       await crash(device, two)
       const { updates, marks } = await (await opened(device)).load('budget', () => scribble('whole'))
       expect(contentsOf(updates)).toHaveLength(600)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 
 import { FilePlanStore } from '../../../client/headless/file-plan-store.ts'
+import { FrameLog } from '../../../client/headless/frame-log.ts'
 import { planStoreContract } from '../../contracts/plan-store.contract.ts'
 import { contentsOf, scribble } from '../../helpers/scribble.ts'
 
@@ -22,7 +23,16 @@ const mine = (store: FilePlanStore, version: number) => ({ writer: store.writer,
 
 planStoreContract('FilePlanStore', async () => {
   const folder = await makeFolder()
-  return { shared: false, open: () => open(folder), crash: (store) => store.close() }
+  return {
+    shared: false,
+    open: () => open(folder),
+    crash: (store) => store.close(),
+    spoilJournal: async (junk) => {
+      const { log } = await FrameLog.open(join(folder, 'plan', 'journal.log'))
+      await log.append([Buffer.from(JSON.stringify({ put: [junk] }))])
+      await log.close()
+    },
+  }
 })
 
 test('[ST15] a torn tail is cut off; what was promised before is there', async () => {
@@ -98,4 +108,37 @@ test('[ST10] a disk that refuses is told, the edit stays queued, and is written 
   const again = await open(folder)
   expect(contentsOf((await again.load('budget', () => scribble('whole'))).updates)).toEqual(['mine'])
   await again.close()
+})
+
+test('[ST22] a room that cannot be read gives nothing and says so; the other rooms are served', async () => {
+  const folder = await makeFolder()
+  const store = await open(folder)
+  await store.append('posts', scribble('mine'), mine(store, 1))
+  await store.close()
+  await mkdir(join(folder, 'plan', 'budget.room'))
+  const again = await open(folder)
+  const troubles: (string | undefined)[] = []
+  again.onTrouble((trouble) => troubles.push(trouble?.kind))
+  expect(await again.load('budget', () => scribble('whole'))).toEqual({ updates: [], marks: [], broken: 1 })
+  expect(contentsOf((await again.load('posts', () => scribble('whole'))).updates)).toEqual(['mine'])
+  expect(troubles).toEqual(['failed'])
+  await again.append('posts', scribble('more'), mine(again, 1))
+  await again.flush()
+  expect(troubles).toEqual(['failed', undefined])
+  await again.close()
+})
+
+test('[ST16] a damaged stretch of the journal is kept aside and counted', async () => {
+  const folder = await makeFolder()
+  await (await open(folder)).close()
+  const path = join(folder, 'plan', 'journal.log')
+  const { log } = await FrameLog.open(path)
+  await log.append([Buffer.from('no JSON'), Buffer.from('[1,2]')])
+  await log.close()
+  for (let round = 0; round < 2; round++) {
+    const again = await open(folder)
+    expect(await again.readJournal()).toEqual({ entries: [], broken: 2 })
+    await again.close()
+  }
+  expect((await readFile(`${path}.aside`)).includes('no JSON')).toBe(true)
 })

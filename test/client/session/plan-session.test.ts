@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
-import { MemoryDisk } from '../../../client/storage/memory-plan-store.ts'
+import type { JournalEntry } from '../../../client/session/ports.ts'
+import { MemoryDisk, MemoryPlanStore } from '../../../client/storage/memory-plan-store.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
+import { freeTable } from '../../../shared/plan/templates.ts'
 import { FakeServer } from '../../helpers/fake-server.ts'
 import { openSession, quiet, type SessionSetup } from '../../helpers/open-session.ts'
 import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
@@ -238,6 +240,38 @@ describe('opening', () => {
     await stop(again.session)
     const third = await start({ disk })
     expect(third.session.value(BUDGET, ...at('travel', 'spent'))).toBe(10)
+  })
+
+  test('[OPEN2] a room that the store cannot read comes from the server; also one that appears later', async () => {
+    const disk = new MemoryDisk()
+    await stop((await start({ disk })).session)
+    const store = new MemoryPlanStore(Math.random, disk)
+    const load = store.load.bind(store)
+    store.load = (room, whole) =>
+      room === 'budget' || room === 'extra' ? Promise.reject(new Error('bad sector')) : load(room, whole)
+    const { session } = await start({ store })
+    await quiet(server)
+    expect(session.status.storage.broken).toBe(1)
+    expect(shown(session)[0]?.[1]).toBe('5\u00a0778.4')
+    const bo = await start({ name: 'Bo' })
+    server.load('extra', new Uint8Array([0, 0]))
+    await bo.session.addTable(freeTable(tableId('extra'), null, { en: 'Extra' }), null)
+    await quiet(server)
+    expect(session.tables().at(-1)).toMatchObject({ id: 'extra' })
+    expect(session.table(tableId('extra')).rows.length).toBe(5)
+    expect(session.status).toMatchObject({ storage: { broken: 2 }, refused: [] })
+  })
+
+  test('[OPEN2] a broken entry of the stored journal costs itself only, and is counted', async () => {
+    const disk = new MemoryDisk()
+    const { session } = await start({ disk })
+    session.commit(BUDGET, ...at('travel', 'spent'), '10', 'en')
+    await stop(session)
+    disk.journal.set('junk', { id: 'junk', owner: 'gone' } as JournalEntry)
+    const again = await start({ disk })
+    expect(again.session.status.storage.broken).toBe(1)
+    expect(again.session.undo()).toMatchObject({ status: 'done' })
+    expect(again.session.value(BUDGET, ...at('travel', 'spent'))).toBe(0.1)
   })
 
   test('[OPEN3] a plan that is neither here nor within reach fails with a word', async () => {

@@ -26,9 +26,42 @@ const device = () => {
 }
 
 planStoreContract('DexiePlanStore', () => {
-  const { open } = device()
-  return Promise.resolve({ shared: true, open, crash: (store) => store.close() })
+  const { open, indexedDB } = device()
+  return Promise.resolve({
+    shared: true,
+    open,
+    crash: (store) => store.close(),
+    spoilJournal: (junk) => put(indexedDB, 'journal', [junk]),
+  })
 })
+
+/** Writes rows behind the store's back. */
+async function put(indexedDB: IDBFactory, table: string, rows: readonly object[]): Promise<void> {
+  const raw = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(databaseName('plan'))
+    request.onsuccess = () => resolve(request.result)
+  })
+  const writing = raw.transaction(table, 'readwrite')
+  for (const row of rows) writing.objectStore(table).put(row)
+  await new Promise((resolve) => writing.addEventListener('complete', resolve))
+  raw.close()
+}
+
+/** The object stores of this IndexedDB, to be bent. */
+async function prototypesOf(indexedDB: IDBFactory): Promise<{ store: IDBObjectStore; index: IDBIndex }> {
+  const raw = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(databaseName('plan'))
+    request.onsuccess = () => resolve(request.result)
+  })
+  const updates = raw.transaction('updates', 'readonly').objectStore('updates')
+  const [store, index] = [updates, updates.index('room')].map((one) => Object.getPrototypeOf(one) as unknown)
+  raw.close()
+  return { store: store as IDBObjectStore, index: index as IDBIndex }
+}
+
+const unreadable = (): never => {
+  throw new DOMException('Failed to read large IndexedDB value', 'UnknownError')
+}
 
 const mine = (store: DexiePlanStore, version: number) => ({ writer: store.writer, version, acked: 0 })
 
@@ -38,17 +71,10 @@ test('[ST10] a full disk is told, the edit stays queued, and is written when the
   await store.load('budget', () => scribble('whole'))
   const troubles: (StoreTrouble | null)[] = []
   store.onTrouble((trouble) => troubles.push(trouble))
-  const probe = await new Promise<IDBDatabase>((resolve) => {
-    const request = indexedDB.open(databaseName('plan'))
-    request.onsuccess = () => resolve(request.result)
-  })
-  const prototype = Object.getPrototypeOf(
-    probe.transaction('updates', 'readonly').objectStore('updates'),
-  ) as IDBObjectStore
-  const add = vi.spyOn(prototype, 'add').mockImplementation(() => {
+  const { store: objects } = await prototypesOf(indexedDB)
+  const add = vi.spyOn(objects, 'add').mockImplementation(() => {
     throw new DOMException('no room', 'QuotaExceededError')
   })
-  probe.close()
   let kept = false
   const done = store.append('budget', scribble('mine'), mine(store, 1)).then(() => (kept = true))
   await vi.waitFor(() => expect(troubles.at(-1)?.kind).toBe('full'))
@@ -78,7 +104,7 @@ test('[ST11] data cleared under us is told and every room is written again whole
   })
   all.push(scribble('after'))
   await store.append('budget', all[1]!, mine(store, 2))
-  expect(troubles.map((trouble) => trouble?.kind)).toEqual(['cleared', undefined])
+  await vi.waitFor(() => expect(troubles.map((trouble) => trouble?.kind)).toEqual(['cleared', undefined]))
   await store.close()
   const again = await open()
   const { updates, marks } = await again.load('budget', () => scribble('whole'))
@@ -92,14 +118,7 @@ test('[ST12] a row that holds no bytes is moved aside and the rest is served', a
   const store = await open()
   await store.append('budget', scribble('good'), mine(store, 1))
   await store.close()
-  const raw = await new Promise<IDBDatabase>((resolve) => {
-    const request = indexedDB.open(databaseName('plan'))
-    request.onsuccess = () => resolve(request.result)
-  })
-  const writing = raw.transaction('updates', 'readwrite')
-  writing.objectStore('updates').add({ room: 'budget', update: 'not bytes at all' })
-  await new Promise((resolve) => writing.addEventListener('complete', resolve))
-  raw.close()
+  await put(indexedDB, 'updates', [{ room: 'budget', update: 'not bytes at all' }])
   const again = await open()
   const { updates, broken } = await again.load('budget', () => scribble('whole'))
   expect(contentsOf(updates)).toEqual(['good'])
@@ -133,4 +152,94 @@ test('[ST14] a follower does not write what the leader writes, except before an 
   expect(contentsOf(updates)).toEqual(['from the server', 'own'])
   await leader.close()
   await follower.close()
+})
+
+test.each([
+  ['with a version that is text', { version: 'new', acked: 0 }],
+  ['with nothing in it', {}],
+  ['that goes backwards', { version: 2, acked: -1 }],
+])('[ST20] a mark %s is moved aside; the room and its other marks are served', async (_, junk) => {
+  const { open, indexedDB } = device()
+  const store = await open()
+  await store.append('budget', scribble('good'), mine(store, 1))
+  await store.close()
+  await put(indexedDB, 'marks', [{ room: 'budget', writer: 'w', ...junk }])
+  for (let round = 0; round < 2; round++) {
+    const again = await open()
+    const { updates, marks, broken } = await again.load('budget', () => scribble('whole'))
+    expect(contentsOf(updates)).toEqual(['good'])
+    expect(marks).toEqual([{ writer: store.writer, version: 1, acked: 0 }])
+    expect(broken).toBe(1)
+    await again.close()
+  }
+})
+
+test('[ST21] a row that the browser cannot read costs itself only, and is there when it can be read again', async () => {
+  const { open, indexedDB } = device()
+  const store = await open()
+  for (const word of ['one', 'two', 'three']) await store.append('budget', scribble(word), mine(store, 1))
+  await store.close()
+  const { store: objects, index } = await prototypesOf(indexedDB)
+  const getAll = vi.spyOn(index, 'getAll').mockImplementation(unreadable)
+  const one = objects.get
+  const get = vi.spyOn(objects, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+    return this.name === 'updates' && key === 2 ? unreadable() : one.call(this, key)
+  })
+  const again = await open()
+  const { updates, marks, broken } = await again.load('budget', () => scribble('whole'))
+  expect(contentsOf(updates)).toEqual(['one', 'three'])
+  expect(marks).toHaveLength(1)
+  expect(broken).toBe(1)
+  await again.append('budget', scribble('four'), mine(again, 1))
+  getAll.mockRestore()
+  get.mockRestore()
+  await again.close()
+  const later = await open()
+  const found = await later.load('budget', () => scribble('whole'))
+  expect(contentsOf(found.updates)).toEqual(['four', 'one', 'three', 'two'])
+  expect(found.broken).toBe(0)
+  await later.close()
+})
+
+test('[ST22] a database that cannot be read at all gives nothing, says so, and goes on writing', async () => {
+  const { open, indexedDB } = device()
+  const store = await open()
+  await store.append('budget', scribble('one'), mine(store, 1))
+  await store.close()
+  const { store: objects, index } = await prototypesOf(indexedDB)
+  const names = ['getAll', 'getAllKeys'] as const
+  const bent = [objects, index].flatMap((one) =>
+    names.map((name) => vi.spyOn(one as IDBObjectStore, name).mockImplementation(unreadable)),
+  )
+  const again = await open()
+  const troubles: (string | undefined)[] = []
+  again.onTrouble((trouble) => troubles.push(trouble?.kind))
+  expect(await again.load('budget', () => scribble('whole'))).toEqual({ updates: [], marks: [], broken: 1 })
+  expect(await again.readJournal()).toEqual({ entries: [], broken: 1 })
+  expect(troubles).toEqual(['failed'])
+  for (const one of bent) one.mockRestore()
+  await again.append('budget', scribble('two'), mine(again, 1))
+  await vi.waitFor(() => expect(troubles).toEqual(['failed', undefined]))
+  await again.close()
+})
+
+test('[ST23] damage that cannot be moved aside on a full disk keeps nobody from the rest', async () => {
+  const { open, indexedDB } = device()
+  const store = await open()
+  await store.append('budget', scribble('good'), mine(store, 1))
+  await store.close()
+  await put(indexedDB, 'updates', [{ room: 'budget', update: 'not bytes at all' }])
+  const { store: objects } = await prototypesOf(indexedDB)
+  const add = vi.spyOn(objects, 'add').mockImplementation(() => {
+    throw new DOMException('no room', 'QuotaExceededError')
+  })
+  for (let round = 0; round < 2; round++) {
+    const again = await open()
+    const { updates, broken } = await again.load('budget', () => scribble('whole'))
+    expect(contentsOf(updates)).toEqual(['good'])
+    expect(broken).toBe(1)
+    if (round === 1) await again.setAside('budget', [0])
+    await again.close()
+  }
+  add.mockRestore()
 })

@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../../../client/session/ports.ts'
 import { MemoryDisk, MemoryPlanStore } from '../../../client/storage/memory-plan-store.ts'
 import { planStoreContract } from '../../contracts/plan-store.contract.ts'
 
@@ -7,5 +8,9 @@ planStoreContract('MemoryPlanStore', () => {
     shared: true,
     open: () => Promise.resolve(new MemoryPlanStore(Math.random, disk)),
     crash: (store) => store.close(),
+    spoilJournal: (junk) => {
+      disk.journal.set(JSON.stringify(junk), junk as JournalEntry)
+      return Promise.resolve()
+    },
   })
 })
