@@ -44,6 +44,8 @@ export type GridOptions = {
   readonly readOnly?: boolean
   /** Goes to a cell of another table. */
   readonly onOpen?: (address: CellAddress) => void
+  /** The grid goes while a cell is edited whose text cannot be written any more: the text is somebody else's to keep. */
+  readonly onUnwritten?: (text: string) => void
 }
 
 export class GridController {
@@ -58,6 +60,7 @@ export class GridController {
   readonly #marks: GridMarks
   readonly #refresh: RemoteRefresh
   readonly #rename: RenameField
+  readonly #onUnwritten: (text: string) => void
   readonly #handlers = new Set<(state: GridState) => void>()
   readonly #ends: (() => void)[]
   #menu: GridState['menu'] = null
@@ -70,6 +73,7 @@ export class GridController {
   /** @param host an empty element with room; the grid makes it as large as its table, up to that room */
   constructor(host: HTMLElement, options: GridOptions) {
     const { session, table, language, messages, onOpen = () => undefined } = options
+    this.#onUnwritten = options.onUnwritten ?? (() => undefined)
     const reader = new TableReader(session, table, language, messages)
     const core = new GridCore(reader, options.readOnly ?? false, () => this.#changed())
     this.#core = core
@@ -122,14 +126,18 @@ export class GridController {
     this.#changed()
   }
 
+  /** What is being typed is written first: nothing is lost when the address changes, or the table is taken away. */
   destroy(): void {
     this.#destroyed = true
     for (const end of this.#ends) end()
     this.#refresh.stop()
+    this.#rename.leave()
+    const unwritten = this.#editing.leave()
     this.#pointer.destroy()
     this.#keyboard.destroy()
     this.#marks.destroy()
     this.#view.destroy()
+    if (unwritten !== null) this.#onUnwritten(unwritten)
   }
 
   // ---- what the page sees
@@ -158,6 +166,7 @@ export class GridController {
 
   /** Brings the keyboard here: to the text being typed, else to the active cell. */
   focus(): void {
+    if (this.#destroyed) return
     if (this.#editing.state === 'cell') this.#editing.focus()
     else if (!this.#rename.isOpen) this.#view.focus(this.#core.active)
   }
@@ -213,6 +222,11 @@ export class GridController {
   /** True: the key was used up. */
   barKey(event: KeyboardEvent): boolean {
     return this.#editing.key(event)
+  }
+
+  /** Something has been typed that is not written yet. */
+  get isUnwritten(): boolean {
+    return this.#editing.isUnwritten
   }
 
   /** Writes what is being typed. False when that is not possible and the edit stays open. */

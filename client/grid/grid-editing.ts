@@ -3,6 +3,7 @@
  * The edited cell is known by identity: others may insert and move rows meanwhile. An edit that is refused, ambiguous or whose row is gone
  * stays open with its text: nothing typed is lost.
  */
+import { AppError } from '../../shared/model/error.ts'
 import { spotName } from './a1.ts'
 import type { EditorRoom } from './cell-editor.ts'
 import { CellEditor } from './cell-editor.ts'
@@ -64,6 +65,11 @@ export class GridEditing {
     return this.#edit?.text ?? ''
   }
 
+  /** Something has been typed that is not written yet. */
+  get isUnwritten(): boolean {
+    return this.#edit !== null && this.#edit.text !== this.#edit.before
+  }
+
   get references(): ReferenceSpan[] {
     return this.#edit ? this.referencesIn(this.#edit.text) : []
   }
@@ -116,6 +122,18 @@ export class GridEditing {
       return true
     }
     return this.#write(edit, edit.text)
+  }
+
+  /** The grid goes from the page: writes what was typed. Gives the text that cannot be written, for somebody else to keep. */
+  leave(): string | null {
+    const { text } = this
+    try {
+      return this.commit() ? null : text
+    } catch (error) {
+      // The table itself is gone.
+      if (error instanceof AppError) return text
+      throw error
+    }
   }
 
   cancel(): void {

@@ -257,6 +257,8 @@ export class GridView {
       readOnlyEdit: true,
     })
     api.addEventListener('columnResized', ({ finished, column, source }) => {
+      // Told a moment later, when the grid may be gone.
+      if (api.isDestroyed()) return
       this.#letters.show(this.columnTracks, this.rowHeadWidth)
       this.#events.laidOut()
       if (finished && column && source === 'uiColumnResized')

@@ -13,6 +13,7 @@ export type RenameRequest = {
 export class RenameField {
   readonly #host: HTMLElement
   #field: HTMLTextAreaElement | null = null
+  #finish: (() => void) | null = null
 
   constructor(host: HTMLElement) {
     this.#host = host
@@ -24,6 +25,11 @@ export class RenameField {
 
   isField(target: EventTarget | null): boolean {
     return target !== null && target === this.#field
+  }
+
+  /** The grid goes from the page: the name counts. */
+  leave(): void {
+    this.#finish?.()
   }
 
   open(column: ColumnId, name: string, { label, done }: RenameRequest): void {
@@ -38,9 +44,11 @@ export class RenameField {
     const finish = (result: string | null): void => {
       if (this.#field !== field) return
       this.#field = null
+      this.#finish = null
       field.remove()
       done(result)
     }
+    this.#finish = () => finish(field.value)
     field.addEventListener('keydown', (event) => {
       event.stopPropagation()
       if (event.isComposing || event.keyCode === 229) return

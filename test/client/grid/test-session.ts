@@ -22,6 +22,7 @@ import type { FormulaScope } from '../../../shared/formula/scope.ts'
 import type { CalcCell, ValueChange } from '../../../shared/model/calc.ts'
 import type { CellContent, CellValue } from '../../../shared/model/cell.ts'
 import { isFormula } from '../../../shared/model/cell.ts'
+import { AppError } from '../../../shared/model/error.ts'
 import type { ColumnId, RowId, TableId } from '../../../shared/model/ids.ts'
 import { columnId, planId, rowId, tableId } from '../../../shared/model/ids.ts'
 import type { Language } from '../../../shared/model/language.ts'
@@ -71,6 +72,8 @@ export class TestSession implements GridSession {
   readonly asked: string[] = []
   /** Tables the server would not have this person write. */
   readonly locked = new Set<string>()
+  /** Tables that somebody has taken out of the plan. */
+  readonly removed = new Set<string>()
 
   constructor(files: readonly FileTable[]) {
     for (const file of files) this.#load(file)
@@ -85,6 +88,7 @@ export class TestSession implements GridSession {
 
   table(id: TableId): TableDoc {
     const doc = this.#tables.get(id)
+    if (this.removed.has(id)) throw new AppError('unknown-table', { table: id })
     if (!doc) throw new Error(`no table ${id}`)
     return doc
   }

@@ -68,6 +68,57 @@ test('[GR2] clicking elsewhere commits; Delete clears', async ({ grid }) => {
   await grid.expectText('C4', '47.7')
 })
 
+test('[GR2] a grid that is taken from the page writes what is being typed, in the cell, the bar and a header', async ({
+  grid,
+}) => {
+  const shown = (row: number): Promise<string> =>
+    grid.page.evaluate((index) => {
+      const { rows, columns } = window.session.table(window.table)
+      return window.session.display(window.table, rows.ids[index]!, columns.ids[1]!, 'en')
+    }, row)
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('77')
+  await grid.page.evaluate(() => window.takeAway())
+  expect(await shown(2)).toBe('77.0')
+  await grid.open()
+  await grid.click('B4')
+  await grid.bar.click()
+  await grid.bar.fill('78')
+  await grid.page.evaluate(() => window.takeAway())
+  expect(await shown(3)).toBe('78.0')
+  await grid.open()
+  await grid.letter('B').click({ button: 'right' })
+  await grid.page.getByRole('menuitem', { name: 'Rename column' }).click()
+  await grid.type('Actual')
+  await grid.page.evaluate(() => window.takeAway())
+  expect(
+    await grid.page.evaluate(() => {
+      const doc = window.session.table(window.table)
+      return doc.column(doc.columns.ids[1]!)?.label
+    }),
+  ).toMatchObject({ en: 'Actual' })
+  await expect(grid.page.locator('#unwritten')).toHaveText('')
+})
+
+test('[GR2] what cannot be written when the grid goes is handed on: read in two ways, or the table is gone', async ({
+  grid,
+}) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('1,234')
+  await grid.page.evaluate(() => window.takeAway())
+  await expect(grid.page.locator('#unwritten')).toHaveText('1,234')
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('12')
+  await grid.page.evaluate(() => {
+    window.session.removed.add(window.table)
+    window.takeAway()
+  })
+  await expect(grid.page.locator('#unwritten')).toHaveText('12')
+})
+
 test('[GR3] Chinese composition from the first key in a selected cell is neither lost nor doubled', async ({
   grid,
 }) => {

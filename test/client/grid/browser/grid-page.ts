@@ -11,6 +11,7 @@ declare global {
     session: TestSession
     controller: GridController
     table: never
+    takeAway: () => void
   }
 }
 
