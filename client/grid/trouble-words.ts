@@ -57,6 +57,7 @@ const BY_REFUSAL: Readonly<Partial<Record<AppErrorCode, GridMessageKey>>> = {
   'unknown-column': 'placeGone',
   'unknown-table': 'placeGone',
   'row-is-its-own-parent': 'ownParent',
+  'rows-apart': 'rowsApart',
 }
 
 /** `#NAME? There is no function FOO.` */

@@ -5,11 +5,9 @@
 import type { Axis } from '../model/axis.ts'
 import { AppError } from '../model/error.ts'
 import type { ColumnId, RowId } from '../model/ids.ts'
-import { orderKeysBetween } from '../model/order.ts'
+import { isOrderKey, type Random } from '../model/order.ts'
+import { orderKeysBeside } from '../model/sibling-order.ts'
 import type { PlanDocument } from './plan-document.ts'
-import type { Collection } from './step.ts'
-import { FIELD } from './step.ts'
-import type { Writer } from './writer.ts'
 
 /** Under `parent` (null: the top level), directly before the sibling `before` (null: behind the last one). */
 export type Place<Id extends string = string> = { readonly parent: Id | null; readonly before: Id | null }
@@ -31,28 +29,34 @@ export function placeAt<Id extends RowId | ColumnId>(
 }
 
 /**
- * Keys for `count` records at a place, none of them in `moving`. Where two neighbours share one key (two people inserted at once and
- * met), the later ones get new keys, or nothing would fit between.
+ * Keys for `count` records at a place, none of them in `moving`. Nobody else's key changes: formulas name places by them. Between
+ * neighbours as long as keys may be (a hostile document, or tens of thousands of insertions each into the last gap) no key fits; the
+ * records then go where one does, as near as can be.
  */
 export function keysAt<Id extends string>(
-  document: PlanDocument,
-  writer: Writer,
-  collection: Collection,
   axis: Axis<Id>,
   place: Place<Id>,
   count: number,
+  random: Random,
   moving: ReadonlySet<Id> = new Set(),
 ): string[] {
   const siblings = axis.siblingEntries(place.parent).filter((entry) => !moving.has(entry.id))
   const at =
     place.before === null ? siblings.length : siblings.findIndex((entry) => entry.id === place.before)
   if (at < 0) throw new AppError('unknown-row', { id: place.before ?? '' })
-  const previous = siblings[at - 1]?.key ?? null
-  const twins = previous === null ? [] : siblings.slice(at).filter((entry) => entry.key <= previous)
-  const next = siblings[at + twins.length]?.key ?? null
-  const keys = orderKeysBetween(previous, next, count + twins.length, document.env.random)
-  for (const [index, twin] of twins.entries()) writer.set(collection, twin.id, FIELD.key, keys[count + index])
-  return keys.slice(0, count)
+  for (const gap of gapsFrom(at, siblings.length)) {
+    const keys = orderKeysBeside(siblings[gap - 1] ?? null, siblings[gap] ?? null, count, random)
+    if (keys.every((key) => isOrderKey(key))) return keys
+  }
+  throw new Error('no order key fits anywhere')
+}
+
+/** All gaps of a list, the nearest first. */
+function* gapsFrom(at: number, length: number): Iterable<number> {
+  for (let distance = 0; distance <= length; distance++) {
+    if (at + distance <= length) yield at + distance
+    if (distance > 0 && at - distance >= 0) yield at - distance
+  }
 }
 
 /** Fresh tag shared by all entries of one block move. */

@@ -22,7 +22,7 @@ export function insertColumns(
   for (const column of columns)
     if (!isLocalId(column.id)) throw new AppError('id-not-allowed', { id: column.id })
   return table.transact('insert-columns', (writer) => {
-    const keys = keysAt(table, writer, 'columns', table.columns, { parent: null, before }, columns.length)
+    const keys = keysAt(table.columns, { parent: null, before }, columns.length, table.env.random)
     for (const [index, column] of columns.entries())
       writer.create('columns', column.id, { [FIELD.key]: keys[index], ...columnFields(column) })
   })
@@ -50,12 +50,10 @@ export function moveColumns(
   if (wanted.every((id, index) => id === table.columns.ids[index])) return null
   return table.transact('move-columns', (writer) => {
     const keys = keysAt(
-      table,
-      writer,
-      'columns',
       table.columns,
       { parent: null, before: target },
       block.length,
+      table.env.random,
       moving,
     )
     const tag = moveTag(table)

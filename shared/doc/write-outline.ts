@@ -15,7 +15,7 @@ export function addTable(outline: OutlineDoc, table: TableEntry, before: TableId
   if (!isSlug(table.id)) throw new AppError('id-not-allowed', { id: table.id })
   return outline.transact('change-outline', (writer) => {
     const axis = outline.axis('tables', tableId)
-    const [key] = keysAt(outline, writer, 'tables', axis, { parent: null, before }, 1)
+    const [key] = keysAt(axis, { parent: null, before }, 1, outline.env.random)
     writer.create('tables', table.id, { [FIELD.key]: key, ...tableFields(table) })
   })
 }
@@ -28,7 +28,7 @@ export function moveTable(outline: OutlineDoc, id: TableId, before: TableId | nu
   if (before === id) return null
   return outline.transact('change-outline', (writer) => {
     const axis = outline.axis('tables', tableId)
-    const [key] = keysAt(outline, writer, 'tables', axis, { parent: null, before }, 1, new Set([id]))
+    const [key] = keysAt(axis, { parent: null, before }, 1, outline.env.random, new Set([id]))
     writer.set('tables', id, FIELD.key, key)
   })
 }
@@ -51,7 +51,7 @@ export function addComponent(
   if (!isLocalId(component.id)) throw new AppError('id-not-allowed', { id: component.id })
   return outline.transact('change-outline', (writer) => {
     const axis = outline.axis('components', componentId)
-    const [key] = keysAt(outline, writer, 'components', axis, { parent: null, before }, 1)
+    const [key] = keysAt(axis, { parent: null, before }, 1, outline.env.random)
     writer.create('components', component.id, {
       [FIELD.key]: key,
       number: component.number,
@@ -71,7 +71,7 @@ export function setName(
   return outline.transact('change-outline', (writer) => {
     if (!outline.hasRecord('names', id)) {
       const axis = outline.axis('names', nameId)
-      const [key] = keysAt(outline, writer, 'names', axis, { parent: null, before: null }, 1)
+      const [key] = keysAt(axis, { parent: null, before: null }, 1, outline.env.random)
       writer.create('names', id, { [FIELD.key]: key, name, formula })
       return
     }

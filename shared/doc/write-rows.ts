@@ -1,9 +1,8 @@
 /** Rows: insert, delete, restore, move, sort, change kind. Each call is one transaction and gives back its command. */
-import { compareKeys } from '../model/axis.ts'
 import { AppError } from '../model/error.ts'
 import type { RowId } from '../model/ids.ts'
 import { isLocalId } from '../model/ids.ts'
-import { orderKeysBetween } from '../model/order.ts'
+import { keyOfPlace } from '../model/sibling-order.ts'
 import { checkRoomFor } from '../model/table-limits.ts'
 import type { RowKind } from '../model/table.ts'
 import type { Place } from './place.ts'
@@ -26,7 +25,7 @@ export function insertRows(table: TableDoc, rows: readonly NewRow[], place: Plac
   checkRoomFor('rows', table.rows.length, rows.length)
   for (const row of rows) if (!isLocalId(row.id)) throw new AppError('id-not-allowed', { id: row.id })
   return table.transact('insert-rows', (writer) => {
-    const keys = keysAt(table, writer, 'rows', table.rows, place, rows.length)
+    const keys = keysAt(table.rows, place, rows.length, table.env.random)
     for (const [index, row] of rows.entries())
       writer.create('rows', row.id, {
         [FIELD.key]: keys[index],
@@ -64,7 +63,7 @@ export function moveRows(table: TableDoc, ids: readonly RowId[], place: Place<Ro
   const before = firstNotMoving(table, place, moving)
   if (isThere(table, block, { parent: place.parent, before }, moving)) return null
   return table.transact('move-rows', (writer) => {
-    const keys = keysAt(table, writer, 'rows', axis, { parent: place.parent, before }, block.length, moving)
+    const keys = keysAt(axis, { parent: place.parent, before }, block.length, table.env.random, moving)
     const tag = moveTag(table)
     for (const [index, id] of block.entries()) {
       writer.set('rows', id, FIELD.key, keys[index])
@@ -75,24 +74,34 @@ export function moveRows(table: TableDoc, ids: readonly RowId[], place: Place<Ro
 }
 
 /**
- * Puts siblings into a new order by handing their own keys round, so that ranges over the block keep covering it.
- * `ids`: live rows under one parent, in the wanted order.
+ * Puts siblings into a new order by handing their own places round, so that ranges over the block keep covering it.
+ * `ids`: live rows under one parent, in the wanted order. Rows of different parents are refused: each would land in the other's group.
  */
 export function sortRows(table: TableDoc, ids: readonly RowId[]): Command | null {
-  const entries = ids.flatMap((id) => table.rows.entry(id) ?? [])
-  const keys = entries.map((entry) => entry.key).toSorted(compareKeys)
-  const distinct = keys.every((key, index) => index === 0 || key !== keys[index - 1])
-  const [first, last] = [keys[0], keys.at(-1)]
-  if (first === undefined || last === undefined) return null
+  const places = placesOf(table, ids)
   return table.transact('sort-rows', (writer) => {
-    const dealt = distinct
-      ? keys
-      : orderKeysBetween(first, nextKey(table, entries[0]?.id, last), ids.length, table.env.random)
     for (const [index, id] of ids.entries()) {
-      if (table.rows.entry(id)?.key === dealt[index]) continue
-      writer.set('rows', id, FIELD.key, dealt[index])
+      const place = places[index]
+      if (!place || place.id === id) continue
+      writer.set('rows', id, FIELD.key, place.key)
       writer.set('rows', id, FIELD.tag, undefined)
     }
+  })
+}
+
+/** Where the rows stand, in order, with the key that whoever comes there gets. */
+function placesOf(table: TableDoc, ids: readonly RowId[]): { readonly id: RowId; readonly key: string }[] {
+  const [parent = null, ...others] = new Set(ids.map((id) => table.rows.storedParentOf(id)))
+  if (others.length > 0) throw new AppError('rows-apart', { table: table.id })
+  const siblings = table.rows.siblingEntries(parent)
+  const count = new Map<string, number>()
+  for (const { key } of siblings) count.set(key, (count.get(key) ?? 0) + 1)
+  const chosen = new Set(ids)
+  return siblings.flatMap((entry, index) => {
+    if (!chosen.has(entry.id)) return []
+    const isShared = (count.get(entry.key) ?? 0) > 1
+    const key = keyOfPlace(entry, siblings[index + 1] ?? null, isShared, table.env.random)
+    return [{ id: entry.id, key }]
   })
 }
 
@@ -142,10 +151,4 @@ function isThere(
   const at = place.before === null ? others.length : others.indexOf(place.before)
   const wanted = [...others.slice(0, at), ...block, ...others.slice(at)]
   return wanted.length === siblings.length && wanted.every((id, index) => id === siblings[index])
-}
-
-function nextKey(table: TableDoc, sibling: RowId | undefined, last: string): string | null {
-  if (sibling === undefined) return null
-  const siblings = table.rows.siblingEntries(table.rows.storedParentOf(sibling))
-  return siblings.find((entry) => entry.key > last)?.key ?? null
 }

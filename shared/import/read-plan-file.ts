@@ -9,7 +9,7 @@ import { sanitiseFormula } from '../model/formula-shape.ts'
 import { isLocalId, isSlug } from '../model/ids.ts'
 import type { Localised } from '../model/language.ts'
 import { isLanguage, LANGUAGES } from '../model/language.ts'
-import { isOrderKey } from '../model/order.ts'
+import { isOrderKey, LONGEST_KEY } from '../model/order.ts'
 import type { FileCell, FileRow, FileTable, PlanFile } from '../model/plan-file.ts'
 import { PLAN_FILE_FORMAT, PLAN_FILE_VERSION } from '../model/plan-file.ts'
 import { COLUMN_TYPES, NUMBERINGS, ROW_KINDS, TABLE_KINDS } from '../model/table.ts'
@@ -73,7 +73,7 @@ function checkKind(value: unknown): void {
 const localId = that(text(LABEL), isLocalId, 'an id: letters, digits, - and _, at most 32')
 const slug = that(text(LABEL), isSlug, 'an id: small letters, digits and -, at most 64')
 /** An empty key is as good as none. */
-const orderKey = that(text(512), (key) => key === '' || isOrderKey(key), 'an order key')
+const orderKey = that(text(LONGEST_KEY), (key) => key === '' || isOrderKey(key), 'an order key')
 
 const words = (longest: number): Check<Localised> =>
   dictionary((language, where) => {

@@ -4,6 +4,8 @@
  */
 import type { AxisNode, AxisTree } from './axis-tree.ts'
 import type { Bound, Place } from './formula.ts'
+import { KNOT } from './order.ts'
+import { positionOf } from './sibling-order.ts'
 
 type PlaceBound<Id extends string> = Exclude<Bound<Id>, string>
 type Span = readonly [first: number, last: number]
@@ -182,7 +184,10 @@ class PlaceRange<Id extends string> {
   }
 }
 
-/** Where the key stands among siblings that fill the places `[start, end)`: before the first not smaller, or behind the last not larger. */
+/**
+ * Where the key stands among siblings that fill the places `[start, end)`: before the first not smaller, or behind the last not larger.
+ * What is tied to the key stands at it.
+ */
 function edgeAmong(
   siblings: readonly AxisNode[],
   key: string,
@@ -193,18 +198,21 @@ function edgeAmong(
   const index = lowerBound(siblings, key)
   if (!after) return siblings[index]?.start ?? end
   let last = index - 1
-  while (siblings[last + 1]?.entry.key === key) last++
+  while (isAt(siblings[last + 1], key)) last++
   return siblings[last]?.end ?? start
 }
 
-/** Index of the first sibling whose key is at least `key`. */
+const isAt = (node: AxisNode | undefined, key: string): boolean =>
+  node !== undefined && (node.entry.key === key || positionOf(node.entry).startsWith(key + KNOT))
+
+/** Index of the first sibling that stands at the key or behind it. */
 function lowerBound(siblings: readonly AxisNode[], key: string): number {
   let low = 0
   let high = siblings.length
   while (low < high) {
     const middle = (low + high) >> 1
     const node = siblings[middle]
-    if (node && node.entry.key < key) low = middle + 1
+    if (node && positionOf(node.entry) < key) low = middle + 1
     else high = middle
   }
   return low

@@ -2,6 +2,7 @@
  * The tree behind an `Axis`: entries hung under their parents, siblings sorted, every entry numbered depth first. A pure function of the
  * entries, the same on every replica whatever order they arrive in. Only `axis.ts` and `axis-extent.ts` look in here.
  */
+import { compareSiblings } from './sibling-order.ts'
 
 /** One row or column. `key`: fractional order among its siblings. `tag`: shared by all entries of one block move. */
 export type AxisEntry<Id extends string = string> = {
@@ -33,11 +34,7 @@ export type AxisTree<Id extends string = string> = {
   readonly liveBefore: readonly number[]
 }
 
-/** Order of keys and ids: by UTF-16 code unit, the same on every machine (never by locale). */
-export const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-const bySibling = (a: AxisNode, b: AxisNode): number =>
-  compareKeys(a.entry.key, b.entry.key) || compareKeys(a.entry.id, b.entry.id)
+const bySibling = (a: AxisNode, b: AxisNode): number => compareSiblings(a.entry, b.entry)
 
 export function growTree<Id extends string>(entries: Iterable<AxisEntry<Id>>): AxisTree<Id> {
   const nodes = new Map<Id, AxisNode<Id>>()

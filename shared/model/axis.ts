@@ -1,14 +1,14 @@
 /**
  * One axis of a table, as every replica sees it: rows (a tree) or columns (flat) in their visible order.
  * A pure function of the entries, so that all replicas agree; tombstoned entries keep their place and are skipped.
- * Siblings are sorted by (key, id). A live entry under a deleted parent shows where that parent stood, under the nearest live
+ * Siblings are sorted by key and, where several share one, by id (sibling-order.ts). A live entry under a deleted parent shows where that parent stood, under the nearest live
  * ancestor. Cycles made by concurrent moves are broken at the entry with the largest id, which goes to the top level.
  */
 import { extentOf } from './axis-extent.ts'
 import { type AxisEntry, type AxisNode, type AxisTree, growTree } from './axis-tree.ts'
 import type { Bound, Place } from './formula.ts'
 
-export { type AxisEntry, compareKeys } from './axis-tree.ts'
+export type { AxisEntry } from './axis-tree.ts'
 
 /** Groups around an end of a range that are written down; deeper trees keep the innermost ones. */
 const MAX_UP = 32

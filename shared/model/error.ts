@@ -13,6 +13,7 @@ export const APP_ERRORS = [
   'unknown-row',
   'unknown-column',
   'row-is-its-own-parent',
+  'rows-apart',
   'id-not-allowed',
   'id-taken',
   'not-allowed',

@@ -4,11 +4,11 @@
  */
 import { ANCHOR, type StoredFormula } from './formula.ts'
 import { isLocalId, isSlug } from './ids.ts'
+import { LONGEST_KEY } from './order.ts'
 
 /** Twice what the guards of typed text allow: canonical spelling may be longer than what was typed. */
 const MAX_TEXT = 16_384
 const MAX_PARTS = 4_096
-const MAX_KEY = 512
 const MAX_UP = 64
 const ALL_ANCHORS = ANCHOR.column | ANCHOR.row | ANCHOR.column2 | ANCHOR.row2
 
@@ -34,7 +34,7 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value.l
 const isId = (value: unknown): boolean => typeof value === 'string' && isLocalId(value)
 const isTable = (value: unknown): boolean => value === 0 || (typeof value === 'string' && isSlug(value))
 const isRow = (value: unknown): boolean => value === '@' || isId(value)
-const isKey = (value: unknown): boolean => typeof value === 'string' && value.length <= MAX_KEY
+const isKey = (value: unknown): boolean => typeof value === 'string' && value.length <= LONGEST_KEY
 const isAnchors = (value: unknown): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= ALL_ANCHORS
 

@@ -45,6 +45,7 @@ describe('refusals in words', () => {
     'unknown-row',
     'unknown-column',
     'row-is-its-own-parent',
+    'rows-apart',
     'not-allowed',
     'read-only',
     'too-large',

@@ -67,8 +67,9 @@ export function slowlyCovered(
       steps.unshift(at)
     return steps
   }
+  const position = (entry: AxisEntry): string => `${entry.key}!${entry.id}`
   const compareStep = (a: AxisEntry, b: AxisEntry): number =>
-    a.key < b.key ? -1 : a.key > b.key ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+    position(a) < position(b) ? -1 : position(a) > position(b) ? 1 : 0
   const compare = (a: string, b: string): number => {
     const [as, bs] = [path(a), path(b)]
     for (let i = 0; i < Math.min(as.length, bs.length); i++) {
@@ -101,8 +102,8 @@ export function slowlyCovered(
     const step = steps.find((candidate) => candidate.parent === (group ?? null))
     const isInside = group === undefined || steps.some((candidate) => candidate.id === group)
     if (!step || !isInside) return compare(id, group!) > 0 ? 1 : -1
-    if (edge === 'start' || to.before) return step.key >= place.key ? 1 : -1
-    return step.key > place.key ? 1 : -1
+    if (edge === 'start' || to.before) return position(step) >= place.key ? 1 : -1
+    return position(step) > place.key && !position(step).startsWith(`${place.key}!`) ? 1 : -1
   }
   /** -1: `id` stands before this end's place; 0: it is the end's own row; 1: after it. `null`: nobody knows the group. */
   const side = (

@@ -9,8 +9,8 @@ import { covered, slowlyCovered, type PlaceBound } from './axis-fixture.ts'
 const SCALE = Number(process.env['FUZZ_SCALE'] ?? 1)
 
 const IDS = Array.from('abcdefghijklmnop')
-/** Few keys, so that twins are common. */
-const KEYS = ['1', '2', '3', '3V', '4', '5', '6', '7', '8', '9']
+/** Few keys, so that twins are common; some stand between twins. */
+const KEYS = ['1', '2', '3', '3!c!V', '3!f!2', '3V', '4', '4!e!V', '5', '6', '7', '8', '9']
 
 type State = AxisEntry[]
 

@@ -63,7 +63,7 @@ const bad: unknown[] = [
   ref(['r', 0, { ...place, up: {} }, '+', '-', '+', 0]),
   ref(['r', 0, { ...place, up: [1] }, '+', '-', '+', 0]),
   ref(['r', 0, { ...place, up: Array.from({ length: 100 }, () => place) }, '+', '-', '+', 0]),
-  ref(['r', 0, { ...place, key: 'k'.repeat(1000) }, '+', '-', '+', 0]),
+  ref(['r', 0, { ...place, key: 'k'.repeat(5000) }, '+', '-', '+', 0]),
   ref(['r', 0, [place], '+', '-', '+', 0]),
   ref(['r', 0, '*', '+', '-', '+', 0]),
   ref(['k', 0]),
