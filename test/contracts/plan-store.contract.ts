@@ -28,6 +28,7 @@ const entry = (id: string, owner: string): JournalEntry => ({
     doc: 'budget',
     kind: 'edit-cells',
     at: 1,
+    group: 'one-thing-done',
     steps: [{ do: 'field', in: 'rows', id: 'r1', field: 'c1', before: undefined, after: 7 }],
   },
   by: 'hand',
