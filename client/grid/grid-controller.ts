@@ -334,6 +334,7 @@ export class GridController {
     if (looks) this.#view.redrawRows()
     if (rows || columns || looks) {
       this.#core.relocate()
+      this.#editing.follow()
       this.#layOut()
       if (hadFocus) this.focus()
     }

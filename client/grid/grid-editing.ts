@@ -11,7 +11,7 @@ import type { ReferenceSpan } from './formula-references.ts'
 import { canPoint, findReferences } from './formula-references.ts'
 import { boxOf } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
-import type { CellPlace } from './grid-session.ts'
+import type { CellPlace, GridSession } from './grid-session.ts'
 import { referenceText } from './reference-text.ts'
 import type { Spot } from './selection.ts'
 import { clampSpot, cycle, isSingle, rectOf } from './selection.ts'
@@ -25,7 +25,10 @@ type Pointing = { start: number; end: number; anchor: Spot; focus: Spot }
 
 type Edit = {
   readonly place: CellPlace
-  readonly before: string
+  /** What stood in the cell, as it reads now. */
+  before: string
+  /** [GR14] Keeps the references in the text on their cells. */
+  readonly follow: ReturnType<GridSession['typing']>
   /** In `enter` the arrows leave the cell, in `edit` they move the caret; F2 changes between them. */
   mode: 'enter' | 'edit'
   where: 'cell' | 'bar'
@@ -99,7 +102,10 @@ export class GridEditing {
     const text = options.text ?? before
     const where = options.where ?? 'cell'
     const mode = options.text === undefined ? 'edit' : 'enter'
-    this.#edit = { place, before, mode, where, text, barCaret: [text.length, text.length], pointing: null }
+    const { session, reader } = this.#core
+    const follow = session.typing(reader.id, place.row, place.column, reader.language)
+    const barCaret = [text.length, text.length] as const
+    this.#edit = { place, before, follow, mode, where, text, barCaret, pointing: null }
     this.caret = null
     this.#core.notice = null
     this.#core.view.scrollTo(this.#core.active)
@@ -117,6 +123,7 @@ export class GridEditing {
   commit(): boolean {
     const edit = this.#edit
     if (!edit) return true
+    this.follow()
     if (edit.text === edit.before) {
       this.cancel()
       return true
@@ -143,6 +150,23 @@ export class GridEditing {
     this.#editor.close()
     this.#core.view.reserve(0)
     this.#core.changed()
+  }
+
+  /** [GR14] Others have inserted, moved or deleted rows, columns or tables: the text names the same cells as before. */
+  follow(): void {
+    const edit = this.#edit
+    if (!edit || !this.#core.reader.spotOf(edit.place)) return
+    const isUntouched = edit.text === edit.before
+    const { text, offset } = edit.follow(edit.text)
+    edit.before = isUntouched ? text : this.#core.reader.editText(edit.place)
+    if (text === edit.text) return
+    const [start, end] = this.#caretOf(edit)
+    const caret = [offset(start), offset(end)] as const
+    Object.assign(edit, { text, pointing: null, barCaret: caret })
+    this.#editor.setText(text)
+    if (edit.where === 'cell') this.#editor.field.setSelectionRange(...caret)
+    else this.caret = caret[1]
+    this.#refresh()
   }
 
   #write(edit: Edit, text: string): boolean {

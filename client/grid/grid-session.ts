@@ -35,6 +35,7 @@ export type GridSession = Pick<
   | 'value'
   | 'display'
   | 'editText'
+  | 'typing'
   | 'mark'
   | 'itemNumber'
   | 'commit'

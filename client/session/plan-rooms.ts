@@ -12,7 +12,7 @@ import type { Language } from '../../shared/model/language.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import type { TablePatch } from '../../shared/model/table.ts'
 import { itemNumbers, type NumberedTable } from '../../shared/plan/numbering.ts'
-import { numberedTablesOf, planScope } from '../../shared/plan/scope.ts'
+import { frozenScope, numberedTablesOf, planScope } from '../../shared/plan/scope.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
 import { OpenRoom, type RoomHandlers, type RoomPorts } from './open-room.ts'
 import type { PresenceState } from './ports.ts'
@@ -106,6 +106,11 @@ export class PlanRooms {
       planScope(this.outline.document, (id) => this.#liveTable(id), language, this.#numbered)
     this.#scopes.set(language, found)
     return found
+  }
+
+  /** The same at this moment: it does not follow the documents. */
+  scopeNow(language: Language): FormulaScope {
+    return frozenScope(this.scope(language), this.tables(), language)
   }
 
   itemNumber(table: TableId, row: RowId): number | null {

@@ -4,7 +4,9 @@
  * nothing throws it shut.
  */
 import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
+import type { Command } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
+import { followTyped, type FollowedText } from '../../shared/formula/follow-typed.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import type { CellValue } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
@@ -70,6 +72,16 @@ export class PlanSession implements Types.Session {
 
   editText(table: TableId, row: RowId, column: ColumnId, language: Language): string {
     return cellEditText(this.table(table), { row, column }, language, this.scope(language))
+  }
+
+  typing(table: TableId, row: RowId, column: ColumnId, language: Language): (text: string) => FollowedText {
+    let seen = this.#core.rooms.scopeNow(language)
+    return (text) => {
+      const now = this.#core.rooms.scopeNow(language)
+      const followed = followTyped(text, { table, row, column }, seen, now)
+      seen = now
+      return followed
+    }
   }
 
   mark(table: TableId, row: RowId, column: ColumnId): Types.CellMark | null {

@@ -6,6 +6,7 @@ import type { TableDoc } from '../../shared/doc/table-doc.ts'
  * `PlanSession` implements `Session`; consumers and their tests may lean on the type alone.
  */
 import type { LeftAlone } from '../../shared/doc/undo.ts'
+import type { FollowedText } from '../../shared/formula/follow-typed.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import type { CellAddress, CellValue } from '../../shared/model/cell.ts'
 import type { AppErrorCode } from '../../shared/model/error.ts'
@@ -177,6 +178,11 @@ export type Session = {
   display(table: TableId, row: RowId, column: ColumnId, language: Language): string
   /** As one would type it: formulas in A1 of the visible order with English names of functions. */
   editText(table: TableId, row: RowId, column: ColumnId, language: Language): string
+  /**
+   * For a formula that is being typed into a cell: call it with the text so far, and it gives the text in which every reference still
+   * names the cells it named when this was last called (or begun), whatever others have inserted, moved and deleted since.
+   */
+  typing(table: TableId, row: RowId, column: ColumnId, language: Language): (text: string) => FollowedText
   mark(table: TableId, row: RowId, column: ColumnId): CellMark | null
   /** 1..n for items, null for other rows. */
   itemNumber(table: TableId, row: RowId): number | null

@@ -20,3 +20,9 @@ export type FormulaScope = AxisScope & {
   /** `undefined` when the name was deleted: shows as `#NAME?`. */
   nameText(name: NameId): string | undefined
 }
+
+/** The axes as they are now, whatever happens to the documents later. Cheap: an axis never changes, another takes its place. */
+export function frozenAxes(scope: AxisScope, tables: Iterable<TableId>): AxisScope {
+  const axes = new Map([...tables].map((id) => [id, [scope.rows(id), scope.columns(id)]] as const))
+  return { rows: (table) => axes.get(table)?.[0], columns: (table) => axes.get(table)?.[1] }
+}

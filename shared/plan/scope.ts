@@ -4,7 +4,7 @@
  */
 import type { OutlineDoc } from '../doc/outline-doc.ts'
 import type { TableDoc } from '../doc/table-doc.ts'
-import type { FormulaScope } from '../formula/scope.ts'
+import { frozenAxes, type FormulaScope } from '../formula/scope.ts'
 import type { TableId } from '../model/ids.ts'
 import type { Language } from '../model/language.ts'
 import type { NumberedTable } from './numbering.ts'
@@ -21,6 +21,21 @@ export function numberedTablesOf(outline: OutlineDoc): () => readonly NumberedTa
     return (numbered ??= numberTables(outline.tables(), section, mainLanguage))
   }
 }
+
+/** The scope as it is now, whatever happens to the documents later: what a person sees while typing a formula. */
+export const frozenScope = (
+  scope: FormulaScope,
+  tables: readonly NumberedTable[],
+  language: Language,
+): FormulaScope => ({
+  ...scope,
+  ...frozenAxes(
+    scope,
+    tables.map(({ id }) => id),
+  ),
+  tableByName: (text) => findTable(text, tables),
+  tableName: (table) => tables.find((one) => one.id === table)?.name(language) ?? '#REF!',
+})
 
 export function planScope(
   outline: OutlineDoc,

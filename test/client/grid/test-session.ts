@@ -18,7 +18,8 @@ import { editCells } from '../../../shared/doc/write-cells.ts'
 import { insertColumns } from '../../../shared/doc/write-columns.ts'
 import { insertRows } from '../../../shared/doc/write-rows.ts'
 import { bind } from '../../../shared/formula/bind.ts'
-import type { FormulaScope } from '../../../shared/formula/scope.ts'
+import { followTyped, type FollowedText } from '../../../shared/formula/follow-typed.ts'
+import { frozenAxes, type FormulaScope } from '../../../shared/formula/scope.ts'
 import type { CalcCell, ValueChange } from '../../../shared/model/calc.ts'
 import type { CellContent, CellValue } from '../../../shared/model/cell.ts'
 import { isFormula } from '../../../shared/model/cell.ts'
@@ -111,6 +112,20 @@ export class TestSession implements GridSession {
 
   editText(table: TableId, row: RowId, column: ColumnId, language: Language): string {
     return cellEditText(this.table(table), { row, column }, language, this.#scope(language))
+  }
+
+  typing(table: TableId, row: RowId, column: ColumnId, language: Language): (text: string) => FollowedText {
+    const scopeNow = (): FormulaScope => {
+      const scope = this.#scope(language)
+      return { ...scope, ...frozenAxes(scope, this.#tables.keys()) }
+    }
+    let seen = scopeNow()
+    return (text) => {
+      const now = scopeNow()
+      const followed = followTyped(text, { table, row, column }, seen, now)
+      seen = now
+      return followed
+    }
   }
 
   mark(table: TableId, row: RowId, column: ColumnId) {
