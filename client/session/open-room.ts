@@ -108,6 +108,7 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
 
   join(): void {
     this.#link ??= this.#ports.socket.join(this.name, this.#document.y, {
+      epoch: (epoch) => this.#renew(epoch),
       synced: () => {
         this.#synced = true
         this.#refused = null
@@ -162,6 +163,7 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
   confirm(marks: readonly RoomMark[]): void {
     const grown = this.acknowledgements.confirm(marks)
     if (grown.length > 0) this.#handlers.acknowledged(grown)
+    else this.#handlers.changed()
   }
 
   leave(): void {
@@ -209,10 +211,22 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
 
   #settled(length: number): void {
     const marks = this.acknowledgements.settle(length)
+    this.#noteMarks(marks)
+    if (marks.length > 0) this.#handlers.acknowledged(marks)
+    else this.#handlers.changed()
+  }
+
+  /** [SAFE7] */
+  #renew(epoch: number): void {
+    this.#noteMarks(this.acknowledgements.renew(epoch))
+    this.#ask()
+    this.#handlers.changed()
+  }
+
+  #noteMarks(marks: readonly RoomMark[]): void {
     if (marks.length === 0) return
     void this.#ports.store.acknowledge(this.name, marks)
     this.#ports.tabs?.post({ say: 'acknowledged', room: this.name, marks })
-    this.#handlers.acknowledged(marks)
   }
 
   #refuse(refused: RefusedRoom | null): void {

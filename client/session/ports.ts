@@ -101,6 +101,8 @@ export type LinkState = 'online' | 'connecting' | 'offline'
 export type PresenceState = { readonly [key: string]: unknown }
 
 export type RoomEvents = {
+  /** Which store the server has, before anything else on every connection: another number after a restore from a backup. */
+  epoch(epoch: number): void
   /** The server's whole state has arrived (again). */
   synced(): void
   /** Everything sent before `version` was asked about is committed. */

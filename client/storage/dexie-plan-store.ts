@@ -86,7 +86,7 @@ export class DexiePlanStore implements PlanStore {
     for (const mark of marks) this.#note(room, mark)
     return {
       updates: updates.map((row) => row.update),
-      marks: marks.map(({ writer, version, acked }) => ({ writer, version, acked })),
+      marks: marks.map(({ room: _room, ...mark }) => mark),
       broken,
     }
   }

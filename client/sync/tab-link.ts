@@ -15,6 +15,8 @@ const SILENCE = 30_000
 
 export type LinkEvents = {
   state(state: LinkState): void
+  /** The first word of every connection: which store the server has. */
+  epoch(epoch: number): void
   /** Anything at all was heard from the server. */
   heard(): void
   /** The server will not have this tab at all. */
@@ -149,6 +151,7 @@ export class TabLink {
       this.#again()
       return
     }
+    if (decoded.is === 'hello') return this.#events.epoch(decoded.epoch)
     const room = this.#rooms.get(decoded.room)
     if (decoded.is === 'data') room?.receive(decoded.message)
     else if (decoded.is === 'close') room?.closed(decoded.code, decoded.reason)

@@ -23,6 +23,8 @@ export class WebsocketSync implements PlanSync {
   readonly #random: () => number
   readonly #rooms = new Map<string, { readonly provider: RoomProvider; readonly events: RoomEvents }>()
   readonly #handlers = new Set<(state: LinkState) => void>()
+  /** As the server last said. */
+  #epoch: number | null = null
   #state: LinkState = 'offline'
   #wanted = false
 
@@ -30,6 +32,10 @@ export class WebsocketSync implements PlanSync {
     this.#random = random
     this.#link = new TabLink(socketUrl(url, plan), openSocket, random, {
       state: (state) => this.#say(state),
+      epoch: (epoch) => {
+        this.#epoch = epoch
+        for (const { events } of this.#rooms.values()) events.epoch(epoch)
+      },
       heard: () => {
         for (const { provider } of this.#rooms.values()) provider.heard()
       },
@@ -49,6 +55,7 @@ export class WebsocketSync implements PlanSync {
     // The one place that takes a document's opaque value for what it is.
     const provider = new RoomProvider(room, y as YDoc, this.#link, events, this.#random)
     this.#rooms.set(room, { provider, events })
+    if (this.#epoch !== null) events.epoch(this.#epoch)
     if (this.#wanted) provider.connect()
     return {
       ask: (version) => provider.ask(version),

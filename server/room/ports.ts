@@ -30,7 +30,7 @@ export type LoadedLog = {
  * `server/store/SPEC.md`. What cannot be written or read now rejects with `AppError('storage-unavailable')` and changes nothing.
  */
 export type LogStore = {
-  /** Grows with every restore from a backup. */
+  /** Another, larger number after every restore from a backup. */
   readonly epoch: number
   /** Grows with every opening; what makes clocks of two runs comparable. */
   readonly starts: number

@@ -5,52 +5,99 @@
  */
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 import Database from 'better-sqlite3'
 
 import { AppError } from '../../shared/model/error.ts'
-import { lockData } from './data-lock.ts'
+import { fileRefusal } from '../file-refusal.ts'
+import { fileTarget } from '../file-target.ts'
+import { SERVER_NOTE } from '../running-server.ts'
+import { LOCK_FILE, lockData } from './data-lock.ts'
+import { databaseRefusal, foreignDatabase, isDamage } from './database-refusal.ts'
 import { DATABASE_FILE, isOurFile, openForReading } from './sqlite-schema.ts'
 
 const PAGES_AT_ONCE = 0x7fff_ffff
 
-/** Throws `data-missing` when there is no database, `file-exists` when the target exists and may not be replaced. */
-export async function backUp(data: string, target: string, replace: boolean): Promise<void> {
+/**
+ * Throws `data-missing` when there is no database, `file-exists` when the target exists and may not be replaced, `file-refused` when it
+ * cannot be written, or is a file that a server keeps its data in.
+ */
+export async function backUp(data: string, file: string, replace: boolean): Promise<void> {
   const source = databaseOf(data)
-  if (!replace && existsSync(target)) throw new AppError('file-exists', { file: target })
-  mkdirSync(dirname(target), { recursive: true })
-  const partial = `${target}.partial`
-  rmSync(partial, { force: true })
-  const db = openForReading(source)
+  const target = backupTarget(file, replace)
+  const partial = `${target}.partial-${process.pid}`
   try {
+    await copyDatabase(source, partial)
+    asSingleFile(partial)
+    await intoPlace(partial, target)
+  } catch (error) {
+    removeDatabase(partial)
+    throw isDamage(error) ? databaseRefusal(source, error) : fileRefusal(file, error)
+  }
+}
+
+/** The path to write to, links followed. */
+function backupTarget(file: string, replace: boolean): string {
+  const refused = (reason: string): AppError => new AppError('file-refused', { file, reason })
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    const { is, path } = fileTarget(file)
+    if (is === 'directory') throw refused('it is a directory')
+    if (is === 'other') throw refused('it is no ordinary file')
+    if (isServersOwn(path)) throw refused('it belongs to a data directory; choose another name')
+    if (is === 'file' && !replace) throw new AppError('file-exists', { file })
+    return path
+  } catch (error) {
+    throw fileRefusal(file, error)
+  }
+}
+
+/** A file of any data directory, which a server may have open at this moment: nobody but a server writes it. */
+function isServersOwn(path: string): boolean {
+  const [folder, name] = [dirname(path), basename(path)]
+  const isOurName =
+    [DATABASE_FILE, LOCK_FILE].some((own) => name === own || name.startsWith(`${own}-`)) ||
+    name === SERVER_NOTE
+  return isOurName && existsSync(join(folder, LOCK_FILE))
+}
+
+/** With what is still in the write-ahead log beside it, also while a server writes. */
+async function copyDatabase(from: string, to: string): Promise<void> {
+  removeDatabase(to)
+  const db = openForReading(from)
+  try {
+    if (!isOurFile(db)) throw foreignDatabase(from)
     // In one step: a server that goes on writing would make a stepwise copy start over.
-    await db.backup(partial, { progress: () => PAGES_AT_ONCE })
+    await db.backup(to, { progress: () => PAGES_AT_ONCE })
   } finally {
     db.close()
   }
-  asSingleFile(partial)
-  await intoPlace(partial, target)
 }
 
-/** Where the database before the restore was kept, null when there was none. Throws `data-in-use` while a server runs. */
+/**
+ * Where the database before the restore was kept, null when there was none. Throws `data-in-use` while a server runs, `file-missing` or
+ * `backup-invalid` for what is no backup, `file-refused` when the directory cannot be written.
+ */
 export async function restore(data: string, backup: string, now: () => number): Promise<string | null> {
   checkBackup(backup)
   const lock = lockData(data)
+  const target = join(data, DATABASE_FILE)
+  const partial = `${target}.partial`
   try {
-    const target = join(data, DATABASE_FILE)
     const before = existsSync(target) ? readMeta(target) : { epoch: 0, starts: 0 }
-    const partial = `${target}.partial`
-    copyFileSync(backup, partial)
-    raise(partial, before)
+    await copyDatabase(backup, partial)
+    raise(partial, before, now())
     const kept = existsSync(target) ? join(data, `before-restore-${now()}.sqlite`) : null
     if (kept) {
       asSingleFile(target)
-      copyFileSync(target, kept)
-      await flush(kept)
+      await keep(target, kept)
     }
     await intoPlace(partial, target)
     return kept
+  } catch (error) {
+    removeDatabase(partial)
+    throw databaseRefusal(target, error)
   } finally {
     lock.release()
   }
@@ -91,12 +138,15 @@ function readMeta(file: string): Meta {
   }
 }
 
-/** Clients compare with what they saw before the restore: neither number may ever come again. */
-function raise(file: string, before: Meta): void {
+/**
+ * Clients compare with what they saw before the restore: neither number may ever come again, also when the machine they saw it of is gone
+ * and this one never knew it. That is why an epoch is a time.
+ */
+function raise(file: string, before: Meta, now: number): void {
   const db = new Database(file)
-  const set = db.prepare('UPDATE meta SET value = max(value, ?) + 1 WHERE key = ?')
-  set.run(before.epoch, 'epoch')
-  set.run(before.starts, 'starts')
+  const set = db.prepare('UPDATE meta SET value = max(max(value, ?) + 1, ?) WHERE key = ?')
+  set.run(before.epoch, now, 'epoch')
+  set.run(before.starts, 0, 'starts')
   db.close()
   asSingleFile(file)
 }
@@ -111,6 +161,19 @@ function asSingleFile(file: string): void {
   } catch {
     // A damaged file is kept as it is.
   }
+}
+
+/** A damaged database may not take its write-ahead log in; it is kept with it. */
+async function keep(file: string, kept: string): Promise<void> {
+  for (const part of ['', '-wal'])
+    if (existsSync(file + part)) {
+      copyFileSync(file + part, kept + part)
+      await flush(kept + part)
+    }
+}
+
+function removeDatabase(file: string): void {
+  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(file + part, { force: true })
 }
 
 async function intoPlace(partial: string, target: string): Promise<void> {

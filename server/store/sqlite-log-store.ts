@@ -9,6 +9,7 @@ import { AppError } from '../../shared/model/error.ts'
 import type { RoomSummary } from '../../shared/wire/rest.ts'
 import type { LoadedLog, LogStore, NewRoom, RoomKey } from '../room/ports.ts'
 import { type DataLock, lockData } from './data-lock.ts'
+import { databaseRefusal } from './database-refusal.ts'
 import type { RoomRow } from './sqlite-reader.ts'
 import { DATABASE_FILE, openForWriting } from './sqlite-schema.ts'
 import type { NewSnapshot } from './sqlite-writer.ts'
@@ -46,11 +47,11 @@ export class SqliteLogStore implements LogStore {
     this.starts = meta.starts
   }
 
-  /** Rejects `data-in-use`, `newer-schema`, or with what SQLite says about a file that is none. */
+  /** Rejects `data-in-use`, `newer-schema`, `file-refused` (damaged, no database of ours) or `storage-unavailable`. */
   static async open(directory: string, options: { busyTimeout?: number } = {}): Promise<SqliteLogStore> {
     const lock = lockData(directory)
+    const file = join(directory, DATABASE_FILE)
     try {
-      const file = join(directory, DATABASE_FILE)
       const busyTimeout = options.busyTimeout ?? 5000
       // Once here, so that a file that cannot be opened is refused with its own error and the threads need not wait for each other.
       openForWriting(file, busyTimeout).close()
@@ -60,7 +61,7 @@ export class SqliteLogStore implements LogStore {
       return new SqliteLogStore(lock, writer, reader, await reader.ask({ what: 'meta' }))
     } catch (error) {
       lock.release()
-      throw error
+      throw databaseRefusal(file, error)
     }
   }
 

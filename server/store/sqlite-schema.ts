@@ -5,6 +5,7 @@
 import Database from 'better-sqlite3'
 
 import { AppError } from '../../shared/model/error.ts'
+import { foreignDatabase } from './database-refusal.ts'
 
 const APPLICATION_ID = 0x66617363
 export const SCHEMA_VERSION = 1
@@ -14,7 +15,7 @@ export const DATABASE_FILE = 'fascicle.sqlite'
 const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  INSERT INTO meta VALUES ('epoch', 1), ('starts', 0), ('probe', 0);
+  INSERT INTO meta VALUES ('epoch', CAST(unixepoch('subsec') * 1000 AS INTEGER)), ('starts', 0), ('probe', 0);
   CREATE TABLE room(
     id INTEGER PRIMARY KEY,
     plan TEXT NOT NULL,
@@ -55,18 +56,29 @@ export type Db = Database.Database
 /** For writing: creates and migrates. `synchronous=FULL` is what makes "saved" true after a power cut. */
 export function openForWriting(file: string, busyTimeout = 5000): Db {
   const db = new Database(file, { timeout: busyTimeout })
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.pragma('foreign_keys = ON')
-  migrate(db, file)
-  return db
+  return orClosed(db, () => {
+    if (isForeign(db)) throw foreignDatabase(file)
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    migrate(db, file)
+  })
 }
 
 /** For reading beside a writer, in this process or another. The file must be there. */
 export function openForReading(file: string): Db {
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 })
-  checkVersion(db, file)
-  return db
+  return orClosed(db, () => checkVersion(db, file))
+}
+
+function orClosed(db: Db, prepare: () => void): Db {
+  try {
+    prepare()
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
 }
 
 const versionOf = (db: Db): number => Number(db.pragma('user_version', { simple: true }))
@@ -74,7 +86,6 @@ const versionOf = (db: Db): number => Number(db.pragma('user_version', { simple:
 function checkVersion(db: Db, file: string): void {
   const version = versionOf(db)
   if (version <= SCHEMA_VERSION) return
-  db.close()
   throw new AppError('newer-schema', { file, found: version, known: SCHEMA_VERSION })
 }
 
@@ -89,3 +100,7 @@ function migrate(db: Db, file: string): void {
 
 /** Whether the file calls itself ours; what `restore` asks before it believes a backup. */
 export const isOurFile = (db: Db): boolean => db.pragma('application_id', { simple: true }) === APPLICATION_ID
+
+/** Somebody else's tables are in it. A file of nothing is about to become ours. */
+const isForeign = (db: Db): boolean =>
+  !isOurFile(db) && db.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() !== undefined

@@ -1,12 +1,14 @@
 /**
  * Looks at everything a data directory holds: SQLite's own check, every row's checksum, every document rebuilt. Works beside a running
- * server. Each room's hash is over its state in one canonical encoding, so two directories with equal plans give equal hashes.
+ * server. Each room's hash is over its state in one canonical encoding, so two directories with equal plans give equal hashes. A file
+ * that SQLite itself cannot read is damage, too, and reported; only what is no fault of the file (locked, not allowed) is refused.
  */
 import { createHash } from 'node:crypto'
 
 import type { LoadedLog, RoomKey } from '../room/ports.ts'
 import { documentFrom, RoomDocument } from '../room/room-document.ts'
 import { databaseOf } from './backup-file.ts'
+import { databaseRefusal, isDamage } from './database-refusal.ts'
 import { SqliteReader } from './sqlite-reader.ts'
 
 export type RoomReport = RoomKey & {
@@ -29,11 +31,23 @@ export type DataReport = {
   readonly sound: boolean
 }
 
+/** Throws `data-missing` when there is no database. */
 export function verifyData(data: string): DataReport {
-  const reader = new SqliteReader(databaseOf(data))
+  const file = databaseOf(data)
+  const rooms: RoomReport[] = []
+  try {
+    return lookThrough(file, rooms)
+  } catch (error) {
+    if (!isDamage(error)) throw databaseRefusal(file, error)
+    return { integrity: error.message, rooms, setAside: 0, sound: false }
+  }
+}
+
+/** Rooms are added to `rooms` as they are found. */
+function lookThrough(file: string, rooms: RoomReport[]): DataReport {
+  const reader = new SqliteReader(file)
   try {
     const integrity = reader.integrity()
-    const rooms: RoomReport[] = []
     for (const plan of reader.plans())
       for (const { room } of reader.rooms(plan)) {
         const log = reader.load({ plan, room })

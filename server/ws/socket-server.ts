@@ -11,7 +11,7 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { SCHEMA_VERSION } from '../../shared/doc/plan-document.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
-import { isSpokenVersion } from '../../shared/wire/protocol-version.ts'
+import { HELLO_VERSION, isSpokenVersion } from '../../shared/wire/protocol-version.ts'
 import { readSocketPath, SOCKET_QUERY, type SocketPath } from '../../shared/wire/socket-path.ts'
 import type { LogStore, RoomLog } from '../room/ports.ts'
 import type { Rooms } from '../room/rooms.ts'
@@ -97,21 +97,24 @@ export class SocketServer {
     socket.on('error', () => this.#deps.counts.count('malformed_frames'))
     const [path = '', query = ''] = url.split('?', 2)
     const meant = readSocketPath(path)
-    const refused = this.#refusal(meant, new URLSearchParams(query))
+    const search = new URLSearchParams(query)
+    const refused = this.#refusal(meant, search)
     if (refused || !meant) {
       this.#deps.counts.count('sockets_refused')
       closeSocket(socket, refused ?? CLOSE.unknownRoom)
       return
     }
-    this.#serve(socket, this.#speaker(socket, meant))
+    this.#serve(socket, this.#speaker(socket, meant, Number(search.get(SOCKET_QUERY.protocol))))
   }
 
-  #speaker(socket: WebSocket, { plan, room }: SocketPath): Speaker {
-    const { rooms, limits, counts } = this.#deps
+  #speaker(socket: WebSocket, { plan, room }: SocketPath, version: number): Speaker {
+    const { rooms, store, limits, counts } = this.#deps
     const sender = new SocketSender(socket, limits.buffered, () => counts.count('slow_readers'))
     if (room !== null) return serveRoomSocket(socket, sender, { plan, room }, rooms)
     void this.#checkPlan(socket, plan)
-    return new TabSocket(socket, sender, plan, rooms)
+    const tab = new TabSocket(socket, sender, plan, rooms)
+    if (version >= HELLO_VERSION) tab.greet(store.epoch)
+    return tab
   }
 
   #serve(socket: WebSocket, speaker: Speaker): void {

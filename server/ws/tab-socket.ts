@@ -4,9 +4,10 @@
  */
 import type { WebSocket } from 'ws'
 
+import { AppError } from '../../shared/model/error.ts'
 import { isSlug } from '../../shared/model/ids.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
-import { decodeTabFrame, encodeTabClose } from '../../shared/wire/tab-frame.ts'
+import { decodeTabFrame, encodeTabClose, encodeTabHello } from '../../shared/wire/tab-frame.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { closeSocket } from './close-socket.ts'
 import { Seat } from './seat.ts'
@@ -29,10 +30,18 @@ export class TabSocket {
     this.#rooms = rooms
   }
 
+  /** The first word: which store this server has. */
+  greet(epoch: number): void {
+    this.#sender.send(encodeTabHello(epoch))
+  }
+
   /** Throws `AppError('malformed')`. */
   receive(bytes: Uint8Array): void {
     const frame = decodeTabFrame(bytes)
     switch (frame.is) {
+      case 'hello':
+        // Only a server says this.
+        throw new AppError('malformed', { what: frame.is })
       case 'open':
         return this.#open(frame.room)
       case 'data':

@@ -4,11 +4,15 @@
  *
  * History, one line each:
  * 1: y-websocket tags 0–3, durability (100), access (101), tab frames, close codes, presence.
+ * 2: the server's first frame on a tab socket says the epoch of its store; clients of version 1 are not sent it.
  */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** The oldest client this code still understands. */
 export const OLDEST_PROTOCOL_VERSION = 1
+
+/** From this version on a client is told the epoch. */
+export const HELLO_VERSION = 2
 
 export const isSpokenVersion = (version: number): boolean =>
   Number.isInteger(version) && version >= OLDEST_PROTOCOL_VERSION && version <= PROTOCOL_VERSION

@@ -106,6 +106,20 @@ export function planStoreContract(name: string, makeDevice: () => Promise<StoreD
       expect(marks).toEqual([{ writer: store.writer, version: 2, acked: 2 }])
     })
 
+    test('[ST3] what a newer epoch of the server has not acknowledged is not acknowledged', async () => {
+      const device = await makeDevice()
+      const store = await opened(device)
+      await store.load('budget', () => scribble('whole'))
+      await store.append('budget', scribble('a'), mark(store, 1))
+      await store.acknowledge('budget', [{ ...mark(store, 1, 1), epoch: 5 }])
+      await store.acknowledge('budget', [{ ...mark(store, 1, 0), epoch: 9 }])
+      await store.acknowledge('budget', [{ ...mark(store, 1, 1), epoch: 5 }])
+      await store.close()
+      open.splice(0)
+      const { marks } = await (await opened(device)).load('budget', () => scribble('whole'))
+      expect(marks).toEqual([{ writer: store.writer, version: 1, acked: 0, epoch: 9 }])
+    })
+
     test('[ST4] a thousand edits leave a few pieces with the same content', async () => {
       const device = await makeDevice()
       const store = await opened(device)

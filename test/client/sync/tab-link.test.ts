@@ -59,6 +59,7 @@ const makeLink = (random = () => 0.5): TabLink =>
     random,
     {
       state: (state) => void events.push(state),
+      epoch: (epoch) => void events.push(`epoch ${epoch}`),
       heard: () => undefined,
       refused: (code) => void events.push(`refused ${code}`),
     },

@@ -30,16 +30,18 @@ const table = (id = 't'): TableDoc =>
   new TableDoc(tableId(id), { random: Math.random, now: Date.now, mainLanguage: () => 'en' })
 
 type Heard = {
+  epochs: number[]
   acknowledged: number[]
   refused: number[]
   synced: number
   presence: ReadonlyMap<number, PresenceState>
 }
 const listen = (): { heard: Heard; events: RoomEvents } => {
-  const heard: Heard = { acknowledged: [], refused: [], synced: 0, presence: new Map() }
+  const heard: Heard = { epochs: [], acknowledged: [], refused: [], synced: 0, presence: new Map() }
   return {
     heard,
     events: {
+      epoch: (epoch) => void heard.epochs.push(epoch),
       synced: () => void heard.synced++,
       acknowledged: (version) => void heard.acknowledged.push(version),
       refused: (code) => void heard.refused.push(code),

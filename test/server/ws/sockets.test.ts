@@ -7,6 +7,7 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 
+import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
 import {
   encodeAskDurability,
   encodeCommitted,
@@ -14,7 +15,7 @@ import {
   encodeStep2,
   encodeUpdate,
 } from '../../../shared/wire/message.ts'
-import { encodeTabData } from '../../../shared/wire/tab-frame.ts'
+import { decodeTabFrame, encodeTabData, type TabFrame } from '../../../shared/wire/tab-frame.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
 import { type ServerUnderTest, startServer } from '../../helpers/server-under-test.ts'
 import { TabClient } from '../../helpers/tab-client.ts'
@@ -267,7 +268,7 @@ describe('the door', () => {
   test.each([
     ['/ws/p', 4426],
     ['/ws/p?v=0', 4426],
-    ['/ws/p?v=2', 4426],
+    ['/ws/p?v=3', 4426],
     ['/ws/p?v=x', 4426],
     ['/ws/p/t?v=0', 4426],
     ['/ws/p?v=1&schema=0', 4426],
@@ -276,6 +277,22 @@ describe('the door', () => {
   ])('[WS6] %s is closed with %i', async (path, code) => {
     const server = await startServer()
     expect((await server.raw(path).closed).code).toBe(code)
+  })
+
+  test('[WS6] a tab is told the epoch before anything else, and one that does not know the word is not', async () => {
+    const server = await startServer({ store: new MemoryLogStore({ epoch: 77 }) })
+    const frames: (TabFrame['is'] | number)[][] = [[], []]
+    for (const [at, version] of [2, 1].entries()) {
+      const client = tab(server, `/ws/p?v=${version}`)
+      client.socket.on('message', (data: Buffer) => {
+        const frame = decodeTabFrame(new Uint8Array(data))
+        frames[at]?.push(frame.is === 'hello' ? frame.epoch : frame.is)
+      })
+      await client.opened
+      client.open('t')
+      await until(() => client.heard('t').length > 0)
+    }
+    expect(frames).toEqual([[77, 'data'], ['data']])
   })
 
   test('[WS6] the right versions come in', async () => {

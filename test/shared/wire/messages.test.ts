@@ -32,6 +32,7 @@ import {
   decodeTabFrame,
   encodeTabClose,
   encodeTabData,
+  encodeTabHello,
   encodeTabOpen,
 } from '../../../shared/wire/tab-frame.ts'
 import { WIRE_LIMITS } from '../../../shared/wire/wire-limits.ts'
@@ -118,6 +119,11 @@ describe('tab frames', () => {
         expect(frame.is === 'data' && [frame.room, plain(frame.message)]).toEqual([name, plain(raw)])
       }),
     )
+    expect(decodeTabFrame(encodeTabHello(1_700_000_000_000))).toEqual({
+      is: 'hello',
+      room: '',
+      epoch: 1_700_000_000_000,
+    })
     const { code, says } = CLOSE.notAllowed
     expect(decodeTabFrame(encodeTabClose('t', CLOSE.notAllowed))).toEqual({
       is: 'close',

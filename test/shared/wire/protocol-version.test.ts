@@ -22,7 +22,13 @@ import {
   isSpokenVersion,
 } from '../../../shared/wire/protocol-version.ts'
 import { SOCKET_QUERY, roomSocketPath, tabSocketPath } from '../../../shared/wire/socket-path.ts'
-import { TAB_FRAME, encodeTabClose, encodeTabData, encodeTabOpen } from '../../../shared/wire/tab-frame.ts'
+import {
+  TAB_FRAME,
+  encodeTabClose,
+  encodeTabData,
+  encodeTabHello,
+  encodeTabOpen,
+} from '../../../shared/wire/tab-frame.ts'
 
 test('a change of the wire changes its version', () => {
   const some = Uint8Array.of(1, 2, 3)
@@ -35,6 +41,7 @@ test('a change of the wire changes its version', () => {
     encodeAskDurability(300),
     encodeCommitted(300, 7),
     encodeAccess(ACCESS.read, 'finalised'),
+    encodeTabHello(1_700_000_000_000),
     encodeTabOpen('outline'),
     encodeTabData('outline', some),
     encodeTabClose('outline'),
@@ -47,12 +54,12 @@ test('a change of the wire changes its version', () => {
   // When this fails, older programs no longer understand newer ones: raise PROTOCOL_VERSION, add a line to its history, and
   // decide whether OLDEST_PROTOCOL_VERSION has to follow. Then put the new values here.
   expect({ hash, version: PROTOCOL_VERSION, oldest: OLDEST_PROTOCOL_VERSION }).toEqual({
-    hash: '95dc56cf06c7ece6',
-    version: 1,
+    hash: '253a875e0871c7c6',
+    version: 2,
     oldest: 1,
   })
 })
 
 test('spoken versions lie between the oldest and this one', () => {
-  expect([0, 1, 2, 1.5, Number.NaN].map(isSpokenVersion)).toEqual([false, true, false, false, false])
+  expect([0, 1, 2, 3, 1.5, Number.NaN].map(isSpokenVersion)).toEqual([false, true, true, false, false, false])
 })
