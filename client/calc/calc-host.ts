@@ -1,16 +1,20 @@
-import { unpackValues } from '../../shared/calc/packing.ts'
 /**
  * The calculation as the session sees it: posts to a worker, hands its values out, and ends it when it falls silent. A formula that does
  * not end is taken out of service (`#TIMEOUT!`) and everything else is calculated by another worker; edits made meanwhile wait. Which
- * formula it was: the one changed last, or, where several were changed or none, the one the worker had announced last.
+ * formula it was: the one changed last, or, where several were changed or none, the one the worker had announced last. Work on the whole
+ * plan that takes too long is tried again with more time and blamed on nobody.
  */
+import { unpackValues } from '../../shared/calc/packing.ts'
 import type { CalcReport, CalcTask } from '../../shared/calc/protocol.ts'
 import type { CalcName, CalcPatch, CalcSheet, ValueChange } from '../../shared/model/calc.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
 import type { CalcPort, CalcTrouble } from '../session/ports.ts'
+import { Blame, type Interrupted } from './blame.ts'
 import type { CalcWorker } from './calc-worker-port.ts'
-import { cellsOf, PlanMirror } from './plan-mirror.ts'
+import { Patience } from './patience.ts'
+import { cellsOf, countCells, PlanMirror } from './plan-mirror.ts'
+import { merged, type PostedPatch } from './posted-patch.ts'
 import { Watchdog } from './watchdog.ts'
 
 export type CalcHostOptions = {
@@ -21,25 +25,15 @@ export type CalcHostOptions = {
   readonly startPatience?: number
 }
 
-const PATIENCE = 2_000
 const START_PATIENCE = 60_000
-/** A build is silent while it lasts: on a slow machine two seconds to begin with, and this many milliseconds for a cell. */
-const BUILD_PATIENCE = 0.1
-const BUILD_FACTOR = 2.5
 const MINUTE = 60_000
-/** Sorting all formulas is silent too. */
-const SORT_PATIENCE = 0.01
 /** Workers that never listened. */
 const MAX_STARTS = 3
 /** Workers ended one after the other without one task done: it is not the formulas. */
 const MAX_RESTARTS = 40
-/** Endless formulas found one by one before their copies are taken out unseen. */
-const PATIENCE_WITH_COPIES = 3
-/** Of many changed at once, so many are found out; the rest stays out of service until it is edited. */
-const MAX_CULPRITS = 10
 
-/** A patch and its number among all posts. */
-type Posted = { readonly patch: CalcPatch; readonly number: number }
+/** Why a worker was ended, where it said nothing itself. */
+const SILENT = 'silent'
 
 type Waiting = {
   readonly upTo: number
@@ -47,20 +41,23 @@ type Waiting = {
   readonly reject: (error: Error) => void
 }
 
-type Running = {
-  readonly task: CalcTask
+type Running = Interrupted & {
   /** How many posts are answered with it. */
   readonly upTo: number
-  /** The formula that was announced last. */
+  /** How much work it can be. */
+  cells: number
+  /** Formulas are being parsed or evaluated; otherwise it is work on the whole plan. */
+  inFormulas: boolean
   step: CellAddress | null
 }
 
 export class CalcHost implements CalcPort {
   readonly #start: () => CalcWorker
-  readonly #patience: number
+  readonly #patience: Patience
   readonly #startPatience: number
   readonly #mirror = new PlanMirror()
-  readonly #watchdog = new Watchdog(() => this.#recover('silent'))
+  readonly #blame = new Blame(this.#mirror, () => this.#say({ kind: 'stopped', reason: 'formula-timeout' }))
+  readonly #watchdog = new Watchdog(() => this.#recover(SILENT))
   readonly #onValues = new Set<(changes: readonly ValueChange[]) => void>()
   readonly #onTrouble = new Set<(trouble: CalcTrouble) => void>()
   #waiting: Waiting[] = []
@@ -68,24 +65,20 @@ export class CalcHost implements CalcPort {
   #ready = false
   #running: Running | null = null
   /** Not yet with the worker. */
-  #patches: Posted[] = []
+  #patches: PostedPatch[] = []
   /** The worker must be told everything before anything else. */
   #next: 'load' | 'careful' | null = null
-  /** Formulas to try again one by one, once everything else is calculated. */
-  #suspects: CellAddress[] = []
   /** Cells whose last message may have been lost with a worker. */
   #lost: CellAddress[] = []
   #posted = 0
   #answered = 0
   #restarts = 0
-  /** Formulas found not to end, since everything was well. */
-  #culprits = 0
   #failed = false
   readonly #minute: ReturnType<typeof setInterval>
 
   constructor(options: CalcHostOptions) {
     this.#start = options.start
-    this.#patience = options.patience ?? PATIENCE
+    this.#patience = new Patience(options.patience)
     this.#startPatience = options.startPatience ?? START_PATIENCE
     this.#minute = setInterval(() => this.#tick(), MINUTE)
     letGo(this.#minute)
@@ -94,7 +87,7 @@ export class CalcHost implements CalcPort {
   load(sheets: readonly CalcSheet[], names: readonly CalcName[], zone: string): void {
     this.#mirror.load(sheets, names, zone)
     this.#patches = []
-    this.#suspects = []
+    this.#blame.forget()
     this.#lost = []
     this.#next = 'load'
     this.#posted++
@@ -117,9 +110,9 @@ export class CalcHost implements CalcPort {
     return () => this.#onTrouble.delete(handler)
   }
 
-  /** @throws AppError `timeout` when nothing is calculated any more. */
+  /** @throws AppError `calculation-failed` when nothing is calculated any more. */
   settled(): Promise<void> {
-    if (this.#failed) return Promise.reject(new AppError('timeout'))
+    if (this.#failed) return Promise.reject(new AppError('calculation-failed'))
     return new Promise((resolve, reject) => {
       this.#waiting.push({ upTo: this.#posted, resolve, reject })
       this.#settle()
@@ -146,19 +139,20 @@ export class CalcHost implements CalcPort {
   #runNext(): void {
     if (this.#next) this.#runLoad(this.#next === 'careful')
     else if (this.#patches.length > 0) this.#runPatches()
-    else if (this.#suspects.length > 0) this.#runRelease()
+    else if (this.#blame.hasSuspects) this.#runRelease()
     else this.#settle()
   }
 
   #run(task: CalcTask, upTo: number): void {
-    this.#running = { task, upTo, step: null }
-    this.#watchdog.expect(task.kind === 'load' ? this.#buildPatience(this.#mirror.cellCount) : this.#patience)
+    const cells = this.#mirror.cellCount + (task.kind === 'apply' ? countCells(task.patch) : 0)
+    this.#running = { task, upTo, cells, inFormulas: false, step: null }
+    this.#watchdog.expect(this.#patience.forPlan(cells))
     this.#worker?.post(task)
   }
 
   #runLoad(careful: boolean): void {
     this.#next = null
-    for (const { patch } of this.#patches.splice(0)) this.#lost.push(...cellsOf(patch))
+    for (const { patch } of this.#patches.splice(0)) this.#lose(patch)
     this.#run(this.#mirror.toTask(careful), this.#posted)
   }
 
@@ -170,8 +164,7 @@ export class CalcHost implements CalcPort {
   }
 
   #runRelease(): void {
-    const cells = this.#mirror.quarantinedAmong(this.#suspects)
-    this.#suspects = cells
+    const cells = this.#blame.nextSuspects()
     if (cells.length === 0) this.#settle()
     else this.#run({ kind: 'release', cells }, this.#answered)
   }
@@ -179,10 +172,6 @@ export class CalcHost implements CalcPort {
   #tick(): void {
     const idle = this.#ready && !this.#running && !this.#next && this.#patches.length === 0
     if (idle && this.#posted > 0) this.#run({ kind: 'tick' }, this.#answered)
-  }
-
-  #buildPatience(cells: number): number {
-    return this.#patience * BUILD_FACTOR + cells * BUILD_PATIENCE
   }
 
   // ---- what the worker says
@@ -209,6 +198,8 @@ export class CalcHost implements CalcPort {
   }
 
   #hear(report: CalcReport): void {
+    const running = this.#running
+    if (running && !running.inFormulas) this.#patience.learn(running.cells, this.#watchdog.waited)
     switch (report.kind) {
       case 'ready':
         this.#ready = true
@@ -216,15 +207,17 @@ export class CalcHost implements CalcPort {
         this.#proceed()
         break
       case 'values':
-        this.#watchdog.expect(this.#patience)
+        this.#expectWork(running?.cells ?? 0)
         this.#tell(report.values.flatMap(unpackValues))
         break
       case 'busy':
-        this.#watchdog.expect(this.#buildPatience(report.cells))
+        this.#expectWork(report.cells)
+        break
+      case 'pulse':
+        this.#expectFormula()
         break
       case 'step':
-        if (this.#running) this.#running.step = report.at
-        this.#watchdog.expect(this.#patience + this.#mirror.cellCount * SORT_PATIENCE)
+        this.#expectFormula(report.at)
         break
       case 'done':
         this.#done()
@@ -234,6 +227,16 @@ export class CalcHost implements CalcPort {
     }
   }
 
+  #expectWork(cells: number): void {
+    if (this.#running) Object.assign(this.#running, { cells, inFormulas: false, step: null })
+    this.#watchdog.expect(this.#patience.forPlan(cells))
+  }
+
+  #expectFormula(step = this.#running?.step ?? null): void {
+    if (this.#running) Object.assign(this.#running, { inFormulas: true, step })
+    this.#watchdog.expect(this.#patience.forFormula)
+  }
+
   #done(): void {
     const done = this.#running
     this.#watchdog.stop()
@@ -241,11 +244,8 @@ export class CalcHost implements CalcPort {
     this.#restarts = 0
     if (!done) return
     this.#answered = Math.max(this.#answered, done.upTo)
-    if (done.task.kind === 'release') {
-      this.#mirror.release(done.task.cells)
-      this.#suspects = []
-    }
-    if (this.#suspects.length === 0) this.#culprits = 0
+    this.#blame.done(done.task)
+    if (!this.#blame.hasSuspects) this.#patience.rest()
     if (done.task.kind === 'load') this.#tell(this.#mirror.goneAmong(this.#lost.splice(0)))
     this.#proceed()
   }
@@ -255,7 +255,7 @@ export class CalcHost implements CalcPort {
   }
 
   #settle(): void {
-    if (this.#running?.task.kind === 'release' || this.#next || this.#suspects.length > 0) return
+    if (this.#running?.task.kind === 'release' || this.#next || this.#blame.hasSuspects) return
     const answered = this.#waiting.filter(({ upTo }) => upTo <= this.#answered)
     this.#waiting = this.#waiting.filter(({ upTo }) => upTo > this.#answered)
     for (const { resolve } of answered) resolve()
@@ -265,64 +265,34 @@ export class CalcHost implements CalcPort {
 
   #recover(reason: string): void {
     const interrupted = this.#running
+    const slow = reason === SILENT && interrupted?.inFormulas === false
     this.#endWorker()
-    if (++this.#restarts > MAX_RESTARTS || (!interrupted && this.#restarts > MAX_STARTS)) {
+    const hopeless = slow && !this.#patience.double() && interrupted.task.kind !== 'release'
+    if (hopeless || ++this.#restarts > MAX_RESTARTS || (!interrupted && this.#restarts > MAX_STARTS)) {
       this.#fail(reason)
       return
     }
     // Told to load already: what the worker was doing belongs to the past.
-    if (!this.#next && this.#posted > 0) this.#next = interrupted ? this.#blame(interrupted) : 'load'
+    if (!this.#next && this.#posted > 0) {
+      if (interrupted?.task.kind === 'apply') this.#lose(interrupted.task.patch)
+      this.#next = interrupted ? this.#blame.blame(interrupted, slow) : 'load'
+    }
     this.#proceed()
   }
 
-  /** Takes what seems not to end out of service, and says how to load the rest. */
-  #blame({ task, step }: Running): 'load' | 'careful' {
-    if (task.kind === 'apply') {
-      const changed = cellsOf(task.patch)
-      const formulas = this.#mirror.formulasAmong(changed)
-      this.#lost.push(...changed)
-      this.#mirror.quarantine(formulas)
-      if (formulas.length > 1) this.#suspects.push(...formulas)
-      else if (formulas.length === 1) this.#say({ kind: 'stopped', reason: 'formula-timeout' })
-      return formulas.length > 0 ? 'load' : 'careful'
-    }
-    const slowly = task.kind === 'release' || (task.kind === 'load' && task.careful)
-    if (!slowly) return 'careful'
-    if (step) {
-      // The third in a row: its copies need not be waited for one by one.
-      this.#mirror.quarantine(++this.#culprits < PATIENCE_WITH_COPIES ? [step] : this.#mirror.alike(step))
-      this.#say({ kind: 'stopped', reason: 'formula-timeout' })
-    }
-    if (task.kind !== 'release') return 'careful'
-    const tried = !step || this.#culprits >= MAX_CULPRITS
-    this.#suspects = tried ? [] : this.#suspects.filter((cell) => !isSameCell(cell, step))
-    return 'load'
+  /** A worker took the news of these cells with it. */
+  #lose(patch: CalcPatch): void {
+    for (const cell of cellsOf(patch)) this.#lost.push(cell)
   }
 
   #fail(reason: string): void {
     this.#failed = true
     this.#say({ kind: 'failed', reason })
-    for (const { reject } of this.#waiting.splice(0)) reject(new AppError('timeout'))
+    for (const { reject } of this.#waiting.splice(0)) reject(new AppError('calculation-failed'))
   }
 
   #say(trouble: CalcTrouble): void {
     for (const handler of this.#onTrouble) handler(trouble)
-  }
-}
-
-const isSameCell = (a: CellAddress, b: CellAddress): boolean =>
-  a.table === b.table && a.row === b.row && a.column === b.column
-
-/** Entries and cells are complete states: applied in order, the last one holds. */
-function merged(batch: readonly Posted[]): CalcPatch {
-  const [first] = batch
-  if (first && batch.length === 1) return first.patch
-  const names = batch.findLast(({ patch }) => patch.names)?.patch.names
-  const zone = batch.findLast(({ patch }) => patch.zone !== undefined)?.patch.zone
-  return {
-    tables: batch.flatMap(({ patch }) => patch.tables ?? []),
-    ...(names && { names }),
-    ...(zone !== undefined && { zone }),
   }
 }
 

@@ -108,5 +108,8 @@ export const cellsOf = (patch: CalcPatch): CellAddress[] => [
   ),
 ]
 
+export const countCells = ({ tables = [], sheets = [] }: CalcPatch): number =>
+  [...tables, ...sheets].reduce((sum, { cells = [] }) => sum + cells.length, 0)
+
 const shapeOf = (content: CellContent | undefined): string | null =>
   isFormula(content) ? content.map((part) => (typeof part === 'string' ? part : '')).join('\0') : null

@@ -7,6 +7,7 @@ const TICK = 50
 export class Watchdog {
   readonly #onSilence: () => void
   #timer: ReturnType<typeof setInterval> | null = null
+  #allowed = 0
   #left = 0
 
   constructor(onSilence: () => void) {
@@ -15,8 +16,14 @@ export class Watchdog {
 
   /** Something was heard or begun: from now on, this many milliseconds of silence are allowed. */
   expect(milliseconds: number): void {
+    this.#allowed = milliseconds
     this.#left = milliseconds
     this.#timer ??= setInterval(() => this.#tick(), TICK)
+  }
+
+  /** Milliseconds of silence so far. */
+  get waited(): number {
+    return this.#allowed - this.#left
   }
 
   stop(): void {

@@ -19,7 +19,12 @@ export type BuildSource = {
   raw(cell: FormulaCell): string
   /** The formula cannot be given to the engine; `raw` must say something harmless from now on. */
   broken(cell: FormulaCell): void
+  /** The slow way: told before each formula is parsed or evaluated. */
   readonly watch?: (at: CellAddress) => void
+  /** Told before a cell is evaluated, and the slow way before it is set. */
+  onCell(): void
+  /** Told before what takes long and is no formula's fault. */
+  onBusy(): void
 }
 
 type Placed = { readonly cell: FormulaCell; readonly at: { sheet: number; row: number; col: number } }
@@ -29,7 +34,11 @@ export function buildEngine(tables: Iterable<CalcTable>, source: BuildSource): E
   const all = [...tables]
   if (!source.watch)
     try {
-      const engine = Engine.build(sheetsOf(all, source, true), () => source.clock())
+      const engine = Engine.build(
+        sheetsOf(all, source, true),
+        () => source.clock(),
+        () => source.onCell(),
+      )
       number(all, engine)
       return engine
     } catch {
@@ -39,13 +48,18 @@ export function buildEngine(tables: Iterable<CalcTable>, source: BuildSource): E
 }
 
 function buildOneByOne(tables: readonly CalcTable[], source: BuildSource): Engine {
-  const engine = Engine.build(sheetsOf(tables, source, false), () => source.clock())
+  const engine = Engine.build(
+    sheetsOf(tables, source, false),
+    () => source.clock(),
+    () => source.onCell(),
+  )
   number(tables, engine)
   const { watch } = source
   const bySheet = new Map(tables.map((table) => [table.sheet, table]))
   engine.suspend()
   for (const { cell, at } of formulasOf(tables, source)) {
-    watch?.(cell)
+    if (watch) watch(cell)
+    else source.onCell()
     try {
       engine.set(at, source.raw(cell))
     } catch {
@@ -60,6 +74,7 @@ function buildOneByOne(tables: readonly CalcTable[], source: BuildSource): Engin
       if (table && rowId !== undefined && columnId !== undefined)
         watch({ table: table.id, row: rowId, column: columnId })
     })
+  source.onBusy()
   engine.resume()
   engine.watch(null)
   return engine

@@ -25,8 +25,10 @@ export type CalcOptions = {
   readonly now?: () => number
   /** More structural steps than this in one patch: a new build is cheaper. */
   readonly maxSteps?: number
-  /** Told before a build, which takes long: how many cells. */
-  readonly onBuild?: (cells: number) => void
+  /** Told before work that takes the longer the larger the plan is: how many cells it has. */
+  readonly onBusy?: (cells: number, work: 'build' | 'change' | 'tell') => void
+  /** Told before each cell is set or evaluated, but for those that a build sets. */
+  readonly onCell?: () => void
 }
 
 /** Told before each formula is parsed or evaluated. */
@@ -109,8 +111,11 @@ export class CalcEngine {
     }
     this.#engine?.watch(watch ? this.#watchPositions(watch) : null)
     const out = this.#calculate((engine) => {
-      for (const cell of cells) this.#recompile(engine, cell)
-    })
+      for (const cell of cells) {
+        watch?.(cell)
+        this.#recompile(engine, cell)
+      }
+    }, watch)
     this.#engine?.watch(null)
     return out
   }
@@ -137,7 +142,7 @@ export class CalcEngine {
 
   #build(watch?: FormulaWatch): ValueChange[] {
     const tables = [...this.#contents.tables.values()]
-    this.#options.onBuild?.(tables.reduce((sum, { rows, columns }) => sum + rows.length * columns.length, 0))
+    this.#busy('build')
     this.destroy()
     this.#parsed = 0
     this.#readClock()
@@ -147,14 +152,27 @@ export class CalcEngine {
       raw: (cell) => this.#raw(cell),
       broken: (cell) => this.#quarantine.set(addressKey(cell), 'engine-failure'),
       ...(watch && { watch }),
+      onCell: () => this.#options.onCell?.(),
+      onBusy: () => this.#busy('change'),
     })
     this.#bySheet = new Map(tables.map((table) => [table.sheet, table]))
+    this.#busy('tell')
     return this.#collectAll(this.#engine)
+  }
+
+  #busy(work: 'build' | 'change' | 'tell'): void {
+    if (!this.#options.onBusy) return
+    let cells = 0
+    for (const { rows, columns } of this.#contents.tables.values()) cells += rows.length * columns.length
+    this.#options.onBusy(cells, work)
   }
 
   #sync(plan: SyncPlan, change: ContentsChange, clocked: readonly FormulaCell[]): ValueChange[] {
     return this.#calculate((engine) => {
-      for (const { table, axis, step } of plan.steps) engine.step(table.sheet, axis, step)
+      for (const { table, axis, step } of plan.steps) {
+        this.#busy('change')
+        engine.step(table.sheet, axis, step)
+      }
       for (const { table, row } of plan.newRows)
         for (const [column, content] of table.state.cells.get(row) ?? [])
           this.#put(engine, table, row, column, content)
@@ -169,16 +187,18 @@ export class CalcEngine {
   }
 
   /** One suspension of the engine around `work`. If the library refuses anything, everything is built anew. */
-  #calculate(work: (engine: Engine) => void): ValueChange[] {
+  #calculate(work: (engine: Engine) => void, watch?: FormulaWatch): ValueChange[] {
     if (!this.#engine) return this.#build()
     let changed: Position[]
     try {
       this.#engine.suspend()
       work(this.#engine)
+      this.#busy('change')
       changed = this.#engine.resume()
     } catch {
-      return this.#build()
+      return this.#build(watch)
     }
+    this.#busy('tell')
     return this.#collect(this.#engine, changed)
   }
 
@@ -194,6 +214,7 @@ export class CalcEngine {
     if (!at || !table.covers(at)) return
     const cell = isFormula(content) ? this.#index.get(table.id, row, column) : undefined
     if (cell) this.#parsed++
+    this.#options.onCell?.()
     engine.set(at, cell ? this.#raw(cell) : rawConstant(content, table.state.dates.has(column)))
   }
 
@@ -204,6 +225,7 @@ export class CalcEngine {
     const raw = this.#raw(cell)
     if (normalised(engine.formula(at)) === normalised(raw)) return
     this.#parsed++
+    this.#options.onCell?.()
     engine.set(at, raw)
   }
 

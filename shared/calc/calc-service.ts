@@ -10,13 +10,28 @@ import type { CalcReport, CalcTask } from './protocol.ts'
 
 /** Values per message: a long list would keep the host's thread busy in one piece. */
 const BATCH = 20_000
+/** Milliseconds between two pulses. */
+const PULSE = 200
 
 /** Gives the function that takes tasks. */
 export function startCalcService(
   report: (report: CalcReport) => void,
   now: () => number,
 ): (task: CalcTask) => void {
-  const engine = new CalcEngine({ now, onBuild: (cells) => report({ kind: 'busy', cells }) })
+  let pulsed: number | null = null
+  const engine = new CalcEngine({
+    now,
+    onBusy: (cells) => {
+      pulsed = null
+      report({ kind: 'busy', cells })
+    },
+    onCell: () => {
+      const at = now()
+      if (pulsed !== null && Math.abs(at - pulsed) < PULSE) return
+      pulsed = at
+      report({ kind: 'pulse' })
+    },
+  })
   const watch = ({ table, row, column }: CellAddress): void =>
     report({ kind: 'step', at: { table, row, column } })
   const work = (task: CalcTask): ValueChange[] => {
@@ -36,6 +51,7 @@ export function startCalcService(
   }
   report({ kind: 'ready' })
   return (task) => {
+    pulsed = null
     try {
       const changes = work(task)
       for (let from = 0; from < changes.length; from += BATCH)

@@ -19,7 +19,7 @@ export type RawCell = number | string | boolean | null
 export type Position = { readonly sheet: number; readonly row: number; readonly col: number }
 export type AxisName = 'rows' | 'columns'
 
-/** Before a formula is parsed or evaluated; only while looking for the one that does not end. */
+/** Before a formula is evaluated. */
 export type Watch = (at: Position) => void
 
 const CONFIG = {
@@ -46,23 +46,17 @@ const CONFIG = {
 export class Engine {
   readonly #hyper: HyperFormula
   readonly #context: EngineContext
+  readonly #watch: Watch
 
-  private constructor(hyper: HyperFormula, context: EngineContext) {
+  private constructor(hyper: HyperFormula, context: EngineContext, watch: Watch) {
     this.#hyper = hyper
     this.#context = context
+    this.#watch = watch
   }
 
   /** Throws when a formula breaks the parser. */
-  static build(
-    sheets: ReadonlyMap<string, RawCell[][]>,
-    clock: () => ClockReading,
-    watch: Watch | null = null,
-  ): Engine {
-    const context: EngineContext = {
-      clock,
-      structure: 0,
-      onEvaluate: watch && ((sheet, row, col) => watch({ sheet, row, col })),
-    }
+  static build(sheets: ReadonlyMap<string, RawCell[][]>, clock: () => ClockReading, watch: Watch): Engine {
+    const context: EngineContext = { clock, structure: 0, onEvaluate: watch }
     const hyper = HyperFormula.buildFromSheets(Object.fromEntries(sheets), {
       ...CONFIG,
       dateFormats: [...CONFIG.dateFormats],
@@ -72,7 +66,7 @@ export class Engine {
       functionPlugins: functionPlugins(),
       context,
     })
-    return new Engine(hyper, context)
+    return new Engine(hyper, context, watch)
   }
 
   sheet(name: string): number {
@@ -111,8 +105,9 @@ export class Engine {
     return toValue(this.#hyper.dependencyGraph.getCellValue(at))
   }
 
+  /** Another one than from the beginning; `null`: the first one again. */
   watch(watch: Watch | null): void {
-    this.#context.onEvaluate = watch && ((sheet, row, col) => watch({ sheet, row, col }))
+    this.#context.onEvaluate = watch ?? this.#watch
   }
 
   /** Beyond the last cell that holds something a sheet has no rows: there is nothing to remove or to push down. */

@@ -66,7 +66,7 @@ function removeRuns<Id>(
     while (first > 0 && isGone(first - 1)) first--
     const run = current.splice(first, end - first + 1)
     steps.push({ kind: 'remove', at: offset + first, count: run.length })
-    removed.push(...run)
+    for (const id of run) removed.push(id)
     end = first
   }
   return removed
@@ -97,7 +97,7 @@ function moveBlocks<Id>(
       const block = current.splice(at, count)
       current.splice(before > at ? before - count : before, 0, ...block)
     }
-    moved.push(...wanted.slice(i, i + count))
+    for (const one of wanted.slice(i, i + count)) moved.push(one)
     i += count - 1
   }
   return moved
@@ -126,7 +126,7 @@ function insertRuns<Id>(
     let end = at + 1
     while (isNew(end)) end++
     steps.push({ kind: 'insert', at: offset + at, count: end - at })
-    inserted.push(...wanted.slice(at, end))
+    for (const id of wanted.slice(at, end)) inserted.push(id)
     at = end - 1
   }
   return inserted

@@ -35,13 +35,13 @@ export class PlanContents {
   apply({ removed = [], sheets = [], tables = [], names }: CalcPatch): ContentsChange {
     const gone: ValueChange[] = []
     for (const table of removed) this.#remove(table)
-    for (const sheet of sheets) gone.push(...this.#renew(sheet))
+    for (const sheet of sheets) for (const one of this.#renew(sheet)) gone.push(one)
     const changes: TableChange[] = []
     for (const part of tables) {
       const change = this.tables.get(part.table)?.apply(part)
       if (change) changes.push(change)
     }
-    for (const change of changes) gone.push(...this.#register(change))
+    for (const change of changes) for (const one of this.#register(change)) gone.push(one)
     const renamed = new Set(names && this.#setNames(names))
     for (const cell of renamed) this.index.refresh(cell)
     return { tables: changes, renamed, gone, whole: sheets.length + removed.length > 0 }

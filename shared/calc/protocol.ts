@@ -1,6 +1,6 @@
 /**
  * What the host and the worker of the calculation say to each other. Tasks are answered one after the other; values go out in batches
- * before the answer. `busy` and `step` tell the watchdog that something is going on.
+ * before the answer. `busy`, `pulse` and `step` tell the watchdog what is going on.
  */
 import type { CalcName, CalcPatch } from '../model/calc.ts'
 import type { CellAddress } from '../model/cell.ts'
@@ -27,9 +27,11 @@ export type CalcReport =
   /** The worker listens. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'values'; readonly values: readonly PackedValues[] }
-  /** Everything is built anew, which takes its time. */
+  /** Work on the whole plan, of so many cells, comes next; how long it takes is no formula's fault. */
   | { readonly kind: 'busy'; readonly cells: number }
-  /** This formula comes next. */
+  /** Formulas are being parsed or evaluated, one after the other: said when it begins and several times a second. */
+  | { readonly kind: 'pulse' }
+  /** This formula comes next; said of each, where the one that does not end is looked for. */
   | { readonly kind: 'step'; readonly at: CellAddress }
   /** The task is done and its values are out. */
   | { readonly kind: 'done' }

@@ -221,28 +221,40 @@ export class TableDoc extends PlanDocument {
     for (const handler of this.#patchHandlers) handler(patch, origin)
   }
 
-  #patchOf(change: DocumentChange): TablePatch {
-    const cells = new Map<string, { row: RowId; column: ColumnId; content: CellContent }>()
-    const add = (row: RowId, column: ColumnId): void => {
+  /** The cells that may read differently, once each. */
+  #changedCells(change: DocumentChange): TablePatch['cells'] {
+    const cells = new Map<string, TablePatch['cells'][number]>()
+    for (const { row, column } of this.#changedPlaces(change))
       cells.set(`${row}:${column}`, { row, column, content: this.cell(row, column) })
-    }
+    return [...cells.values()]
+  }
+
+  *#changedPlaces(change: DocumentChange): Iterable<{ readonly row: RowId; readonly column: ColumnId }> {
     for (const [id, fields] of change.records.get('rows') ?? []) {
       if (!isLocalId(id)) continue
-      if (fields.size === 0) for (const [row, column] of this.#cellsOf(rowId(id))) add(row, column)
-      for (const field of fields) if (isLocalId(field)) add(rowId(id), columnId(field))
+      const row = rowId(id)
+      if (fields.size === 0) for (const [, column] of this.#cellsOf(row)) yield { row, column }
+      for (const field of fields) if (isLocalId(field)) yield { row, column: columnId(field) }
     }
     const retyped = retypedColumns(change)
     for (const name of retyped.size > 0 ? this.textNames() : change.texts) {
       const place = parseTextName(name)
-      if (place && (change.texts.has(name) || retyped.has(place.column))) add(place.row, place.column)
+      if (place && (change.texts.has(name) || retyped.has(place.column))) yield place
     }
-    for (const hash of change.templates) {
-      for (const cell of this.#waiting.get(hash) ?? []) {
-        const place = parseTextName(`${cell}:${ANY_LANGUAGE}`)
-        if (place) add(place.row, place.column)
-      }
-      this.#waiting.delete(hash)
+    for (const hash of change.templates) yield* this.#arrived(hash)
+  }
+
+  /** The cells that waited for a template. */
+  *#arrived(hash: string): Iterable<TextPlace> {
+    const waiting = this.#waiting.get(hash) ?? []
+    this.#waiting.delete(hash)
+    for (const cell of waiting) {
+      const place = parseTextName(`${cell}:${ANY_LANGUAGE}`)
+      if (place) yield place
     }
+  }
+
+  #patchOf(change: DocumentChange): TablePatch {
     const placed = (collection: 'rows' | 'columns'): string[] =>
       [...(change.records.get(collection) ?? [])]
         .filter(([id, fields]) => this.hasRecord(collection, id) && placeChanged(fields))
@@ -250,7 +262,7 @@ export class TableDoc extends PlanDocument {
     return {
       rows: placed('rows').map((id) => this.axisEntry('rows', rowId(id))),
       columns: placed('columns').map((id) => this.axisEntry('columns', columnId(id))),
-      cells: [...cells.values()],
+      cells: this.#changedCells(change),
       looks: change.meta.size > 0 || looksChanged(change),
       ...(change.anew && { anew: true }),
     }

@@ -116,10 +116,7 @@ function adaptEvaluation(interpreter: Interpreter, context: EngineContext): void
   const evaluate = interpreter.evaluateAst.bind(interpreter)
   let depth = 0
   const guarded = (ast: Ast, state: State): Value => {
-    if (depth === 0 && context.onEvaluate) {
-      const { sheet, row, col } = state.formulaAddress
-      context.onEvaluate(sheet, row, col)
-    }
+    if (depth === 0) context.onEvaluate(state.formulaAddress)
     depth++
     try {
       return evaluate(ast, state)

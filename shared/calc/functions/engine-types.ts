@@ -27,14 +27,14 @@ export type EngineContext = {
   clock(): ClockReading
   /** Counts structural operations: what was cached by position before the last one is worthless. */
   structure: number
-  /** Set while looking for a formula that does not end: told before each evaluation. */
-  onEvaluate: ((sheet: number, row: number, column: number) => void) | null
+  /** Told before each evaluation. */
+  onEvaluate: (at: { readonly sheet: number; readonly row: number; readonly col: number }) => void
 }
 
 const NO_CONTEXT: EngineContext = {
   clock: () => ({ today: 0, now: 0 }),
   structure: 0,
-  onEvaluate: null,
+  onEvaluate: () => undefined,
 }
 
 export const contextOf = (config: { readonly context: unknown }): EngineContext =>

@@ -151,6 +151,26 @@ test('[K10] a constant that makes an old formula endless takes that formula out,
   expect(watched.value(table, 0, 1)).toBe(30_000)
 })
 
+test('[K13] forty-five thousand formulas pasted at once are calculated by the one worker there is', async () => {
+  const watched = new Watched({ patience: 2000 })
+  const table = watched.plan.fill(
+    'T',
+    Array.from({ length: 15_000 }, (_, row) => [row, null, null, null]),
+  )
+  await watched.load()
+  const [own, ...others] = watched.plan.columns(table).ids
+  const cells = watched.plan
+    .rows(table)
+    .ids.flatMap((row) =>
+      others.map((column) => [row, column, [1, '', ['c', 0, '@', own!, 0], '*2']] as const),
+    )
+  await watched.apply({ tables: [{ table, cells }] })
+  expect(watched.values.size).toBe(45_000)
+  expect([...watched.values.values()].filter((value) => typeof value !== 'number')).toEqual([])
+  expect(watched.value(table, 14_999, 3)).toBe(29_998)
+  expect(watched.workers).toBe(1)
+})
+
 test('[K11] a worker that cannot start says so', async () => {
   const watched = new Watched({
     start: () => ({
@@ -161,6 +181,6 @@ test('[K11] a worker that cannot start says so', async () => {
     }),
   })
   watched.plan.add('T', [[1]])
-  await expect(watched.load()).rejects.toThrow('timeout')
+  await expect(watched.load()).rejects.toThrow('calculation-failed')
   expect(watched.troubles).toEqual([{ kind: 'failed', reason: 'no such script' }])
 })

@@ -15,7 +15,7 @@ const GAMMA = tableId('gamma')
 export function followChanges(seed: number, steps: number, every: number): { builds: number; whole: number } {
   const { plan, dice } = seeded(seed)
   let [builds, whole] = [0, 0]
-  const engine = new CalcEngine({ maxSteps: 1000, onBuild: () => builds++ })
+  const engine = new CalcEngine({ maxSteps: 1000, onBusy: (_, work) => void (work === 'build' && builds++) })
   const told = new Map<string, unknown>()
   const hear = (changes: readonly ValueChange[]): void => {
     for (const { table, row, column, value, gone } of changes)
