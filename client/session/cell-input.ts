@@ -15,6 +15,7 @@ import { render } from '../../shared/formula/render.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import { lex } from '../../shared/formula/tokens.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
+import { cleanText } from '../../shared/model/clean-text.ts'
 import { AppError } from '../../shared/model/error.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
 import type { Language } from '../../shared/model/language.ts'
@@ -41,11 +42,11 @@ export function readInput(
   if (typed.length > MAX_CELL_TEXT)
     throw new AppError('too-large', { length: typed.length, limit: MAX_CELL_TEXT })
   if (isFormulaText(typed)) {
-    const content = bind(formulaText(typed), { table: table.id, row, column }, scope)
+    const content = bind(formulaText(cleanText(typed)), { table: table.id, row, column }, scope)
     return { edit: { row, column, content }, mark: content[0] === 0 ? 'not-a-formula' : null }
   }
   const whole = decimalsIn({ column: type, row: ofRow }) === 0
-  const { content, wrong, other } = readTyped(clean(typed), type, whole)
+  const { content, wrong, other } = readTyped(cleanText(typed), type, whole)
   if (other !== undefined && typeof content === 'number' && !isUnchanged(table, { row, column, typed }))
     return { readings: [unambiguous(content), unambiguous(other)] }
   return { edit: { row, column, content, language }, mark: wrong ? wrongIn(type) : null }
@@ -88,13 +89,6 @@ export function unambiguous(value: number): string {
   const text = editNumber(value)
   return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text
 }
-
-/** Halves of a character without the other half: they would not survive the way to the server, and replicas would differ. */
-const LONE_HALF = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
-
-/** Line ends are `\n`; NUL is in no document. */
-const clean = (typed: string): string =>
-  typed.replaceAll('\r\n', '\n').replaceAll('\0', '').replace(LONE_HALF, '\uFFFD')
 
 export function wrongIn(column: Pick<Column, 'type'>): CellMark {
   if (column.type === 'date') return 'not-a-date'

@@ -1,9 +1,11 @@
 /**
  * The hand that changes a document inside one transaction and writes down what it did. Every mutation of the product goes through these
- * four strokes, which is why undo, the journal and the receipt can be written once.
+ * three strokes, which is why undo, the journal and the receipt can be written once, and no unclean text gets in. [DOC21]
  */
 import * as Y from 'yjs'
 
+import { cleanText } from '../model/clean-text.ts'
+import { cleanFields, cleanValue } from './clean-value.ts'
 import type { Collection, Fields, FieldValue, Step } from './step.ts'
 import { FIELD, sameValue } from './step.ts'
 import { applyTextDiff } from './text-diff.ts'
@@ -27,11 +29,12 @@ export class Writer {
   }
 
   /** A new record under a fresh id; on an id that already exists it only lifts the tombstone. */
-  create(collection: Collection, id: string, fields: Fields): void {
+  create(collection: Collection, id: string, unclean: Fields): void {
     if (this.#document.hasRecord(collection, id)) {
       this.set(collection, id, FIELD.deleted, undefined)
       return
     }
+    const fields = cleanFields(unclean)
     const record = new Y.Map<unknown>()
     for (const [field, value] of Object.entries(fields))
       if (value !== undefined) record.set(field, this.#document.encodeField(collection, field, value))
@@ -40,9 +43,10 @@ export class Writer {
   }
 
   /** Sets one field; `undefined` removes it. Writes nothing when it already holds that value. */
-  set(collection: Collection | 'meta', id: string, field: string, after: FieldValue): void {
+  set(collection: Collection | 'meta', id: string, field: string, unclean: FieldValue): void {
     const record = this.#record(collection, id)
     if (!record) return
+    const after = cleanValue(unclean)
     const before = this.#document.decodeField(collection, field, record.get(field))
     if (sameValue(before, after)) return
     if (after === undefined) record.delete(field)
@@ -51,7 +55,8 @@ export class Writer {
   }
 
   /** Makes a long text read `after`, as a difference. */
-  text(name: string, after: string): void {
+  text(name: string, unclean: string): void {
+    const after = cleanText(unclean)
     const before = this.#document.textOf(name) ?? ''
     if (before === after) return
     applyTextDiff(this.#document.y.getText(name), after)
