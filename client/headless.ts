@@ -15,6 +15,7 @@ import { Plan } from './headless/plan.ts'
 import { startThreadWorker } from './headless/thread-worker.ts'
 import { PlanSession } from './session/plan-session.ts'
 import type { PlanStore } from './session/ports.ts'
+import type { Person } from './session/session-types.ts'
 import { MemoryPlanStore } from './storage/memory-plan-store.ts'
 import { makeRoomOver } from './sync/make-room.ts'
 import { WebsocketSync } from './sync/websocket-sync.ts'
@@ -33,14 +34,20 @@ export type OpenPlanOptions = {
   readonly language?: Language
   /** Shown to others who have the plan open. */
   readonly name?: string
-  /** How long a plan that is not in `dataDir` may take to arrive, in milliseconds. */
+  /** How long a plan that is not in `dataDir` may take to arrive with all its tables, in milliseconds; 10,000 when absent. */
   readonly timeout?: number
+  /** Only to read: what would change the plan throws `read-only`, and nothing that the server lacks is made there. */
+  readonly readOnly?: boolean
 }
 
 /** A plan that is stored here waits so long for a server that answers, so that what one reads first is current. */
 const FRESHENING = 5000
 
-/** `url`: the server's http address. Resolves when the plan is here and calculated; rejects with a `PlanError` that says what is wrong. */
+/**
+ * `url`: the server's http address. Resolves when the plan is here and calculated: from the server with all its tables (`incomplete` when
+ * they do not arrive in time), from `dataDir` as it is stored there when the server does not answer. A table that the server refuses says
+ * so (`incomplete`) when it is read; `plan.synced()` tells whether everything is here. Rejects with a `PlanError` that says what is wrong.
+ */
 export async function openPlan(url: string, plan: string, options: OpenPlanOptions = {}): Promise<Plan> {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new PlanError('address-invalid', { address: url })
@@ -56,10 +63,8 @@ export async function openPlan(url: string, plan: string, options: OpenPlanOptio
 }
 
 async function open(url: string, plan: string, options: OpenPlanOptions): Promise<Plan> {
-  const { token, dataDir, timeout } = options
-  const env = { random: secureRandom, now: Date.now }
-  const person = await filePerson(dataDir, options.name ?? 'script', secureRandom)
-  const store = await openStore(dataDir, plan)
+  const { token, dataDir, timeout, readOnly = false } = options
+  const { person, store } = await openFolder(dataDir, plan, options.name ?? 'script')
   let giveUp: (value: false) => void = () => undefined
   const unreachable = new Promise<false>((resolve) => {
     giveUp = resolve
@@ -74,25 +79,41 @@ async function open(url: string, plan: string, options: OpenPlanOptions): Promis
       random: secureRandom,
     }),
     calc: new CalcHost({ start: startThreadWorker }),
-    makeRoom: makeRoomOver({ url, plan, fetch }),
+    makeRoom: readOnly ? undefined : makeRoomOver({ url, plan, fetch }),
+    readOnly,
+    whole: true,
     person,
-    env,
+    env: { random: secureRandom, now: Date.now },
     ...(timeout !== undefined && { within: timeout }),
   })
-  await Promise.race([session.synced(FRESHENING), unreachable])
-  // A script reads at once: it must not find cells whose formulas are still being calculated.
-  await session.settled()
+  try {
+    await Promise.race([session.synced(FRESHENING), unreachable])
+    // A script reads at once: it must not find cells whose formulas are still being calculated.
+    await session.settled()
+  } catch (error) {
+    await session.close()
+    throw error
+  }
   const language = options.language ?? session.outline.plan().mainLanguage
-  return new Plan(session, language, dataDir !== undefined)
+  return new Plan(session, language, { isStored: dataDir !== undefined, readOnly })
 }
 
-async function openStore(dataDir: string | undefined, plan: string): Promise<PlanStore> {
-  if (dataDir === undefined) return new MemoryPlanStore(secureRandom)
+/** Who works with the folder, and the store in it. */
+async function openFolder(
+  dataDir: string | undefined,
+  plan: string,
+  name: string,
+): Promise<{ readonly person: Person; readonly store: PlanStore }> {
   try {
-    return await FilePlanStore.open(dataDir, plan, secureRandom)
+    const person = await filePerson(dataDir, name, secureRandom)
+    const store =
+      dataDir === undefined
+        ? new MemoryPlanStore(secureRandom)
+        : await FilePlanStore.open(dataDir, plan, secureRandom)
+    return { person, store }
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error
-    throw new PlanError('storage-unavailable', { folder: dataDir, reason: error.message })
+    throw new PlanError('storage-unavailable', { folder: dataDir ?? '', reason: error.message })
   }
 }
 

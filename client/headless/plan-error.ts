@@ -34,6 +34,7 @@ type NotHere =
   | 'file-refused'
   | 'import-invalid'
   | 'port-in-use'
+  | 'port-refused'
 
 const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
   'address-invalid': ({ address }) => `“${address}” is not an address.`,

@@ -2,6 +2,7 @@
  * One table, as scripts see it: A1 of the visible order, column A the row labels, row 1 the first row under the headers. Positions are
  * those of the moment of the call: others may insert and move at any time. Made by `Plan.table`.
  */
+import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import { columnLetters } from '../../shared/formula/a1.ts'
 import { isError, isFormula, isNil } from '../../shared/model/cell.ts'
 import type { RowId, TableId } from '../../shared/model/ids.ts'
@@ -198,6 +199,7 @@ export class PlanTable {
 
   /** The table as a file. Waits until its values are calculated; rejects with `calculation-failed` when they cannot be. */
   async export(format: ExportFormat, language: Language = this.#language): Promise<Uint8Array> {
+    this.#document()
     try {
       return await this.#session.exportTable(this.#id, format, language)
     } catch (error) {
@@ -206,7 +208,7 @@ export class PlanTable {
   }
 
   #document() {
-    return this.#try(() => this.#session.table(this.#id))
+    return mustBeHere(this.#session, this.#id, this.#language)
   }
 
   #entry() {
@@ -231,6 +233,16 @@ export class PlanTable {
     if (outcome.status === 'refused')
       throw new PlanError(outcome.code, { ...outcome.facts, table: this.name })
   }
+}
+
+/** The table's document. Throws `unknown-table`, and `incomplete` while its contents have not arrived: it is not an empty table. */
+export function mustBeHere(session: Session, id: TableId, language: Language): TableDoc {
+  const entry = session.tables().find((table) => table.id === id)
+  if (!entry) throw new PlanError('unknown-table', { table: id })
+  const document = session.table(id)
+  if (document.schemaVersion > 0) return document
+  const reason = session.status.refused.find(({ room }) => room === id)?.reason ?? ''
+  throw new PlanError('incomplete', { table: entry.name(language), reason })
 }
 
 function typedText(typed: Typed): string {

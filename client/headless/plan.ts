@@ -7,9 +7,10 @@ import type { Language } from '../../shared/model/language.ts'
 import { localise } from '../../shared/model/language.ts'
 import type { PlanFile } from '../../shared/model/plan-file.ts'
 import type { TableKind } from '../../shared/model/table.ts'
+import { whenTrue } from '../session/opening.ts'
 import type { ExportFormat, Session, SessionStatus, UndoOutcome } from '../session/session-types.ts'
 import { asPlanError, PlanError } from './plan-error.ts'
-import { PlanTable } from './plan-table.ts'
+import { mustBeHere, PlanTable } from './plan-table.ts'
 
 export type TableSummary = {
   readonly id: string
@@ -21,6 +22,9 @@ export type TableSummary = {
   readonly title: string
 }
 
+/** `isStored`: in a `dataDir`. */
+export type PlanSettings = { readonly isStored: boolean; readonly readOnly: boolean }
+
 /** How long `saved` waits when nobody says. */
 const PATIENCE = 60_000
 /** How long `close` waits for edits that are kept nowhere else. */
@@ -30,14 +34,14 @@ export class Plan {
   readonly id: string
   readonly #session: Session
   readonly #language: Language
-  readonly #isStored: boolean
+  readonly #how: PlanSettings
   #wantsServer = true
 
-  constructor(session: Session, language: Language, isStored: boolean) {
+  constructor(session: Session, language: Language, how: PlanSettings) {
     this.id = session.planId
     this.#session = session
     this.#language = language
-    this.#isStored = isStored
+    this.#how = how
   }
 
   /** In the order of the plan. */
@@ -71,17 +75,20 @@ export class Plan {
     return this.table(numberOrId).export(format, language)
   }
 
-  /** The whole plan as `fascicle import-plan` takes it: one JSON value, deleted rows included. */
+  /** The whole plan as `fascicle import-plan` takes it: one JSON value, deleted rows included. Throws `incomplete` unless all is here. */
   exportPlan(): PlanFile {
+    for (const { id } of this.#session.tables()) mustBeHere(this.#session, id, this.#language)
     return planFileOf(this.id, this.#session.outline, (id) => this.#session.table(id))
   }
 
   /** Takes back the last own step, as far as nobody has changed the same places since; the outcome says what was left alone. */
   undo(): UndoOutcome {
+    this.#mustChange()
     return this.#session.undo()
   }
 
   redo(): UndoOutcome {
+    this.#mustChange()
     return this.#session.redo()
   }
 
@@ -95,15 +102,19 @@ export class Plan {
     this.#session.goOnline()
   }
 
-  /** All values are calculated. */
-  settled(): Promise<void> {
-    return this.#session.settled()
+  /** All values are calculated. Rejects with `calculation-failed`. */
+  async settled(): Promise<void> {
+    try {
+      await this.#session.settled()
+    } catch (error) {
+      throw asPlanError(error)
+    }
   }
 
   /** All own edits are committed on the server. Rejects with `timeout`, with `offline` after `goOffline`, or with the server's refusal. */
   async saved({ within = PATIENCE }: { readonly within?: number } = {}): Promise<void> {
-    if (!this.#wantsServer && !this.#session.status.saved)
-      throw new PlanError('timeout', { unsaved: this.#session.status.unsaved })
+    const { saved, unsaved } = this.#session.status
+    if (!this.#wantsServer && !saved) throw new PlanError('offline', { unsaved })
     try {
       await this.#session.saved(within)
     } catch (error) {
@@ -111,7 +122,10 @@ export class Plan {
     }
   }
 
-  /** The server's present state has arrived; false when it has not within so many milliseconds. */
+  /**
+   * The server's present state of every table has arrived. False when it has not within so many milliseconds, or cannot: a table that the
+   * server refuses is named in `status.refused`.
+   */
   synced({ within = PATIENCE }: { readonly within?: number } = {}): Promise<boolean> {
     return this.#session.synced(within)
   }
@@ -120,10 +134,39 @@ export class Plan {
     return this.#session.status
   }
 
-  /** Without a `dataDir`, unsaved edits are given a last chance to reach the server. */
+  /**
+   * Edits that are kept in no folder are given a last chance to reach the server. Rejects with `edits-lost` when they did not; the plan is
+   * closed all the same.
+   */
   async close(): Promise<void> {
-    if (!this.#isStored && this.#wantsServer && !this.#session.status.saved)
-      await this.#session.saved(LAST_CHANCE).catch(() => undefined)
+    await this.#lastChance()
+    const { unsaved } = this.#session.status
+    const isSafe = this.#isSafe()
     await this.#session.close()
+    if (!isSafe) throw new PlanError('edits-lost', { unsaved })
+  }
+
+  #isSafe(): boolean {
+    const { saved, kept } = this.#session.status
+    return saved || (this.#how.isStored && kept === 'yes')
+  }
+
+  /** While there is a way to safety: a disk that still writes, or a server that may still answer. */
+  async #lastChance(): Promise<void> {
+    const isOver = (): boolean => this.#isSafe() || !(this.#mayBeKept() || this.#mayBeSaved())
+    await whenTrue(isOver, (handler) => this.#session.onStatus(handler), LAST_CHANCE)
+  }
+
+  #mayBeKept(): boolean {
+    return this.#how.isStored && this.#session.status.kept !== 'failed'
+  }
+
+  #mayBeSaved(): boolean {
+    const { refused, rooms } = this.#session.status
+    return this.#wantsServer && !refused.some(({ room }) => rooms.get(room)?.saved === false)
+  }
+
+  #mustChange(): void {
+    if (this.#how.readOnly) throw new PlanError('read-only', { reason: 'it was opened for reading' })
   }
 }

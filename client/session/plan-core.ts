@@ -2,6 +2,7 @@
  * What an open plan is made of and how its parts hang together: who is told of what. Every arrow of the five walks passes here, and
  * nothing else does: no document is changed and no cell is read in this file. `PlanSession` is its face.
  */
+import { AppError } from '../../shared/model/error.ts'
 import { componentId, tableId, type TableId } from '../../shared/model/ids.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import { CalcFeed } from './calc-feed.ts'
@@ -88,7 +89,10 @@ export class PlanCore {
       table: (id) => this.rooms.table(id),
       tables: () => this.rooms.documents(),
       scope: (language) => this.rooms.scope(language),
-      refused: (room) => this.rooms.find(room)?.refused ?? null,
+      refused: (room) =>
+        options.readOnly
+          ? { room, mode: 'read', code: 0, reason: 'it was opened for reading' }
+          : (this.rooms.find(room)?.refused ?? null),
       random: env.random,
       did: (command) => this.history.did(command),
     })
@@ -117,7 +121,8 @@ export class PlanCore {
     await whenTrue(arrived, (handler) => this.status.onChange(handler), within)
     const failure = openingFailure(this.#options.planId, outline, within)
     if (failure) throw failure
-    await this.synced(within)
+    const isWhole = await this.#arrived(within)
+    if (!isWhole && this.#options.whole) throw new AppError('incomplete', this.#missing(within))
     this.#startCalc()
   }
 
@@ -155,10 +160,23 @@ export class PlanCore {
     this.status.changed()
   }
 
-  synced(within: number): Promise<boolean> {
-    const all = (): boolean => [...this.rooms].every((room) => room.isSynced || room.refused !== null)
-    const isSynced = (): boolean => this.#wantsServer && all()
-    return whenTrue(isSynced, (handler) => this.status.onChange(handler), within)
+  /** True when the server's state of every table is here. False as soon as that cannot be, or after `within` milliseconds. [OPEN5] */
+  async synced(within: number): Promise<boolean> {
+    await this.#arrived(within)
+    return this.#wantsServer && this.rooms.live().every((room) => room.isSynced && this.rooms.isFilled(room))
+  }
+
+  /** Nothing is on its way any more: every room has the server's state, or is refused. */
+  #arrived(within: number): Promise<boolean> {
+    const all = (): boolean => this.rooms.live().every((room) => room.isSynced || this.rooms.isRefused(room))
+    const isOver = (): boolean => this.#wantsServer && all()
+    return whenTrue(isOver, (handler) => this.status.onChange(handler), within)
+  }
+
+  #missing(waited: number): { missing: number; of: number; waited: number } {
+    const rooms = this.rooms.live()
+    const missing = rooms.filter((room) => !room.isSynced && !this.rooms.isRefused(room))
+    return { missing: missing.length, of: rooms.length - 1, waited }
   }
 
   async close(): Promise<void> {

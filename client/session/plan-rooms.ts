@@ -73,6 +73,21 @@ export class PlanRooms {
     yield* this.#tables.values()
   }
 
+  /** The outline and the tables that are in it. */
+  live(): AnyRoom[] {
+    return [...this].filter((room) => room === this.outline || this.#live.has(tableId(room.name)))
+  }
+
+  /** The server will not give it: not that it is being made there. */
+  isRefused(room: AnyRoom): boolean {
+    return room.refused?.mode === 'closed' && !this.#making.has(tableId(room.name))
+  }
+
+  /** A table that somebody put into the outline, and whose contents never reached the server, is an empty room there. */
+  isFilled(room: AnyRoom): boolean {
+    return room === this.outline || room.document.schemaVersion > 0
+  }
+
   find(name: string): AnyRoom | undefined {
     return name === OUTLINE ? this.outline : this.#tables.get(tableId(name))
   }
@@ -161,7 +176,11 @@ export class PlanRooms {
       this.#making.delete(id)
       room.rejoin()
     }
-    this.#ports.makeRoom(id).then(made, () => this.#making.delete(id))
+    const failed = (): void => {
+      this.#making.delete(id)
+      this.#handlers.changed()
+    }
+    this.#ports.makeRoom(id).then(made, failed)
   }
 
   async #open(id: TableId, contents?: Uint8Array): Promise<void> {

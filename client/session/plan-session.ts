@@ -241,17 +241,19 @@ export class PlanSession implements Types.Session {
   }
 
   async saved(within?: number): Promise<void> {
-    const lost = (): boolean =>
-      this.status.refused.some(({ room }) => this.status.rooms.get(room)?.saved === false)
-    const ended = await whenTrue(
-      () => this.status.saved || lost(),
+    /** The room that keeps edits from ever being saved. */
+    const lost = (): Types.RefusedRoom | undefined =>
+      this.status.refused.find(({ room }) => this.status.rooms.get(room)?.saved === false)
+    await whenTrue(
+      () => this.status.saved || lost() !== undefined,
       (handler) => this.onStatus(handler),
       within,
     )
     if (this.status.saved) return
-    const refused = this.status.refused[0]
-    if (ended && refused) throw new AppError('not-allowed', { room: refused.room, reason: refused.reason })
-    throw new AppError('timeout', { unsaved: this.status.unsaved })
+    const refused = lost()
+    if (!refused) throw new AppError('timeout', { unsaved: this.status.unsaved })
+    const { room, mode, reason } = refused
+    throw new AppError(mode === 'read' ? 'read-only' : 'not-allowed', { room, reason })
   }
 
   synced(within: number): Promise<boolean> {

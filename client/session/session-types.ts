@@ -269,7 +269,7 @@ export type Session = {
   readonly status: SessionStatus
   /** Oldest first. */
   unsent(): readonly UnsentEdit[]
-  /** True when every room has the server's state; false after `within` ms without. */
+  /** True when the server's state of every table is here; false as soon as that cannot be (one is refused), or after `within` ms. */
   synced(within: number): Promise<boolean>
   /** All values are calculated. */
   settled(): Promise<void>
@@ -289,6 +289,10 @@ export type SessionOptions = {
   readonly calc: CalcPort
   readonly tabs?: TabChannel | undefined
   readonly makeRoom?: MakeRoom | undefined
+  /** Changes are refused with `read-only`. */
+  readonly readOnly?: boolean | undefined
+  /** A plan that is not on this device has to arrive with all its tables, or `open` fails with `incomplete`. */
+  readonly whole?: boolean | undefined
   readonly person: Person
   readonly env: SessionEnv
   /** How long to wait for a plan that is not on this device before `open` fails with `offline`. Default 10 s. */

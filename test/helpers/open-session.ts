@@ -14,6 +14,8 @@ export type SessionSetup = {
   readonly tabs?: TabChannel
   readonly makeRoom?: MakeRoom
   readonly within?: number
+  readonly readOnly?: boolean
+  readonly whole?: boolean
   readonly random?: () => number
   readonly calc?: CalcPort
 }
@@ -30,6 +32,8 @@ export async function openSession(setup: SessionSetup): Promise<Opened> {
     calc: setup.calc ?? directCalc(),
     ...(tabs && { tabs }),
     makeRoom: setup.makeRoom,
+    readOnly: setup.readOnly,
+    whole: setup.whole,
     person: { id: `person-${name}`, name, verified: false },
     env: { random, now: Date.now },
     within,

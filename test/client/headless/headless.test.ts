@@ -242,7 +242,7 @@ describe('together and apart', () => {
     offline.table('10.1').set('B1', '6000')
     offline.table('10.1').insertRows(3)
     offline.table('10.1').set('B3', '5')
-    await expect(offline.saved()).rejects.toThrow('not confirmed')
+    await expect(offline.saved()).rejects.toThrow('The plan is offline; 3 edits wait for goOnline().')
     await close(offline)
     li.table('10.1').set('B2', '20')
     li.table('10.1').deleteRows(3)

@@ -313,6 +313,55 @@ describe('opening', () => {
     expect(() => one.session.table(tableId('extra'))).toThrow('unknown-table')
   })
 
+  test('[OPEN5] synced is true when every table is here, and false as soon as one is refused', async () => {
+    const { session } = await start()
+    expect(await session.synced(1000)).toBe(true)
+    session.goOffline()
+    server.refuse.set('work', 4403)
+    session.goOnline()
+    const began = Date.now()
+    expect(await session.synced(5000)).toBe(false)
+    expect(Date.now() - began).toBeLessThan(3000)
+    session.removeTable(WORK)
+    expect(await session.synced(1000)).toBe(true)
+  })
+
+  test('[OPEN5] a table that is made on the server in its absence is not here', async () => {
+    server.rooms.delete('work')
+    const { session } = await start({
+      makeRoom: (table) => Promise.resolve(server.load(table, new Uint8Array([0, 0]))),
+    })
+    await quiet(server)
+    expect(session.status.refused).toEqual([])
+    expect(await session.synced(1000)).toBe(false)
+  })
+
+  test('[OPEN5] a plan that is wanted whole does not open without one of its tables, others do', async () => {
+    const slow = (): FakeServer => {
+      const sync = server.client()
+      const join = sync.join.bind(sync)
+      const never = { ask: () => undefined, setPresence: () => undefined, leave: () => undefined }
+      sync.join = (room, y, events) => (room === 'work' ? never : join(room, y, events))
+      return Object.assign(Object.create(server) as FakeServer, { client: () => sync })
+    }
+    await expect(start({ server: slow(), whole: true, within: 100 })).rejects.toMatchObject({
+      code: 'incomplete',
+      facts: { missing: 1, of: 3, waited: 100 },
+    })
+    const { session } = await start({ server: slow(), within: 100 })
+    expect(session.tables()).toHaveLength(3)
+    expect(await session.synced(50)).toBe(false)
+  })
+
+  test('[EDIT4] opened for reading, a plan takes no change', async () => {
+    const { session } = await start({ readOnly: true })
+    const refused = { status: 'refused', code: 'read-only' }
+    expect(session.commit(BUDGET, ...at('travel', 'spent'), '10', 'en')).toMatchObject(refused)
+    expect(session.removeTable(BUDGET)).toMatchObject(refused)
+    expect(await session.addTable(freeTable(tableId('extra'), null, {}), null)).toMatchObject(refused)
+    expect(session.status).toMatchObject({ unsaved: 0, refused: [] })
+  })
+
   test('two sessions see each other with name and cursor', async () => {
     const one = await start()
     const two = await start({ name: 'Li' })

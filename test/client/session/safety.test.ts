@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
-import type { PlanStore, StoreTrouble, TabChannel, TabMessage } from '../../../client/session/ports.ts'
+import type {
+  PlanStore,
+  RoomEvents,
+  StoreTrouble,
+  TabChannel,
+  TabMessage,
+} from '../../../client/session/ports.ts'
 import { MemoryDisk, MemoryPlanStore } from '../../../client/storage/memory-plan-store.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import { FakeServer } from '../../helpers/fake-server.ts'
@@ -122,6 +128,28 @@ describe('the badge', () => {
       storage: { state: 'full', reason: 'no room' },
     })
     expect(read((await start({ name: 'Li' })).session, 'posts')).toBe(1)
+  })
+
+  test('[SAFE6] the refusal told is that of the room with the edits, also when it may only be read', async () => {
+    const heard = new Map<string, RoomEvents>()
+    const sync = server.client()
+    const join = sync.join.bind(sync)
+    sync.join = (room, y, events) => join(room, y, (heard.set(room, events), events))
+    server.client = () => sync
+    const { session } = await start()
+    await quiet(server)
+    session.goOffline()
+    type(session, 'posts', '1')
+    server.refuse.set('work', 4404)
+    server.committing = false
+    session.goOnline()
+    await quiet(server)
+    heard.get('budget')?.access('read', 'finalised')
+    expect(session.status.refused.map(({ room }) => room).toSorted()).toEqual(['budget', 'work'])
+    await expect(session.saved(500)).rejects.toMatchObject({
+      code: 'read-only',
+      facts: { room: 'budget', reason: 'finalised' },
+    })
   })
 
   test('[SAFE6] a refused table says so and the others go on; waiting for it ends with the refusal', async () => {
