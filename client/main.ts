@@ -16,17 +16,19 @@ import { preferredLanguage } from './i18n/interface-language.ts'
 import { words } from './i18n/words.svelte.ts'
 import { AppUpdate } from './pwa/app-update.svelte.ts'
 import { PlanSession } from './session/plan-session.ts'
-import type { PlanStore } from './session/ports.ts'
+import type { PlanStore, StoreTrouble } from './session/ports.ts'
 import type { Session } from './session/session-types.ts'
 import { LastingStorage } from './state/lasting-storage.svelte.ts'
 import { Network } from './state/network.svelte.ts'
 import { Notices } from './state/notices.svelte.ts'
+import { OpenWork } from './state/open-work.ts'
 import { PlanList } from './state/plan-list.svelte.ts'
 import { PlanOpening } from './state/plan-opening.svelte.ts'
 import { Preferences } from './state/preferences.svelte.ts'
 import { Router } from './state/router.svelte.ts'
 import type { Shell } from './state/shell.ts'
 import { guardedText } from './state/stored-text.ts'
+import { reasonOf } from './state/trouble.ts'
 import { DexiePlanStore, StoreUnavailable } from './storage/dexie-plan-store.ts'
 import { MemoryDisk, MemoryPlanStore } from './storage/memory-plan-store.ts'
 import { broadcastTabs } from './sync/broadcast-tabs.ts'
@@ -42,6 +44,7 @@ const random = (): number => {
 }
 const env = { random, now: () => Date.now() }
 const texts = guardedText(() => localStorage)
+const opening = new PlanOpening(openPlan)
 
 const shell: Shell = {
   preferences: new Preferences(texts, {
@@ -50,39 +53,50 @@ const shell: Shell = {
   }),
   router: new Router(globalThis.window),
   plans: new PlanList(texts, (path, init) => fetch(path, init)),
-  opening: new PlanOpening(openPlan),
+  opening,
   notices: new Notices(),
   network: new Network(globalThis.window),
   lasting: new LastingStorage(navigator.storage),
   update: new AppUpdate(),
+  work: new OpenWork(() => opening.session),
+  reload: () => location.reload(),
   random,
 }
 
 async function openPlan(planId: PlanId): Promise<Session> {
   const { preferences } = shell
-  return PlanSession.open({
-    planId,
-    store: await openStore(planId),
-    socket: new WebsocketSync({
-      url: location.origin,
-      plan: planId,
-      openSocket: (url) => new WebSocket(url),
-      random,
-    }),
-    calc: new CalcHost({ start: startBrowserWorker }),
-    tabs: broadcastTabs(planId),
-    makeRoom: makeRoomOver({ url: location.origin, plan: planId, fetch: (url, init) => fetch(url, init) }),
-    person: { id: preferences.personId, name: preferences.name, verified: false },
-    env,
-  })
+  const { store, trouble } = await openStore(planId)
+  try {
+    return await PlanSession.open({
+      planId,
+      store,
+      socket: new WebsocketSync({
+        url: location.origin,
+        plan: planId,
+        openSocket: (url) => new WebSocket(url),
+        random,
+      }),
+      calc: new CalcHost({ start: startBrowserWorker }),
+      tabs: broadcastTabs(planId),
+      makeRoom: makeRoomOver({ url: location.origin, plan: planId, fetch: (url, init) => fetch(url, init) }),
+      person: { id: preferences.personId, name: preferences.name, verified: false },
+      env,
+    })
+  } catch (error) {
+    throw reasonOf(error, trouble)
+  }
 }
 
-async function openStore(planId: PlanId): Promise<PlanStore> {
+async function openStore(planId: PlanId): Promise<{ store: PlanStore; trouble: StoreTrouble | null }> {
   try {
-    return await DexiePlanStore.open(planId, { ...env, locks: navigator.locks })
+    return {
+      store: await DexiePlanStore.open(planId, { ...env, locks: navigator.locks }),
+      trouble: null,
+    }
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error
-    return new MemoryPlanStore(random, new MemoryDisk(), error.trouble)
+    const { trouble } = error
+    return { store: new MemoryPlanStore(random, new MemoryDisk(), trouble), trouble }
   }
 }
 
@@ -92,7 +106,7 @@ async function start(): Promise<void> {
   installTooltips(document)
   mount(App, { target: must(document.querySelector('#app'), 'the place of the page'), props: { shell } })
   if (import.meta.env.PROD)
-    void shell.update.watch(navigator.serviceWorker, '/service-worker.js', () => location.reload())
+    void shell.update.watch(navigator.serviceWorker, '/service-worker.js', shell.reload)
 }
 
 void start()

@@ -3,17 +3,13 @@
  * session and tells the person; `PlanPage.svelte` draws. Made by the component, so its effects end with it.
  */
 import type { CellAddress } from '../../shared/model/cell.ts'
-import { tableId } from '../../shared/model/ids.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
 import { words } from '../i18n/words.svelte.ts'
-import type { Outcome } from '../session/session-types.ts'
 import type { BannerAction, BannerLine } from '../state/banners.ts'
 import { bannerLines } from '../state/banners.ts'
 import type { NavigatorGroup } from '../state/navigator.ts'
 import { navigatorGroups } from '../state/navigator.ts'
-import { newTable, placeOf } from '../state/new-table.ts'
-import type { NewTableChoice } from '../state/new-table.ts'
 import type { PersonPresent } from '../state/people.ts'
 import { peoplePresent } from '../state/people.ts'
 import type { PlanView } from '../state/plan-view.svelte.ts'
@@ -23,17 +19,13 @@ import { safetyOf } from '../state/safety.ts'
 import type { Shell } from '../state/shell.ts'
 import { commandOf } from '../state/shortcut.ts'
 import { Steady } from '../state/steady.svelte.ts'
-import type { TableWords } from '../state/table-words.ts'
-import { saveWords, wordsOf } from '../state/table-words.ts'
 import { redo, undo } from '../state/undoing.ts'
 import type { UnsentSummary } from '../state/unsent-summary.ts'
 import { unsentSummary } from '../state/unsent-summary.ts'
 import { Regions } from '../ui/regions.ts'
 import { isTextField } from '../ui/roving-keys.ts'
-
-export type PageDialog =
-  | { readonly is: 'add-table'; readonly group: NavigatorGroup }
-  | { readonly is: 'words'; readonly table: TableId; readonly initial: TableWords }
+import { TableChanges } from './table-changes.svelte.ts'
+import { TakingAlong } from './taking-along.ts'
 
 /** A break of the connection shorter than this is nobody's business. */
 const PATIENCE = 2500
@@ -41,10 +33,11 @@ const SMALL_SCREEN = '(width < 48rem)'
 
 export class PlanPageState {
   filter = $state('')
-  #dialog = $state.raw<PageDialog | null>(null)
   /** On a small screen the navigator lies over the table and starts closed. */
   #drawerOpen = $state(false)
   #small = $state(false)
+  readonly changes: TableChanges
+  readonly along: TakingAlong
   readonly #view: PlanView
   readonly #shell: Shell
   readonly #wanted: () => TableId | null
@@ -87,6 +80,17 @@ export class PlanPageState {
     this.#view = view
     this.#shell = shell
     this.#wanted = wanted
+    this.along = new TakingAlong(shell, view.session)
+    this.changes = new TableChanges({
+      view,
+      shell,
+      shown: wanted,
+      nameOf: this.nameOf,
+      visit: this.visit,
+      leaveTable: () => shell.router.correct(this.firstRoute),
+      undo: () => this.undo(),
+      tellMissingPart: this.along.departure.tellMissingPart,
+    })
     $effect(() => this.#away.set(view.status.connection !== 'online'))
     $effect(() => {
       if (view.edited) void shell.lasting.ask()
@@ -95,9 +99,6 @@ export class PlanPageState {
     $effect(() => this.#listen())
   }
 
-  get dialog(): PageDialog | null {
-    return this.#dialog
-  }
   get navigatorOpen(): boolean {
     return this.#small ? this.#drawerOpen : this.#shell.preferences.navigatorOpen
   }
@@ -169,7 +170,7 @@ export class PlanPageState {
   // ---- keys
 
   readonly key = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || this.#dialog) return
+    if (event.defaultPrevented || this.changes.dialog) return
     const { target } = event
     const inGrid = target instanceof Element && target.closest('[role=grid],[role=treegrid]') !== null
     const command = commandOf(event, isTextField(target) || inGrid)
@@ -186,12 +187,6 @@ export class PlanPageState {
     requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#navigator-filter')?.select())
   }
 
-  /** Work that is neither on this device nor on the server would go with the page: the browser asks. */
-  readonly leaving = (event: BeforeUnloadEvent): void => {
-    const { kept, saved } = this.#view.status
-    if (kept !== 'yes' && !saved) event.preventDefault()
-  }
-
   // ---- changing
 
   readonly undo = (): void => undo(this.#undoPlace(), this.#shell.notices)
@@ -206,75 +201,14 @@ export class PlanPageState {
     }
   }
 
-  readonly askForTable = (group: NavigatorGroup): void => {
-    this.#dialog = { is: 'add-table', group }
-  }
-  readonly askForWords = (): void => {
-    if (!this.entry) return
-    const { id } = this.entry
-    const initial = wordsOf(this.entry, this.#view.looks(id), words.language, this.#view.plan.mainLanguage)
-    this.#dialog = { is: 'words', table: id, initial }
-  }
-  readonly closeDialog = (): void => {
-    this.#dialog = null
-  }
-  readonly saveWords = (after: TableWords): void => {
-    if (this.#dialog?.is !== 'words') return
-    const { table, initial } = this.#dialog
-    this.#dialog = null
-    this.#tellRefusal(saveWords(this.#view.session, table, words.language, initial, after))
-  }
-  readonly addTable = (group: NavigatorGroup, choice: NewTableChoice): void => {
-    this.#dialog = null
-    void this.#addTable(group, choice)
-  }
-  readonly removeTable = (): void => {
-    this.#dialog = null
-    if (!this.entry) return
-    const { id } = this.entry
-    const name = this.nameOf(id)
-    const outcome = this.#view.session.removeTable(id)
-    this.#tellRefusal(outcome)
-    if (outcome.status !== 'done') return
-    this.#shell.router.correct(this.firstRoute)
-    this.#shell.notices.tell('table.removed', { table: name }, { action: { key: 'undo', run: this.undo } })
-  }
-
-  async #addTable(group: NavigatorGroup, choice: NewTableChoice): Promise<void> {
-    const { session, tables } = this.#view
-    const table = newTable(group, choice, words.language, this.#shell.random)
-    const outcome = await session.addTable(table, placeOf(group, choice, tables))
-    this.#tellRefusal(outcome)
-    if (outcome.status === 'done') this.visit(tableId(table.id))
-  }
-
-  #tellRefusal(outcome: Outcome): void {
-    if (outcome.status === 'refused')
-      this.#shell.notices.tell('table.not-saved', { code: outcome.code }, { tone: 'warning' })
-  }
-
   // ---- taking along
 
   readonly export = (choice: 'csv' | 'xlsx' | 'plan'): void => {
-    void this.#export(choice)
-  }
-  readonly downloadPlan = (): void => {
-    void this.#export('plan')
+    if (choice === 'plan') this.along.plan()
+    else if (this.entry) this.along.table(this.entry.id, choice)
   }
   readonly bannerAction = (action: BannerAction): void => {
-    if (action === 'reload') globalThis.location.reload()
-    else this.downloadPlan()
-  }
-
-  async #export(choice: 'csv' | 'xlsx' | 'plan'): Promise<void> {
-    const { session } = this.#view
-    try {
-      const { downloadPlan, downloadTable } = await import('../state/exporting.ts')
-      if (choice === 'plan') downloadPlan(session)
-      else if (this.entry) await downloadTable(session, this.entry.id, choice, words.language)
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      this.#shell.notices.tell('export.failed', { reason }, { tone: 'warning' })
-    }
+    if (action === 'reload') void this.along.departure.reload()
+    else this.along.plan()
   }
 }

@@ -4,14 +4,20 @@ import { untrack } from 'svelte'
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { GridCommand } from '../grid/commands.ts'
 import type { GridController } from '../grid/grid-controller.ts'
+import type { OpenWork } from '../state/open-work.ts'
 
 export class SheetState {
   readonly #controller: () => GridController | null
   /** Counts the grid's changes: what is possible is asked anew after each. */
   #turn = $state(0)
 
-  constructor(controller: () => GridController | null, takeTarget: () => CellAddress | null) {
+  /** @param work is told where typing happens */
+  constructor(controller: () => GridController | null, takeTarget: () => CellAddress | null, work: OpenWork) {
     this.#controller = controller
+    $effect(() => {
+      const grid = controller()
+      return grid ? work.follow(grid) : undefined
+    })
     $effect(() => {
       const grid = controller()
       return grid ? untrack(() => this.#follow(grid, takeTarget())) : undefined

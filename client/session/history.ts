@@ -31,6 +31,11 @@ export class History {
     this.#deps = deps
   }
 
+  /** What `undo` would take back; of several that go together the last. */
+  get next(): Command | null {
+    return this.#stack.commands.at(-1) ?? null
+  }
+
   /** After the journal has been loaded. */
   load(): void {
     const { journal } = this.#deps

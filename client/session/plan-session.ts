@@ -190,6 +190,10 @@ export class PlanSession implements Types.Session {
     return this.#core.history.canRedo
   }
 
+  get nextUndo(): Command | null {
+    return this.#core.history.next
+  }
+
   // ---- hearing ---------------------------------------------------------------------------------------------------------------------------
 
   onTable(table: TableId, handler: (event: Types.TableEvent) => void): Types.Unsubscribe {

@@ -1,5 +1,5 @@
 import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
-import type { CommandKind } from '../../shared/doc/step.ts'
+import type { Command, CommandKind } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
 /**
  * What a plan session gives and takes: the words between the session and everything that shows it (grid, pages, headless client).
@@ -250,6 +250,8 @@ export type Session = {
   redo(): UndoOutcome
   readonly canUndo: boolean
   readonly canRedo: boolean
+  /** What `undo` would take back now; the same object as long as nothing else is done. Null: nothing. */
+  readonly nextUndo: Command | null
 
   // ---- hearing
   onTable(table: TableId, handler: (event: TableEvent) => void): Unsubscribe

@@ -42,12 +42,15 @@ export function bannerLines(facts: BannerFacts): BannerLine[] {
   ]
 }
 
+/** Their sentences ask for it: restored server, page too old, too many connections. */
+const RELOAD_HELPS: ReadonlySet<number> = new Set([4409, 4426, 4429])
+
 function refusalLines({ status, room }: BannerFacts): BannerLine[] {
   const outline = status.refused.find((refused) => refused.room === 'outline' && refused.mode === 'closed')
   const shown = status.refused.find((refused) => refused.room === room)
   const one = outline ?? shown
   if (!one) return []
-  const actions: BannerAction[] = one.code === 4426 ? ['reload', 'download-plan'] : ['download-plan']
+  const actions: BannerAction[] = RELOAD_HELPS.has(one.code) ? ['reload', 'download-plan'] : ['download-plan']
   return [{ key: refusalKey(one), facts: { code: one.code }, tone: 'danger', about: 'refusal', actions }]
 }
 

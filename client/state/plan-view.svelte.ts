@@ -5,6 +5,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 
 import type { PlanInfo } from '../../shared/doc/outline-doc.ts'
+import type { Command } from '../../shared/doc/step.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { Component, TableMeta } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
@@ -28,6 +29,7 @@ export class PlanView {
     canRedo: boolean
     unsent: readonly UnsentEdit[]
     edited: boolean
+    nextUndo: Command | null
   }>(NO_HISTORY)
   readonly #looks = new SvelteMap<TableId, TableMeta>()
   readonly #hearing = new Map<TableId, () => void>()
@@ -72,6 +74,10 @@ export class PlanView {
   }
   get canRedo(): boolean {
     return this.#history.canRedo
+  }
+  /** What undo would take back now. */
+  get nextUndo(): Command | null {
+    return this.#history.nextUndo
   }
   /** Own edits that the server has not acknowledged or has refused, oldest first. */
   get unsent(): readonly UnsentEdit[] {
@@ -124,14 +130,14 @@ export class PlanView {
   }
 
   #readHistory(): void {
-    const { canUndo, canRedo } = this.session
+    const { canUndo, canRedo, nextUndo } = this.session
     const unsent = this.session.unsent()
     const edited = this.#history.edited || unsent.length > 0
-    this.#history = { canUndo, canRedo, unsent, edited }
+    this.#history = { canUndo, canRedo, unsent, edited, nextUndo }
   }
 }
 
-const NO_HISTORY = { canUndo: false, canRedo: false, unsent: [], edited: false }
+const NO_HISTORY = { canUndo: false, canRedo: false, unsent: [], edited: false, nextUndo: null }
 const NO_PLAN: PlanInfo = {
   section: '',
   year: 0,

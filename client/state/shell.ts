@@ -5,6 +5,7 @@ import type { AppUpdate } from '../pwa/app-update.svelte.ts'
 import type { LastingStorage } from './lasting-storage.svelte.ts'
 import type { Network } from './network.svelte.ts'
 import type { Notices } from './notices.svelte.ts'
+import type { OpenWork } from './open-work.ts'
 import type { PlanList } from './plan-list.svelte.ts'
 import type { PlanOpening } from './plan-opening.svelte.ts'
 import type { Preferences } from './preferences.svelte.ts'
@@ -19,6 +20,9 @@ export type Shell = {
   readonly network: Network
   readonly lasting: LastingStorage
   readonly update: AppUpdate
+  readonly work: OpenWork
+  /** Replaces the page by what is served now; asks nobody. */
+  readonly reload: () => void
   /** In [0, 1), good enough for ids. */
   readonly random: () => number
 }

@@ -3,6 +3,7 @@
  * program (`AppError`) and of the server (close codes) meet here; what nobody foresaw is `unexpected` and shows its own text.
  */
 import { AppError } from '../../shared/model/error.ts'
+import type { StoreTrouble } from '../session/ports.ts'
 import type { RefusedRoom } from '../session/session-types.ts'
 
 export const TROUBLES = [
@@ -17,6 +18,7 @@ export const TROUBLES = [
   'too-large',
   'too-many',
   'storage',
+  'storage-newer',
   'server-storage',
   'unexpected',
 ] as const
@@ -28,10 +30,8 @@ const BY_CODE: Readonly<Record<number, Trouble['kind']>> = {
   4404: 'plan-not-found',
   4409: 'other-epoch',
   4413: 'too-large',
-  1009: 'too-large',
   4426: 'too-old',
   4429: 'too-many',
-  1013: 'server-storage',
 }
 
 const BY_ERROR: Readonly<Partial<Record<AppError['code'], Trouble['kind']>>> = {
@@ -45,10 +45,29 @@ const BY_ERROR: Readonly<Partial<Record<AppError['code'], Trouble['kind']>>> = {
   'too-large': 'too-large',
 }
 
+/**
+ * The reason a plan could not be opened. Without a connection `offline` would say that the plan is not on this device; when the device's
+ * storage could not be opened (`store`), nobody knows that, and that is the reason.
+ */
+export function reasonOf(error: unknown, store: StoreTrouble | null): unknown {
+  const isAway = error instanceof AppError && (error.code === 'offline' || error.code === 'timeout')
+  return isAway && store
+    ? new AppError('storage-unavailable', { kind: store.kind, reason: store.reason })
+    : error
+}
+
 export function troubleOfError(error: unknown): Trouble {
+  if (error instanceof AppError && error.code === 'offline' && error.facts['why'] === 'server-storage')
+    return { kind: 'server-storage', detail: '' }
+  if (error instanceof AppError && error.code === 'storage-unavailable' && error.facts['kind'] === 'newer')
+    return { kind: 'storage-newer', detail: error.message }
   if (error instanceof AppError) return { kind: BY_ERROR[error.code] ?? 'unexpected', detail: error.message }
   return { kind: 'unexpected', detail: error instanceof Error ? error.message : String(error) }
 }
+
+/** Situations in which only a newer page, or a page begun anew, helps. */
+const RELOADS: readonly Trouble['kind'][] = ['too-old', 'other-epoch', 'storage-newer']
+export const needsReload = ({ kind }: Trouble): boolean => RELOADS.includes(kind)
 
 export const troubleOfCode = (code: number, reason: string): Trouble => ({
   kind: BY_CODE[code] ?? 'unexpected',

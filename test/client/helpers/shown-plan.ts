@@ -38,11 +38,15 @@ export const QUIET: SessionStatus = {
   refused: [],
 }
 
+type ShownHistory = Pick<Session, 'canUndo' | 'canRedo' | 'nextUndo'> & {
+  readonly unsent: readonly UnsentEdit[]
+}
+
 export type ShownPlan = {
   readonly session: Session
   setStatus(status: Partial<SessionStatus>): void
   setPeers(peers: readonly Peer[]): void
-  setHistory(history: Partial<{ canUndo: boolean; canRedo: boolean; unsent: readonly UnsentEdit[] }>): void
+  setHistory(history: Partial<ShownHistory>): void
   undoGives(outcome: UndoOutcome): void
   readonly cursors: readonly (Cursor | null)[]
 }
@@ -66,7 +70,7 @@ export function shownPlan(): ShownPlan {
 
   let status = QUIET
   let peers: readonly Peer[] = []
-  let history = { canUndo: false, canRedo: false, unsent: [] as readonly UnsentEdit[] }
+  let history: ShownHistory = { canUndo: false, canRedo: false, nextUndo: null, unsent: [] }
   let undone: UndoOutcome = { status: 'nothing' }
   const cursors: (Cursor | null)[] = []
   const hearers = <T>() => {
@@ -138,6 +142,9 @@ export function shownPlan(): ShownPlan {
     },
     get canRedo() {
       return history.canRedo
+    },
+    get nextUndo() {
+      return history.nextUndo
     },
     unsent: () => history.unsent,
     onTable: (id, handler) => onTable.get(id)!.on(handler),

@@ -36,6 +36,9 @@ async function watched(change: (container: Container) => void = () => undefined)
   return { container, reload, update }
 }
 
+const yes = async (): Promise<boolean> => true
+const no = async (): Promise<boolean> => false
+
 describe('a new version', () => {
   test('the first version is no update', async () => {
     const { container, update, reload } = await watched()
@@ -57,17 +60,74 @@ describe('a new version', () => {
     worker.become('installed')
     expect(update.offered).toBe(true)
     expect(worker.postMessage).not.toHaveBeenCalled()
-    update.agree()
+    await update.agree(yes)
     expect(worker.postMessage).toHaveBeenCalledWith('take-over')
     expect(reload).not.toHaveBeenCalled()
     container.dispatchEvent(new Event('controllerchange'))
+    await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1))
+  })
+
+  test('waits while the page may not go, and is still offered', async () => {
+    const { container, update, reload } = await watched((made) => {
+      made.controller = {}
+      made.registration.waiting = new Worker()
+    })
+    await update.agree(no)
+    expect(container.registration.waiting!.postMessage).not.toHaveBeenCalled()
+    expect(update.offered).toBe(true)
+    expect(reload).not.toHaveBeenCalled()
+  })
+
+  test('work that began while the new version took over stops the reload, until the person agrees once more', async () => {
+    const { container, update, reload } = await watched((made) => {
+      made.controller = {}
+      made.registration.waiting = new Worker()
+    })
+    let typing = false
+    await update.agree(async () => !typing)
+    typing = true
+    container.dispatchEvent(new Event('controllerchange'))
+    await Promise.resolve()
+    expect(reload).not.toHaveBeenCalled()
+    expect(update.offered).toBe(true)
+    typing = false
+    await update.agree(async () => !typing)
     expect(reload).toHaveBeenCalledTimes(1)
   })
 
-  test('agreed to in another tab: this one is not reloaded under its editor', async () => {
-    const { container, reload } = await watched((made) => void (made.controller = {}))
+  test('agreed to in another tab: this one is not reloaded under its editor, and agreeing here reloads it', async () => {
+    const { container, reload, update } = await watched((made) => {
+      made.controller = {}
+      made.registration.waiting = new Worker()
+    })
+    container.registration.waiting!.become('activated')
     container.dispatchEvent(new Event('controllerchange'))
+    await Promise.resolve()
     expect(reload).not.toHaveBeenCalled()
+    expect(update.offered).toBe(true)
+    await update.agree(yes)
+    expect(reload).toHaveBeenCalledTimes(1)
+  })
+
+  test('one that was already being stored when the page came is offered too', async () => {
+    const coming = new Worker()
+    const { update } = await watched((made) => {
+      made.controller = {}
+      made.registration.installing = coming
+    })
+    coming.become('installed')
+    expect(update.offered).toBe(true)
+  })
+
+  test('one that could not be kept is offered no more', async () => {
+    const coming = new Worker()
+    const { update } = await watched((made) => {
+      made.controller = {}
+      made.registration.installing = coming
+    })
+    coming.become('installed')
+    coming.become('redundant')
+    expect(update.offered).toBe(false)
   })
 
   test('put off until the next one', async () => {

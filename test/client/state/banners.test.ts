@@ -68,6 +68,14 @@ describe('the lines above the table', () => {
     )
   })
 
+  test.each([4409, 4426, 4429])(
+    'the sentence of code %i asks for a reload, and there is a button for it',
+    (code) => {
+      const refused = [{ room: 'outline', mode: 'closed', code, reason: '' }] as const
+      expect(bannerLines(facts({ refused }))[0]?.actions).toEqual(['reload', 'download-plan'])
+    },
+  )
+
   test('a table that may only be read says so; other tables do not', () => {
     const refused = [{ room: 'overall-objects', mode: 'read', code: 0, reason: '' }] as const
     expect(keys(facts({ refused }))).toEqual(['banner.read-only'])
