@@ -9,6 +9,7 @@ import type { CellContent } from '../model/cell.ts'
 import { isFormula, isMalformed, isNil } from '../model/cell.ts'
 import { sanitiseFormula } from '../model/formula-shape.ts'
 import type { Ref, StoredFormula } from '../model/formula.ts'
+import { fingerprint } from './fingerprint.ts'
 
 type Piece = string | Ref
 type Template = readonly (Piece | 0)[]
@@ -88,18 +89,4 @@ function join(
   let next = 0
   const pieces: unknown[] = template.map((piece: unknown) => (piece === 0 ? own[next++] : piece))
   return next === own.length ? [1, ...pieces] : null
-}
-
-/** cyrb53 by bryc (public domain): 53 bits are plenty for the shapes of one table, and equal hashes are compared by text. */
-function fingerprint(text: string): string {
-  let a = 0xdeadbeef
-  let b = 0x41c6ce57
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    a = Math.imul(a ^ unit, 2654435761)
-    b = Math.imul(b ^ unit, 1597334677)
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36)
 }

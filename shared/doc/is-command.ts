@@ -2,7 +2,7 @@
  * Whether plain data from a device's store is a command: what undo, the journal and the receipt read without looking twice. Stores check
  * what they read with it and keep what fails it aside.
  */
-import { COLLECTIONS, type Command, type Fields, type FieldValue, type Step } from './step.ts'
+import { COLLECTIONS, type Command, type Fields, type FieldValue, type Made, type Step } from './step.ts'
 
 type Plain = { readonly [key: string]: unknown }
 
@@ -24,13 +24,16 @@ export function isCommand(value: unknown): value is Command {
 
 function isStep(value: unknown): value is Step {
   if (!isPlain(value)) return false
-  const { id, field, name, fields, before, after } = value
+  const { id, field, name, made, before, after } = value
   if (value['do'] === 'text') return isText(name) && isText(before) && isText(after)
   if (!isText(id)) return false
-  if (value['do'] === 'create') return isCollection(value['in']) && isFields(fields)
+  if (value['do'] === 'create') return isCollection(value['in']) && isMade(value)
   if (value['do'] !== 'field' || !(value['in'] === 'meta' || isCollection(value['in']))) return false
-  return isText(field) && isFieldValue(before) && isFieldValue(after)
+  return isText(field) && isFieldValue(before) && isFieldValue(after) && (made === undefined || isMade(made))
 }
+
+const isMade = (value: unknown): value is Made =>
+  isPlain(value) && isFields(value['fields']) && (value['holds'] === undefined || isText(value['holds']))
 
 const isFields = (value: unknown): value is Fields => isPlain(value) && isFieldValue(value)
 

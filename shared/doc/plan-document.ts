@@ -104,6 +104,10 @@ export abstract class PlanDocument {
     return this.y.getMap('meta').get(field)
   }
 
+  metaFields(): Iterable<[string, unknown]> {
+    return this.y.getMap('meta').entries()
+  }
+
   /** Ids of all records whose id is legal and whose record is one, deleted ones included. */
   *recordIds(collection: Collection): Iterable<string> {
     for (const [id, record] of this.collection(collection))
@@ -153,6 +157,14 @@ export abstract class PlanDocument {
     const record: unknown =
       collection === 'meta' ? this.y.getMap('meta') : this.collection(collection).get(id)
     return record instanceof Y.Map ? record._map.get(field)?.id.client : undefined
+  }
+
+  /** Somebody else who wrote what a long text reads: the Yjs client of the last such piece. */
+  writerOfText(name: string): number | undefined {
+    let client: number | undefined
+    for (let item = this.y.getText(name)._start; item !== null; item = item.right)
+      if (!item.deleted && item.id.client !== this.y.clientID) ({ client } = item.id)
+    return client
   }
 
   // ---- changing ----------------------------------------------------------------------------------------------------------------------

@@ -16,9 +16,12 @@ export type FieldValue =
 
 export type Fields = { readonly [field: string]: FieldValue }
 
+/** `holds`: of a table's entry, the mark of its document's contents (contents-mark.ts). */
+export type Made = { readonly fields: Fields; readonly holds?: string }
+
 export type Step =
   /** A new record. Taken back by a tombstone. */
-  | { readonly do: 'create'; readonly in: Collection; readonly id: string; readonly fields: Fields }
+  | ({ readonly do: 'create'; readonly in: Collection; readonly id: string } & Made)
   | {
       readonly do: 'field'
       readonly in: Collection | 'meta'
@@ -27,6 +30,8 @@ export type Step =
       readonly field: string
       readonly before: FieldValue
       readonly after: FieldValue
+      /** With a tombstone that takes a new record back: what giving it back makes. */
+      readonly made?: Made
     }
   /** A long text, named `row:column:language`. */
   | { readonly do: 'text'; readonly name: string; readonly before: string; readonly after: string }

@@ -7,8 +7,9 @@
  */
 import type { PlanDocument } from './plan-document.ts'
 import type { Command, Step } from './step.ts'
-import { FIELD, PLACE_FIELDS, sameValue } from './step.ts'
+import { sameValue } from './step.ts'
 import type { Writer } from './writer.ts'
+import { writtenSince } from './written-since.ts'
 
 /** A step that was left alone, and the Yjs client that changed its place since (`undefined`: unknown). */
 export type LeftAlone = { readonly step: Step; readonly by: number | undefined }
@@ -63,7 +64,7 @@ export class UndoStack {
     return this.#forgetOldest()
   }
 
-  /** Null when there is nothing to undo, or when a document of the last command (or of its group) is not open. */
+  /** Null when there is nothing to undo. [UND15] Where a document of the last command (or of its group) is gone all of it is left alone. */
   undo(documentOf: DocumentOf): UndoResult | null {
     return take(this.#done, this.#undone, documentOf)
   }
@@ -89,23 +90,24 @@ function take(from: Command[], to: Command[], documentOf: DocumentOf): UndoResul
   const [last, ...earlier] = from.slice(Math.max(0, start)).toReversed()
   if (!last) return null
   const undone: [Command, ...Command[]] = [last, ...earlier]
+  from.splice(start)
   const open = undone.flatMap((command): Opened[] => {
     const document = documentOf(command.doc)
     return document ? [{ command, document }] : []
   })
-  if (open.length < undone.length) return null
-  from.splice(start)
-  const refilled = open.flatMap(refilledSince)
-  const taken = refilled.length > 0 ? [] : open.map(takeBack)
+  const stays = open.length < undone.length ? undone.flatMap(untouched) : open.flatMap(refilledSince)
+  const taken = stays.length > 0 ? [] : open.map((one) => takeBack(one, documentOf))
   const commands = taken.flatMap((one) => one.command ?? [])
   to.push(...commands)
   return {
     undone,
     commands,
-    leftAlone: [...refilled, ...taken.flatMap((one) => one.leftAlone)],
+    leftAlone: [...stays, ...taken.flatMap((one) => one.leftAlone)],
     hidden: [...new Set(taken.flatMap((one) => [...one.hidden]))],
   }
 }
+
+const untouched = ({ steps }: Command): LeftAlone[] => steps.map((step) => ({ step, by: undefined }))
 
 type Opened = { readonly command: Command; readonly document: PlanDocument }
 
@@ -116,12 +118,12 @@ type TakenBack = {
 }
 
 /** Takes one command back as far as nobody has changed the same places since. */
-function takeBack({ command: undone, document }: Opened): TakenBack {
+function takeBack({ command: undone, document }: Opened, documentOf: DocumentOf): TakenBack {
   const leftAlone: LeftAlone[] = []
   const hidden = new Set<string>()
   const command = document.transact(undone.kind, (writer) => {
     for (const step of undone.steps.toReversed()) {
-      const obstacle = takeBackStep(document, writer, step)
+      const obstacle = takeBackStep(document, writer, step, documentOf)
       if (obstacle) leftAlone.push(obstacle)
       else for (const id of hiddenBy(document, step)) hidden.add(id)
     }
@@ -142,11 +144,22 @@ function refilledSince({ command, document }: Opened): LeftAlone[] {
 const empties = (step: Step): step is Exclude<Step, { do: 'create' }> =>
   step.do === 'text' ? step.after === '' : step.do === 'field' && step.after === undefined
 
-function takeBackStep(document: PlanDocument, writer: Writer, step: Step): LeftAlone | null {
-  if (step.do === 'create') return takeBackCreate(document, writer, step)
+function takeBackStep(
+  document: PlanDocument,
+  writer: Writer,
+  step: Step,
+  documentOf: DocumentOf,
+): LeftAlone | null {
+  if (step.do === 'create') {
+    const since = writtenSince(document, step, documentOf)
+    if (since) return { step, ...since }
+    writer.takeBack(step)
+    return null
+  }
   const obstacle = obstacleTo(document, step)
   if (obstacle) return obstacle
   if (step.do === 'text') writer.text(step.name, step.before)
+  else if (step.made && step.in !== 'meta') writer.create(step.in, step.id, step.made.fields, step.made.holds)
   else writer.set(step.in, step.id, step.field, step.before)
   return null
 }
@@ -157,30 +170,6 @@ function obstacleTo(document: PlanDocument, step: Exclude<Step, { do: 'create' }
     return (document.textOf(step.name) ?? '') === step.after ? null : { step, by: undefined }
   if (sameValue(currentField(document, step), step.after)) return null
   return { step, by: document.writerOf(step.in, step.id, step.field) }
-}
-
-/** A record that somebody has written into since is not taken away with its new contents. */
-function takeBackCreate(
-  document: PlanDocument,
-  writer: Writer,
-  step: Extract<Step, { do: 'create' }>,
-): LeftAlone | null {
-  for (const [field, stored] of document.fields(step.in, step.id)) {
-    if (PLACE_FIELDS.has(field)) continue
-    const now = document.decodeField(step.in, field, stored)
-    if (!sameValue(now, step.fields[field])) return { step, by: document.writerOf(step.in, step.id, field) }
-  }
-  if (step.in === 'rows') {
-    for (const name of document.textNames())
-      if (name.startsWith(`${step.id}:`) && document.textOf(name)) return { step, by: undefined }
-    for (const id of document.recordIds('rows')) {
-      const child = document.axisEntry('rows', id)
-      if (child.parent === step.id && !child.deleted)
-        return { step, by: document.writerOf('rows', id, FIELD.parent) }
-    }
-  }
-  writer.set(step.in, step.id, FIELD.deleted, true)
-  return null
 }
 
 const currentField = (document: PlanDocument, step: Extract<Step, { do: 'field' }>) =>

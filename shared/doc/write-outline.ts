@@ -10,13 +10,18 @@ import type { Command, Fields } from './step.ts'
 import { FIELD } from './step.ts'
 import { localisedFields } from './write-columns.ts'
 
-/** A table's entry; its document has been made before. */
-export function addTable(outline: OutlineDoc, table: TableEntry, before: TableId | null): Command | null {
+/** A table's entry; its document has been made before, and `holds` that (contents-mark.ts): undo takes away only what is still the same. */
+export function addTable(
+  outline: OutlineDoc,
+  table: TableEntry,
+  before: TableId | null,
+  holds?: string,
+): Command | null {
   if (!isSlug(table.id)) throw new AppError('id-not-allowed', { id: table.id })
   return outline.transact('change-outline', (writer) => {
     const axis = outline.axis('tables', tableId)
     const [key] = keysAt(axis, { parent: null, before }, 1, outline.env.random)
-    writer.create('tables', table.id, { [FIELD.key]: key, ...tableFields(table) })
+    writer.create('tables', table.id, { [FIELD.key]: key, ...tableFields(table) }, holds)
   })
 }
 

@@ -28,18 +28,31 @@ export class Writer {
     this.#document = document
   }
 
-  /** A new record under a fresh id; on an id that already exists it only lifts the tombstone. */
-  create(collection: Collection, id: string, unclean: Fields): void {
-    if (this.#document.hasRecord(collection, id)) {
-      this.set(collection, id, FIELD.deleted, undefined)
-      return
-    }
+  /** A new record under a fresh id; of an id that already exists the tombstone is lifted. */
+  create(collection: Collection, id: string, unclean: Fields, holds?: string): void {
     const fields = cleanFields(unclean)
+    const known = this.#record(collection, id)
+    if (known) {
+      if (!known.has(FIELD.deleted)) return
+      known.delete(FIELD.deleted)
+    } else this.#make(collection, id, fields)
+    this.steps.push({ do: 'create', in: collection, id, fields, ...(holds !== undefined && { holds }) })
+  }
+
+  #make(collection: Collection, id: string, fields: Fields): void {
     const record = new Y.Map<unknown>()
     for (const [field, value] of Object.entries(fields))
       if (value !== undefined) record.set(field, this.#document.encodeField(collection, field, value))
     this.#document.collection(collection).set(id, record)
-    this.steps.push({ do: 'create', in: collection, id, fields })
+  }
+
+  /** A record that was new is taken back: its tombstone remembers what it was. */
+  takeBack({ in: collection, id, fields, holds }: Extract<Step, { do: 'create' }>): void {
+    const count = this.steps.length
+    this.set(collection, id, FIELD.deleted, true)
+    const step = this.steps[count]
+    if (step?.do === 'field')
+      this.steps[count] = { ...step, made: { fields, ...(holds !== undefined && { holds }) } }
   }
 
   /** Sets one field; `undefined` removes it. Writes nothing when it already holds that value. */

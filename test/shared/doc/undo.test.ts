@@ -249,12 +249,15 @@ describe('one thing done to several documents', () => {
     expect(li.contents()).toEqual([2, 99])
   })
 
-  test('[UND11] one document that is not open keeps the whole step where it is', () => {
+  test('[UND15] where one document is gone the whole step stays, is told, and is in the way no more', () => {
     const li = author()
+    li.set(li.first, 1)
     li.set(li.first, 2, 'a')
     li.set(li.second, 3, 'a')
-    expect(li.stack.undo((name) => (name === 't-2' ? li.second : undefined))).toBeNull()
-    expect([li.contents(), li.stack.commands.length]).toEqual([[2, 3], 2])
+    const result = li.stack.undo((name) => (name === 't-2' ? li.second : undefined))
+    expect([result?.undone.length, result?.commands, result?.leftAlone.length]).toEqual([2, [], 2])
+    expect(li.contents()).toEqual([2, 3])
+    expect(li.stack.commands).toHaveLength(1)
   })
 
   test('[UND11] when the stack is full a group is forgotten as a whole', () => {
