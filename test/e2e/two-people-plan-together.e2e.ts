@@ -2,6 +2,8 @@
  * The main job: two people plan section 10 together and one of them goes offline. One story, told in order: every edit of either side,
  * every row added, moved and deleted and every watched formula is looked at on both screens at the end, and by a third client.
  */
+import { readFileSync } from 'node:fs'
+
 import { expect, test } from '@playwright/test'
 
 import type * as Headless from '../../client/headless.ts'
@@ -23,6 +25,9 @@ const REGIONAL = '区域审查会议'
 let product: Product
 let ana: Planner
 let li: Planner
+
+/** What either of them did in Table 10.6, by the words of its row: looked for on both screens at the end. */
+const made: { readonly by: 'Ana' | 'Li'; readonly row: string; readonly column: string; shows: string }[] = []
 
 test.beforeAll(async () => {
   product = await Product.start()
@@ -83,6 +88,8 @@ test('two people plan section 10 together, and one of them goes offline', async 
     await li.openTable('10.6')
     await li.network(false)
     await expect(li.page.getByText('没有网络。可以继续工作')).toBeVisible()
+    made.push({ by: 'Li', row: await wordsOf(li, 'A3'), column: 'E', shows: '5' })
+    made.push({ by: 'Li', row: await wordsOf(li, 'A4'), column: 'E', shows: '10' })
     await li.type('E3', '5')
     await li.expectShows('E2', '9')
     await li.type('E4', '=E3*2')
@@ -92,6 +99,7 @@ test('two people plan section 10 together, and one of them goes offline', async 
     await li.go('A5')
     await runIn(li, 'insertRowBelow')
     await li.type('A6', NEW_ITEM)
+    made.push({ by: 'Li', row: NEW_ITEM, column: 'E', shows: '8' })
     await li.type('E6', '8')
     await li.expectShows('A6', `4. ${NEW_ITEM}`)
     await li.expectShows('E2', '27')
@@ -103,6 +111,7 @@ test('two people plan section 10 together, and one of them goes offline', async 
     await li.expectShows('A10', new RegExp(REGIONAL))
     await li.go('A10')
     await runIn(li, 'deleteRows')
+    made.push({ by: 'Li', row: await wordsOf(li, 'A7'), column: 'C', shows: '62' })
     await li.expectShows('C7', '62')
     await li.expectBadge(/已存于本机/u)
   })
@@ -116,6 +125,7 @@ test('two people plan section 10 together, and one of them goes offline', async 
     await li.expectShows('E2', '27')
     await li.expectShows('E4', '10')
     // What she does after the restart counts too, and so does undoing what she did before it.
+    made.push({ by: 'Li', row: await wordsOf(li, 'A3'), column: 'D', shows: '4' })
     await li.type('D3', '4')
     await li.expectShows('D2', '10')
     await li.press('Control+z')
@@ -128,16 +138,19 @@ test('two people plan section 10 together, and one of them goes offline', async 
     await ana.go('A3')
     await ana.run('Insert row below')
     await ana.type('A4', UNEXPECTED)
+    made.push({ by: 'Ana', row: UNEXPECTED, column: 'E', shows: '100' })
     await ana.type('E4', '100')
     await ana.expectShows('E2', '107')
     await ana.go('A6')
     await ana.run('Insert row below')
     await ana.type('A7', SECOND)
+    made.push({ by: 'Ana', row: await wordsOf(ana, 'A5'), column: 'D', shows: '6' })
     await ana.type('D5', '6')
     await ana.expectShows('D2', '13')
     await ana.expectBadge(/Saved|Shared/)
     await product.down('SIGKILL')
     await ana.expectBadge(/Kept on this device|Saved/)
+    made.push({ by: 'Ana', row: await wordsOf(ana, 'A3'), column: 'C', shows: '9' })
     await ana.type('C3', '9')
     await ana.expectShows('C2', '18')
     await ana.expectBadge(/Kept on this device/)
@@ -153,15 +166,46 @@ test('two people plan section 10 together, and one of them goes offline', async 
     await li.expectBadge(/已保存|已共享/u)
     await ana.expectShows('E2', '127')
     await li.expectShows('E2', '127')
+  })
+
+  await test.step('every cell that either of them edited is as they left it, on both screens', async () => {
+    const [english, chinese] = [await ana.screen(), await li.screen()]
+    expect(english.length).toBe(chinese.length)
+    for (const { by, row, column, shows } of made) {
+      const at = (by === 'Ana' ? english : chinese).findIndex((line) => unnumbered(line).startsWith(row))
+      expect(at, `${by}’s row “${row}”`).toBeGreaterThanOrEqual(0)
+      const cell = `${column}${at + 1}`
+      expect([cell, await ana.shows(cell), await li.shows(cell)]).toEqual([cell, shows, shows])
+    }
+  })
+
+  await test.step('both screens show the same, also of the tables that follow, down to the formulas', async () => {
     await ana.page.getByRole('banner').getByRole('button', { name: '中文' }).click()
-    await expect.poll(async () => (await ana.screen()).join('\n')).toBe((await li.screen()).join('\n'))
+    const same = async (): Promise<void> => {
+      await expect.poll(async () => (await ana.screen()).join('\n')).toBe((await li.screen()).join('\n'))
+    }
+    const sameFormulas = async (addresses: readonly string[]): Promise<void> => {
+      for (const address of addresses) {
+        const formula = await ana.formula(address)
+        expect(formula, address).toMatch(/^=/)
+        expect(await li.formula(address), address).toBe(formula)
+      }
+    }
+    await same()
+    await sameFormulas(['B2', 'C2', 'D2', 'E2', 'C9', 'E9'])
+    for (const person of [ana, li]) await person.openTable('10.16')
+    for (const person of [ana, li]) await person.expectShows('I12', '7 479.9')
+    await same()
+    await sameFormulas(['C6', 'I12', 'D10', 'E12'])
+    for (const person of [ana, li]) await person.openTable('10.6')
+    await ana.expectShows('E2', '127')
   })
 
   await test.step('nothing of either side is lost and every formula means what its author meant', async () => {
     const lines = await ana.screen()
     const numbers = (label: string): string[] | undefined =>
       lines
-        .find((line) => line.replace(/^\d+\. /, '').startsWith(label))
+        .find((line) => unnumbered(line).startsWith(label))
         ?.split(' | ')
         .slice(1)
     const row = (label: string): number => lines.findIndex((line) => line.includes(label)) + 1
@@ -179,6 +223,27 @@ test('two people plan section 10 together, and one of them goes offline', async 
     expect(numbered).toEqual(numbered.map((_, index) => String(index + 1)))
   })
 
+  await test.step('she exports the table as CSV and as a workbook, the second time without a network', async () => {
+    const plan = await openPlan(product.url, 'section-10-2023')
+    await plan.settled()
+    for (const [format, item] of [
+      ['csv', /CSV/],
+      ['xlsx', /Excel/],
+    ] as const) {
+      const coming = li.page.waitForEvent('download')
+      await li.page.getByRole('banner').getByRole('button', { name: '导出' }).click()
+      await li.page.getByRole('menuitem', { name: item }).click()
+      const download = await coming
+      expect(download.suggestedFilename()).toBe(`表 10.6.${format}`)
+      const exported = readFileSync(await download.path())
+      expect(exported.equals(await plan.export('10.6', format, 'zh')), format).toBe(true)
+      if (format === 'csv') expect(exported.toString()).toContain(NEW_ITEM)
+      await li.network(false)
+    }
+    await plan.close()
+    await li.network(true)
+  })
+
   await test.step('a script sees the same numbers', async () => {
     const plan = await openPlan(product.url, 'section-10-2023')
     await plan.settled()
@@ -194,11 +259,17 @@ test('two people plan section 10 together, and one of them goes offline', async 
   })
 })
 
+const unnumbered = (line: string): string => line.replace(/^\d+\. /, '')
+
+/** The words of a row as the person reads them. */
+const wordsOf = async (person: Planner, address: string): Promise<string> =>
+  unnumbered(await person.shows(address))
+
 /** The visible row whose label begins so. */
 async function rowOf(person: Planner, label: string): Promise<number> {
   await person.cell('A1').waitFor()
   const lines = await person.screen()
-  const row = lines.findIndex((line) => line.replace(/^\d+\. /, '').startsWith(label)) + 1
+  const row = lines.findIndex((line) => unnumbered(line).startsWith(label)) + 1
   expect(row, `a row “${label}”`).toBeGreaterThan(0)
   return row
 }
