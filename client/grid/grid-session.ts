@@ -36,6 +36,7 @@ export type GridSession = Pick<
   | 'display'
   | 'editText'
   | 'typing'
+  | 'together'
   | 'mark'
   | 'itemNumber'
   | 'commit'

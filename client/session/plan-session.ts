@@ -174,6 +174,10 @@ export class PlanSession implements Types.Session {
     return this.#core.edits.removeTable(table)
   }
 
+  together<T>(group: string, work: () => T): T {
+    return this.#core.edits.together(group, work)
+  }
+
   undo(): Types.UndoOutcome {
     return this.#core.history.undo()
   }

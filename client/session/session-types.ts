@@ -189,7 +189,12 @@ export type Session = {
   /** For showing and reading formulas: table names in `language`. */
   scope(language: Language): FormulaScope
 
-  // ---- changing: each call is one transaction, one undo step
+  // ---- changing: each call is one transaction, and one undo step unless it is made `together` with others
+  /**
+   * What `work` does before it returns is one undo step with everything done under the same name, unless something else was done between.
+   * `group`: a name nobody has used. Within another `together` it belongs to that.
+   */
+  together<T>(group: string, work: () => T): T
   commit(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): Outcome
   commitMany(table: TableId, cells: readonly TypedCell[], language: Language): Outcome
   clear(table: TableId, cells: readonly CellPlace[], language?: Language): Outcome

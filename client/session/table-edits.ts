@@ -1,6 +1,6 @@
 /**
  * Everything a person does to tables and to the outline: typed text becomes contents, positions become places, refusals become outcomes.
- * Each call is one transaction and one undo step. `PlanSession` hands its mutating calls on to here.
+ * Each call is one transaction and, unless it is made `together` with others, one undo step. `PlanSession` hands its mutating calls on to here.
  */
 import { newId } from '../../shared/doc/new-id.ts'
 import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
@@ -49,9 +49,20 @@ const LABEL = columnId('label')
 
 export class TableEdits {
   readonly #deps: EditDeps
+  #group: string | null = null
 
   constructor(deps: EditDeps) {
     this.#deps = deps
+  }
+
+  together<T>(group: string, work: () => T): T {
+    const outer = this.#group
+    this.#group = outer ?? group
+    try {
+      return work()
+    } finally {
+      this.#group = outer
+    }
   }
 
   commitMany(id: TableId, cells: readonly TypedCell[], language: Language): Outcome {
@@ -84,7 +95,7 @@ export class TableEdits {
   moveCells(from: CellBlock, to: CellBlock, language: Language): Outcome {
     return this.#outcome(() => {
       const [source, target] = [this.#writable(from.table), this.#writable(to.table)]
-      const { tables, outline, scope, random, did } = this.#deps
+      const { tables, outline, scope, random } = this.#deps
       const isWritable = (document: PlanDocument): boolean => this.#obstacle(document) === null
       const { commands, oneLanguage } = moveCells(
         {
@@ -98,8 +109,9 @@ export class TableEdits {
         from,
         to,
       )
-      const group = newId(random)
-      for (const command of commands) did(commands.length > 1 ? { ...command, group } : command)
+      this.together(newId(random), () => {
+        for (const command of commands) this.#did(command)
+      })
       const marked = to.rows
         .flatMap((row) => to.columns.map((column): CellPlace => ({ row, column })))
         .filter((place) => cellMark(target, place) !== null)
@@ -215,8 +227,9 @@ export class TableEdits {
     return outcome.status === 'done' ? null : outcome
   }
 
-  addEntry(entry: TableEntry, before: TableId | null): Outcome {
-    return this.#ofOutline((outline) => addTable(outline, entry, before))
+  /** `holds`: the mark of the contents that its document was made with. */
+  addEntry(entry: TableEntry, before: TableId | null, holds: string): Outcome {
+    return this.#ofOutline((outline) => addTable(outline, entry, before, holds))
   }
 
   removeTable(id: TableId): Outcome {
@@ -249,7 +262,7 @@ export class TableEdits {
   }
 
   #did(command: Command | null): void {
-    if (command) this.#deps.did(command)
+    if (command) this.#deps.did(this.#group === null ? command : { ...command, group: this.#group })
   }
 
   #writable(id: TableId): TableDoc {

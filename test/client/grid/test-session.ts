@@ -186,6 +186,10 @@ export class TestSession implements GridSession {
     return this.#edits.setColumn(...args)
   }
 
+  together<T>(group: string, work: () => T): T {
+    return this.#edits.together(group, work)
+  }
+
   undo(): UndoOutcome {
     return this.#history.undo()
   }
