@@ -64,10 +64,12 @@ const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
       ? 'Column A holds the row labels: it stays, and stays first.'
       : `The server does not allow this${reason ? `: ${reason}` : '.'}`,
   'nothing-to-undo': () => 'There is nothing to undo.',
-  offline: ({ plan, url, waited, unsaved }) =>
-    unsaved === undefined
-      ? `The plan “${plan}” is not stored here, and the server at ${url} did not answer within ${waited} milliseconds.`
-      : `The plan is offline; ${edits(unsaved)} wait for goOnline().`,
+  offline: ({ plan, url, waited, unsaved, why }) => {
+    if (unsaved !== undefined) return `The plan is offline; ${edits(unsaved)} wait for goOnline().`
+    return why === 'server-storage'
+      ? `The plan “${plan}” is not stored here, and the server at ${url} cannot read or save it at the moment.`
+      : `The plan “${plan}” is not stored here, and the server at ${url} did not answer within ${waited} milliseconds.`
+  },
   'read-only': ({ reason }) => `This can be read but not changed${reason ? `: ${reason}` : '.'}`,
   'row-is-its-own-parent': () => 'A row cannot be moved under itself.',
   'rows-apart': () => 'Only rows that stand under one and the same row can be sorted together.',

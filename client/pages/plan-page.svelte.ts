@@ -209,6 +209,7 @@ export class PlanPageState {
   }
   readonly bannerAction = (action: BannerAction): void => {
     if (action === 'reload') void this.along.departure.reload()
+    else if (action === 'dismiss') this.#view.session.dismissCleared()
     else this.along.plan()
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { PlanDocument } from '../../shared/doc/plan-document.ts'
 import type { RoomMark } from '../../shared/model/room-mark.ts'
+import { CLOSE } from '../../shared/wire/close-code.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { fanOutOf, originOf } from './fan-out.ts'
 import { loadDocument } from './load-document.ts'
@@ -48,6 +49,7 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
   #broken = 0
   #synced = false
   #refused: RefusedRoom | null = null
+  #cannotSave = false
   #asking = false
   #detach: () => void
   #loaded = false
@@ -78,6 +80,11 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
 
   get refused(): RefusedRoom | null {
     return this.#refused
+  }
+
+  /** The server said that its storage does not work, and has not let us in again since. */
+  get serverCannotSave(): boolean {
+    return this.#cannotSave
   }
 
   /** Stored pieces that could not be read. */
@@ -112,6 +119,12 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
       synced: () => {
         this.#synced = true
         this.#refused = null
+        this.#cannotSave = false
+        this.#handlers.changed()
+      },
+      closed: (code) => {
+        this.#cannotSave = code === CLOSE.storageUnavailable.code
+        this.#synced = false
         this.#handlers.changed()
       },
       acknowledged: (length) => this.#settled(length),

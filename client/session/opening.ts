@@ -35,5 +35,7 @@ export function openingFailure(plan: PlanId, outline: OpenRoom<OutlineDoc>, with
   if (refused?.code === CLOSE.unknownRoom.code) return new AppError('unknown-plan', { plan })
   if (refused?.code === CLOSE.tooOld.code) return new AppError('newer-schema', { plan })
   if (refused) return new AppError('not-allowed', { plan, code: refused.code, reason: refused.reason })
-  return outline.isSynced ? null : new AppError('offline', { plan, waited: within })
+  if (outline.isSynced) return null
+  const why = outline.serverCannotSave ? 'server-storage' : 'no-answer'
+  return new AppError('offline', { plan, waited: within, why })
 }

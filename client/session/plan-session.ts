@@ -240,6 +240,10 @@ export class PlanSession implements Types.Session {
     return this.#core.status.current
   }
 
+  dismissCleared(): void {
+    this.#core.status.dismissCleared()
+  }
+
   unsent(): readonly Types.UnsentEdit[] {
     return this.#core.journal.unsent()
   }

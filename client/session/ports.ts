@@ -111,6 +111,8 @@ export type RoomEvents = {
   refused(code: number, reason: string): void
   /** This connection may only read (or may write again). */
   access(mode: 'write' | 'read', reason: string): void
+  /** The server closed the room for the time being (below 4400); it is joined again by itself. */
+  closed(code: number, reason: string): void
   /** Something from the server could not be applied; the room is no longer synchronised. */
   broken(reason: string): void
   presence(states: ReadonlyMap<number, PresenceState>): void

@@ -116,12 +116,15 @@ export type SessionStatus = {
   readonly unsaved: number
   readonly rooms: ReadonlyMap<string, RoomSafety>
   readonly storage: {
-    readonly state: 'ok' | 'full' | 'failed' | 'unavailable' | 'newer' | 'cleared' | 'locked'
+    /** `cleared`: it is whole again; stands until `dismissCleared`. */
+    readonly state: 'ok' | 'full' | 'failed' | 'unavailable' | 'newer' | 'cleared'
     readonly reason: string
     /** Stored pieces that could not be read and were moved aside. */
     readonly broken: number
   }
   readonly calc: 'ready' | 'busy' | 'failed'
+  /** `cannot-save`: its storage does not work, and it let us go for the time being; tried again by itself. */
+  readonly server: 'ok' | 'cannot-save'
   readonly refused: readonly RefusedRoom[]
 }
 
@@ -274,6 +277,8 @@ export type Session = {
 
   // ---- safety
   readonly status: SessionStatus
+  /** The person has read that this device's storage had been cleared. */
+  dismissCleared(): void
   /** Oldest first. */
   unsent(): readonly UnsentEdit[]
   /** True when the server's state of every table is here; false as soon as that cannot be (one is refused), or after `within` ms. */

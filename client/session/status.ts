@@ -22,6 +22,8 @@ export class StatusBoard {
   readonly #handlers = new Set<(status: SessionStatus) => void>()
   readonly #detach: (() => void)[]
   #trouble: StoreTrouble | null = null
+  /** The store was cleared and is whole again; until the person has read it. */
+  #cleared: StoreTrouble | null = null
   #calc: SessionStatus['calc'] = 'ready'
   #cached: SessionStatus | null = null
   #scheduled = false
@@ -31,7 +33,8 @@ export class StatusBoard {
     this.#detach = [
       sources.socket.onState(() => this.changed()),
       sources.store.onTrouble((trouble) => {
-        this.#trouble = trouble
+        if (trouble?.kind === 'cleared') this.#cleared = trouble
+        else this.#trouble = trouble
         this.changed()
       }),
       sources.calc.onTrouble(({ kind }) => {
@@ -59,6 +62,11 @@ export class StatusBoard {
       this.#scheduled = false
       for (const handler of Array.from(this.#handlers)) handler(this.current)
     })
+  }
+
+  dismissCleared(): void {
+    this.#cleared = null
+    this.changed()
   }
 
   /** Something was given to the engine; it is `busy` until it has answered. */
@@ -89,20 +97,21 @@ export class StatusBoard {
     })
     const all = safeties.map(([, safety]) => safety)
     const saved = all.every((safety) => safety.saved)
-    const failed = this.#trouble !== null && this.#trouble.kind !== 'cleared'
+    const storage = this.#trouble ?? this.#cleared
     return {
       connection: socket.state,
-      kept: failed ? 'failed' : all.every((safety) => safety.kept) ? 'yes' : 'no',
+      kept: this.#trouble ? 'failed' : all.every((safety) => safety.kept) ? 'yes' : 'no',
       saved,
       shared: saved && company,
       unsaved: all.reduce((sum, safety) => sum + safety.unsaved, 0),
       rooms: new Map(safeties),
       storage: {
-        state: this.#trouble?.kind ?? 'ok',
-        reason: this.#trouble?.reason ?? '',
+        state: storage?.kind ?? 'ok',
+        reason: storage?.reason ?? '',
         broken: rooms.reduce((sum, room) => sum + room.broken, brokenEntries()),
       },
       calc: this.#calc,
+      server: rooms.some((room) => room.serverCannotSave) ? 'cannot-save' : 'ok',
       refused: rooms.flatMap((room) => room.refused ?? []),
     }
   }

@@ -5,7 +5,7 @@
 import type { Facts, MessageKey } from '../i18n/message.ts'
 import type { RefusedRoom, SessionStatus } from '../session/session-types.ts'
 
-export type BannerAction = 'download-plan' | 'reload'
+export type BannerAction = 'download-plan' | 'reload' | 'dismiss'
 export type BannerLine = {
   readonly key: MessageKey
   readonly facts: Facts
@@ -30,12 +30,17 @@ const STORAGE_LINES = {
   unavailable: 'banner.storage.unavailable',
   newer: 'banner.storage.newer',
   cleared: 'banner.storage.cleared',
-  locked: 'banner.storage.locked',
 } as const
+
+const STORAGE_ACTIONS: { readonly [state in keyof typeof STORAGE_LINES]?: readonly BannerAction[] } = {
+  newer: ['reload', 'download-plan'],
+  cleared: ['dismiss'],
+}
 
 export function bannerLines(facts: BannerFacts): BannerLine[] {
   return [
     ...refusalLines(facts),
+    ...serverLines(facts.status),
     ...storageLines(facts.status),
     ...calcLines(facts.status),
     ...networkLines(facts),
@@ -54,6 +59,11 @@ function refusalLines({ status, room }: BannerFacts): BannerLine[] {
   return [{ key: refusalKey(one), facts: { code: one.code }, tone: 'danger', about: 'refusal', actions }]
 }
 
+const serverLines = ({ server, saved }: SessionStatus): BannerLine[] =>
+  server === 'cannot-save' && !saved
+    ? [{ key: 'banner.refused.server-storage', facts: {}, tone: 'warning', about: 'refusal', actions: [] }]
+    : []
+
 function refusalKey({ mode, code }: RefusedRoom): MessageKey {
   if (mode === 'read') return 'banner.read-only'
   const known: Readonly<Record<number, MessageKey>> = {
@@ -64,8 +74,6 @@ function refusalKey({ mode, code }: RefusedRoom): MessageKey {
     4413: 'banner.refused.too-large',
     4426: 'banner.refused.too-old',
     4429: 'banner.refused.too-many',
-    1009: 'banner.refused.too-large',
-    1013: 'banner.refused.server-storage',
   }
   return known[code] ?? 'banner.refused.other'
 }
@@ -76,9 +84,9 @@ function storageLines({ storage }: SessionStatus): BannerLine[] {
     lines.push({
       key: STORAGE_LINES[storage.state],
       facts: { reason: storage.reason },
-      tone: storage.state === 'cleared' || storage.state === 'locked' ? 'warning' : 'danger',
+      tone: storage.state === 'cleared' ? 'warning' : 'danger',
       about: 'storage',
-      actions: storage.state === 'newer' ? ['reload', 'download-plan'] : ['download-plan'],
+      actions: STORAGE_ACTIONS[storage.state] ?? ['download-plan'],
     })
   if (storage.broken > 0)
     lines.push({
@@ -98,7 +106,7 @@ const calcLines = ({ calc }: SessionStatus): BannerLine[] =>
 
 function networkLines({ status, away, networkDown }: BannerFacts): BannerLine[] {
   if (!away || status.connection === 'online') return []
-  const safe = status.storage.state === 'ok'
+  const safe = status.storage.state === 'ok' || status.storage.state === 'cleared'
   const key = networkDown
     ? safe
       ? 'banner.offline'

@@ -17,7 +17,10 @@ export type Safety = {
   readonly unsent: number
 }
 
-type SafetyFacts = Pick<SessionStatus, 'connection' | 'kept' | 'saved' | 'shared' | 'unsaved' | 'refused'>
+type SafetyFacts = Pick<
+  SessionStatus,
+  'connection' | 'kept' | 'saved' | 'shared' | 'unsaved' | 'server' | 'refused'
+>
 
 export function safetyOf(status: SafetyFacts): Safety {
   const word = wordOf(status)
@@ -26,7 +29,7 @@ export function safetyOf(status: SafetyFacts): Safety {
     word,
     tone: TONES[word],
     kept: status.kept === 'yes' ? 'done' : status.kept === 'failed' ? 'failed' : 'doing',
-    saved: refused ? 'failed' : status.saved ? 'done' : status.connection === 'online' ? 'doing' : 'waiting',
+    saved: refused ? 'failed' : status.saved ? 'done' : isSaving(status) ? 'doing' : 'waiting',
     shared: status.shared ? 'done' : 'waiting',
     unsent: status.unsaved,
   }
@@ -36,9 +39,12 @@ function wordOf(status: SafetyFacts): SafetyWord {
   if (!status.saved && status.refused.length > 0) return 'refused'
   if (status.saved) return status.shared ? 'shared' : 'saved'
   if (status.kept === 'failed') return 'not-kept'
-  if (status.connection === 'online') return 'saving'
+  if (isSaving(status)) return 'saving'
   return status.kept === 'yes' ? 'kept' : 'keeping'
 }
+
+/** A server that cannot save is as good as none. */
+const isSaving = ({ connection, server }: SafetyFacts): boolean => connection === 'online' && server === 'ok'
 
 const TONES: { readonly [word in SafetyWord]: Safety['tone'] } = {
   refused: 'danger',

@@ -4,6 +4,7 @@
  */
 import { WebsocketProvider } from 'y-websocket'
 
+import { isFinalClose } from '../../shared/wire/close-code.ts'
 import { ACCESS, MESSAGE, SYNC } from '../../shared/wire/message-tag.ts'
 import { decodeAccess, decodeDurability, encodeAskDurability } from '../../shared/wire/message.ts'
 import { splitMessage } from '../../shared/wire/split-message.ts'
@@ -81,8 +82,9 @@ export class RoomProvider implements RoomLink {
     provider.on('sync', (synced) => {
       if (synced) this.#events.synced()
     })
-    provider.on('connection-close', () => {
+    provider.on('connection-close', (event) => {
       this.#pastBarrier = false
+      if (event && !this.#left && !isFinalClose(event.code)) this.#events.closed(event.code, event.reason)
     })
     provider.on('closed', ({ code, reason }) => this.#events.refused(code, reason))
     provider.messageHandlers[MESSAGE.durability] = (_encoder, decoder) => {

@@ -35,6 +35,7 @@ export const QUIET: SessionStatus = {
   rooms: new Map(),
   storage: { state: 'ok', reason: '', broken: 0 },
   calc: 'ready',
+  server: 'ok',
   refused: [],
 }
 

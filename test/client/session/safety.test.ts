@@ -130,6 +130,59 @@ describe('the badge', () => {
     expect(read((await start({ name: 'Li' })).session, 'posts')).toBe(1)
   })
 
+  test('[SAFE8] storage that was cleared and is whole again is said until the person has read it', async () => {
+    const store: PlanStore = new MemoryPlanStore(Math.random)
+    const told = new Set<(trouble: StoreTrouble | null) => void>()
+    store.onTrouble = (handler) => {
+      told.add(handler)
+      return () => told.delete(handler)
+    }
+    const { session } = await start({ store })
+    const say = (trouble: StoreTrouble | null): void => told.forEach((tell) => tell(trouble))
+    // In one go, as the store says it.
+    say({ kind: 'cleared', reason: 'cleared' })
+    say(null)
+    await quiet(server)
+    expect(session.status).toMatchObject({ kept: 'yes', storage: { state: 'cleared' } })
+    say({ kind: 'full', reason: 'no room' })
+    expect(session.status).toMatchObject({ kept: 'failed', storage: { state: 'full' } })
+    say(null)
+    expect(session.status.storage.state).toBe('cleared')
+    session.dismissCleared()
+    expect(session.status.storage).toMatchObject({ state: 'ok', reason: '' })
+  })
+
+  test('[SAFE9] a server that cannot save is in the status until it lets us in again', async () => {
+    const heard = new Map<string, RoomEvents>()
+    const sync = server.client()
+    const join = sync.join.bind(sync)
+    sync.join = (room, y, events) => join(room, y, (heard.set(room, events), events))
+    server.client = () => sync
+    const { session } = await start()
+    await quiet(server)
+    heard.get('budget')?.closed(1006, '')
+    expect(session.status).toMatchObject({ server: 'ok', refused: [] })
+    heard.get('budget')?.closed(1013, 'cannot save')
+    expect(session.status).toMatchObject({ server: 'cannot-save', refused: [] })
+    expect(await session.synced(20)).toBe(false)
+    heard.get('budget')?.synced()
+    expect(session.status.server).toBe('ok')
+    expect(await session.synced(20)).toBe(true)
+  })
+
+  test('[SAFE9] a plan that is not here, on a server that cannot save, says that and not that nobody answers', async () => {
+    const sync = server.client()
+    sync.join = (_room, _y, events) => {
+      queueMicrotask(() => events.closed(1013, 'cannot save'))
+      return { ask: () => undefined, setPresence: () => undefined, leave: () => undefined }
+    }
+    server.client = () => sync
+    await expect(start({ within: 30 })).rejects.toMatchObject({
+      code: 'offline',
+      facts: { why: 'server-storage' },
+    })
+  })
+
   test('[SAFE6] the refusal told is that of the room with the edits, also when it may only be read', async () => {
     const heard = new Map<string, RoomEvents>()
     const sync = server.client()

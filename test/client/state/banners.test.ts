@@ -41,6 +41,22 @@ describe('the lines above the table', () => {
     expect(line).toMatchObject({ key: `banner.storage.${state}`, tone: 'danger', about: 'storage' })
   })
 
+  test('storage that was cleared is said until it is dismissed, and nothing is unsafe by it', () => {
+    const storage = { state: 'cleared', reason: '', broken: 0 } as const
+    expect(bannerLines(facts({ storage }))).toMatchObject([
+      { key: 'banner.storage.cleared', tone: 'warning', actions: ['dismiss'] },
+    ])
+    const away = facts({ storage, connection: 'offline' }, { away: true, networkDown: true })
+    expect(keys(away)).toEqual(['banner.storage.cleared', 'banner.offline'])
+  })
+
+  test('a server that cannot save is said while something waits for it', () => {
+    expect(bannerLines(facts({ server: 'cannot-save', saved: false }))).toMatchObject([
+      { key: 'banner.refused.server-storage', tone: 'warning' },
+    ])
+    expect(keys(facts({ server: 'cannot-save' }))).toEqual([])
+  })
+
   test('pieces moved aside are counted', () => {
     const [line] = bannerLines(facts({ storage: { state: 'ok', reason: '', broken: 3 } }))
     expect(line).toMatchObject({ key: 'banner.storage.broken', facts: { count: 3 } })
@@ -60,7 +76,6 @@ describe('the lines above the table', () => {
     [4413, 'banner.refused.too-large'],
     [4426, 'banner.refused.too-old'],
     [4429, 'banner.refused.too-many'],
-    [1013, 'banner.refused.server-storage'],
     [4999, 'banner.refused.other'],
   ])('code %i of the table shown says %s', (code, key) => {
     expect(keys(facts({ refused: [{ room: 'overall-objects', mode: 'closed', code, reason: '' }] }))).toEqual(

@@ -15,6 +15,8 @@ describe('the badge', () => {
     [{ saved: false, shared: false, unsaved: 1, connection: 'connecting' }, 'kept'],
     [{ saved: false, shared: false, unsaved: 1, connection: 'offline', kept: 'no' }, 'keeping'],
     [{ saved: false, shared: false, unsaved: 1, kept: 'failed' }, 'not-kept'],
+    [{ saved: false, shared: false, unsaved: 1, server: 'cannot-save' }, 'kept'],
+    [{ saved: false, shared: false, unsaved: 1, server: 'cannot-save', kept: 'no' }, 'keeping'],
     [{ saved: false, shared: false, unsaved: 1, refused: REFUSED }, 'refused'],
     [{ refused: REFUSED }, 'shared'],
     [{ connection: 'offline' }, 'shared'],
@@ -28,6 +30,7 @@ describe('the badge', () => {
     saved: fc.boolean(),
     shared: fc.boolean(),
     unsaved: fc.nat(5),
+    server: fc.constantFrom('ok', 'cannot-save'),
     refused: fc.constantFrom([], [...REFUSED]),
   } as const)
 
@@ -37,6 +40,7 @@ describe('the badge', () => {
         const { word, kept, saved, shared } = safetyOf(status)
         if (word === 'shared') expect(status.shared && status.saved).toBe(true)
         if (word === 'saved') expect(status.saved).toBe(true)
+        if (word === 'saving') expect(status).toMatchObject({ connection: 'online', server: 'ok' })
         if (word === 'kept') expect(status.kept).toBe('yes')
         expect(kept === 'done').toBe(status.kept === 'yes')
         expect(saved === 'done').toBe(status.saved)

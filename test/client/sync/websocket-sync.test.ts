@@ -3,8 +3,10 @@ import { WebSocket } from 'ws'
 
 import type { PresenceState, RoomEvents } from '../../../client/session/ports.ts'
 import { WebsocketSync } from '../../../client/sync/websocket-sync.ts'
+import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
 import { TableDoc } from '../../../shared/doc/table-doc.ts'
 import { insertColumns } from '../../../shared/doc/write-columns.ts'
+import { AppError } from '../../../shared/model/error.ts'
 import { columnId, tableId } from '../../../shared/model/ids.ts'
 import { until } from '../../helpers/eventually.ts'
 import { startServer, type ServerUnderTest } from '../../helpers/server-under-test.ts'
@@ -33,11 +35,19 @@ type Heard = {
   epochs: number[]
   acknowledged: number[]
   refused: number[]
+  closed: number[]
   synced: number
   presence: ReadonlyMap<number, PresenceState>
 }
 const listen = (): { heard: Heard; events: RoomEvents } => {
-  const heard: Heard = { epochs: [], acknowledged: [], refused: [], synced: 0, presence: new Map() }
+  const heard: Heard = {
+    epochs: [],
+    acknowledged: [],
+    refused: [],
+    closed: [],
+    synced: 0,
+    presence: new Map(),
+  }
   return {
     heard,
     events: {
@@ -46,6 +56,7 @@ const listen = (): { heard: Heard; events: RoomEvents } => {
       acknowledged: (version) => void heard.acknowledged.push(version),
       refused: (code) => void heard.refused.push(code),
       access: () => undefined,
+      closed: (code) => void heard.closed.push(code),
       broken: () => void heard.refused.push(0),
       presence: (states) => {
         heard.presence = states
@@ -55,6 +66,23 @@ const listen = (): { heard: Heard; events: RoomEvents } => {
 }
 const edit = (document: TableDoc, id: string): void =>
   void insertColumns(document, [{ id: columnId(id), type: 'number', label: {} }], null)
+
+test('[WS7] a server that cannot save says so, and takes everything when it can again', async () => {
+  const store = new MemoryLogStore()
+  const server = await startServer({ store })
+  const document = table()
+  const { heard, events } = listen()
+  const link = connect(server).join('t', document.y, events)
+  await until(() => heard.synced > 0)
+  store.failWith = new AppError('storage-unavailable')
+  edit(document, 'mine')
+  link.ask(1)
+  await until(() => heard.closed.includes(1013))
+  expect([heard.acknowledged, heard.refused]).toEqual([[], []])
+  store.failWith = null
+  await until(() => heard.acknowledged.includes(1), 15_000)
+  expect(heard.synced).toBeGreaterThan(1)
+})
 
 test('[WS1] edits travel both ways and are acknowledged after the commit; all over one socket', async () => {
   const server = await startServer()
