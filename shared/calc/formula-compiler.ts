@@ -1,8 +1,8 @@
-import { BROKEN, compile, type CompileContext, compileName } from '../formula/compile.ts'
 /**
  * From a formula cell to the text the engine gets: positions for identities, names written out, limits checked. Whatever cannot be
  * given to the engine becomes an error value with its reason. Never throws.
  */
+import { BROKEN, compile, type CompileContext, compileName, OVERGROWN } from '../formula/compile.ts'
 import type { AxisScope } from '../formula/scope.ts'
 import type { CalcName } from '../model/calc.ts'
 import type { NameId, TableId } from '../model/ids.ts'
@@ -16,7 +16,7 @@ export const BLANK_SHEET = '_0'
 
 /** Functions that may give a list, and lists written out. The engine would let it spill over the cells beside. */
 const LISTS =
-  /[{]|\b(?:ARRAYFORMULA|ARRAY_CONSTRAIN|FILTER|HSTACK|MAXPOOL|MEDIANPOOL|MMULT|SEQUENCE|SORT|SPLIT|TRANSPOSE|UNIQUE|VSTACK)\s*\(/
+  /[{]|\b(?:ARRAYFORMULA|ARRAY_CONSTRAIN|CHOOSECOLS|CHOOSEROWS|DROP|FILTER|HSTACK|MAXPOOL|MEDIANPOOL|MMULT|SEQUENCE|SORT|SORTBY|SPLIT|TAKE|TRANSPOSE|UNIQUE|VSTACK)\s*\(/
 
 export class FormulaCompiler {
   readonly #names: ReadonlyMap<NameId, CalcName>
@@ -47,6 +47,7 @@ export class FormulaCompiler {
     const text = compile(cell.formula, cell, this.#context)
     if (this.#circular) return rawFailure('circular')
     if (text === BROKEN) return rawFailure('syntax')
+    if (text === OVERGROWN) return rawFailure('formula-too-long')
     const excess = exceedsLimits(text)
     if (excess) return rawFailure(excess)
     return LISTS.test(text) ? `=${SINGLE}(${text.slice(1)})` : text

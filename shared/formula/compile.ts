@@ -24,6 +24,9 @@ export type CompileContext = AxisScope & {
 /** What a formula without meaning compiles to. */
 export const BROKEN = '=#ERROR!'
 
+/** What a formula compiles to that is beyond the limits once the names of its LET are written out. */
+export const OVERGROWN = '=#ERROR!!'
+
 /** The engine's text of the formula that stands in the cell `at`. */
 export const compile = (formula: StoredFormula, at: CellAddress, context: CompileContext): string =>
   new Compiler(at, context, '').text(formula)
@@ -45,7 +48,8 @@ class Compiler {
 
   text(formula: StoredFormula): string {
     const template = engineTemplate(formula)
-    if (!template) return BROKEN
+    if (template === 'broken') return BROKEN
+    if (template === 'too-large') return OVERGROWN
     let text = '='
     for (const part of template) text += typeof part === 'string' ? part : this.#ref(part.ref, part.list)
     return text

@@ -8,10 +8,11 @@ import { columnLetters } from './a1.ts'
 import { areaOf, childrenArea } from './area.ts'
 import { listSites } from './call-sites.ts'
 import { canonicalFunction } from './function-name.ts'
+import { type FormulaItem, itemsOf, writeOutLet } from './let.ts'
 import { addressText } from './render.ts'
 import type { FormulaScope } from './scope.ts'
 import type { FormulaToken } from './token.ts'
-import { tokenise, tokenisePiece } from './tokens.ts'
+import { tokenise } from './tokens.ts'
 import { xlsxFunction } from './xlsx-names.ts'
 
 /** `unsupported`: the function in question, or what else stands in the way. */
@@ -19,35 +20,36 @@ export type XlsxFormula = { readonly text: string } | { readonly unsupported: st
 
 const MAX_LENGTH = 8192
 const MAX_ARGUMENTS = 255
+/** Before the names of a LET. */
+const LOCAL = '_xlpm.'
+const DEAD: Ref = ['!', '']
 
 /** Text without a leading `=`. `scope.tableName` gives the sheets' names. */
 export function toXlsx(formula: StoredFormula, at: CellAddress, scope: FormulaScope): XlsxFormula {
   if (formula[0] === 0) return { unsupported: formula[1].slice(0, 40) }
   const [, ...parts] = formula
-  const pieces = parts.map((part) => (typeof part === 'string' ? tokenisePiece(part) : null))
-  const lists = listSites(pieces)
+  const refs = parts.filter((part) => typeof part !== 'string')
+  const items = itemsOf(parts)
+  const written = writeOutLet(items)
+  if (typeof written === 'string') return { unsupported: 'LET' }
+  const lists = listSites(items.map((item) => (item.kind === 'ref' ? null : [item])))
   let text = ''
-  let seen = 0
-  for (const [index, part] of parts.entries()) {
+  for (const [index, item] of items.entries()) {
+    const ref = item.kind === 'ref' ? refs[item.index] : undefined
     const next =
-      typeof part === 'string'
-        ? literalText(pieces[index] ?? [])
-        : refText(part, lists[seen++] ?? false, at, scope)
+      item.kind === 'ref'
+        ? refText(ref ?? DEAD, lists[item.index] ?? false, at, scope)
+        : tokenText(item, items[index + 1])
     if ('unsupported' in next) return next
-    text += next.text
+    text += written.locals.has(index) ? LOCAL + next.text : next.text
   }
   return text.length > MAX_LENGTH ? { unsupported: 'LENGTH' } : { text }
 }
 
-function literalText(tokens: readonly FormulaToken[]): XlsxFormula {
-  let text = ''
-  for (const [index, token] of tokens.entries()) {
-    const isCall = token.kind === 'name' && tokens[index + 1]?.value === '('
-    const name = isCall ? xlsxFunction(canonicalFunction(token.value)) : token.value
-    if (name === null) return { unsupported: token.value.toUpperCase() }
-    text += name
-  }
-  return { text }
+function tokenText(token: FormulaToken, next: FormulaItem | undefined): XlsxFormula {
+  const isCall = token.kind === 'name' && next?.kind === 'operator' && next.value === '('
+  const name = isCall ? xlsxFunction(canonicalFunction(token.value)) : token.value
+  return name === null ? { unsupported: token.value.toUpperCase() } : { text: name }
 }
 
 function refText(ref: Ref, list: boolean, at: CellAddress, scope: FormulaScope): XlsxFormula {

@@ -6,7 +6,9 @@ import { AbsentPlugin } from './absent-functions.ts'
 import { AdaptationPlugin } from './adaptation.ts'
 import { ClockPlugin } from './clock-functions.ts'
 import { CriteriaPlugin } from './criteria-functions.ts'
+import { ForecastPlugin } from './forecast-functions.ts'
 import { GuardedPlugin } from './guarded-functions.ts'
+import { ListPlugin } from './list-functions.ts'
 import { LookupPlugin } from './lookup-functions.ts'
 import { RankPlugin } from './rank-functions.ts'
 import { RoundingPlugin } from './rounding-functions.ts'
@@ -21,6 +23,8 @@ const OURS: readonly FunctionPluginDefinition[] = [
   TextPlugin,
   LookupPlugin,
   RankPlugin,
+  ForecastPlugin,
+  ListPlugin,
   ClockPlugin,
   AbsentPlugin,
   GuardedPlugin,

@@ -1,6 +1,7 @@
-/** Texts with a limit to their length, and those functions the engine lacks or gets wrong: TEXT, CONCAT, SUBSTITUTE, FIND, REPT. */
+/** Texts with a limit to their length, and those functions the engine lacks or gets wrong: TEXT, CONCAT, SUBSTITUTE, FIND, REPT, FIXED, NUMBERVALUE. */
 import { CellError, ErrorType, FunctionArgumentType, FunctionPlugin, SimpleRangeValue } from 'hyperformula'
 
+import { roundDecimal } from '../decimal.ts'
 import { ENGINE_LIMITS } from '../formula-limits.ts'
 import { formatNumber, formatText } from '../number-format.ts'
 import { toText } from './adaptation.ts'
@@ -27,6 +28,18 @@ export class TextPlugin extends FunctionPlugin {
     REPT: { method: 'rept', parameters: [TEXT, NUMBER] },
     SUBSTITUTE: { method: 'substitute', parameters: [TEXT, TEXT, TEXT, { ...NUMBER, optionalArg: true }] },
     FIND: { method: 'find', parameters: [TEXT, TEXT, { ...NUMBER, defaultValue: 1 }] },
+    FIXED: {
+      method: 'fixed',
+      parameters: [
+        NUMBER,
+        { ...NUMBER, defaultValue: 2 },
+        { argumentType: FunctionArgumentType.BOOLEAN, defaultValue: false },
+      ],
+    },
+    NUMBERVALUE: {
+      method: 'numbervalue',
+      parameters: [TEXT, { ...TEXT, defaultValue: '.' }, { ...TEXT, defaultValue: ',' }],
+    },
     TEXTBEFORE: { method: 'textbefore', parameters: [TEXT, TEXT, { ...NUMBER, defaultValue: 1 }] },
     TEXTAFTER: { method: 'textafter', parameters: [TEXT, TEXT, { ...NUMBER, defaultValue: 1 }] },
   }
@@ -99,6 +112,41 @@ export class TextPlugin extends FunctionPlugin {
         if (start < 1 || start > text.length + 1) return failure(ErrorType.VALUE, 'number-out-of-range')
         const at = text.indexOf(wanted, Math.trunc(start) - 1)
         return at < 0 ? failure(ErrorType.VALUE, 'not-found') : at + 1
+      },
+    )
+  }
+
+  fixed(ast: Call, state: State): Value {
+    return this.runFunction(
+      ast.args,
+      state,
+      this.metadata('FIXED'),
+      (value: number, places: number, plain: boolean) => {
+        const digits = Math.trunc(places)
+        if (Math.abs(digits) > 100) return failure(ErrorType.VALUE, 'number-out-of-range')
+        const format = `${plain ? '0' : '#,##0'}${digits > 0 ? `.${'0'.repeat(digits)}` : ''}`
+        return (
+          formatNumber(roundDecimal(value, digits, 'half'), format) ?? failure(ErrorType.VALUE, 'bad-format')
+        )
+      },
+    )
+  }
+
+  /** `1.234,5 %` with the marks of another language; blanks do not count. */
+  numbervalue(ast: Call, state: State): Value {
+    return this.runFunction(
+      ast.args,
+      state,
+      this.metadata('NUMBERVALUE'),
+      (text: string, decimal: string, group: string) => {
+        const [mark = '.', separator = ','] = [decimal[0], group[0]]
+        const [, digits = '', percents = ''] = /^(.*?)(%*)$/.exec(text.replace(/\s+/g, '')) ?? []
+        const [whole = '', ...rest] = digits.split(mark)
+        const plain = [whole.replaceAll(separator, ''), ...rest].join('.')
+        if (plain === '' && percents === '') return 0
+        return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain)
+          ? roundDecimal(Number(plain) / 100 ** percents.length, 300, 'half')
+          : failure(ErrorType.VALUE, 'wrong-type')
       },
     )
   }

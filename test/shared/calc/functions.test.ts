@@ -165,6 +165,14 @@ describe('texts', () => {
     ['=TEXTJOIN(", ",TRUE,B1:B4)', 'Posts, Travel, Posts, travel'],
     ['=TEXTBEFORE("10.16 Posts"," ")', '10.16'],
     ['=TEXTAFTER("a/b/c","/",-1)', 'c'],
+    ['=FIXED(7469.945)', '7,469.95'],
+    ['=FIXED(7469.945,1,TRUE)', '7469.9'],
+    ['=FIXED(7469.945,-2)', '7,500'],
+    ['=NUMBERVALUE("7 469,9",",")', 7469.9],
+    ['=NUMBERVALUE("1.234,5 %",",",".")', 12.345],
+    ['=NUMBERVALUE("")', 0],
+    ['=NUMBERVALUE("1,2",",",".")*1', 1.2],
+    ['=NUMBERVALUE("1x")', error('#VALUE!', 'wrong-type')],
   ])('%s', (formula, value) => expect(valueOf(formula)).toEqual(value))
 })
 
@@ -196,6 +204,29 @@ describe('looking up and ranking', () => {
     ['=RANK(35,A1:A10)', error('#N/A', 'not-found')],
     ['=RANK.AVG(30,A1:A10)', 8],
     ['=MODE(A1:A3,A3:A5)', 30],
+    ['=FORECAST(120,A1:A10,A1:A10)', 120],
+    ['=FORECAST.LINEAR(30,{6,7,9,15,21},{20,28,31,38,40})', 10.6072530864198],
+    ['=INTERCEPT({2,3,9,1,8},{6,5,11,7,5})', 0.04838709677419],
+    ['=INTERCEPT(A1:A2,A1:A3)', error('#N/A', 'unequal-ranges')],
+    ['=INTERCEPT(A1:A3,{5;5;5})', error('#DIV/0!', 'divide-by-zero')],
+    ['=PERCENTRANK.INC(A1:A10,20)', 0.111],
+    ['=PERCENTRANK(A1:A10,25,5)', 0.16666],
+    ['=PERCENTRANK.EXC(A1:A10,10)', 0.09],
+    ['=PERCENTRANK(A1:A10,5)', error('#N/A', 'not-found')],
+  ])('%s', (formula, value) => expect(valueOf(formula)).toEqual(value))
+})
+
+describe('names within a formula', () => {
+  const nested = Array.from({ length: 40 }, (_, i) => `n_${i + 1}z,n_${i}z+n_${i}z`).join(',')
+  test.each([
+    ['=LET(x,A1,y,x*2,x+y)', 30],
+    ['=LET(rr,A1:A10,SUM(rr)/COUNT(rr))', 55],
+    ['=LET(x,1/0,1)', 1],
+    ['=LET(x,1/0,x)', error('#DIV/0!', 'divide-by-zero')],
+    ['=LET(s,FILTER(A1:A10,A1:A10>50),SUM(s))', 400],
+    ['=LET(x,1,x', error('#ERROR!', 'syntax')],
+    ['=LET(x,1)', error('#ERROR!', 'syntax')],
+    [`=LET(n_0z,1,${nested},n_40z)`, error('#ERROR!', 'formula-too-long')],
   ])('%s', (formula, value) => expect(valueOf(formula)).toEqual(value))
 })
 
@@ -221,6 +252,22 @@ describe('lists stay in their cell', () => {
     ['=SUM(FILTER(A1:A10,A1:A10>80))', 190],
     ['=INDEX(SORT(A1:A3,1,-1),1)', 30],
     ['=TEXTJOIN("",TRUE,UNIQUE(B1:B3))', 'PostsTravel'],
+    ['=SUM(TAKE(A1:A10,3))', 60],
+    ['=SUM(TAKE(A1:A10,-2))', 190],
+    ['=SUM(DROP(A1:A10,8))', 190],
+    ['=SUM(TAKE(A1:B10,,1))', 550],
+    ['=SUM(TAKE(A1:A10,0))', error('#VALUE!', 'number-out-of-range')],
+    ['=SUM(DROP(A1:D3,,3))', 1.18],
+    ['=TAKE(B1:B10,1)', 'Posts'],
+    ['=TAKE(A1:A10,2)', error('#SPILL!', 'list-in-one-cell')],
+    ['=SUM(DROP(A1:A10,10))', error('#VALUE!', 'number-out-of-range')],
+    ['=SUM(CHOOSECOLS(A1:D3,1))', 60],
+    ['=SUM(CHOOSEROWS(A1:A10,1,-1,3))', 140],
+    ['=CHOOSEROWS(A1:A3,4)', error('#VALUE!', 'number-out-of-range')],
+    ['=INDEX(SORTBY(A1:A5,B1:B5),1)', 50],
+    ['=INDEX(SORTBY(A1:A10,A1:A10,-1),2)', 90],
+    ['=INDEX(SORTBY(A1:A4,B1:B4,-1,A1:A4,-1),1)', 40],
+    ['=SORTBY(A1:A3,A1:A4)', error('#VALUE!', 'unequal-ranges')],
     ['=SEQUENCE(3)', error('#SPILL!', 'list-in-one-cell')],
     ['=FILTER(A1:A10,A1:A10>95)', 100],
     ['=A1:A3', error('#VALUE!', 'range-not-allowed')],
@@ -240,6 +287,7 @@ describe('limits', () => {
     ['=MULTINOMIAL(2,3,4)', 1260],
     ['=RAND()', error('#NAME?', 'unavailable-function')],
     ['=SHEETS()', error('#NAME?', 'unavailable-function')],
+    ['=INDIRECT("A"&ROW())', { error: '#NAME?', reason: 'address-in-text' }],
     ['=NOSUCH(1)', { error: '#NAME?', reason: 'unknown-function', facts: { name: 'NOSUCH' } }],
     [`=COUNTIF(B1:B10,"${'*a'.repeat(60)}*b")`, 0],
     ['=SUM(A1)/0', error('#DIV/0!', 'divide-by-zero')],

@@ -3,7 +3,7 @@ import { HyperFormula } from 'hyperformula'
 import { describe, expect, test } from 'vitest'
 
 import { bind } from '../../../shared/formula/bind.ts'
-import { compile, compileName, type CompileContext } from '../../../shared/formula/compile.ts'
+import { compile, compileName, type CompileContext, OVERGROWN } from '../../../shared/formula/compile.ts'
 import { dependencies } from '../../../shared/formula/dependencies.ts'
 import { bindName, renderName } from '../../../shared/formula/named-formula.ts'
 import type { StoredFormula } from '../../../shared/model/formula.ts'
@@ -183,5 +183,42 @@ describe('dependencies', () => {
     expect(children.children).toEqual(['a'])
     expect(children.rows).toEqual([{ table: 'a', row: 'r2' }])
     expect(of('=SUM(').rows).toEqual([])
+  })
+})
+
+describe('[CP5] LET is written out', () => {
+  test.each([
+    ['=LET(x,B5,x*x+1)', '=(B5*B5+1)'],
+    ['=LET(x, B5+1, y, x*2, x+y)', '=((B5+1)+((B5+1)*2))'],
+    ['=SUM(LET(rr,B2:B4,rr),1)*2', '=SUM(B2:B4,1)*2'],
+    ['=LET(cc,CHILDREN(),SUM(cc))', '=(SUM(D6:D7,D9))'],
+    ['=LET(Total,1,LET(total,2,TOTAL+1)+Total)', '=((2+1)+1)'],
+    ['=LET(x,SUM(x,1),x)', '=((SUM(#NAME?,1)))'],
+    ['=LET(Inflation,B5,Inflation+1)+Inflation', '=(B5+1)+NAME_1'],
+    ['=LET(单价,B5,数量,C5,单价*数量)', '=(B5*C5)'],
+    ['=LET(x,1,"x"&x)', '=("x"&1)'],
+    ['=LET(SUM,2,SUM(SUM,1))', '=(SUM(2,1))'],
+    ['=LET(x,{1,2;3,4},SUM(x))', '=(SUM(({1,2;3,4})))'],
+    ['=LET(x,-1,x^2)', '=((-1)^2)'],
+    ['=LET(x,1)', '=#ERROR!'],
+    ['=LET()', '=#ERROR!'],
+    ['=LET(x,,x)', '=#ERROR!'],
+    ['=LET(x,1,y,2)', '=#ERROR!'],
+    ['=LET(B5,1,B5)', '=#ERROR!'],
+    ['=LET(x+1,1,x)', '=#ERROR!'],
+    ['=LET', '=#NAME?'],
+  ])('%s', (text, expected) => expect(compiled(text)).toBe(expected))
+
+  test('names of names cannot explode', () => {
+    const doubling = (steps: number): string => {
+      const names = Array.from({ length: steps }, (_, i) => `n_${i + 1}z,n_${i}z+n_${i}z`)
+      return `=LET(n_0z,B5,${names.join(',')},n_${steps}z)`
+    }
+    expect(compiled(doubling(3)).match(/B5/g)).toHaveLength(8)
+    const started = performance.now()
+    expect(compiled(doubling(60))).toBe(OVERGROWN)
+    expect(performance.now() - started).toBeLessThan(1000)
+    const deep = Array.from({ length: 62 }, (_, i) => `n_${i + 1}z,(n_${i}z+1)`).join(',')
+    expect(compiled(`=LET(n_0z,1,${deep},n_62z)`)).toBe(OVERGROWN)
   })
 })

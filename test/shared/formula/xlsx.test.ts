@@ -21,6 +21,8 @@ describe('[XL1] into a file', () => {
     ['=XLOOKUP(A1,B:B,C:C)', '_xlfn.XLOOKUP(A1,B:B,C:C)'],
     ['=SORT(FILTER(A1:A5,B1:B5>1))', '_xlfn._xlws.SORT(_xlfn._xlws.FILTER(A1:A5,B1:B5>1))'],
     ['=stdev.s(A1:A3)+ifs(A1,1)', '_xlfn.STDEV.S(A1:A3)+_xlfn.IFS(A1,1)'],
+    ['=LET(x,A4,y,x+1,x*y)+x', '_xlfn.LET(_xlpm.x,A4,_xlpm.y,_xlpm.x+1,_xlpm.x*_xlpm.y)+x'],
+    ['=LET(Inflation,2,Inflation)*Inflation', '_xlfn.LET(_xlpm.Inflation,2,_xlpm.Inflation)*Inflation'],
     ['=Other!A1', "'Other'!A1"],
     ['=IF(A1=B1,1,2)', 'IF(A1=B1,1,2)'],
     ['="a""b"&"XLOOKUP("', '"a""b"&"XLOOKUP("'],
