@@ -25,6 +25,7 @@ const BY_REASON: Readonly<Record<string, GridMessageKey>> = {
   timeout: 'errorTimeout',
   'too-much-to-calculate': 'errorTooMuch',
   'unavailable-function': 'errorUnavailableFunction',
+  'address-in-text': 'errorAddressInText',
   'unequal-ranges': 'errorUnequalRanges',
   'unknown-function': 'errorFunction',
   'unknown-name': 'errorName',
