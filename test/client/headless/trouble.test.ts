@@ -7,7 +7,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 
 import type { CalcWorker } from '../../../client/calc/calc-worker-port.ts'
 import { openPlan, PlanError, type OpenPlanOptions, type Plan } from '../../../client/headless.ts'
-import * as threads from '../../../client/headless/thread-worker.ts'
+import type * as threads from '../../../client/headless/thread-worker.ts'
 import { startApp, type App } from '../../../server/app.ts'
 import { readConfig } from '../../../server/config.ts'
 import { createLog } from '../../../server/log.ts'
