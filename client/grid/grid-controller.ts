@@ -259,6 +259,8 @@ export class GridController {
   runNotice(action: NoticeAction): void {
     this.#core.notice = null
     action.run()
+    // The button that was pressed is gone, and the keyboard with it.
+    if (this.#editing.state !== 'bar') this.focus()
     this.#changed()
   }
 

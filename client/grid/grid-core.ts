@@ -16,6 +16,7 @@ import { LABEL_COLUMN } from './table-reader.ts'
 import type { TableReader } from './table-reader.ts'
 import { refusalSentence } from './trouble-words.ts'
 
+type Done = Extract<Outcome, { readonly status: 'done' }>
 type Mark = { place: CellPlace | null; spot: Spot }
 type SelectOptions = {
   /** Bring the moved corner into view (true unless said otherwise). */
@@ -167,14 +168,13 @@ export class GridCore {
   }
 
   /** Tells the person about an outcome that is not a success. True when it is one. */
-  isDone(outcome: Outcome | null): boolean {
+  isDone(outcome: Outcome | null): outcome is Done {
     if (outcome?.status === 'refused') this.refuse(outcome.code, outcome.facts)
     return outcome?.status === 'done'
   }
 
   refuse(code: string, facts: GridFacts): void {
-    this.notice = { text: refusalSentence(code, facts, this.reader.messages), actions: [] }
-    this.#changed()
+    this.say(refusalSentence(code, facts, this.reader.messages))
   }
 
   /** False, with a word to the person, when the table may only be read. */
@@ -184,7 +184,11 @@ export class GridCore {
   }
 
   tell(key: GridMessageKey, facts: GridFacts = {}, actions: GridNotice['actions'] = []): void {
-    this.notice = { text: this.reader.messages(key, facts), actions }
+    this.say(this.reader.messages(key, facts), actions)
+  }
+
+  say(text: string, actions: GridNotice['actions'] = []): void {
+    this.notice = { text, actions }
     this.#changed()
   }
 

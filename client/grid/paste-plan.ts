@@ -3,7 +3,7 @@
  * multiple of the block is filled with repetitions; any other takes the block once, from its first cell.
  */
 import type { CopiedFormula, TypedCell } from './grid-session.ts'
-import type { Rect, Size, Spot } from './selection.ts'
+import type { Rect, Size } from './selection.ts'
 import { sizeOf } from './selection.ts'
 
 export type Block = {
@@ -50,10 +50,10 @@ function planAt({ top, left }: Rect, { rows, columns }: Size, table: Size): Past
   }
 }
 
-/** What one spot of the target is given: every repetition of a formula is a copy of the same cell. */
-export function pastedAt(block: Block, target: Rect, spot: Spot): Pick<TypedCell, 'typed' | 'copied'> {
+/** What a cell of the target is given, by its row and column there: every repetition of a formula is a copy of the same cell. */
+export function pastedAt(block: Block, down: number, right: number): Pick<TypedCell, 'typed' | 'copied'> {
   const [height, width] = [block.cells.length, block.cells[0]?.length ?? 1]
-  const [row, column] = [(spot.row - target.top) % height, (spot.column - target.left) % width]
+  const [row, column] = [down % height, right % width]
   const copied = block.formulas?.get(blockKey(row, column))
   return { typed: block.cells[row]?.[column] ?? '', ...(copied && { copied }) }
 }

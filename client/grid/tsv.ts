@@ -11,27 +11,35 @@ export const printTsv = (rows: readonly (readonly string[])[]): string =>
     )
     .join('\r\n')
 
-/** Rows of fields, every row as long as the longest. A line break at the very end ends the last row and starts none. */
-export function parseTsv(text: string): string[][] {
+/**
+ * Rows of fields, every row as long as the longest. A line break at the very end ends the last row and starts none. Null when they are
+ * more than `limit` cells; reading stops there, however much follows.
+ */
+export function parseTsv(text: string, limit: number): string[][] | null {
   const rows: string[][] = []
   let row: string[] = []
+  let width = 0
   let at = 0
   while (at < text.length) {
     const field = readField(text, at)
     row.push(field.text)
+    width = Math.max(width, row.length)
+    if ((rows.length + 1) * width > limit) return null
     at = field.end
     if (text[at] === '\t') {
       at++
       if (at < text.length) continue
       row.push('')
+      width = Math.max(width, row.length)
     }
     if (text[at] === '\r' && text[at + 1] === '\n') at++
     at++
     rows.push(row)
     row = []
   }
-  const width = Math.max(0, ...rows.map((fields) => fields.length))
-  return rows.map((fields) => [...fields, ...Array.from({ length: width - fields.length }, () => '')])
+  if (rows.length * width > limit) return null
+  for (const fields of rows) while (fields.length < width) fields.push('')
+  return rows
 }
 
 type Field = { readonly text: string; readonly end: number }

@@ -26,12 +26,7 @@ describe('what a pasted block becomes', () => {
     const block = { cells: [['a'], ['b']] }
     const { target } = planPaste(block, at(0, 0, 3, 1), TABLE)
     expect(target).toEqual(at(0, 0, 3, 1))
-    expect([0, 1, 2, 3].map((row) => pastedAt(block, target, { row, column: 1 }).typed)).toEqual([
-      'a',
-      'b',
-      'a',
-      'b',
-    ])
+    expect([0, 1, 2, 3].map((down) => pastedAt(block, down, 1).typed)).toEqual(['a', 'b', 'a', 'b'])
   })
 
   test('rows that are missing and columns that stick out are counted', () => {
@@ -51,10 +46,7 @@ describe('what a pasted block becomes', () => {
         ['2:0', formula('r3')],
       ]),
     }
-    const target = at(3, 1, 8, 1)
-    const sources = [3, 4, 5, 6, 7, 8].map(
-      (row) => pastedAt(block, target, { row, column: 1 }).copied?.from.row,
-    )
+    const sources = [0, 1, 2, 3, 4, 5].map((down) => pastedAt(block, down, 0).copied?.from.row)
     expect(sources).toEqual(['r1', undefined, 'r3', 'r1', undefined, 'r3'])
   })
 

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 
 import { parseTsv, printTsv } from '../../../client/grid/tsv.ts'
 
+const read = (text: string) => parseTsv(text, 200_000)
+
 test('what is printed is read back, whatever is in the cells', () => {
   const cell = fc.oneof(
     fc.string(),
@@ -17,7 +19,7 @@ test('what is printed is read back, whatever is in the cells', () => {
     .filter((rows) => rows.at(-1)?.length !== 1 || rows.at(-1)?.[0] !== '')
   fc.assert(
     fc.property(block, (rows) => {
-      expect(parseTsv(printTsv(rows))).toEqual(rows)
+      expect(read(printTsv(rows))).toEqual(rows)
     }),
   )
 })
@@ -46,14 +48,30 @@ test.each([
   ['a\n\nb', [['a'], [''], ['b']]],
   ['a\rb', [['a'], ['b']]],
 ])('reads %j', (text, rows) => {
-  expect(parseTsv(text)).toEqual(rows)
+  expect(read(text)).toEqual(rows)
 })
 
 test('never fails and never loses a character that is no separator', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const letters = (from: string): string => from.replace(/[\t\r\n"]/g, '')
-      expect(letters(parseTsv(text).flat().join(''))).toBe(letters(text))
+      expect(letters((read(text) ?? []).flat().join(''))).toBe(letters(text))
     }),
   )
+})
+
+test('however many lines: read, or known to be too many', () => {
+  expect(read('7\n'.repeat(200_000))).toHaveLength(200_000)
+  expect(read('7\n'.repeat(200_001))).toBeNull()
+  expect(read('7\t'.repeat(200_001))).toBeNull()
+  // What counts are the cells of the rectangle, not the fields.
+  expect(read(`${'\t'.repeat(99)}\n${'7\n'.repeat(1999)}`)).toHaveLength(2000)
+  expect(read(`${'\t'.repeat(99)}\n${'7\n'.repeat(2000)}`)).toBeNull()
+  expect(read(`${'7\n'.repeat(2000)}${'\t'.repeat(99)}`)).toBeNull()
+})
+
+test('reading stops where it is too much', () => {
+  const start = performance.now()
+  expect(parseTsv('7\n'.repeat(20_000_000), 1000)).toBeNull()
+  expect(performance.now() - start).toBeLessThan(1000)
 })

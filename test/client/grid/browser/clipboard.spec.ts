@@ -166,6 +166,25 @@ test('[GR13] a move never leaves columns behind; rows are asked for', async ({ g
   await grid.expectText('E11', '5\u00a0778.4')
   await grid.expectText('F13', '0.5')
   await grid.expectText('B1', '')
+  await grid.press('Control+z')
+  await grid.expectText('B1', '5\u00a0778.4')
+  expect(await grid.labels()).toHaveLength(12)
+})
+
+test('[GR15] a move that is answered later goes to the cells that were chosen', async ({ grid }) => {
+  await grid.open()
+  await grid.drag('B4', 'C6')
+  await grid.press('Control+x')
+  await grid.click('E11')
+  await grid.press('Control+v')
+  await expect(grid.notice).toContainText('1 row more')
+  await others(grid.page, 'rows above and below')
+  await grid.click('B1')
+  await grid.notice.getByRole('button', { name: 'Add 1 row' }).click()
+  await grid.expectSelected('E12:F14')
+  await grid.expectText('E12', '113.6')
+  await grid.expectText('B5', '')
+  await expect(grid.page.locator('.f-cut')).toBeHidden()
 })
 
 /** As if the block had been cut in the grid of Table 10.21, which shares the session. */
@@ -227,6 +246,109 @@ test('[GR6] more rows than there are: asked, then added or clipped', async ({ gr
   await grid.notice.getByRole('button', { name: 'Add 2 rows' }).click()
   await grid.expectText('B14', '4.0')
   await grid.expectSelected('B11:B14')
+})
+
+/** As others do it while the person is asked; their rows come and go without a word in this grid's notice line. */
+const others = (page: Page, change: 'rows above and below' | 'row 12 goes') =>
+  page.evaluate((change) => {
+    const { session, table } = window
+    const rows = session.table(table).rows.ids
+    if (change === 'row 12 goes') return void session.deleteRows(table, rows.slice(11, 12))
+    session.insertRows(table, { at: 0, count: 1 })
+    session.insertRows(table, { at: rows.length + 1, count: 3 })
+  }, change)
+
+test('[GR15] a paste that is answered later goes to the cells that were chosen', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B11')
+  await paste(grid.page, '1\n2\n3\n4')
+  await expect(grid.notice).toContainText('2 rows more')
+  await others(grid.page, 'rows above and below')
+  await expect.poll(async () => (await grid.labels()).length).toBe(16)
+  await grid.click('E3')
+  await grid.notice.getByRole('button', { name: 'Add 2 rows' }).click()
+  await grid.expectText('B12', '1.0')
+  await grid.expectText('B13', '2.0')
+  await grid.expectText('B15', '4.0')
+  await grid.expectText('B16', '')
+  await grid.expectText('E3', '—')
+  await grid.expectSelected('B12:B15')
+  expect(await grid.labels()).toHaveLength(18)
+})
+
+test('[GR15] what fits goes to the cells that were chosen too', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B11')
+  await paste(grid.page, '1\n2\n3\n4')
+  await others(grid.page, 'rows above and below')
+  await grid.notice.getByRole('button', { name: 'Paste what fits' }).click()
+  await grid.expectSelected('B12:B13')
+  await grid.expectText('B13', '2.0')
+  await grid.expectText('B14', '')
+})
+
+for (const answer of ['Add 2 rows', 'Paste what fits'])
+  test(`[GR15] ${answer}: when a chosen cell is gone, nothing is pasted and no row is added`, async ({
+    grid,
+  }) => {
+    await grid.open()
+    await grid.click('B11')
+    const before = await grid.typed('B11')
+    await paste(grid.page, '1\n2\n3\n4')
+    await others(grid.page, 'row 12 goes')
+    await grid.notice.getByRole('button', { name: answer }).click()
+    await expect(grid.notice).toContainText(
+      'deleted this row, column or table meanwhile. Nothing was changed.',
+    )
+    expect(await grid.labels()).toHaveLength(11)
+    expect(await grid.typed('B11')).toBe(before)
+  })
+
+test('[GR15] adding rows and pasting are one undo step, also when a number has to be asked about between', async ({
+  grid,
+}) => {
+  await grid.open()
+  const before = await grid.typed('B12')
+  await grid.click('B11')
+  await paste(grid.page, '1\n2\n3.456')
+  await grid.notice.getByRole('button', { name: 'Add 1 row' }).click()
+  await expect(grid.notice).toContainText('can be read in two ways')
+  await grid.click('E3')
+  await grid.notice.getByRole('button', { name: '3.4560' }).click()
+  await grid.expectText('B13', '3.5')
+  await grid.expectText('E3', '—')
+  await grid.expectSelected('B11:B13')
+  await grid.press('Control+z')
+  await expect.poll(async () => (await grid.labels()).length).toBe(12)
+  expect(await grid.typed('B12')).toBe(before)
+  await grid.press('Control+y')
+  await grid.expectText('B13', '3.5')
+})
+
+test('[GR15] words that do not fit their columns and columns that do not fit are both told', async ({
+  grid,
+}) => {
+  await grid.open()
+  await grid.click('I3')
+  await paste(grid.page, 'pending\tmore\tand more')
+  await expect(grid.notice).toContainText('1 cell does not fit its column')
+  await expect(grid.notice).toContainText('2 columns did not fit')
+})
+
+test('[GR5] however long the text: asked, or said how much can be pasted', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B11')
+  await paste(grid.page, '7\n'.repeat(150_000))
+  await expect(grid.notice).toContainText('149998 rows more')
+  await grid.notice.getByRole('button', { name: 'Add 149998 rows' }).click()
+  await expect(grid.notice).toContainText('60000 is the most')
+  await paste(grid.page, '7\n'.repeat(150_000))
+  await grid.notice.getByRole('button', { name: 'Paste what fits' }).click()
+  await grid.expectText('B12', '7.0')
+  await paste(grid.page, '7\n'.repeat(200_001))
+  await expect(grid.notice).toContainText('at most 200000 cells can be pasted at once')
+  await paste(grid.page, `${'7\t'.repeat(1000)}\n${'7\n'.repeat(100_000)}`)
+  await expect(grid.notice).toContainText('at most 200000 cells can be pasted at once')
 })
 
 test('[GR5] garbage says so and changes nothing; words in a number column are kept and marked', async ({
