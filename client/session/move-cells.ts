@@ -19,8 +19,7 @@ import type { AxisScope } from '../../shared/formula/scope.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
 import { cellKey, isFormula, isMalformed } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
-import type { StoredFormula } from '../../shared/model/formula.ts'
-import type { TableId } from '../../shared/model/ids.ts'
+import type { RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
 import type { CellBlock } from './session-types.ts'
 
@@ -58,7 +57,7 @@ export function moveCells(plan: MovePlan, from: CellBlock, to: CellBlock): MoveR
       table,
       {
         filled: table === target ? filled : [],
-        formulas: followers(table, from.table, moved, scope).filter(
+        formulas: followers(table, from, moved, scope).filter(
           ({ row, column }) => !isTaken(table.id, cellKey(row, column)),
         ),
         emptied: table === source ? emptied : [],
@@ -117,11 +116,10 @@ function carried({ from, to, whole }: Moved, moved: MovedCells, scope: AxisScope
   return isFormula(content) ? { ...whole, content: retarget(content, from, to, moved, scope) } : whole
 }
 
-/** Formulas of one table that mean cells which moved out of `source`, as they must read now. */
-function followers(table: TableDoc, source: TableId, moved: MovedCells, scope: AxisScope): CellEdit[] {
+/** Formulas of one table that mean cells which moved out of `from`, as they must read now. */
+function followers(table: TableDoc, from: CellBlock, moved: MovedCells, scope: AxisScope): CellEdit[] {
   const found: CellEdit[] = []
-  for (const [row, column, content] of table.cells()) {
-    if (!isFormula(content) || !mentions(content, table.id, source)) continue
+  for (const [row, column, content] of table.formulas(mentions(table.id, from))) {
     const at: CellAddress = { table: table.id, row, column }
     const now = retarget(content, at, at, moved, scope)
     if (now !== content) found.push({ row, column, content: now })
@@ -129,14 +127,14 @@ function followers(table: TableDoc, source: TableId, moved: MovedCells, scope: A
   return found
 }
 
-/** Tens of thousands of formulas are passed by without a look at what their references cover. */
-const mentions = (formula: StoredFormula, own: TableId, wanted: TableId): boolean =>
-  formula.some(
-    (part) =>
-      Array.isArray(part) &&
-      (part[0] === 'c' || part[0] === 'r') &&
-      (part[1] === 0 ? own : part[1]) === wanted,
-  )
+/** A reference to a cell of the block, or a range of its table: tens of thousands of other formulas are passed by unread. */
+function mentions(own: TableId, from: CellBlock): (ref: readonly unknown[], row: RowId) => boolean {
+  const [rows, columns] = [new Set<unknown>(from.rows), new Set<unknown>(from.columns)]
+  return ([kind, table, place, column], row) => {
+    if ((table === 0 ? own : table) !== from.table) return false
+    return kind === 'r' || (kind === 'c' && columns.has(column) && rows.has(place === '@' ? row : place))
+  }
+}
 
 const followingNames = (outline: OutlineDoc, moved: MovedCells, scope: AxisScope) =>
   outline.names().flatMap(({ id, formula }) => {

@@ -51,6 +51,22 @@ export function decodeContent(
   return sanitiseFormula(expanded) ?? { malformed: 'formula' }
 }
 
+/**
+ * Whether a stored formula has such a reference, found without reading the formula: `wanted` is given what is stored, of whatever shape it
+ * is. Looking for the few formulas that a change concerns costs a fraction of reading them all.
+ */
+export function hasReference(
+  stored: unknown,
+  templates: Pick<TemplateStore, 'get'>,
+  wanted: (ref: readonly unknown[]) => boolean,
+): boolean {
+  if (!Array.isArray(stored)) return false
+  const isWanted = (part: unknown): boolean => Array.isArray(part) && wanted(part)
+  if (stored.some(isWanted)) return true
+  const template = stored[0] === 2 && typeof stored[1] === 'string' ? templates.get(stored[1]) : null
+  return Array.isArray(template) && template.some(isWanted)
+}
+
 /** Anything that is not an object. */
 export function decodeScalar(stored: unknown): CellContent {
   if (stored === undefined || stored === null) return null

@@ -69,14 +69,21 @@ export type Command = {
 export const FIELD = { key: '#o', deleted: '#d', parent: '#p', tag: '#t' } as const
 export const PLACE_FIELDS: ReadonlySet<string> = new Set(Object.values(FIELD))
 
-/** Structural equality of field values, whatever the order of keys. */
+/** Structural equality of field values, whatever the order of keys. Runs over every formula that a move rewrites. */
 export function sameValue(a: FieldValue, b: FieldValue): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (isList(a) || isList(b)) return isList(a) && isList(b) && sameList(a, b)
   const [left, right] = [Object.entries(a), new Map(Object.entries(b))]
   return (
-    Array.isArray(a) === Array.isArray(b) &&
     left.length === right.size &&
     left.every(([key, value]) => right.has(key) && sameValue(value, right.get(key)))
   )
 }
+
+type List = readonly FieldValue[]
+
+const isList = (value: FieldValue): value is List => Array.isArray(value)
+
+const sameList = (a: List, b: List): boolean =>
+  a.length === b.length && a.every((value, index) => sameValue(value, b[index]))

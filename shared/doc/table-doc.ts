@@ -7,14 +7,15 @@
 import { Axis } from '../model/axis.ts'
 import type { AxisEntry } from '../model/axis.ts'
 import type { CalcCell, CalcSheet } from '../model/calc.ts'
-import type { CellContent } from '../model/cell.ts'
+import { isFormula, type CellContent } from '../model/cell.ts'
+import type { StoredFormula } from '../model/formula.ts'
 import type { ColumnId, RowId, TableId } from '../model/ids.ts'
 import { columnId, isLocalId, rowId } from '../model/ids.ts'
 import type { Language, Localised } from '../model/language.ts'
 import { isLanguage, LANGUAGES } from '../model/language.ts'
 import type { Column, Row, TableMeta, TablePatch } from '../model/table.ts'
 import { COLUMN_TYPES, ROW_KINDS, TABLE_KINDS } from '../model/table.ts'
-import { decodeContent, decodeScalar, encodeContent } from './content.ts'
+import { decodeContent, decodeScalar, encodeContent, hasReference } from './content.ts'
 import type { DocEnv, DocumentChange } from './plan-document.ts'
 import { PlanDocument } from './plan-document.ts'
 import { RecordReader } from './read-record.ts'
@@ -124,6 +125,21 @@ export class TableDoc extends PlanDocument {
       if (place && this.field('rows', place.row, place.column) === undefined && this.#isShownText(place)) {
         const text = this.#mainText(place.row, place.column)
         if (text !== null) yield [place.row, place.column, text]
+      }
+    }
+  }
+
+  /** Formulas with a reference that is `wanted`, as it is stored and unchecked; in deleted rows and columns too. */
+  *formulas(
+    wanted: (ref: readonly unknown[], row: RowId) => boolean,
+  ): Iterable<readonly [RowId, ColumnId, StoredFormula]> {
+    for (const id of this.recordIds('rows')) {
+      const row = rowId(id)
+      for (const [field, stored] of this.fields('rows', row)) {
+        if (!hasReference(stored, this.#templates, (ref) => wanted(ref, row))) continue
+        const column = this.#columnOf(field)
+        const content = column === null ? null : this.#decode(stored, row, column)
+        if (column !== null && isFormula(content)) yield [row, column, content]
       }
     }
   }

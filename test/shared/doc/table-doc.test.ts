@@ -51,6 +51,46 @@ describe('cells', () => {
     expect(other.cell(rowId('r77'), c2)).toEqual(own('r77'))
   })
 
+  test('formulas with a certain reference are found, whether it is the cell’s own or that of the shape', () => {
+    const table = sampleTable(4, 2)
+    const shaped: StoredFormula = [1, 'ROUND(', ['c', 0, '@', c1, 0], ',2)+100000']
+    const own: StoredFormula = [1, 'ROUND(', ['c', 0, r1, c1, 0], ',2)+100000']
+    const other: StoredFormula = [1, 'ROUND(', ['c', tableId('other'), r1, c1, 0], ',2)+100000']
+    editCells(table, [
+      { row: r1, column: c2, content: shaped },
+      { row: r2, column: c2, content: own },
+      { row: r3, column: c2, content: other },
+      { row: r4, column: c2, content: shaped },
+      { row: r1, column: c1, content: 7 },
+    ])
+    deleteRows(table, [r4])
+    const asked = new Set<string>()
+    const found = table.formulas(([kind, of, place, column], row) => {
+      asked.add(`${row} ${JSON.stringify([kind, of, place, column])}`)
+      return of === 0
+    })
+    expect([...found]).toEqual([
+      [r1, c2, shaped],
+      [r2, c2, own],
+      [r4, c2, shaped],
+    ])
+    expect([...asked].toSorted()).toEqual([
+      'r1 ["c",0,"@","c1"]',
+      'r2 ["c",0,"r1","c1"]',
+      'r3 ["c","other","r1","c1"]',
+      'r4 ["c",0,"@","c1"]',
+    ])
+  })
+
+  test('what is stored as a formula and is none is not found', () => {
+    const table = sampleTable(4, 2)
+    const records = table.y.getMap<Y.Map<unknown>>('rows')
+    records.get('r1')?.set('c1', [1, ['c', 0, 7, {}, 'x']])
+    records.get('r2')?.set('c1', [2, 'nobody knows', ['c', 0, 'r1', 'c1', 0]])
+    records.get('r3')?.set('c1', [['c', 0, 'r1', 'c1', 0]])
+    expect([...table.formulas(() => true)]).toEqual([])
+  })
+
   test('[DOC3] a formula that arrives before the template it points at is patched when the template comes', () => {
     const table = sampleTable(3, 2)
     const [a, b, c] = [replica(2, table), replica(3, table), replica(4, table)]
