@@ -32,20 +32,27 @@ function openExtent<Id extends string>(
   to: Bound<Id>,
   own: number,
 ): Span | null {
-  const first =
-    typeof from === 'object' ? new PlaceRange(tree, from, from).first() : markFirst(tree, from, own)
-  const last = typeof to === 'object' ? new PlaceRange(tree, to, to).last() : markLast(tree, to, own)
-  if (first < 0 || last < 0 || first >= tree.ids.length) return null
-  if (first <= last) return [first, last]
-  // [AX9] The own row was dragged across the other end: the range runs the other way round.
-  return from === '@' || to === '@' ? [last, first] : null
+  const [first, last] = [firstOf(tree, from, own), lastOf(tree, to, own)]
+  if (first === undefined || last === undefined) return null
+  if (first <= last) return first < tree.ids.length ? [first, last] : null
+  // [AX9] The own row was dragged across the other end, which bounds the range on its other side now, and contracts towards the own row.
+  const [low, high] = from === '@' ? [firstOf(tree, to, own), first] : [last, lastOf(tree, from, own)]
+  return (from === '@' || to === '@') && low !== undefined && high !== undefined ? [low, high] : null
 }
 
-const markFirst = (tree: AxisTree, mark: string, own: number): number =>
-  mark === '@' ? own : mark === '+' ? tree.ids.length - 1 : 0
+/** Visible position of the first row from the end on; `undefined` where that is unknown. */
+function firstOf<Id extends string>(tree: AxisTree<Id>, end: Bound<Id>, own: number): number | undefined {
+  if (typeof end === 'object') return new PlaceRange(tree, end, end).first()
+  return end === '@' ? known(own) : end === '+' ? tree.ids.length - 1 : 0
+}
 
-const markLast = (tree: AxisTree, mark: string, own: number): number =>
-  mark === '@' ? own : mark === '-' ? 0 : tree.ids.length - 1
+/** Visible position of the last row up to the end; -1 when it would stand above them all. */
+function lastOf<Id extends string>(tree: AxisTree<Id>, end: Bound<Id>, own: number): number | undefined {
+  if (typeof end === 'object') return new PlaceRange(tree, end, end).last()
+  return end === '@' ? known(own) : end === '-' ? 0 : tree.ids.length - 1
+}
+
+const known = (index: number): number | undefined => (index < 0 ? undefined : index)
 
 /** [AX1] One row or column: followed wherever it goes. */
 function single<Id extends string>(tree: AxisTree<Id>, id: Id): Span | null {
@@ -89,15 +96,15 @@ class PlaceRange<Id extends string> {
     return this.#withNeighbours(first, last) ?? this.#followedBlock()
   }
 
-  /** Visible position of the first row, for a range that is open or ends in the own row; -1 when unknown. */
-  first(): number {
+  /** For a range that is open or ends in the own row: visible position of the first row; `undefined`: its group is unknown here. */
+  first(): number | undefined {
     const start = this.#startPlace(false)
-    return start < 0 ? -1 : this.#live(start)
+    return start < 0 ? undefined : this.#live(start)
   }
 
-  last(): number {
+  last(): number | undefined {
     const end = this.#endPlace(false)
-    return end < 0 ? -1 : this.#live(end) - 1
+    return end < 0 ? undefined : this.#live(end) - 1
   }
 
   #live(place: number): number {

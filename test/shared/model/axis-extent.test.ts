@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { Axis } from '../../../shared/model/axis.ts'
+import type { Bound } from '../../../shared/model/formula.ts'
 import { change, covered, forest, written, writtenTotal } from './axis-fixture.ts'
 
 const flat = forest('a b c d e f')
@@ -142,6 +143,22 @@ describe('open ends and the own row', () => {
   test('[AX9] the own row dragged across the other end', () => {
     expect(axis.extent(axis.bound('c', 'e'), '@', 0)).toEqual([0, 2])
     expect(axis.extent('@', axis.bound('c', 'a'), 4)).toEqual([2, 4])
+  })
+  test('[AX9] the other end, when it is gone, contracts towards the own row', () => {
+    const shown = (list: typeof flat, from: Bound, to: Bound, own: string): readonly string[] => {
+      const line = new Axis(list)
+      const [first, last] = line.extent(from, to, line.indexOf(own)) ?? [0, -1]
+      return line.ids.slice(first, last + 1)
+    }
+    const moved = change(change(flat, 'e', { key: 'k000' }), 'c', { deleted: true })
+    expect(shown(moved, axis.bound('c', 'e'), '@', 'e')).toEqual(['e', 'a', 'b'])
+    // The first row of a running total, dragged up from the foot of the table.
+    const first = change(flat, 'f', { key: 'k000' })
+    expect(shown(first, axis.bound('f', 'f'), '@', 'f')).toEqual(['f', 'a', 'b', 'c', 'd', 'e'])
+    const down = change(change(flat, 'b', { key: 'k900' }), 'd', { deleted: true })
+    expect(shown(down, '@', axis.bound('d', 'b'), 'b')).toEqual(['e', 'f', 'b'])
+    const foot = change(flat, 'a', { key: 'k900' })
+    expect(shown(foot, '@', axis.bound('a', 'a'), 'a')).toEqual(['b', 'c', 'd', 'e', 'f', 'a'])
   })
 })
 
