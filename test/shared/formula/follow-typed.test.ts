@@ -15,8 +15,6 @@ function planOf(): FixturePlan {
 }
 
 const seenIn = (plan: FixturePlan): FormulaScope => ({
-  rows: plan.rows,
-  columns: plan.columns,
   tableByName: plan.tableByName,
   tableName: plan.tableName,
   nameByText: plan.nameByText,
