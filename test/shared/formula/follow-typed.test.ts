@@ -87,7 +87,7 @@ describe('[MV4] a formula that is being typed follows its cells', () => {
         for (const { table, row, what } of changes)
           if (what === 'insert') insertOnTop(plan, table)
           else if (what === 'delete') plan.change(table, `r${row}`, { deleted: true })
-          else plan.change(table, `r${row}`, { key: 'z' } as never)
+          else plan.change(table, `r${row}`, { key: 'z' })
         const followed = followTyped(text, at, then, plan).text
         expect(render(bind(followed, at, plan), at, plan)).toBe(render(meant, at, plan))
       }),
