@@ -50,6 +50,11 @@ export class Journal {
     return [...this.#entries.values()].filter((entry) => entry.stack === name).map((entry) => entry.command)
   }
 
+  /** Of all entries. */
+  rooms(): Iterable<string> {
+    return new Set([...this.#entries.values()].map((entry) => entry.room))
+  }
+
   add(command: Command, version: number, by: JournalEntry['by'], stack: JournalEntry['stack']): void {
     const { store } = this.#deps
     const entry: JournalEntry = {

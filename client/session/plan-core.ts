@@ -111,6 +111,8 @@ export class PlanCore {
     await this.rooms.load()
     const isHere = outline.document.schemaVersion > 0 || this.rooms.tables().length > 0
     await this.journal.load()
+    await this.rooms.reopen(this.journal.rooms())
+    this.journal.tidy()
     this.history.load()
     if (isHere) this.#startCalc()
     outline.join()
@@ -133,7 +135,7 @@ export class PlanCore {
       return { status: 'refused', code: 'id-taken', facts: { id } }
     const refused = this.edits.mayChangePlan()
     if (refused) return refused
-    await this.rooms.make(id, file)
+    const holds = await this.rooms.make(id, file)
     const { kind, numbering, series, title, component } = file
     return this.edits.addEntry(
       {
@@ -145,6 +147,7 @@ export class PlanCore {
         ...(series !== undefined && { series }),
       },
       before,
+      holds,
     )
   }
 

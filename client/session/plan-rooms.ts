@@ -2,6 +2,7 @@
  * The documents of an open plan: the outline and, following it, one per table. Tables that appear in the outline are opened on the fly;
  * those of removed ones stay open, because undo may bring them back. A table whose document is not loaded yet is empty, never absent.
  */
+import { contentsMark } from '../../shared/doc/contents-mark.ts'
 import { OUTLINE, OutlineDoc } from '../../shared/doc/outline-doc.ts'
 import type { DocEnv } from '../../shared/doc/plan-document.ts'
 import { TableDoc } from '../../shared/doc/table-doc.ts'
@@ -155,20 +156,39 @@ export class PlanRooms {
     await Promise.all(fresh.map((id) => this.#open(id)))
   }
 
-  /** The document of a table that is not in the outline yet. */
-  async make(id: TableId, file: FileTable): Promise<void> {
+  /** Tables that were removed from the plan and are spoken of in the person's own history: undo reaches into them. [UNDO5] */
+  async reopen(names: Iterable<string>): Promise<void> {
+    const missing = [...new Set(names)]
+      .map(tableId)
+      .filter((id) => this.#isKnown(id) && !this.#tables.has(id))
+    await Promise.all(missing.map((id) => this.#open(id)))
+  }
+
+  /** Also when it was removed. */
+  #isKnown(id: TableId): boolean {
+    return this.outline.document.hasRecord('tables', id)
+  }
+
+  /** The document of a table that is not in the outline yet. Gives the mark of its contents. */
+  async make(id: TableId, file: FileTable): Promise<string> {
     const { tableDocumentOf } = await import('../../shared/import/plan-documents.ts')
-    const made = tableDocumentOf(file, this.#docEnv)
-    const contents = made.encode()
+    const { clientId: _own, ...env } = this.#docEnv
+    // Yjs would take the session's client away from the document, if another one with the same client had filled it. [NEW7]
+    const made = tableDocumentOf(file, env)
+    const [contents, mark] = [made.encode(), contentsMark(made)]
     made.destroy()
     await this.#ports.makeRoom?.(id).catch(() => undefined)
     await this.#open(id, contents)
+    return mark
   }
 
-  /** A table of the plan that the server has never heard of (it was made without a connection): whoever meets it has it made. */
+  /**
+   * A table of the plan that the server has never heard of (it was made without a connection, and perhaps removed since): whoever meets it
+   * has it made.
+   */
   #makeMissing(room: OpenRoom<TableDoc>, id: TableId): void {
     const attempts = this.#attempts.get(id) ?? 0
-    if (room.refused?.code !== CLOSE.unknownRoom.code || !this.#live.has(id)) return
+    if (room.refused?.code !== CLOSE.unknownRoom.code || !this.#isKnown(id)) return
     if (attempts >= ATTEMPTS || this.#making.has(id) || !this.#ports.makeRoom) return
     this.#attempts.set(id, attempts + 1)
     this.#making.add(id)
