@@ -14,9 +14,7 @@ import { references } from '../../shared/formula/references.ts'
 import type { AxisEntry } from '../../shared/model/axis.ts'
 import { type CellValue, isFormula } from '../../shared/model/cell.ts'
 import { type ColumnId, type RowId, type TableId, tableId } from '../../shared/model/ids.ts'
-import { FakeServer, type FakeSync } from '../helpers/fake-server.ts'
-import { openSession } from '../helpers/open-session.ts'
-import { roomsOf, SMALL_PLAN } from '../helpers/small-plan.ts'
+import type { World } from './world.ts'
 
 const TABLES = ['budget', 'outputs', 'work'].map(tableId)
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -50,27 +48,28 @@ type Target = {
   readonly stood: ReadonlyMap<RowId, string>
 }
 
-type Replica = { name: string; session: PlanSession; sync: FakeSync; readonly disk: MemoryDisk }
+type Replica = { readonly name: string; session: PlanSession; readonly disk: MemoryDisk }
 
 export class Story {
   readonly #random: Random
-  readonly #server = new FakeServer(roomsOf(SMALL_PLAN))
+  readonly #world: World
   readonly #replicas: Replica[] = []
   readonly #log: string[] = []
   /** By cell and stored formula. */
   readonly #targets = new Map<string, readonly Target[]>()
 
-  constructor(seed: number) {
+  constructor(seed: number, world: World) {
     this.#random = seeded(seed)
+    this.#world = world
   }
 
-  static async run(seed: number, steps: number): Promise<void> {
-    const story = new Story(seed)
+  static async run(seed: number, steps: number, makeWorld: () => Promise<World>): Promise<void> {
+    const story = new Story(seed, await makeWorld())
     try {
       await story.#open()
       for (let step = 0; step < steps; step++) await story.#step()
       await story.#settle()
-      story.#check()
+      await story.#check()
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
       throw new Error(`seed ${seed}, ${steps} steps\n${story.#log.join('\n')}\n${reason}`, { cause: error })
@@ -82,15 +81,16 @@ export class Story {
   async #open(): Promise<void> {
     for (const name of ['Ana', 'Li', 'Zoë']) {
       const disk = new MemoryDisk()
-      const opened = await openSession({ server: this.#server, disk, name, random: this.#random })
-      this.#replicas.push({ name, ...opened })
+      const session = await this.#world.open(name, disk, this.#random)
+      this.#replicas.push({ name, session, disk })
     }
-    this.#server.network.auto = false
+    this.#world.network.auto = false
   }
 
   async #close(): Promise<void> {
-    this.#server.network.queue.length = 0
+    this.#world.network.queue.length = 0
     for (const { session } of this.#replicas) await session.close()
+    await this.#world.close()
   }
 
   async #step(): Promise<void> {
@@ -103,8 +103,8 @@ export class Story {
     else if (dice < 39) this.#note(replica, 'online', () => replica.session.goOnline())
     else if (dice < 41) await this.#restart(replica)
     else this.#edit(replica, dice)
-    // Questions to the server and status reports wait for the end of the tick.
-    await Promise.resolve()
+    const happened = await this.#world.step(this.#random)
+    if (happened !== null) this.#log.push(`server: ${happened}`)
   }
 
   #note(replica: Replica, what: string, work: () => unknown): void {
@@ -114,7 +114,7 @@ export class Story {
 
   /** Some packets arrive, in any order, some of them twice. */
   #deliver(): void {
-    const { network } = this.#server
+    const { network } = this.#world
     for (let n = this.#random.below(8); n >= 0 && network.queue.length > 0; n--) {
       const index = this.#random.below(network.queue.length)
       if (this.#random.below(10) === 0) network.repeat(index)
@@ -126,13 +126,7 @@ export class Story {
   async #restart(replica: Replica): Promise<void> {
     this.#log.push(`${replica.name}: restart`)
     await replica.session.close()
-    const opened = await openSession({
-      server: this.#server,
-      disk: replica.disk,
-      name: replica.name,
-      random: this.#random,
-    })
-    Object.assign(replica, opened)
+    replica.session = await this.#world.open(replica.name, replica.disk, this.#random)
   }
 
   #edit(replica: Replica, dice: number): void {
@@ -276,10 +270,7 @@ export class Story {
   async #settle(): Promise<void> {
     this.#log.push('settle')
     for (const { session } of this.#replicas) session.goOnline()
-    for (let round = 0; round < 6; round++) {
-      this.#server.network.drain()
-      await new Promise((resolve) => setTimeout(resolve, 0))
-    }
+    await this.#world.settle(() => this.#replicas.every(({ session }) => session.status.saved))
     for (const { session, name } of this.#replicas) {
       const { saved, unsaved, refused } = session.status
       deepStrictEqual({ name, saved, unsaved, refused }, { name, saved: true, unsaved: 0, refused: [] })
@@ -287,8 +278,8 @@ export class Story {
     }
   }
 
-  #check(): void {
-    const states = this.#server.states()
+  async #check(): Promise<void> {
+    const states = await this.#world.states()
     const [first, ...others] = this.#replicas.map(({ session }) => this.#picture(session))
     for (const other of others) deepStrictEqual(other, first)
     const [{ session } = { session: undefined }] = this.#replicas

@@ -6,7 +6,9 @@ import * as Y from 'yjs'
 
 import type { LinkState, PlanSync, PresenceState, RoomEvents, RoomLink } from '../../client/session/ports.ts'
 
-type Packet = { readonly from: FakeSync; readonly life: number; readonly deliver: () => boolean }
+/** One connection of many: when its life ends, what it had on its way is gone. */
+type Sender = { readonly life: number }
+type Packet = { readonly from: Sender; readonly life: number; readonly deliver: () => boolean }
 
 export class FakeNetwork {
   auto = true
@@ -14,7 +16,7 @@ export class FakeNetwork {
   #pumping = false
 
   /** `deliver` gives false when it must wait for something sent before. */
-  send(from: FakeSync, deliver: () => boolean): void {
+  send(from: Sender, deliver: () => boolean): void {
     this.queue.push({ from, life: from.life, deliver })
     if (this.auto) this.#pump()
   }

@@ -8,7 +8,7 @@ import { encodeUpdate } from '../../../shared/wire/message.ts'
 import { POISON_UPDATES } from '../../fixtures/poison-updates.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
 import { startServer } from '../../helpers/server-under-test.ts'
-import { cellsOf, editor, setting } from '../../helpers/yjs-edits.ts'
+import { cellsOf, setting } from '../../helpers/yjs-edits.ts'
 
 const key = { plan: 'p', room: 't' }
 const storedCells = async (store: MemoryLogStore): Promise<Record<string, unknown>> =>
