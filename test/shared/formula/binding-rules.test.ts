@@ -119,6 +119,21 @@ describe('and what it comes to mean', () => {
     expect(formula.read()).toBe('=#NAME?*2')
   })
 
+  test('[BD8] a word is a name when the plan has one, else it stays as typed', () => {
+    const plan = newPlan()
+    plan.names.set('n1', 'Inflation')
+    plan.names.set('n2', 'FY2023')
+    plan.names.set('n3', 'B2')
+    const stored = (text: string): StoredFormula => write(plan, 5, 3, text).stored
+    expect(stored('=INFLATION*2')).toEqual([1, '', ['n', 'n1'], '*2'])
+    expect(stored('=Growth*2')).toEqual([1, 'Growth*2'])
+    // A word that could be an address is one where the table has such a cell.
+    expect(stored('=fy2023')).toEqual([1, '', ['n', 'n2']])
+    expect(stored('=FY2024')).toEqual([1, '', ['!', '#REF!']])
+    expect(stored('=B2')).toEqual([1, '', ['c', 0, 'r2', 'c2', 0]])
+    expect(write(plan, 5, 3, '=Growth+FY2023').read()).toBe('=Growth+FY2023')
+  })
+
   test('columns move: single-column ranges follow, wide ones keep their places', () => {
     const plan = newPlan()
     const single = write(plan, 1, 0, '=SUM(B2:B5)')
