@@ -2,11 +2,10 @@
 import type { TableId } from '../../shared/model/ids.ts'
 import { words } from '../i18n/words.svelte.ts'
 import type { ExportFormat, Session } from '../session/session-types.ts'
+import type * as Exporting from '../state/exporting.ts'
 import { failureKey } from '../state/refusal-words.ts'
 import type { Shell } from '../state/shell.ts'
 import { PageDeparture } from './page-departure.ts'
-
-type Exporting = typeof import('../state/exporting.ts')
 
 export class TakingAlong {
   readonly departure: PageDeparture
@@ -27,7 +26,7 @@ export class TakingAlong {
     void this.#carry(({ downloadTable }) => downloadTable(this.#session, table, format, words.language))
   }
 
-  async #carry(carry: (exporting: Exporting) => void | Promise<void>): Promise<void> {
+  async #carry(carry: (exporting: typeof Exporting) => void | Promise<void>): Promise<void> {
     const exporting = await import('../state/exporting.ts').catch(() => null)
     if (!exporting) {
       this.departure.tellMissingPart()

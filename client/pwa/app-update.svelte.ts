@@ -88,6 +88,8 @@ export class AppUpdate {
     }
     const followComing = (): void => {
       const coming = registration.installing
+      // Under load we hear of it when it has been stored already.
+      if (!coming) offer(registration.waiting)
       coming?.addEventListener('statechange', () => {
         if (coming.state === 'installed') offer(coming)
         if (coming.state === 'activated') this.#offline = 'ready'
@@ -96,7 +98,7 @@ export class AppUpdate {
         if (this.#offline === 'unknown') this.#offline = 'unavailable'
       })
     }
-    offer(registration.waiting)
+    if (registration.installing) offer(registration.waiting)
     followComing()
     registration.addEventListener('updatefound', followComing)
   }

@@ -78,11 +78,12 @@ export class PlanOpening {
     this.#state = { is: 'opening', plan }
     if (before.is === 'open' || before.is === 'holding') {
       before.view.close()
-      this.#close(before.view.session)
+      this.#closing = this.#close(this.#closing, before.view.session)
     }
     try {
       if (this.#closing) await this.#closing
       if (turn !== this.#turn) return
+      this.#closing = null
       const session = await this.#open(plan)
       if (turn === this.#turn) this.#state = { is: 'open', plan, view: new PlanView(session) }
       else await session.close()
@@ -91,10 +92,7 @@ export class PlanOpening {
     }
   }
 
-  #close(session: Session): void {
-    const closing = Promise.all([this.#closing, session.close()]).then(() => {
-      if (this.#closing === closing) this.#closing = null
-    })
-    this.#closing = closing
+  async #close(before: Promise<void> | null, session: Session): Promise<void> {
+    await Promise.all([before, session.close()])
   }
 }

@@ -66,8 +66,8 @@ export function troubleOfError(error: unknown): Trouble {
 }
 
 /** Situations in which only a newer page, or a page begun anew, helps. */
-const RELOADS: readonly Trouble['kind'][] = ['too-old', 'other-epoch', 'storage-newer']
-export const needsReload = ({ kind }: Trouble): boolean => RELOADS.includes(kind)
+const RELOADS: ReadonlySet<Trouble['kind']> = new Set(['too-old', 'other-epoch', 'storage-newer'])
+export const needsReload = ({ kind }: Trouble): boolean => RELOADS.has(kind)
 
 export const troubleOfCode = (code: number, reason: string): Trouble => ({
   kind: BY_CODE[code] ?? 'unexpected',

@@ -17,7 +17,10 @@ describe('an export that fails', () => {
     [new TypeError('x is not a function'), 'Something happened that the program did not expect'],
   ])('%s', async (error, sentence) => {
     await words.use('en')
-    const session: Session = Object.assign(shownPlan().session, { settled: () => Promise.reject(error) })
+    const settled = async (): Promise<void> => {
+      throw error
+    }
+    const session: Session = Object.assign(shownPlan().session, { settled })
     const { shell } = testShell(session)
     new TakingAlong(shell, session).table(tableId('overall-objects'), 'csv')
     await vi.waitFor(() => expect(shell.notices.list).toHaveLength(1), { timeout: 10_000 })

@@ -119,6 +119,13 @@ describe('a new version', () => {
     expect(update.offered).toBe(true)
   })
 
+  test('one of which the page hears late is offered too', async () => {
+    const { container, update } = await watched((made) => void (made.controller = {}))
+    container.registration.waiting = new Worker()
+    container.registration.dispatchEvent(new Event('updatefound'))
+    expect(update.offered).toBe(true)
+  })
+
   test('one that could not be kept is offered no more', async () => {
     const coming = new Worker()
     const { update } = await watched((made) => {

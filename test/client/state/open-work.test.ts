@@ -14,7 +14,7 @@ const typing = (commits: boolean) => {
 }
 function asked(work: OpenWork): boolean {
   const event = new Event('beforeunload', { cancelable: true })
-  work.leaving(event as BeforeUnloadEvent)
+  work.leaving(event)
   return event.defaultPrevented
 }
 
