@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { AppError } from '../shared/model/error.ts'
 import { CLOSE } from '../shared/wire/close-code.ts'
 import type { ServerConfig } from './config.ts'
+import { systemCode, systemReason } from './file-refusal.ts'
 import { createHttpServer } from './http/http-server.ts'
 import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
@@ -112,13 +113,13 @@ function createSockets(options: AppOptions, rooms: Rooms, metrics: Metrics): Soc
   })
 }
 
-async function listen(start: () => Promise<unknown>, { port }: ServerConfig): Promise<void> {
+async function listen(start: () => Promise<unknown>, { host, port }: ServerConfig): Promise<void> {
   try {
     await start()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-      throw new AppError('port-in-use', { port })
-    throw error
+    if (systemCode(error) === 'EADDRINUSE') throw new AppError('port-in-use', { port })
+    const reason = systemReason(error)
+    throw reason === null ? error : new AppError('port-refused', { host, port, reason })
   }
 }
 

@@ -26,6 +26,7 @@ const OF_ERROR: { readonly [code in AppErrorCode]?: Exit } = {
   'storage-unavailable': EXIT.unavailable,
   offline: EXIT.unavailable,
   timeout: EXIT.unavailable,
+  incomplete: EXIT.unavailable,
   'calculation-failed': EXIT.failure,
 }
 

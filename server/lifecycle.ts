@@ -33,14 +33,22 @@ export async function runServer(
     await store.close()
     throw error
   }
-  noteServer(config.data, app.url)
+  try {
+    noteServer(config.data, app.url)
+  } catch (error) {
+    log.warn(
+      { err: error },
+      'commands beside this server will need its --url: the note for them cannot be written',
+    )
+  }
   const stopped = untilSignal()
   onReady(app.url)
   log.info({ url: app.url, signal: await stopped }, 'stopping')
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
   for (const signal of SIGNALS) process.on(signal, () => process.exit(1))
-  await app.stop()
+  // Before the lock goes: afterwards the note could be another server's.
   forgetServer(config.data)
+  await app.stop()
 }
 
 const untilSignal = (): Promise<string> =>

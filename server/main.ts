@@ -1,9 +1,15 @@
-/** The server alone, set up by its environment: what a container or a supervisor runs. `fascicle serve` is the same with flags. */
+/**
+ * The server alone, set up by its environment: what a container or a supervisor runs. `fascicle serve` is the same with flags, and says
+ * the same, with the same exit codes, when it cannot start.
+ */
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { AppError } from '../shared/model/error.ts'
 import { readConfig } from './config.ts'
+import { EXIT, exitOf } from './exit-codes.ts'
 import { runServer } from './lifecycle.ts'
+import { sentenceOf } from './sentence.ts'
 
 const clientDirectory = join(dirname(fileURLToPath(import.meta.url)), 'client')
 
@@ -11,6 +17,6 @@ try {
   await runServer(readConfig(process.env), clientDirectory, (url) => console.log(`listening on ${url}`))
   process.exit(0)
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
+  console.error(error instanceof AppError ? sentenceOf(error) : error)
+  process.exit((error instanceof AppError ? exitOf(error.code) : EXIT.failure).code)
 }

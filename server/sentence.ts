@@ -1,37 +1,82 @@
-/** A refusal as a sentence for whoever sits at the terminal. */
+/**
+ * A refusal as a sentence for whoever sits at the terminal. Every code has one, the compiler sees to it; facts that not everybody
+ * gives are left out of it where they are missing. What the headless client refuses has been put into words there and does not come here.
+ */
 import { importSentence } from '../shared/import/import-sentence.ts'
 import type { AppError, AppErrorCode } from '../shared/model/error.ts'
 
 type Facts = AppError['facts']
+type Sentence = (facts: Facts) => string
 
-const SENTENCES: { readonly [code in AppErrorCode]?: (facts: Facts) => string } = {
+/** What may be unknown: ` “x”`, or nothing. */
+const quoted = (fact: string | number | undefined): string => (fact === undefined ? '' : ` “${fact}”`)
+const because = (fact: string | number | undefined): string =>
+  fact === undefined || fact === '' ? '' : `: ${String(fact).replace(/\.$/, '')}`
+const inBrackets = (fact: string | number | undefined): string => (fact === undefined ? '' : ` (${fact})`)
+
+/** Settings, files, ports and databases: refused on this machine. */
+const OF_THIS_MACHINE = {
   'config-invalid': ({ setting, value, wanted }) =>
     `The setting ${setting} is ${value}; it has to be ${wanted}.`,
   'bind-refused': ({ host }) =>
     `Not listening on ${host}: there is no sign-in yet, so whoever reaches the server could read and change every plan. Use 127.0.0.1.`,
-  'data-in-use': ({ directory, url }) =>
-    `Another Fascicle server is using ${directory}. Stop it first, ${
-      url === undefined ? 'or choose another directory with --data' : `or go through it with --url ${url}`
-    }.`,
+  'data-in-use': ({ directory }) =>
+    `Another Fascicle server is using ${directory}. Stop it first, or choose another directory with --data.`,
   'port-in-use': ({ port }) => `Port ${port} is taken. Choose another with --port; 0 takes any free one.`,
+  'port-refused': ({ host, port, reason }) => `Not listening on port ${port} of ${host}${because(reason)}.`,
   'data-missing': ({ directory }) => `There is no Fascicle database in ${directory}.`,
   'file-missing': ({ file }) => `There is no file ${file}.`,
   'file-exists': ({ file }) => `${file} is already there. Say --force to replace it.`,
+  'file-refused': ({ file, reason }) => `${file} cannot be used${because(reason)}.`,
   'backup-invalid': ({ file }) => `${file} is not a sound Fascicle backup; nothing was changed.`,
-  'newer-schema': ({ file }) => `${file} was written by a newer Fascicle. Update this one.`,
-  'file-refused': ({ file, reason }) => `${file} cannot be used: ${reason}.`,
+  'newer-schema': ({ file, plan }) =>
+    `${file ?? `The plan${quoted(plan)}`} was written by a newer Fascicle. Update this one.`,
+  'storage-unavailable': ({ why }) => `The data cannot be read or written at the moment${because(why)}.`,
+} satisfies Partial<Record<AppErrorCode, Sentence>>
+
+/** A plan file, or what a server was asked for. */
+const OF_PLANS = {
   'import-invalid': importSentence,
-  'formula-too-long': () => 'The file was refused: one of its formulas is too long.',
-  'formula-too-deep': () => 'The file was refused: one of its formulas is nested too deeply.',
-  'formula-too-complex': () => 'The file was refused: one of its formulas is too complex.',
   'id-taken': ({ id }) => `There is a plan ${id} already. Choose another id with --as.`,
   'id-not-allowed': ({ id }) => `${id} cannot be an id: small letters, digits and -, at most 64.`,
   'address-invalid': ({ address }) => `${address} is not the address of a server.`,
   offline: ({ url }) => `The server at ${url} does not answer.`,
-  'unknown-plan': ({ plan }) => `There is no plan ${plan}.`,
-  'unknown-table': ({ table }) => `There is no table ${table}.`,
-  'storage-unavailable': () => 'The data cannot be read or written at the moment.',
-}
+  timeout: () => 'The server did not answer in time.',
+  incomplete: ({ table }) => `Not everything of ${table ?? 'the plan'} has arrived from the server.`,
+  'unknown-plan': ({ plan }) => `There is no plan${quoted(plan)} there.`,
+  'unknown-table': ({ table }) => `There is no table${quoted(table)} there.`,
+  'not-allowed': ({ what, reason }) =>
+    what === 'origin'
+      ? 'The server does not answer to this address; use 127.0.0.1 or localhost.'
+      : `This is not allowed${because(reason)}.`,
+  'read-only': ({ reason }) => `This can be read but not changed${because(reason)}.`,
+  'too-large': ({ what, limit }) =>
+    what === 'request'
+      ? 'The file is larger than the server takes (--import-limit).'
+      : `It is too large${limit === undefined ? '' : `: ${limit} is the most that is taken`}.`,
+  malformed: ({ what }) => `The server did not understand the request${inBrackets(what)}.`,
+} satisfies Partial<Record<AppErrorCode, Sentence>>
 
-export const sentenceOf = (error: AppError): string =>
-  SENTENCES[error.code]?.(error.facts) ?? `Refused: ${error.code} ${JSON.stringify(error.facts)}`
+/** What is in a table, or was to be. */
+const OF_TABLES = {
+  'formula-too-long': () => 'The file was refused: one of its formulas is too long.',
+  'formula-too-deep': () => 'The file was refused: one of its formulas is nested too deeply.',
+  'formula-too-complex': () => 'The file was refused: one of its formulas is too complex.',
+  'formula-syntax': () => 'The file was refused: one of its formulas cannot be read.',
+  'unknown-cell': ({ cell }) => `There is no cell${quoted(cell)} in the table.`,
+  'unknown-row': ({ row }) => `There is no row${quoted(row)} in the table.`,
+  'unknown-column': ({ column }) => `There is no column${quoted(column)} in the table.`,
+  'row-is-its-own-parent': () => 'A row cannot be moved under itself.',
+  'rows-apart': () => 'The rows do not stand side by side.',
+  'ambiguous-number': ({ typed }) => `The number${quoted(typed)} can be read in two ways.`,
+  'nothing-to-undo': () => 'There is nothing to undo.',
+  'calculation-failed': () => 'The values of this plan cannot be calculated at the moment.',
+  'table-full': ({ limit }) => `The table is as large as it can be${inBrackets(limit)}.`,
+  'count-invalid': () => 'A number of rows or columns has to be whole, and 1 or more.',
+  'value-invalid': ({ value }) => `A cell cannot hold the value${quoted(value)}.`,
+  'edits-lost': () => 'Some edits did not reach the server and are lost.',
+} satisfies Partial<Record<AppErrorCode, Sentence>>
+
+const SENTENCES: Readonly<Record<AppErrorCode, Sentence>> = { ...OF_THIS_MACHINE, ...OF_PLANS, ...OF_TABLES }
+
+export const sentenceOf = (error: AppError): string => SENTENCES[error.code](error.facts)

@@ -1,7 +1,7 @@
 /**
- * Where a command finds its plans: a running server (`--url`), or the data directory of a stopped one, which is then served to this process
- * alone for as long as the command runs. Either way the command speaks to a server, so both give the same. Refuses a directory that is in
- * use with `data-in-use`, one without a database with `data-missing`.
+ * Where a command finds its plans: a running server (`--url`, or the one that has the data directory), or the data directory of a stopped
+ * one, which is then served to this process alone for as long as the command runs. Either way the command speaks to a server, so all give
+ * the same. Refuses a directory that something else has with `data-in-use`, one without a database with `data-missing`.
  */
 import type { Command } from 'commander'
 
@@ -42,7 +42,8 @@ async function withServerOf<T>(
 ): Promise<T> {
   if (!mayCreate) databaseOf(data)
   const config = readConfig(process.env, { data, host: '127.0.0.1', port: '0', logLevel: 'fatal' })
-  const store = await openStore(data)
+  const store = await openOrFind(data)
+  if (typeof store === 'string') return work(store)
   const app = await startApp({ config, log: createLog(config.logLevel), store, clientDirectory: '' }).catch(
     async (error: unknown) => {
       await store.close()
@@ -56,13 +57,14 @@ async function withServerOf<T>(
   }
 }
 
-async function openStore(data: string): Promise<SqliteLogStore> {
+/** The store, or the address of the server that has it. */
+async function openOrFind(data: string): Promise<SqliteLogStore | string> {
   try {
     return await SqliteLogStore.open(data)
   } catch (error) {
-    const url = notedServer(data)
-    if (error instanceof AppError && error.code === 'data-in-use' && url !== null)
-      throw new AppError('data-in-use', { ...error.facts, url })
-    throw error
+    const isTaken = error instanceof AppError && error.code === 'data-in-use'
+    const url = isTaken ? notedServer(data) : null
+    if (url === null) throw error
+    return url
   }
 }

@@ -1,24 +1,55 @@
-/** A plan of a server, opened for a command that only reads it. What the headless client refuses ends the command with its sentence. */
+/**
+ * A plan of a server, opened for a command that only reads it: with everything in it, or the command ends with a sentence. Nothing is made
+ * or changed on the server.
+ */
 import { openPlan, type Plan, PlanError } from '../../client/headless.ts'
-import { exitOf } from '../exit-codes.ts'
+import { EXIT, exitOf } from '../exit-codes.ts'
 import { Ended } from './command.ts'
+import { checkServer } from './plan-api.ts'
 
-/** `name`: of the command, shown to whoever has the plan open. */
+type PlanToRead = {
+  readonly url: string
+  readonly id: string
+  /** Of the command, shown to whoever has the plan open. */
+  readonly name: string
+  /** Milliseconds that the plan may take to arrive. */
+  readonly within: number
+}
+
 export async function withWholePlan<T>(
-  url: string,
-  id: string,
-  name: string,
+  { url, id, name, within }: PlanToRead,
   work: (plan: Plan) => T | Promise<T>,
 ): Promise<T> {
+  await checkServer(url)
   try {
-    const plan = await openPlan(url, id, { name: `fascicle ${name}` })
+    const plan = await openPlan(url, id, { name: `fascicle ${name}`, readOnly: true, timeout: within })
     try {
+      if (!(await plan.synced({ within }))) throw new Ended(EXIT.unavailable, whatIsMissing(plan, within))
       return await work(plan)
     } finally {
       await plan.close()
     }
   } catch (error) {
-    // The headless client has put it into words already.
-    throw error instanceof PlanError ? new Ended(exitOf(error.code), error.message) : error
+    throw error instanceof PlanError ? endOf(error) : error
   }
+}
+
+/** The headless client has put it into words already. */
+const endOf = ({ code, message }: PlanError): Ended =>
+  new Ended(exitOf(code), code === 'incomplete' ? `${message} ${NOTHING}` : message)
+
+const NOTHING = 'Nothing was written.'
+
+function whatIsMissing(plan: Plan, within: number): string {
+  const refused = plan.status.refused.filter(({ mode }) => mode === 'closed')
+  if (refused.length === 0)
+    return `The plan has not arrived whole within ${within / 1000} seconds; --timeout can give it longer. ${NOTHING}`
+  const rooms = refused.map(({ room, reason }) => `${nameOf(plan, room)} (${reason || 'no reason given'})`)
+  return `The server does not give ${rooms.join(', ')}. ${NOTHING}`
+}
+
+function nameOf(plan: Plan, room: string): string {
+  const table = plan.tables().find(({ id }) => id === room)
+  if (!table) return room
+  return `table ${table.number ?? room}${table.title === '' ? '' : ` “${table.title}”`}`
 }

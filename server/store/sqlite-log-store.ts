@@ -106,7 +106,9 @@ export class SqliteLogStore implements LogStore {
 
   async close(): Promise<void> {
     await this.#writing
-    await Promise.all([this.#writer.close(), this.#reader.close()])
+    // The last to close takes the write-ahead log in, which a reader cannot: what a stopped server leaves is one file.
+    await this.#reader.close()
+    await this.#writer.close()
     this.#lock.release()
   }
 

@@ -5,10 +5,9 @@ import { EXPORT_FORMATS, type ExportFormat } from '../../../shared/export/export
 import { type Language, LANGUAGES } from '../../../shared/model/language.ts'
 import type { CliCommand } from '../command.ts'
 import { writeOutput } from '../file-argument.ts'
-import { type PlanSourceFlags, withSourceOptions } from '../source-options.ts'
+import { type ReadingFlags, withReadingOptions } from '../source-options.ts'
 
-type Flags = PlanSourceFlags & {
-  readonly plan: string
+type Flags = ReadingFlags & {
   readonly table: string
   readonly format: ExportFormat
   readonly language?: Language
@@ -16,9 +15,8 @@ type Flags = PlanSourceFlags & {
 }
 
 export const exportCommand: CliCommand = (program, terminal) => {
-  withSourceOptions(program.command('export'))
+  withReadingOptions(program.command('export'))
     .description('Write one table as CSV, as XLSX with live formulas, or as JSON')
-    .requiredOption('--plan <id>', 'id of the plan, such as section-10-2023')
     .requiredOption(
       '--table <name>',
       'number (10.16), printed name (Table 10.16, 表 10.16), title of a working table, or id',
@@ -33,11 +31,13 @@ export const exportCommand: CliCommand = (program, terminal) => {
     )
     .requiredOption('-o, --output <file>', 'where it goes; - is standard output')
     .action(async (flags: Flags, command: Command) => {
-      const { plan: id, table, format, language, output } = flags
+      const { plan: id, table, format, language, output, timeout } = flags
       const { withPlans } = await import('../plan-source.ts')
       const { withWholePlan } = await import('../whole-plan.ts')
       const bytes = await withPlans({ flags, command }, (url) =>
-        withWholePlan(url, id, 'export', (plan) => plan.export(table, format, language)),
+        withWholePlan({ url, id, name: 'export', within: timeout * 1000 }, (plan) =>
+          plan.export(table, format, language),
+        ),
       )
       await writeOutput(output, bytes, terminal)
     })

@@ -142,7 +142,7 @@ describe('backup, restore, verify', { timeout: 120_000 }, () => {
     const { epoch } = (await (await fetch(`${again.url}/api/plans/section-10-2023`)).json()) as {
       epoch: number
     }
-    expect(epoch).toBe(2)
+    expect(epoch).toBeGreaterThan(1)
     const client = new HonestClient(`${again.ws}/ws/section-10-2023/outline?epoch=1`)
     expect((await client.raw.closed).code).toBe(4409)
     await again.end('SIGTERM')

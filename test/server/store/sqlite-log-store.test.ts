@@ -1,6 +1,6 @@
 /** What only the SQLite store promises. The rules: server/store/SPEC.md, SQ. */
 import { spawn } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
@@ -49,6 +49,18 @@ describe('the SQLite store', () => {
     const second = await openStore(directory)
     expect(await cells(second)).toEqual({ a: 1 })
     expect([second.starts - first.starts, second.epoch - first.epoch]).toEqual([1, 0])
+  })
+
+  test('[SQ11] a stopped server leaves one file', async () => {
+    const directory = scratchDirectory()
+    for (let round = 0; round < 5; round++) {
+      const store = await openStore(directory)
+      await store.append(key, setting('a', round))
+      await store.close()
+      expect(readdirSync(directory).filter((file) => file.startsWith('fascicle'))).toEqual([
+        'fascicle.sqlite',
+      ])
+    }
   })
 
   test('[SQ2] many appends in one turn share commits', async () => {
