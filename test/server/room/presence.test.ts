@@ -134,6 +134,7 @@ describe('presence', () => {
     await until(() => watcher.presence().get(1)?.state === 'null')
     say(eve, entry(1, 'Li', 99))
     await until(() => server.metrics.value('presence_ignored') === 1)
+    expect(watcher.presence().get(1)?.state).toBe('null')
     const back = server.raw()
     await back.opened
     say(back, entry(1, 'Li is back', 0))
