@@ -1,5 +1,5 @@
 /**
- * What the browser need not download: 60 kB in gzip of libraries that never run in this product. Of AG Grid its own themes (core style
+ * What the browser need not download: 65 kB in gzip of libraries that never run in this product. Of AG Grid its own themes (core style
  * sheet, icons, as strings), which are for its Theming API while we use its structural style sheet and our tokens, and parts of its core
  * that it reaches only where they are there: sorting, overlays, its own headers, gestures on them. Of lib0 the description of page elements
  * that Yjs's messages to the console bring along. Used by the product's build and by the grid's browser tests, which so test what is
@@ -59,6 +59,21 @@ const AG_GRID: readonly Cut[] = [
     '    const deltaSortChangedRowNodes = hasSortOptions && !postSortFunc && this.gos.get("deltaSort") && changedRowNodes;\n',
     '',
   ],
+  // Of these functions the grid asks for one.
+  [
+    '  beans: [ColumnDefFactory],\n  apiFunctions: {\n    getColumnDef,\n    getDisplayNameForColumn,\n',
+    '  apiFunctions: {\n',
+  ],
+  ['    getColumns,\n    applyColumnState,\n    getColumnState,\n    resetColumnState,\n', ''],
+  ['    getAllDisplayedVirtualColumns,\n    getColumnDefs\n', '    getAllDisplayedVirtualColumns\n'],
+  // No row is one cell wide.
+  [
+    'this.isFullWidth() ? new FullWidthRowFeature(this) : new NormalRowFeature(this)',
+    'new NormalRowFeature(this)',
+  ],
+  // For whom a module is missing: its lists name hundreds of options.
+  ['    this.validateOptions(gridOptions, GRID_OPTIONS_MODULES);\n', ''],
+  ['      this.validateOptions(colDef, COLUMN_DEFINITION_MOD_VALIDATIONS, "colDef.");\n', ''],
   ['    ColumnFlexModule,\n    ExpressionModule,\n    SkeletonCellRendererModule,\n', ''],
 ]
 
