@@ -31,6 +31,7 @@ export const APP_ERRORS = [
   'data-in-use',
   'config-invalid',
   'port-in-use',
+  'port-refused',
   'data-missing',
   'file-exists',
   'file-missing',
