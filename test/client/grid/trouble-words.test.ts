@@ -62,8 +62,12 @@ describe('refusals in words', () => {
   })
 
   test('[GR9] a full table says what it is full of', () => {
-    expect(refusalSentence('table-full', { what: 'rows', limit: 60_000, has: 59_999 }, keys)).toMatch(/^rowsFull /)
-    expect(refusalSentence('table-full', { what: 'columns', limit: 1024, has: 1024 }, keys)).toMatch(/^columnsFull /)
+    expect(refusalSentence('table-full', { what: 'rows', limit: 60_000, has: 59_999 }, keys)).toMatch(
+      /^rowsFull /,
+    )
+    expect(refusalSentence('table-full', { what: 'columns', limit: 1024, has: 1024 }, keys)).toMatch(
+      /^columnsFull /,
+    )
   })
 
   test('what nobody foresaw still names its code', () => {

@@ -111,7 +111,9 @@ test('the name box goes to an address and refuses one that is not there', async 
   await grid.expectSelected('D5:E7')
 })
 
-test('the name box follows the selection although the table changed while one typed in it', async ({ grid }) => {
+test('the name box follows the selection although the table changed while one typed in it', async ({
+  grid,
+}) => {
   await grid.open()
   await grid.page.locator('.f-bar-name').fill('D5')
   await grid.page.evaluate(() =>
