@@ -1,69 +1,48 @@
 /**
  * The core of the convergence fuzz: three people with a session each edit one plan over a network that loses connections and delays,
- * reorders and repeats packets; sessions restart; then everything settles, and all must show the same plan, the same values as a fresh
- * engine, and every reference must still mean the rows and columns its author pointed at. One seed is one story; a story that fails is
- * thrown with its operations, to be kept as a named test.
+ * reorders and repeats packets; sessions restart, or die with writes that never reached the disk; then everything settles, and all must
+ * show the same plan, the same values as a fresh engine, every reference must still mean the rows and columns its author pointed at, and
+ * nothing that was called kept may be lost. One seed is one story; a story that fails is thrown with its operations, to be kept as a named
+ * test.
  */
 import { deepStrictEqual } from 'node:assert/strict'
 
+import * as Y from 'yjs'
+
 import type { PlanSession } from '../../client/session/plan-session.ts'
 import { MemoryDisk } from '../../client/storage/memory-plan-store.ts'
-import { CalcEngine } from '../../shared/calc/calc-engine.ts'
-import { TableDoc } from '../../shared/doc/table-doc.ts'
-import { references } from '../../shared/formula/references.ts'
-import type { AxisEntry } from '../../shared/model/axis.ts'
-import { type CellValue, isFormula } from '../../shared/model/cell.ts'
-import { type ColumnId, type RowId, type TableId, tableId } from '../../shared/model/ids.ts'
-import type { World } from './world.ts'
+import { type CellAddress, isFormula } from '../../shared/model/cell.ts'
+import { checkSame, checkValues } from './agreement.ts'
+import { cellMeaning, Editing, type Meanings, NAMES } from './editing.ts'
+import { type Dice, diceOf } from './random.ts'
+import { Reading } from './reading.ts'
+import { type OwnEdit, SlowStore } from './slow-store.ts'
+import type { Opened, World } from './world.ts'
 
-const TABLES = ['budget', 'outputs', 'work'].map(tableId)
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-
-type Random = { (): number; below(n: number): number; pick<T>(list: readonly T[]): T | undefined }
-
-/** Mulberry32 (public domain). */
-function seeded(seed: number): Random {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-  const below = (n: number): number => Math.floor(next() * n)
-  return Object.assign(next, {
-    below,
-    pick: <T>(list: readonly T[]): T | undefined => list[below(list.length)],
-  })
-}
-
-/** What the author of a formula pointed at: identities, taken from what was on the author's screen. */
-type Target = {
-  readonly table: TableId
-  readonly columns: readonly ColumnId[]
-  readonly rows: readonly RowId[]
-  /** The other rows that were on the screen. */
-  readonly outside: readonly RowId[]
-  /** Where each row stood: its own key and parent and those of everything it hangs under. */
-  readonly stood: ReadonlyMap<RowId, string>
-}
-
-type Replica = { readonly name: string; session: PlanSession; readonly disk: MemoryDisk }
+/** `kept`: how many of the store's own edits the badge called kept. */
+type Replica = { readonly name: string; store: SlowStore; opened: Opened; kept: number }
 
 export class Story {
-  readonly #random: Random
+  readonly #random: Dice
   readonly #world: World
   readonly #replicas: Replica[] = []
   readonly #log: string[] = []
-  /** By cell and stored formula. */
-  readonly #targets = new Map<string, readonly Target[]>()
+  readonly #meanings: Meanings = { cells: new Map(), names: new Map() }
+  /** Edits of sittings that died, which were called kept. */
+  readonly #promised: OwnEdit[] = []
+  /** What was seen at the end, by kind; for whoever wants to know what a story is worth. */
+  #seen: ReadonlyMap<string, number> = new Map()
 
   constructor(seed: number, world: World) {
-    this.#random = seeded(seed)
+    this.#random = diceOf(seed)
     this.#world = world
   }
 
-  static async run(seed: number, steps: number, makeWorld: () => Promise<World>): Promise<void> {
+  static async run(
+    seed: number,
+    steps: number,
+    makeWorld: () => Promise<World>,
+  ): Promise<ReadonlyMap<string, number>> {
     const story = new Story(seed, await makeWorld())
     try {
       await story.#open()
@@ -76,20 +55,37 @@ export class Story {
     } finally {
       await story.#close()
     }
+    return story.#seen
   }
 
   async #open(): Promise<void> {
     for (const name of ['Ana', 'Li', 'Zoë']) {
-      const disk = new MemoryDisk()
-      const session = await this.#world.open(name, disk, this.#random)
-      this.#replicas.push({ name, session, disk })
+      const store = new SlowStore(this.#random, new MemoryDisk())
+      const replica: Replica = {
+        name,
+        store,
+        opened: await this.#world.open(name, store, this.#random),
+        kept: 0,
+      }
+      this.#replicas.push(replica)
+      this.#watch(replica)
     }
+    this.#begin()
     this.#world.network.auto = false
+  }
+
+  /** What stands there from the beginning lives through everything. */
+  #begin(): void {
+    const [first] = this.#replicas
+    if (!first) return
+    const editing = this.#editing(first)
+    for (const name of NAMES) editing.nameSomething(name)
+    for (const { id } of first.opened.session.tables()) for (let n = 0; n < 2; n++) editing.writeFormula(id)
   }
 
   async #close(): Promise<void> {
     this.#world.network.queue.length = 0
-    for (const { session } of this.#replicas) await session.close()
+    for (const { opened } of this.#replicas) await opened.session.close()
     await this.#world.close()
   }
 
@@ -97,14 +93,24 @@ export class Story {
     const random = this.#random
     const replica = random.pick(this.#replicas)
     if (!replica) return
+    const { session } = replica.opened
     const dice = random.below(100)
     if (dice < 30) this.#deliver()
-    else if (dice < 34) this.#note(replica, 'offline', () => replica.session.goOffline())
-    else if (dice < 39) this.#note(replica, 'online', () => replica.session.goOnline())
-    else if (dice < 41) await this.#restart(replica)
-    else this.#edit(replica, dice)
+    else if (dice < 34) this.#note(replica, 'offline', () => session.goOffline())
+    else if (dice < 39) this.#note(replica, 'online', () => session.goOnline())
+    else if (dice < 40) await this.#restart(replica)
+    else if (dice < 41) await this.#kill(replica)
+    else await this.#editing(replica).edit()
+    // Now and then the disk is behind.
+    if (random.below(4) > 0) replica.store.write(replica.store.waiting)
     const happened = await this.#world.step(this.#random)
     if (happened !== null) this.#log.push(`server: ${happened}`)
+  }
+
+  #editing({ name, opened }: Replica): Editing {
+    return new Editing(opened.session, this.#random, this.#meanings, (what) =>
+      this.#log.push(`${name}: ${what}`),
+    )
   }
 
   #note(replica: Replica, what: string, work: () => unknown): void {
@@ -125,300 +131,116 @@ export class Story {
 
   async #restart(replica: Replica): Promise<void> {
     this.#log.push(`${replica.name}: restart`)
-    await replica.session.close()
-    replica.session = await this.#world.open(replica.name, replica.disk, this.#random)
+    await replica.opened.session.close()
+    await this.#reopen(replica, replica.store.disk)
   }
 
-  #edit(replica: Replica, dice: number): void {
-    const table = this.#random.pick(TABLES)
-    if (!table) return
-    if (dice < 55) this.#type(replica, table)
-    else if (dice < 66) this.#writeFormula(replica, table)
-    else if (dice < 74) this.#insert(replica, table)
-    else if (dice < 79) this.#remove(replica, table)
-    else if (dice < 86) this.#move(replica, table)
-    else if (dice < 89) this.#sort(replica, table)
-    else if (dice < 93) this.#changeColumns(replica, table)
-    else if (dice < 97) this.#note(replica, 'undo', () => replica.session.undo())
-    else this.#note(replica, 'redo', () => replica.session.redo())
+  /** [CONV7] The program dies: nothing is closed, and what has not reached the disk is gone. */
+  async #kill(replica: Replica): Promise<void> {
+    const { store, opened, name } = replica
+    const waiting = store.waiting
+    store.write(this.#random.below(waiting + 1))
+    // Long enough for the badge to say so, sometimes.
+    for (let turns = this.#random.below(8); turns > 0; turns--) await Promise.resolve()
+    this.#log.push(`${name}: killed with ${store.waiting} of ${waiting} writes missing`)
+    const kept = store.own.slice(0, replica.kept)
+    this.#promised.push(...kept)
+    const disk = store.die()
+    opened.drop()
+    await this.#reopen(replica, disk)
+    const rooms = roomsOf(replica.opened.session)
+    checkContained(
+      kept.filter(({ room }) => rooms.has(room)),
+      rooms,
+      `${name}'s disk`,
+    )
   }
 
-  #type({ session, name }: Replica, table: TableId): void {
-    const document = session.table(table)
-    const row = this.#random.pick(document.rows.ids)
-    const column = this.#random.pick(document.columns.ids)
-    if (!row || !column) return
-    const typed = this.#random.pick([
-      '',
-      '—',
-      'some words',
-      'other words than some',
-      String(this.#random.below(1000) / 10),
-    ])
-    this.#log.push(`${name}: ${table} ${row}:${column} ← ${typed}`)
-    session.commit(table, row, column, typed ?? '', this.#random.pick(['en', 'zh'] as const) ?? 'en')
+  async #reopen(replica: Replica, disk: MemoryDisk): Promise<void> {
+    replica.store = new SlowStore(this.#random, disk)
+    replica.opened = await this.#world.open(replica.name, replica.store, this.#random)
+    this.#watch(replica)
   }
 
-  #insert({ session, name }: Replica, table: TableId): void {
-    const { rows } = session.table(table)
-    const parent = this.#random.pick([undefined, null, ...rows.ids])
-    const at = this.#random.below(rows.length + 1)
-    const count = 1 + this.#random.below(2)
-    this.#log.push(`${name}: ${table} insert ${count} at ${at} under ${String(parent)}`)
-    session.insertRows(table, { at, count, ...(parent !== undefined && { parent }) })
-  }
-
-  #remove({ session, name }: Replica, table: TableId): void {
-    const { rows } = session.table(table)
-    const row = this.#random.pick(rows.ids)
-    if (!row || rows.length < 3) return
-    this.#log.push(`${name}: ${table} delete ${row}`)
-    session.deleteRows(table, [row])
-  }
-
-  #move({ session, name }: Replica, table: TableId): void {
-    const { rows } = session.table(table)
-    const from = this.#random.below(rows.length)
-    const moving = rows.ids.slice(from, from + 1 + this.#random.below(2))
-    const before = this.#random.pick([null, ...rows.ids]) ?? null
-    const parent = before === null ? this.#random.pick([null, ...rows.ids]) : undefined
-    this.#log.push(`${name}: ${table} move ${moving.join('+')} before ${before} under ${String(parent)}`)
-    session.moveRows(table, moving, { before, ...(parent !== undefined && { parent }) })
-  }
-
-  #sort({ session, name }: Replica, table: TableId): void {
-    const { rows } = session.table(table)
-    const parent = this.#random.pick([null, ...rows.ids]) ?? null
-    const siblings = rows.childrenOf(parent).filter((id) => rows.storedParentOf(id) === parent)
-    if (siblings.length < 2) return
-    const wanted = siblings.toSorted((a, b) => (a < b ? -1 : 1))
-    this.#log.push(`${name}: ${table} sort under ${parent}`)
-    session.sortRows(table, wanted)
-  }
-
-  #changeColumns({ session, name }: Replica, table: TableId): void {
-    const { columns } = session.table(table)
-    const others = columns.ids.slice(1)
-    const column = this.#random.pick(others)
-    const kind = this.#random.below(3)
-    this.#log.push(`${name}: ${table} columns ${kind} ${column}`)
-    if (kind === 0 && others.length < 8)
-      session.insertColumns(table, {
-        at: 1 + this.#random.below(columns.length),
-        columns: [{ type: 'number', label: {} }],
-      })
-    else if (kind === 1 && column && others.length > 2) session.deleteColumns(table, [column])
-    else if (column)
-      session.moveColumns(table, [column], { before: this.#random.pick([null, ...others]) ?? null })
-  }
-
-  /** A sum of two things, each a cell or a column's range, here or in another table. */
-  #writeFormula({ session, name }: Replica, table: TableId): void {
-    const document = session.table(table)
-    const row = this.#random.pick(document.rows.ids)
-    const column = this.#random.pick(document.columns.ids.slice(1))
-    if (!row || !column) return
-    const parts: string[] = []
-    const targets: Target[] = []
-    for (let n = 0; n < 2; n++) {
-      const other = this.#random.below(3) === 0 ? (this.#random.pick(TABLES) ?? table) : table
-      const target = this.#target(session, other)
-      if (!target) continue
-      targets.push(target)
-      parts.push(this.#addressOf(session, target, table))
-    }
-    if (this.#random.below(5) === 0) parts.push('SUM(CHILDREN())')
-    const typed = `=${parts.join('+')}`
-    this.#log.push(`${name}: ${table} ${row}:${column} ← ${typed}`)
-    const { status } = session.commit(table, row, column, typed, 'en')
-    const stored = document.cell(row, column)
-    if (status === 'done' && isFormula(stored)) this.#targets.set(keyOf(table, row, column, stored), targets)
-  }
-
-  #target(session: PlanSession, table: TableId): Target | null {
-    const { rows, columns } = session.table(table)
-    const column = this.#random.pick(columns.ids.slice(1))
-    if (!column || rows.length === 0) return null
-    const from = this.#random.below(rows.length)
-    const to =
-      this.#random.below(2) === 0 ? from : Math.min(rows.length - 1, from + 1 + this.#random.below(3))
-    const chosen = rows.ids.slice(from, to + 1)
-    return {
-      table,
-      columns: [column],
-      rows: chosen,
-      outside: rows.ids.filter((id) => !chosen.includes(id)),
-      stood: new Map(rows.ids.map((id) => [id, placeOf(session.table(table), id)])),
-    }
-  }
-
-  #addressOf(session: PlanSession, { table, rows, columns }: Target, own: TableId): string {
-    const document = session.table(table)
-    const letter = LETTERS[document.columns.indexOf(columns[0]!)]!
-    const numbers = [rows[0]!, rows.at(-1)!].map((id) => document.rows.indexOf(id) + 1)
-    const name = session
-      .tables()
-      .find((entry) => entry.id === table)!
-      .name('en')
-    const prefix = table === own ? '' : `'${name}'!`
-    if (rows.length === 1) return `${prefix}${letter}${numbers[0]}`
-    return `SUM(${prefix}${letter}${numbers[0]}:${letter}${numbers[1]})`
+  #watch(replica: Replica): void {
+    const { store, opened } = replica
+    replica.kept = 0
+    opened.session.onStatus((status) => {
+      if (status.kept === 'yes' && replica.store === store) replica.kept = store.own.length
+    })
   }
 
   // ---- the end -----------------------------------------------------------------------------------------------------------------------------
 
   async #settle(): Promise<void> {
     this.#log.push('settle')
-    for (const { session } of this.#replicas) session.goOnline()
-    await this.#world.settle(() => this.#replicas.every(({ session }) => session.status.saved))
-    for (const { session, name } of this.#replicas) {
-      const { saved, unsaved, refused } = session.status
-      deepStrictEqual({ name, saved, unsaved, refused }, { name, saved: true, unsaved: 0, refused: [] })
-      deepStrictEqual(session.unsent(), [])
+    const flush = (): void => {
+      for (const { store } of this.#replicas) store.write(store.waiting)
+    }
+    for (const { opened } of this.#replicas) opened.session.goOnline()
+    flush()
+    await this.#world.settle(() => this.#replicas.every(({ opened }) => opened.session.status.saved))
+    flush()
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    for (const { opened, name } of this.#replicas) {
+      const { kept, saved, unsaved, refused } = opened.session.status
+      deepStrictEqual(
+        { name, kept, saved, unsaved, refused },
+        { name, kept: 'yes', saved: true, unsaved: 0, refused: [] },
+      )
+      deepStrictEqual(opened.session.unsent(), [])
     }
   }
 
   async #check(): Promise<void> {
     const states = await this.#world.states()
-    const [first, ...others] = this.#replicas.map(({ session }) => this.#picture(session))
-    for (const other of others) deepStrictEqual(other, first)
-    const [{ session } = { session: undefined }] = this.#replicas
+    const sessions = this.#replicas.map(({ opened }) => opened.session)
+    checkSame(sessions, states)
+    checkContained(
+      [...this.#promised, ...this.#replicas.flatMap(({ store }) => store.own)],
+      states,
+      'the server',
+    )
+    const [session] = sessions
     if (!session) return
-    for (const id of TABLES) {
-      const onServer = new TableDoc(id, { random: this.#random, now: () => 0, mainLanguage: () => 'zh' })
-      onServer.apply(states.get(id)!, 'storage')
-      deepStrictEqual(sheetOf(onServer), sheetOf(session.table(id)))
-      onServer.destroy()
-    }
-    this.#checkValues(session)
-    for (const id of TABLES) this.#checkReferences(session, id)
+    checkValues(session)
+    const reading = new Reading(session, this.#meanings.names)
+    reading.checkNames()
+    for (const { id } of session.tables()) this.#checkFormulas(session, reading, id)
+    this.#seen = reading.seen
   }
 
-  /** Everything a person can see, and everything below it. */
-  #picture(session: PlanSession): unknown {
-    return TABLES.map((id) => {
-      const document = session.table(id)
-      const rows = document.rows.ids
-      const columns = document.columns.ids
-      return {
-        sheet: sheetOf(document),
-        rows,
-        parents: rows.map((row) => document.rows.parentOf(row)),
-        numbers: rows.map((row) => session.itemNumber(id, row)),
-        values: rows.map((row) => columns.map((column) => session.value(id, row, column))),
-        shown: rows.map((row) => columns.map((column) => session.display(id, row, column, 'en'))),
-        edits: rows.map((row) => columns.map((column) => session.editText(id, row, column, 'zh'))),
-      }
-    })
-  }
-
-  /** The same as an engine that never saw any of the story. */
-  #checkValues(session: PlanSession): void {
-    const fresh = new CalcEngine()
-    const { names, plan } = { names: session.outline.names(), plan: session.outline.plan() }
-    const computed = new Map<string, CellValue>()
-    for (const { table, row, column, value } of fresh.load(
-      TABLES.map((id) => session.table(id).calcSheet()),
-      names,
-      plan.zone,
-    ))
-      computed.set(`${table}/${row}:${column}`, value)
-    for (const id of TABLES) {
-      const document = session.table(id)
-      for (const row of document.rows.ids)
-        for (const column of document.columns.ids)
-          if (isFormula(document.cell(row, column)))
-            deepStrictEqual(
-              [id, row, column, session.value(id, row, column)],
-              [id, row, column, computed.get(`${id}/${row}:${column}`) ?? null],
-            )
-    }
-    fresh.destroy()
-  }
-
-  #checkReferences(session: PlanSession, id: TableId): void {
-    const document = session.table(id)
+  #checkFormulas(session: PlanSession, reading: Reading, table: CellAddress['table']): void {
+    const document = session.table(table)
     for (const row of document.rows.ids)
       for (const column of document.columns.ids) {
         const stored = document.cell(row, column)
-        const targets = isFormula(stored) ? this.#targets.get(keyOf(id, row, column, stored)) : undefined
-        if (!targets || !isFormula(stored)) continue
-        const at = { table: id, row, column }
-        const spans = references(stored, at, session.scope('en'))
-        const parts = session.editText(id, row, column, 'en').slice(1).split('+')
-        let start = 1
-        for (const [index, target] of targets.entries()) {
-          const part = parts[index] ?? ''
-          const span = spans.find((one) => one.start >= start && one.end <= start + part.length)
-          start += part.length + 1
-          const cells = span && {
-            rows: session.table(span.table).rows.ids.slice(span.rows[0], span.rows[1] + 1),
-            columns: session.table(span.table).columns.ids.slice(span.columns[0], span.columns[1] + 1),
-          }
-          this.#checkTarget(session, target, cells, `${id} ${row}:${column} ${part}`)
-        }
+        const at = { table, row, column }
+        const parts = isFormula(stored) ? this.#meanings.cells.get(cellMeaning(at, stored)) : undefined
+        if (parts) reading.checkCell(at, parts)
       }
   }
-
-  /** [CONV3] A cell is itself or gone; a range covers all of its rows that stand, and none of the others that stand. */
-  #checkTarget(
-    session: PlanSession,
-    target: Target,
-    now: { readonly rows: readonly RowId[]; readonly columns: readonly ColumnId[] } | undefined,
-    where: string,
-  ): void {
-    const document = session.table(target.table)
-    const isGone =
-      !document.columns.has(target.columns[0]!) || !target.rows.some((id) => document.rows.has(id))
-    const [first, last] = [target.rows[0]!, target.rows.at(-1)!]
-    if (target.rows.length === 1) {
-      const expected = isGone ? undefined : { rows: target.rows, columns: target.columns }
-      deepStrictEqual([where, now], [where, expected])
-      return
-    }
-    const stands = (id: RowId): boolean => placeOf(document, id) === target.stood.get(id)
-    if (!stands(first) || !stands(last)) return
-    if (isGone) {
-      // Rows inserted or moved into the middle may have taken the place of the ones that went.
-      deepStrictEqual(
-        [where, target.outside.filter((id) => stands(id) && now?.rows.includes(id))],
-        [where, []],
-      )
-      return
-    }
-    deepStrictEqual([where, now?.columns], [where, target.columns])
-    const expected = target.rows.filter((id) => document.rows.has(id) && stands(id))
-    deepStrictEqual([where, expected.filter((id) => !now?.rows.includes(id))], [where, []])
-    const wrong = target.outside.filter((id) => stands(id) && now?.rows.includes(id))
-    deepStrictEqual([where, wrong], [where, []])
-  }
 }
 
-const keyOf = (table: TableId, row: RowId, column: ColumnId, stored: unknown): string =>
-  `${table}/${row}:${column}=${JSON.stringify(stored)}`
+const roomsOf = (session: PlanSession): Map<string, Uint8Array> =>
+  new Map([
+    ['outline', session.outline.encode()],
+    ...session.tables().map(({ id }): [string, Uint8Array] => [id, session.table(id).encode()]),
+  ])
 
-/** A row's place and those of everything above it. */
-function placeOf(document: TableDoc, id: RowId): string {
-  const path: string[] = []
-  const seen = new Set<string>()
-  let entry: AxisEntry<RowId> | undefined = document.rows.entry(id)
-  while (entry && !seen.has(entry.id)) {
-    seen.add(entry.id)
-    path.push(entry.key)
-    const parent: RowId | null = document.rows.storedParentOf(entry.id)
-    path.push(parent ?? '')
-    entry = parent === null ? undefined : document.rows.entry(parent)
-  }
-  return path.join('/')
-}
-
-/** The sheet in an order that does not depend on who wrote first. */
-function sheetOf(document: TableDoc): unknown {
-  const { rows, columns, cells } = document.calcSheet()
-  const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
-  return {
-    rows: rows.toSorted(byText),
-    columns: columns.toSorted(byText),
-    cells: cells.filter(([, , content]) => content !== null).toSorted(byText),
+/** Every edit is in its room already: applying it once more changes nothing. */
+function checkContained(
+  edits: readonly OwnEdit[],
+  rooms: ReadonlyMap<string, Uint8Array>,
+  where: string,
+): void {
+  for (const [name, state] of rooms) {
+    const document = new Y.Doc()
+    Y.applyUpdate(document, state)
+    let missing = 0
+    document.on('update', () => void missing++)
+    for (const { room, update } of edits) if (room === name) Y.applyUpdate(document, update)
+    deepStrictEqual({ where, name, missing }, { where, name, missing: 0 })
+    document.destroy()
   }
 }

@@ -4,8 +4,11 @@
  */
 import { deepStrictEqual } from 'node:assert/strict'
 
+import * as Y from 'yjs'
+
 import type { PlanSession } from '../../client/session/plan-session.ts'
-import type { MemoryDisk } from '../../client/storage/memory-plan-store.ts'
+import type { PlanStore } from '../../client/session/ports.ts'
+import type { TableId } from '../../shared/model/ids.ts'
 import { FakeServer, type FakeNetwork } from '../helpers/fake-server.ts'
 import { openSession } from '../helpers/open-session.ts'
 import { RoomsBehindNetwork } from '../helpers/rooms-behind-network.ts'
@@ -13,9 +16,12 @@ import { roomsOf, SMALL_PLAN } from '../helpers/small-plan.ts'
 
 export type Chance = { (): number; below(n: number): number }
 
+/** `drop`: its connection ends, without the session having a say. */
+export type Opened = { readonly session: PlanSession; drop(): void }
+
 export type World = {
   readonly network: FakeNetwork
-  open(name: string, disk: MemoryDisk, random: () => number): Promise<PlanSession>
+  open(name: string, store: PlanStore, random: () => number): Promise<Opened>
   /** After every step: time passes, and something may happen to the server; what it was. */
   step(random: Chance): Promise<string | null>
   /** Everything arrives; ends early when `isDone`, and otherwise after a while. */
@@ -29,9 +35,16 @@ const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(res
 
 export function fakeWorld(): Promise<World> {
   const server = new FakeServer(roomsOf(SMALL_PLAN))
+  const makeRoom = (table: TableId): Promise<void> => {
+    if (!server.rooms.has(table)) server.load(table, Y.encodeStateAsUpdate(new Y.Doc()))
+    return Promise.resolve()
+  }
   return Promise.resolve({
     network: server.network,
-    open: async (name, disk, random) => (await openSession({ server, disk, name, random })).session,
+    open: async (name, store, random) => {
+      const { session, sync } = await openSession({ server, store, name, random, makeRoom })
+      return { session, drop: () => sync.close() }
+    },
     // Questions to the server and status reports wait for the end of the tick.
     step: () => Promise.resolve(null),
     settle: async () => {
@@ -80,7 +93,7 @@ export async function realWorld(): Promise<World> {
   }
   return {
     network: server.network,
-    open: (name, disk, random) => server.open(name, disk, random),
+    open: (name, store, random) => server.open(name, store, random),
     step: async (random) => {
       const happened = await happen(random.below(100))
       await deliver(random)

@@ -3,9 +3,10 @@
  * between that a test holds back and cuts. Like a websocket it keeps the order of one connection's frames; everything else may be late.
  */
 import type { WebSocket } from 'ws'
+import * as Y from 'yjs'
 
 import { PlanSession } from '../../client/session/plan-session.ts'
-import { type MemoryDisk, MemoryPlanStore } from '../../client/storage/memory-plan-store.ts'
+import type { PlanStore } from '../../client/session/ports.ts'
 import type { WebSocketLike } from '../../client/sync/web-socket-like.ts'
 import { WebsocketSync } from '../../client/sync/websocket-sync.ts'
 import { PresenceClock } from '../../server/room/presence-clock.ts'
@@ -15,7 +16,7 @@ import { MemoryLogStore } from '../../server/store/memory-log-store.ts'
 import { SocketSender } from '../../server/ws/socket-sender.ts'
 import { TabSocket } from '../../server/ws/tab-socket.ts'
 import { AppError } from '../../shared/model/error.ts'
-import { planId } from '../../shared/model/ids.ts'
+import { planId, type TableId } from '../../shared/model/ids.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
 import { directCalc } from './direct-calc.ts'
 import { FakeNetwork } from './fake-server.ts'
@@ -49,28 +50,35 @@ export class RoomsBehindNetwork {
     return this.#counts.get(what) ?? 0
   }
 
-  open(name: string, disk: MemoryDisk, random: () => number): Promise<PlanSession> {
-    return PlanSession.open({
+  /** `drop`: the connection ends without the session having a say. */
+  async open(
+    name: string,
+    store: PlanStore,
+    random: () => number,
+  ): Promise<{ readonly session: PlanSession; drop(): void }> {
+    const socket = new WebsocketSync({
+      url: 'http://server',
+      plan: PLAN,
+      openSocket: () => this.#connect(),
+      random,
+    })
+    const session = await PlanSession.open({
       planId: planId(PLAN),
-      store: new MemoryPlanStore(random, disk),
-      socket: new WebsocketSync({
-        url: 'http://server',
-        plan: PLAN,
-        openSocket: () => this.#connect(),
-        random,
-      }),
+      store,
+      socket,
       calc: directCalc(),
-      makeRoom: undefined,
+      makeRoom: (table) => this.#makeRoom(table),
       person: { id: `person-${name}`, name, verified: false },
       env: { random, now: Date.now },
       within: 5000,
     })
+    return { session, drop: () => socket.close() }
   }
 
   /** The server is stopped as one stops a server, and started again on the same log. */
   async restart(): Promise<void> {
     await this.#rooms.close(CLOSE.restarting)
-    for (const socket of this.#sockets) socket.cut()
+    for (const socket of Array.from(this.#sockets)) socket.cut()
     this.#rooms = this.#start()
   }
 
@@ -86,6 +94,11 @@ export class RoomsBehindNetwork {
     const rooms = await this.store.rooms(PLAN)
     const states = await Promise.all(rooms.map(({ room }) => this.#rooms.state({ plan: PLAN, room })))
     return new Map(rooms.map(({ room }, at) => [room, states[at]!]))
+  }
+
+  /** What `POST /api/plans/…/tables` does. */
+  async #makeRoom(room: TableId): Promise<void> {
+    await this.store.createRoom({ plan: PLAN, room }, Y.encodeStateAsUpdate(new Y.Doc()))
   }
 
   #start(): Rooms {
