@@ -78,7 +78,7 @@ export class RoomsBehindNetwork {
   /** The server is stopped as one stops a server, and started again on the same log. */
   async restart(): Promise<void> {
     await this.#rooms.close(CLOSE.restarting)
-    for (const socket of Array.from(this.#sockets)) socket.cut()
+    for (const socket of this.#sockets) socket.cut()
     this.#rooms = this.#start()
   }
 
