@@ -94,7 +94,8 @@ export class GridCommands {
   /** Goes to what was taken back: nobody should have to look for it. */
   #showUndone({ table, at }: Exclude<UndoOutcome, { readonly status: 'nothing' }>): void {
     const { core, open } = this.#parts
-    if (table === null) return
+    // A table that was removed meanwhile has no place to go to.
+    if (table === null || !core.session.tables().some(({ id }) => id === table)) return
     const known = table === core.reader.id ? core.reader.table : core.session.table(table)
     const row = at.row ?? known.rows.ids[0]
     const column = at.column ?? known.columns.ids[0]

@@ -242,6 +242,40 @@ describe('opening', () => {
     expect(third.session.value(BUDGET, ...at('travel', 'spent'))).toBe(10)
   })
 
+  test('[OPEN6] what builds on a damaged piece waits for it, and the table goes on with the server', async () => {
+    const first = await start()
+    first.session.goOffline()
+    const typed = ['11', '12', '13', '14', '15', '16']
+    for (const text of typed) {
+      first.session.commit(BUDGET, ...at('travel', 'spent'), text, 'en')
+      await new Promise((resolve) => setTimeout(resolve, 0))
+    }
+    const { disk } = first
+    await stop(first.session)
+    const { pieces } = disk.room('budget')
+    const whole = pieces.map((piece) => Uint8Array.from(piece))
+    const damaged = pieces.length - 4
+    pieces[damaged] = Uint8Array.of(1, 1, 200, 3, 255, 9, 9)
+    const { session } = await start({ disk })
+    await quiet(server)
+    expect(session.status).toMatchObject({ refused: [], storage: { broken: 1 } })
+    session.commit(BUDGET, ...at('travel', 'change'), '70', 'en')
+    await quiet(server)
+    const li = await start({ name: 'Li' })
+    expect(li.session.value(BUDGET, ...at('travel', 'change'))).toBe(70)
+    expect(li.session.value(BUDGET, ...at('travel', 'spent'))).toBe(12)
+    expect(session.status).toMatchObject({ saved: true, refused: [] })
+
+    // Somebody has the missing piece after all.
+    li.session.table(BUDGET).apply(whole[damaged]!, 'tab')
+    await stop(session)
+    const again = await start({ disk })
+    await quiet(server)
+    expect(again.session.value(BUDGET, ...at('travel', 'spent'))).toBe(16)
+    await quiet(server)
+    expect(li.session.value(BUDGET, ...at('travel', 'spent'))).toBe(16)
+  })
+
   test('[OPEN2] a room that the store cannot read comes from the server; also one that appears later', async () => {
     const disk = new MemoryDisk()
     await stop((await start({ disk })).session)
