@@ -10,7 +10,7 @@ const FACTS = Object.fromEntries(
   ),
 )
 
-test('every code has a sentence', () => {
+test('[CLI4] every code has a sentence', () => {
   const isSentence = (said: string): boolean =>
     /^[A-Zx][^{}\n]+ [^{}\n]+ [^{}\n]+[^.:]\.$/.test(said) && !/undefined/.test(said)
   const said = APP_ERRORS.map((code) => `${code}: ${sentenceOf(new AppError(code, FACTS))}`)

@@ -29,7 +29,7 @@ const write = (file: string): Promise<void> =>
     complain: () => undefined,
   })
 
-test('a file is replaced whole and keeps who may read it', async () => {
+test('[CLI3] a file is replaced whole and keeps who may read it', async () => {
   const folder = scratchDirectory()
   const file = join(folder, 'table.csv')
   writeFileSync(file, 'before')
@@ -40,7 +40,7 @@ test('a file is replaced whole and keeps who may read it', async () => {
   expect(readdirSync(folder)).toEqual(['table.csv'])
 })
 
-test('a symbolic link stays one; what it points to is written', async () => {
+test('[CLI3] a symbolic link stays one; what it points to is written', async () => {
   const folder = scratchDirectory()
   mkdirSync(join(folder, 'elsewhere'))
   const [link, real] = [join(folder, 'link'), join(folder, 'elsewhere', 'table.csv')]
@@ -56,7 +56,7 @@ test('a symbolic link stays one; what it points to is written', async () => {
   }
 })
 
-test('a named pipe is written into', async () => {
+test('[CLI3] a named pipe is written into', async () => {
   const pipe = join(scratchDirectory(), 'pipe')
   expect(spawnSync('mkfifo', [pipe]).status).toBe(0)
   const [read] = await Promise.all([readFile(pipe, 'utf8'), write(pipe)])
@@ -64,7 +64,7 @@ test('a named pipe is written into', async () => {
   expect(lstatSync(pipe).isFIFO()).toBe(true)
 })
 
-test('a device is written to and stays one; what it refuses is a sentence’s worth', async () => {
+test('[CLI3] a device is written to and stays one; what it refuses is a sentence’s worth', async () => {
   const folder = scratchDirectory()
   // Through links, so that a fault in the program could not harm the machine's own devices.
   const [nothing, full] = [join(folder, 'null'), join(folder, 'full')]
@@ -79,7 +79,7 @@ test('a device is written to and stays one; what it refuses is a sentence’s wo
   expect(readdirSync(folder)).toEqual(['full', 'null'])
 })
 
-test('a directory, and a folder that is not there, are refused and nothing is left behind', async () => {
+test('[CLI3] a directory, and a folder that is not there, are refused and nothing is left behind', async () => {
   const folder = scratchDirectory()
   await expect(write(folder)).rejects.toMatchObject({
     code: 'file-refused',

@@ -168,7 +168,7 @@ describe('[DB1] what is no database', () => {
   })
 })
 
-describe('places that cannot be used', () => {
+describe('[CLI4] places that cannot be used', () => {
   test('a data directory below a file', async () => {
     const file = join(scratchDirectory(), 'file')
     writeFileSync(file, '')
@@ -221,7 +221,7 @@ test('[DB3] restoring a database that was copied together with its log takes the
   await restored.close()
 })
 
-describe('the server’s own entry, set up by its environment', () => {
+describe('[CLI4] the server’s own entry, set up by its environment', () => {
   test('says why it does not start, and ends with the same codes as the command', async () => {
     const [bind, setting, broken] = await Promise.all([
       runServerEntry({ FASCICLE_HOST: '0.0.0.0', FASCICLE_DATA: scratchDirectory() }),

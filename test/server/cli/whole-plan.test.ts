@@ -53,7 +53,7 @@ const other = hard.tables[1]!
 const title = other.title.en!
 
 describe.each(commands)('$command.0', ({ command }) => {
-  test('a table whose room the server does not have: refused, named, and no room is made', async () => {
+  test('[CLI1] a table whose room the server does not have: refused, named, and no room is made', async () => {
     const { url, store } = await serve(other.id)
     const folder = scratchDirectory()
     const run = await runHere(...command, '--plan', PLAN, '--url', url, '-o', join(folder, 'file'))
@@ -64,7 +64,7 @@ describe.each(commands)('$command.0', ({ command }) => {
     expect((await store.rooms(PLAN)).map(({ room }) => room)).not.toContain(other.id)
   })
 
-  test('a table that does not arrive in time: refused', { timeout: 40_000 }, async () => {
+  test('[CLI1] a table that does not arrive in time: refused', { timeout: 40_000 }, async () => {
     const { url, store } = await serve()
     store.slow = other.id
     const folder = scratchDirectory()
