@@ -71,6 +71,8 @@ export class Story {
       this.#watch(replica)
     }
     this.#begin()
+    // Before the first writing there is nothing on the disk to start from.
+    for (const { store } of this.#replicas) store.write(store.waiting)
     this.#world.network.auto = false
   }
 
