@@ -22,23 +22,28 @@ export class Product {
     this.folder = folder
   }
 
-  static async start(): Promise<Product> {
+  /** `apart`: served from a copy of the build, so that `release` can put a new version there. */
+  static async start({ apart = false } = {}): Promise<Product> {
     const product = new Product(await freePort(), mkdtempSync(join(tmpdir(), 'fascicle-e2e-')))
+    if (apart) product.#copyBuild()
     await product.up()
     return product
   }
 
+  #copyBuild(): void {
+    this.#dist = join(this.folder, 'product', 'dist')
+    cpSync(dist, this.#dist, { recursive: true })
+    for (const beside of ['package.json', 'node_modules'])
+      symlinkSync(join(dist, '..', beside), join(this.folder, 'product', beside))
+  }
+
   /**
-   * From the next start on another version of the page is served: the same program with another text in the page, so that the service
-   * worker's list of files differs, as it does after every release.
+   * Another version of the page is served from now on: the same program with another text in the page, so that the service worker's list
+   * of files differs, as it does after every release.
    */
   release(version: string): void {
-    const folder = join(this.folder, version, 'dist')
-    cpSync(dist, folder, { recursive: true })
-    for (const beside of ['package.json', 'node_modules'])
-      symlinkSync(join(dist, '..', beside), join(this.folder, version, beside))
     const edit = (file: string, from: RegExp, to: string): void => {
-      const path = join(folder, 'client', file)
+      const path = join(this.#dist, 'client', file)
       const text = readFileSync(path, 'utf8')
       const edited = text.replace(from, to)
       if (edited === text) throw new Error(`${file} has no ${from}`)
@@ -46,7 +51,6 @@ export class Product {
     }
     edit('index.html', /<head>/, `<head><meta name="version" content="${version}">`)
     edit('service-worker.js', /("revision":")[0-9a-f]+(","url":"index\.html)/, `$1${version}$2`)
-    this.#dist = folder
   }
 
   get url(): string {
