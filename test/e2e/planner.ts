@@ -113,7 +113,8 @@ export class Planner {
     await name.click()
     await name.fill(address)
     await name.press('Enter')
-    await expect(this.page.locator('.f-bar-name')).toHaveValue(address)
+    await expect(name).toHaveValue(address)
+    await expect(name, `there is a cell ${address}`).not.toBeFocused()
   }
 
   /** Types over a cell and commits. */

@@ -128,12 +128,12 @@ test('data cleared under the open page are stored again, and the page says so', 
   await untilInstalled(ana.page)
   const devtools = await ana.page.context().newCDPSession(ana.page)
   await devtools.send('Storage.clearDataForOrigin', { origin: product.url, storageTypes: 'indexeddb' })
-  await ana.type('C3', '12')
+  await ana.type('E2', '12')
   await expect(ana.page.getByText('What was stored on this device has been cleared')).toBeVisible()
   await ana.expectBadge(/Saved|Shared/)
   await ana.network(false)
   await ana.page.reload()
-  await ana.expectShows('C3', '12')
+  await ana.expectShows('E2', '12')
 })
 
 test('a new version is offered, waits for the person and for an open edit, and is then there', async () => {
