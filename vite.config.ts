@@ -59,7 +59,8 @@ const tests = (mode: string): ViteUserConfig => ({
       replacement: `${import.meta.dirname}/node_modules/${replacement}`,
     })),
   },
-  test: { server: { deps: { inline: [/svelte/] } }, projects: longRuns[mode] ?? everyday },
+  // By itself vitest leaves one core free, which on two cores is half of the machine.
+  test: { maxWorkers: 2, server: { deps: { inline: [/svelte/] } }, projects: longRuns[mode] ?? everyday },
 })
 
 const forNode = (): ViteUserConfig => ({
