@@ -11,7 +11,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   // Not beside the results of the end-to-end tests: each run empties its own folder.
   outputDir: join(tmpdir(), 'fascicle-grid-results'),
-  workers: 1,
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   timeout: 30_000,
