@@ -48,7 +48,13 @@ export class DexiePlanStore implements PlanStore {
   #scheduled = false
   #retryAfter: number = RETRY.first
   #closed = false
+  /** The browser closed the database: what is in it has to be looked at, also when nobody edits. */
+  #suspect = false
   readonly #onHide = (): void => void this.flush()
+  readonly #onClose = (): void => {
+    this.#suspect = true
+    this.#retry()
+  }
 
   private constructor(plan: string, options: DexieStoreOptions) {
     const { random, now, locks, indexedDB, IDBKeyRange } = options
@@ -66,21 +72,21 @@ export class DexiePlanStore implements PlanStore {
   static async open(plan: string, options: DexieStoreOptions): Promise<DexiePlanStore> {
     const store = new DexiePlanStore(plan, options)
     try {
-      await store.#database.open()
-      if (store.#database.isNewer) throw new DOMException('The data is of a newer version.', 'VersionError')
+      await store.#database.ready()
       await store.#database.facts.put({ key: TOKEN, value: store.writer })
     } catch (error) {
       store.#database.close()
       throw new StoreUnavailable(storeTrouble(error))
     }
+    store.#database.on('close', store.#onClose)
     await store.#locks.take()
     globalThis.addEventListener?.('pagehide', store.#onHide)
     return store
   }
 
   async load(room: string, whole: () => Uint8Array): Promise<StoredRoom> {
-    const { updates, marks, broken } = await this.#reader
-      .room(room)
+    const { updates, marks, broken } = await this.#ready()
+      .then(() => this.#reader.room(room))
       .catch((error: unknown) => this.#unreadable(error, { updates: [], marks: [], broken: 1 }))
     this.#rooms.set(room, { whole, rows: new Set(updates.map((row) => row.i)), loaded: updates })
     for (const mark of marks) this.#note(room, mark)
@@ -121,8 +127,8 @@ export class DexiePlanStore implements PlanStore {
 
   async readJournal(): Promise<StoredJournal> {
     const alive = await this.#locks.writers()
-    const { entries, broken } = await this.#reader
-      .journal()
+    const { entries, broken } = await this.#ready()
+      .then(() => this.#reader.journal())
       .catch((error: unknown) => this.#unreadable(error, { entries: [], broken: 1 }))
     return { entries: entries.filter((entry) => !alive.has(entry.owner)), broken }
   }
@@ -181,10 +187,12 @@ export class DexiePlanStore implements PlanStore {
   }
 
   async #write(): Promise<void> {
-    if (this.#closed || (this.#queue.isEmpty && !this.#trouble)) return
+    if (this.#closed || (this.#queue.isEmpty && !this.#trouble && !this.#suspect)) return
     const batch = this.#queue.take(this.#locks.isLeader)
     try {
+      await this.#ready()
       const cleared = await this.#commit(batch)
+      this.#suspect = false
       written(batch)
       if (cleared) this.#say({ kind: 'cleared', reason: 'The browser cleared the data of this plan.' })
     } catch (error) {
@@ -278,11 +286,18 @@ export class DexiePlanStore implements PlanStore {
     return instead
   }
 
+  async #ready(): Promise<void> {
+    if (!this.#closed) await this.#database.ready()
+  }
+
+  /** The more often in vain, the later. What is tried in between because somebody edits does not count. */
   #retry(): void {
     this.#cancelTimer()
     if (this.#closed) return
-    this.#timer = setTimeout(() => void this.flush(), this.#retryAfter)
-    this.#retryAfter = Math.min(this.#retryAfter * 2, RETRY.last)
+    this.#timer = setTimeout(() => {
+      this.#retryAfter = Math.min(this.#retryAfter * 2, RETRY.last)
+      void this.flush()
+    }, this.#retryAfter)
   }
 
   #cancelTimer(): void {

@@ -43,8 +43,16 @@ export class PlanDatabase extends Dexie {
     })
   }
 
-  /** Written by a newer page. Dexie opens it all the same (and multiplies versions by ten); we would not understand it. */
-  get isNewer(): boolean {
-    return this.backendDB().version > VERSION * 10
+  /**
+   * Opens it, also after the browser has closed it under us: Dexie does that by itself only once, and stays closed when it fails. A
+   * database that a newer page has written is left alone (Dexie would open it, and we would not understand it): `VersionError`.
+   */
+  async ready(): Promise<void> {
+    if (this.isOpen()) return
+    await this.open()
+    // Dexie multiplies versions by ten.
+    if (this.backendDB().version <= VERSION * 10) return
+    this.close()
+    throw new DOMException('The data is of a newer version.', 'VersionError')
   }
 }

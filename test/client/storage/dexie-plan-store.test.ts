@@ -1,4 +1,4 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { forceCloseDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, test, vi } from 'vitest'
 
 import type { StoreTrouble } from '../../../client/session/ports.ts'
@@ -110,6 +110,67 @@ test('[ST11] data cleared under us is told and every room is written again whole
   const { updates, marks } = await again.load('budget', () => scribble('whole'))
   expect(contentsOf(updates)).toEqual(['after', 'before'])
   expect(marks).toEqual([{ writer: store.writer, version: 2, acked: 0 }])
+  await again.close()
+})
+
+/** Ends every connection to this IndexedDB, as a browser does that clears data; until `release`, none can be opened. */
+function closeUnder(indexedDB: IDBFactory, connections: readonly IDBDatabase[]): { release(): void } {
+  const refusing = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('The connection was closed.', 'AbortError')
+  })
+  for (const connection of connections) forceCloseDatabase(connection as never)
+  return { release: () => refusing.mockRestore() }
+}
+
+/** The connections that are opened from now on. */
+function connectionsTo(indexedDB: IDBFactory): IDBDatabase[] {
+  const opened: IDBDatabase[] = []
+  const open = indexedDB.open.bind(indexedDB)
+  indexedDB.open = (...args) => {
+    const request = open(...args)
+    request.addEventListener('success', () => opened.push(request.result))
+    return request
+  }
+  return opened
+}
+
+test('[ST24] a database that the browser closed and that would not open at first is used again, without an edit', async () => {
+  const { open, indexedDB } = device()
+  const connections = connectionsTo(indexedDB)
+  const store = await open()
+  const all = [scribble('before')]
+  await store.load('budget', () => mergeUpdates(all))
+  await store.append('budget', all[0]!, mine(store, 1))
+  const troubles: (string | undefined)[] = []
+  store.onTrouble((trouble) => troubles.push(trouble?.kind))
+  const closed = closeUnder(indexedDB, connections)
+  all.push(scribble('meanwhile'))
+  const kept = store.append('budget', all[1]!, mine(store, 2))
+  for (let i = 0; i < 10; i++) await store.flush()
+  expect(troubles).toEqual(['failed'])
+  closed.release()
+  await kept
+  await vi.waitFor(() => expect(troubles).toEqual(['failed', undefined]))
+  expect(await store.load('other', () => scribble('whole'))).toMatchObject({ broken: 0 })
+  await store.close()
+})
+
+test('[ST25] data cleared while nobody edits are noticed and written again whole', async () => {
+  const { open, indexedDB } = device()
+  const connections = connectionsTo(indexedDB)
+  const store = await open()
+  await store.append('budget', scribble('before'), mine(store, 1))
+  await store.load('budget', () => scribble('before'))
+  const troubles: (string | undefined)[] = []
+  store.onTrouble((trouble) => troubles.push(trouble?.kind))
+  closeUnder(indexedDB, connections).release()
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase(databaseName('plan')).addEventListener('success', resolve)
+  })
+  await vi.waitFor(() => expect(troubles).toEqual(['cleared', undefined]), 5000)
+  await store.close()
+  const again = await open()
+  expect(contentsOf((await again.load('budget', () => scribble('whole'))).updates)).toEqual(['before'])
   await again.close()
 })
 
