@@ -1,6 +1,7 @@
 /**
- * When changes are drawn: one's own at once, those of others gathered for a tenth of a second, so that a room full of people costs the
- * same as one. The values that follow from an own edit arrive a little later from the calculation and count as own.
+ * When changes are drawn: one's own at once, those of others at most ten times a second, so that a room full of people costs the same as
+ * one. The first after a quiet time waits only for the values that follow from it, so that both are seen together. The values that follow
+ * from an own edit arrive a little later from the calculation and count as own.
  */
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import type { CellPlace, TableEvent } from './grid-session.ts'
@@ -14,7 +15,10 @@ export type Changes = {
   readonly cells: ReadonlyMap<RowId, ReadonlySet<ColumnId>>
 }
 
-export const REMOTE_DELAY = 100
+/** Between two draws of what others did. */
+export const REMOTE_PACE = 100
+/** As long as a calculation usually takes. */
+export const GATHER = 20
 /** An edit's own results are waited for this long. */
 const OWN = 400
 
@@ -28,6 +32,7 @@ export class RemoteRefresh {
   #looks = false
   #timer: ReturnType<typeof setTimeout> | null = null
   #queued = false
+  #drawnAt = -Infinity
 
   constructor(draw: (changes: Changes) => void, actedAt: () => number, now: () => number = Date.now) {
     this.#draw = draw
@@ -55,6 +60,7 @@ export class RemoteRefresh {
     const changes = { rows: this.#rows, columns: this.#columns, looks: this.#looks, cells: this.#cells }
     this.#cells = new Map()
     this.#rows = this.#columns = this.#looks = false
+    this.#drawnAt = this.#now()
     this.#draw(changes)
   }
 
@@ -73,13 +79,16 @@ export class RemoteRefresh {
 
   #schedule(): void {
     if (this.#queued) return
-    if (this.#now() - this.#actedAt() < OWN) {
+    const now = this.#now()
+    if (now - this.#actedAt() < OWN) {
       if (this.#timer !== null) clearTimeout(this.#timer)
       this.#timer = null
       this.#queued = true
       queueMicrotask(() => {
         if (this.#queued) this.flush()
       })
-    } else this.#timer ??= setTimeout(() => this.flush(), REMOTE_DELAY)
+      return
+    }
+    this.#timer ??= setTimeout(() => this.flush(), Math.max(GATHER, this.#drawnAt + REMOTE_PACE - now))
   }
 }

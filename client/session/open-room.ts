@@ -2,11 +2,10 @@
  * One document of an open plan with its three ways out: the store, the other tabs, the server. Knows what of it is kept and what is saved.
  * A `PlanSession` has one per room; everything that changes its state is told through `events`.
  */
-import { isDue, type PendingUpdate, takePending } from '../../shared/doc/pending-update.ts'
 import type { PlanDocument } from '../../shared/doc/plan-document.ts'
+import { StrandedPieces } from '../../shared/doc/stranded-pieces.ts'
 import type { RoomMark } from '../../shared/model/room-mark.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
-import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { fanOutOf, originOf } from './fan-out.ts'
 import { loadDocument } from './load-document.ts'
@@ -53,7 +52,7 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
    * [OPEN6] Stored pieces that build on one that is damaged. Sent, they would make the server refuse the whole table; they come back into
    * the document when somebody brings what is missing.
    */
-  #stranded: PendingUpdate | null = null
+  readonly #stranded = new StrandedPieces()
   #synced = false
   #refused: RefusedRoom | null = null
   #cannotSave = false
@@ -108,8 +107,8 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
     const { store } = this.#ports
     const { updates, marks, broken } = await store.load(this.name, () => this.#whole()).catch(() => NOTHING)
     const { document, bad } = loadDocument(this.#document, this.#make, updates)
-    this.#stranded = takePending(document.y)
-    this.#broken = broken + bad.length + (this.#stranded && broken + bad.length === 0 ? 1 : 0)
+    this.#stranded.takeFrom(document)
+    this.#broken = Math.max(broken + bad.length, this.#stranded.isEmpty ? 0 : 1)
     if (document !== this.#document) {
       this.#document = document
       this.#detach = this.#attach()
@@ -201,22 +200,15 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
     const mark = originOf(origin) === 'local' ? this.acknowledgements.grow() : undefined
     if (to.store) this.#keep(update, mark)
     if (to.tabs) this.#ports.tabs?.post({ say: 'update', room: this.name, update, ...(mark && { mark }) })
-    if (this.#stranded && !mark) queueMicrotask(() => this.#reunite())
+    if (!mark && !this.#stranded.isEmpty)
+      queueMicrotask(() => this.#stranded.reunite(this.#document, 'storage'))
     if (mark) this.#ask()
     if (mark) this.#handlers.changed()
   }
 
   /** All that is to be stored of the room. */
   #whole(): Uint8Array {
-    const state = this.#document.encode()
-    return this.#stranded ? mergeUpdates([state, this.#stranded.update]) : state
-  }
-
-  #reunite(): void {
-    const stranded = this.#stranded
-    if (!stranded || !isDue(this.#document.y, stranded)) return
-    this.#document.apply(stranded.update, 'storage')
-    this.#stranded = takePending(this.#document.y)
+    return this.#stranded.with(this.#document.encode())
   }
 
   #keep(update: Uint8Array, mark: RoomMark | undefined): void {

@@ -2,13 +2,13 @@
  * The document of a room on the server: bytes in, bytes out. The server never interprets cells, so nothing is derived from a change;
  * only the version of the layout is looked at. What lacks its cause is never left in it.
  */
-import { dropPending, isDue, type PendingUpdate, takePending } from '../../shared/doc/pending-update.ts'
 import { PlanDocument, SCHEMA_VERSION } from '../../shared/doc/plan-document.ts'
+import { dropPending, StrandedPieces } from '../../shared/doc/stranded-pieces.ts'
 import type { LoadedLog } from './ports.ts'
 
 export class RoomDocument extends PlanDocument {
   /** Of the stored log: what depends on a row that is damaged. It comes back when somebody brings what is missing. */
-  #stranded: PendingUpdate | null = null
+  readonly #stranded = new StrandedPieces()
 
   constructor(name: string) {
     super(name, { random: unused, now: unused, mainLanguage: () => 'en' })
@@ -21,18 +21,14 @@ export class RoomDocument extends PlanDocument {
 
   /** After the stored log was applied. */
   setStrandedAside(): void {
-    this.#stranded = takePending(this.y)
+    this.#stranded.takeFrom(this)
   }
 
   /** Takes in what has its cause. `false`: something had none, and is not in the document. Throws on poison. */
   takeIn(update: Uint8Array): boolean {
     this.apply(update, 'client')
     const isWhole = !dropPending(this.y)
-    const stranded = this.#stranded
-    if (stranded && isDue(this.y, stranded)) {
-      this.apply(stranded.update, 'log')
-      this.setStrandedAside()
-    }
+    this.#stranded.reunite(this, 'log')
     return isWhole
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import type { Changes } from '../../../client/grid/remote-refresh.ts'
-import { REMOTE_DELAY, RemoteRefresh } from '../../../client/grid/remote-refresh.ts'
+import { GATHER, REMOTE_PACE, RemoteRefresh } from '../../../client/grid/remote-refresh.ts'
 import { columnId, rowId } from '../../../shared/model/ids.ts'
 
 const cell = (row: string, column: string) => ({ row: rowId(row), column: columnId(column) })
@@ -20,13 +20,24 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-test('[GR4] changes of others are drawn together, a tenth of a second after the first', () => {
+test('[GR4] after a quiet time a change of others is drawn as soon as its values can be there, together with them', () => {
   for (let i = 0; i < 50; i++) refresh.take({ values: [cell(`r${i % 3}`, 'c')] })
-  vi.advanceTimersByTime(REMOTE_DELAY - 1)
+  vi.advanceTimersByTime(GATHER - 1)
   expect(drawn).toEqual([])
   vi.advanceTimersByTime(1)
   expect(drawn).toHaveLength(1)
   expect([...(drawn[0]?.cells.keys() ?? [])]).toEqual(['r0', 'r1', 'r2'])
+})
+
+test('[GR4] however often others change something, it is drawn ten times a second, and the last change too', () => {
+  for (let at = 0; at < 1000; at += 4) {
+    refresh.take({ values: [cell(`r${at}`, 'c')] })
+    vi.advanceTimersByTime(4)
+  }
+  expect(drawn.length).toBeGreaterThanOrEqual(9)
+  expect(drawn.length).toBeLessThanOrEqual(11)
+  vi.advanceTimersByTime(REMOTE_PACE)
+  expect(drawn.flatMap((changes) => [...changes.cells.keys()])).toHaveLength(250)
 })
 
 test('[GR4] what follows from an own edit is drawn in the same turn', async () => {
