@@ -2,6 +2,7 @@
  * The document of a room on the server: bytes in, bytes out. The server never interprets cells, so nothing is derived from a change;
  * only the version of the layout is looked at. What lacks its cause is never left in it.
  */
+import { loadPieces } from '../../shared/doc/load-pieces.ts'
 import { PlanDocument, SCHEMA_VERSION } from '../../shared/doc/plan-document.ts'
 import { dropPending, StrandedPieces } from '../../shared/doc/stranded-pieces.ts'
 import type { LoadedLog } from './ports.ts'
@@ -43,32 +44,7 @@ const unused = (): never => {
 
 /** Builds the document. A stored update that cannot be applied is left out and counted, and everything else is served. */
 export function documentFrom(name: string, log: LoadedLog): { document: RoomDocument; refused: number } {
-  const without = new Set<number>()
-  for (;;) {
-    const document = new RoomDocument(name)
-    const bad = applyUntilFault(document, log.updates, without)
-    if (bad === null) {
-      document.setStrandedAside()
-      return { document, refused: without.size }
-    }
-    // A document that threw half-way is not to be trusted: begin again without the fault.
-    document.destroy()
-    without.add(bad)
-  }
-}
-
-function applyUntilFault(
-  document: RoomDocument,
-  updates: readonly Uint8Array[],
-  without: ReadonlySet<number>,
-): number | null {
-  for (const [position, update] of updates.entries()) {
-    if (without.has(position)) continue
-    try {
-      document.apply(update, 'log')
-    } catch {
-      return position
-    }
-  }
-  return null
+  const { document, bad } = loadPieces(() => new RoomDocument(name), log.updates, 'log')
+  document.setStrandedAside()
+  return { document, refused: bad.length }
 }
