@@ -23,6 +23,25 @@ test('[GR8] no style or script of the page needs an inline exception of the cont
   expect(await grid.page.locator('style').count()).toBe(0)
 })
 
+test('[GR16] moving about and typing touch no attribute of the grid itself, which would style every cell anew', async ({
+  grid,
+}) => {
+  await grid.open()
+  const touched = await grid.page.evaluateHandle(() => {
+    const names: (string | null)[] = []
+    const root = document.querySelector('.f-grid')
+    const observer = new MutationObserver((records) => names.push(...records.map((one) => one.attributeName)))
+    for (let node = root; node; node = node.parentElement) observer.observe(node, { attributes: true })
+    return names
+  })
+  await grid.click('B3')
+  await grid.page.keyboard.press('ArrowRight')
+  await grid.page.keyboard.type('12')
+  await grid.page.keyboard.press('Enter')
+  await grid.expectText('C3', '12.0')
+  expect(await touched.jsonValue()).toEqual([])
+})
+
 test('the grid is as high as its rows, wrapped texts and late fonts included', async ({ grid }) => {
   for (const table of ['t10-6', 't10-8', 't10-21']) {
     await grid.page.setViewportSize({ width: 1000, height: 2400 })
