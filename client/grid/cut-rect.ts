@@ -2,20 +2,18 @@
  * Where the cells that were cut stand now, as one rectangle of visible positions. Null when they are none any more (a row came between
  * them, one was deleted): such a cut cannot be pasted as one block, so its mark goes and pasting copies.
  */
-import type { GridSession, GridTable } from './grid-session.ts'
+import type { CutBlock, GridSession, GridTable } from './grid-session.ts'
 import type { Rect } from './selection.ts'
 import { runOf } from './selection.ts'
 
-type Cut = NonNullable<GridSession['pendingCut']['current']>
-
-export function cutRect({ rows, columns }: Cut, table: GridTable): Rect | null {
+export function cutRect({ rows, columns }: CutBlock, table: GridTable): Rect | null {
   const down = runOf(rows.map((row) => table.rows.indexOf(row)))
   const right = runOf(columns.map((column) => table.columns.indexOf(column)))
   return down && right && { top: down[0], bottom: down[1], left: right[0], right: right[1] }
 }
 
 /** The cut that put this block on the clipboard, when it still stands. */
-export function cutOf(session: GridSession, token: string | undefined): Cut | null {
+export function cutOf(session: GridSession, token: string | undefined): CutBlock | null {
   const cut = session.pendingCut.current
   if (!cut || cut.token !== token) return null
   const isThere = session.tables().some(({ id }) => id === cut.table)

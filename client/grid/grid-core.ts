@@ -16,7 +16,7 @@ import { LABEL_COLUMN } from './table-reader.ts'
 import type { TableReader } from './table-reader.ts'
 import { refusalSentence } from './trouble-words.ts'
 
-type Done = Extract<Outcome, { readonly status: 'done' }>
+export type Done = Extract<Outcome, { readonly status: 'done' }>
 type Mark = { place: CellPlace | null; spot: Spot }
 type SelectOptions = {
   /** Bring the moved corner into view (true unless said otherwise). */

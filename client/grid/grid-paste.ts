@@ -6,13 +6,11 @@
 import { AppError, must } from '../../shared/model/error.ts'
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import { cutOf } from './cut-rect.ts'
-import type { GridCore } from './grid-core.ts'
-import type { GridSession, Outcome, TypedCell } from './grid-session.ts'
+import type { Done, GridCore } from './grid-core.ts'
+import type { CutBlock, Outcome, TypedCell } from './grid-session.ts'
 import type { Block } from './paste-plan.ts'
 import { PASTE_LIMIT, pastedAt, planMove, planPaste } from './paste-plan.ts'
 
-type Cut = NonNullable<GridSession['pendingCut']['current']>
-type Done = Extract<Outcome, { readonly status: 'done' }>
 type Ambiguous = Extract<Outcome, { readonly status: 'ambiguous' }>
 
 type Paste = {
@@ -96,7 +94,7 @@ export class GridPaste {
     else this.#write(paste)
   }
 
-  #move(paste: Paste, cut: Cut): void {
+  #move(paste: Paste, cut: CutBlock): void {
     const core = this.#core
     const { reader, session } = core
     const to = { table: reader.id, rows: paste.rows, columns: paste.columns }

@@ -9,6 +9,7 @@ import type { Language } from '../../shared/model/language.ts'
 import type { Column, Row } from '../../shared/model/table.ts'
 import type { Session } from '../session/session-types.ts'
 
+export type { CutBlock } from '../session/pending-cut.ts'
 export type {
   CellMark,
   CellPlace,
