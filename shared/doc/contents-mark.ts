@@ -6,6 +6,7 @@ import { fingerprint } from './fingerprint.ts'
 import type { PlanDocument } from './plan-document.ts'
 import type { FieldValue } from './step.ts'
 import { COLLECTIONS, FIELD } from './step.ts'
+import { parseTextName } from './table-doc.ts'
 
 /** Of what stands: deleted records, and tags of moves that were taken back, make no difference. */
 export function contentsMark(document: PlanDocument): string {
@@ -15,9 +16,10 @@ export function contentsMark(document: PlanDocument): string {
       .map((id) => [id, fieldsOf(document, collection, id)]),
   )
   const texts = [...document.textNames()]
+    .filter((name) => stands(document, name))
     .toSorted()
     .map((name) => [name, document.textOf(name)])
-    .filter(([name, text]) => text && stands(document, name))
+    .filter(([, text]) => text)
   return fingerprint(JSON.stringify([records, metaOf(document), texts]))
 }
 
@@ -60,7 +62,7 @@ const metaOf = (document: PlanDocument): [string, FieldValue][] =>
 const sorted = (fields: [string, FieldValue][]): [string, FieldValue][] =>
   fields.toSorted(([a], [b]) => (a < b ? -1 : 1))
 
-function stands(document: PlanDocument, textName: string | undefined): boolean {
-  const row = textName?.split(':')[0] ?? ''
-  return document.hasRecord('rows', row) && !document.axisEntry('rows', row).deleted
+function stands(document: PlanDocument, textName: string): boolean {
+  const row = parseTextName(textName)?.row
+  return row !== undefined && document.hasRecord('rows', row) && !document.axisEntry('rows', row).deleted
 }
