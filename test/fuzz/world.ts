@@ -4,11 +4,8 @@
  */
 import { deepStrictEqual } from 'node:assert/strict'
 
-import * as Y from 'yjs'
-
 import type { PlanSession } from '../../client/session/plan-session.ts'
 import type { PlanStore } from '../../client/session/ports.ts'
-import type { TableId } from '../../shared/model/ids.ts'
 import { FakeServer, type FakeNetwork } from '../helpers/fake-server.ts'
 import { openSession } from '../helpers/open-session.ts'
 import { RoomsBehindNetwork } from '../helpers/rooms-behind-network.ts'
@@ -35,10 +32,7 @@ const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(res
 
 export function fakeWorld(): Promise<World> {
   const server = new FakeServer(roomsOf(SMALL_PLAN))
-  const makeRoom = (table: TableId): Promise<void> => {
-    if (!server.rooms.has(table)) server.load(table, Y.encodeStateAsUpdate(new Y.Doc()))
-    return Promise.resolve()
-  }
+  const { makeRoom } = server
   return Promise.resolve({
     network: server.network,
     open: async (name, store, random) => {

@@ -4,7 +4,15 @@
  */
 import * as Y from 'yjs'
 
-import type { LinkState, PlanSync, PresenceState, RoomEvents, RoomLink } from '../../client/session/ports.ts'
+import type {
+  LinkState,
+  MakeRoom,
+  PlanSync,
+  PresenceState,
+  RoomEvents,
+  RoomLink,
+} from '../../client/session/ports.ts'
+import { EMPTY_UPDATE } from '../../shared/wire/merge-updates.ts'
 
 /** One connection of many: when its life ends, what it had on its way is gone. */
 type Sender = { readonly life: number }
@@ -85,6 +93,12 @@ export class FakeServer {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, state)
     this.rooms.set(name, { doc, members: new Set(), presence: new Map() })
+  }
+
+  /** What `POST /api/plans/…/tables` does: the room is there afterwards. */
+  readonly makeRoom: MakeRoom = async (table) => {
+    if (!this.up) throw new TypeError('Failed to fetch')
+    if (!this.rooms.has(table)) this.load(table, EMPTY_UPDATE)
   }
 
   client(): FakeSync {

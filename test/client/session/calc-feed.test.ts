@@ -1,26 +1,22 @@
 /** What the calculation hears of documents that a foreign program wrote to, and of columns that change what their cells are. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
 import { FIELD } from '../../../shared/doc/step.ts'
 import { changeColumn } from '../../../shared/doc/write-columns.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
-import { FakeServer } from '../../helpers/fake-server.ts'
-import { openSession, quiet } from '../../helpers/open-session.ts'
-import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+import { sessionWorld } from '../../helpers/session-world.ts'
 
 const BUDGET = tableId('budget')
 const [TOTAL, SPENT] = [rowId('total'), columnId('spent')]
 
-let server: FakeServer
+const { start, quiet } = sessionWorld()
 let session: PlanSession
 beforeEach(async () => {
-  server = new FakeServer(roomsOf(SMALL_PLAN))
-  session = (await openSession({ server })).session
-  await quiet(server)
+  session = (await start()).session
+  await quiet()
 })
-afterEach(() => session.close())
 
 const total = (): unknown => session.value(BUDGET, TOTAL, SPENT)
 
@@ -30,7 +26,7 @@ async function foreign(change: (rows: Y.Map<Y.Map<unknown>>, columns: Y.Map<Y.Ma
   Y.applyUpdate(document, session.table(BUDGET).encode())
   change(document.getMap('rows'), document.getMap('columns'))
   session.table(BUDGET).apply(Y.encodeStateAsUpdate(document), 'remote')
-  await quiet(server)
+  await quiet()
   await session.settled()
 }
 

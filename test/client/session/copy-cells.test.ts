@@ -1,26 +1,23 @@
 /** Pasted formulas of this plan: copied by identity, else by their text. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
 import type { CopiedFormula } from '../../../client/session/session-types.ts'
 import type { StoredFormula } from '../../../shared/model/formula.ts'
 import type { TableId } from '../../../shared/model/ids.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
-import { FakeServer } from '../../helpers/fake-server.ts'
-import { openSession } from '../../helpers/open-session.ts'
-import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+import { sessionWorld } from '../../helpers/session-world.ts'
 
 const BUDGET = tableId('budget')
 const OUTPUTS = tableId('outputs')
 const WORK = tableId('work')
 type Cell = readonly [table: TableId, row: string, column: string]
 
+const { start } = sessionWorld()
 let session: PlanSession
 beforeEach(async () => {
-  const opened = await openSession({ server: new FakeServer(roomsOf(SMALL_PLAN)) })
-  session = opened.session
+  session = (await start()).session
 })
-afterEach(() => session.close())
 
 const text = ([table, row, column]: Cell): string =>
   session.editText(table, rowId(row), columnId(column), 'en')

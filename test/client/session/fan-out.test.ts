@@ -1,13 +1,11 @@
 /** Where a change goes that came from here, from the server, from another tab, or from the disk. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
 import type { TabMessage } from '../../../client/session/ports.ts'
 import { MemoryDisk, MemoryPlanStore } from '../../../client/storage/memory-plan-store.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
-import { FakeServer, type FakeSync } from '../../helpers/fake-server.ts'
-import { openSession, quiet } from '../../helpers/open-session.ts'
-import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+import { sessionWorld } from '../../helpers/session-world.ts'
 
 const [WORK, PLAIN, FIGURE] = [tableId('work'), rowId('plain'), columnId('figure')]
 
@@ -21,14 +19,8 @@ class CountingStore extends MemoryPlanStore {
   }
 }
 
-let server: FakeServer
-const opened: { session: PlanSession; sync: FakeSync }[] = []
-beforeEach(() => {
-  server = new FakeServer(roomsOf(SMALL_PLAN))
-})
-afterEach(async () => {
-  for (const { session } of opened.splice(0)) await session.close()
-})
+const world = sessionWorld()
+const { stop, quiet } = world
 
 async function watched(disk = new MemoryDisk()) {
   const store = new CountingStore(Math.random, disk)
@@ -42,8 +34,7 @@ async function watched(disk = new MemoryDisk()) {
     },
     close: () => undefined,
   }
-  const one = await openSession({ server, disk, store, tabs })
-  opened.push(one)
+  const one = await world.start({ disk, store, tabs })
   /** What happened since the last call. */
   const since = () => {
     const said = posted.splice(0).map((message) => message.say)
@@ -58,31 +49,31 @@ const shown = ({ session }: { session: PlanSession }): unknown => session.value(
 
 test("[FLOW0] local: it is stored as one's own, told to other tabs, and sent", async () => {
   const [mine, theirs] = [await watched(), await watched()]
-  await quiet(server)
+  await quiet()
   mine.since()
   typed(mine, '8')
   expect(mine.since()).toEqual({ stored: ['own'], told: ['update'] })
-  await quiet(server)
+  await quiet()
   expect(shown(theirs)).toBe(8)
 })
 
 test('[FLOW0] remote: it is stored and told to other tabs, and not sent back', async () => {
   const [mine, theirs] = [await watched(), await watched()]
-  await quiet(server)
+  await quiet()
   theirs.since()
   typed(mine, '8')
-  await quiet(server)
+  await quiet()
   expect(theirs.since()).toEqual({ stored: ['foreign'], told: ['update'] })
-  server.network.auto = false
+  world.server.network.auto = false
   typed(mine, '9')
-  server.network.drain()
+  world.server.network.drain()
   expect(shown(theirs)).toBe(9)
-  expect(server.network.queue.filter((packet) => packet.from === theirs.sync)).toEqual([])
+  expect(world.server.network.queue.filter((packet) => packet.from === theirs.sync)).toEqual([])
 })
 
 test('[FLOW0] tab: it is sent, and neither stored (the other tab did) nor told again', async () => {
   const [writing, hearing, far] = [await watched(), await watched(), await watched()]
-  await quiet(server)
+  await quiet()
   writing.session.goOffline()
   const update = new Promise<TabMessage>((resolve) => {
     const before = writing.session.table(WORK).encodeVector()
@@ -92,19 +83,18 @@ test('[FLOW0] tab: it is sent, and neither stored (the other tab did) nor told a
   hearing.since()
   hearing.tell(await update)
   expect(hearing.since()).toEqual({ stored: [], told: [] })
-  await quiet(server)
+  await quiet()
   expect([shown(hearing), shown(far)]).toEqual([8, 8])
 })
 
 test('[FLOW0] storage: it is neither stored again nor told', async () => {
   const disk = new MemoryDisk()
   const before = await watched(disk)
-  await quiet(server)
+  await quiet()
   typed(before, '8')
-  await quiet(server)
-  await before.session.close()
-  opened.splice(0)
-  server.up = false
+  await quiet()
+  await stop(before.session)
+  world.server.up = false
   const again = await watched(disk)
   expect(shown(again)).toBe(8)
   expect(again.since()).toEqual({ stored: [], told: [] })

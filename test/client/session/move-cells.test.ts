@@ -1,6 +1,6 @@
 /** Cut and paste of cells: what moves, what follows, and what undo makes of it. */
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
 import type { CellBlock } from '../../../client/session/session-types.ts'
@@ -10,27 +10,18 @@ import { bindName, renderName } from '../../../shared/formula/named-formula.ts'
 import type { TableId } from '../../../shared/model/ids.ts'
 import { columnId, nameId, rowId, tableId } from '../../../shared/model/ids.ts'
 import { FakeServer } from '../../helpers/fake-server.ts'
-import { openSession, quiet, type SessionSetup } from '../../helpers/open-session.ts'
-import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+import type { SessionSetup } from '../../helpers/open-session.ts'
+import { sessionWorld } from '../../helpers/session-world.ts'
+import { roomsOf } from '../../helpers/small-plan.ts'
 import { anyMove, contentsOf, planOf } from './any-move.ts'
 
 const BUDGET = tableId('budget')
 const OUTPUTS = tableId('outputs')
 const WORK = tableId('work')
 
-let server: FakeServer
-const open: PlanSession[] = []
-beforeEach(() => {
-  server = new FakeServer(roomsOf(SMALL_PLAN))
-})
-afterEach(async () => {
-  for (const session of open.splice(0)) await session.close()
-})
-const start = async (setup: Partial<SessionSetup> = {}) => {
-  const { session } = await openSession({ server, ...setup })
-  open.push(session)
-  return session
-}
+const world = sessionWorld()
+const { stop, quiet } = world
+const start = async (setup: Partial<SessionSetup> = {}) => (await world.start(setup)).session
 
 /** `B2:C3` by ids: rows and columns separated by blanks. */
 const block = (table: TableId, rows: string, columns: string): CellBlock => ({
@@ -125,11 +116,11 @@ describe('[EDIT8] cut and paste', () => {
 
   test('a table one may not write: refused as source or target, left alone as a bystander', async () => {
     const session = await start()
-    await quiet(server)
-    server.refuse.set('work', 4403)
+    await quiet()
+    world.server.refuse.set('work', 4403)
     session.goOffline()
     session.goOnline()
-    await quiet(server)
+    await quiet()
     const before = contentsOf(session)
     const [here, there] = [block(BUDGET, 'total', 'spent'), block(WORK, 'plain', 'figure')]
     for (const outcome of [session.moveCells(here, there, 'en'), session.moveCells(there, here, 'en')])
@@ -194,11 +185,11 @@ describe('a move and other people', () => {
   test('[UND11] a formula somebody has rewritten since stays; the rest goes back', async () => {
     const ana = await start()
     const li = await start({ name: 'Li' })
-    await quiet(server)
+    await quiet()
     ana.moveCells(cut, there, 'en')
-    await quiet(server)
+    await quiet()
     type(li, WORK, 'sum', 'figure', '99')
-    await quiet(server)
+    await quiet()
     expect(ana.undo()).toMatchObject({
       status: 'partly',
       table: 'budget',
@@ -212,11 +203,11 @@ describe('a move and other people', () => {
   test('[UND12] where somebody has filled the old place the move stays, and is said', async () => {
     const ana = await start()
     const li = await start({ name: 'Li' })
-    await quiet(server)
+    await quiet()
     ana.moveCells(cut, there, 'en')
-    await quiet(server)
+    await quiet()
     type(li, BUDGET, 'total', 'spent', '5')
-    await quiet(server)
+    await quiet()
     expect(ana.undo()).toMatchObject({ status: 'left', since: [{ row: 'total', column: 'spent', by: 'Li' }] })
     expect(typed(ana, BUDGET, 'total', 'spent')).toBe('5')
     expect(typed(ana, OUTPUTS, 'annual', 'planned')).toBe("=SUM('Table 10.1'!B1:B3)")
@@ -227,8 +218,8 @@ describe('a move and other people', () => {
     const session = await start({ disk })
     const before = contentsOf(session)
     session.moveCells(cut, there, 'en')
-    await quiet(server)
-    await open.pop()?.close()
+    await quiet()
+    await stop(session)
     const again = await start({ disk })
     expect(again.undo()).toMatchObject({ status: 'done' })
     expect([contentsOf(again), again.canUndo]).toEqual([before, false])
@@ -241,7 +232,7 @@ describe('[EDIT9] a cut that waits', () => {
   test('ends with an own edit of one of its cells, undo included, and with no other', async () => {
     const ana = await start()
     const li = await start({ name: 'Li' })
-    await quiet(server)
+    await quiet()
     const told: boolean[] = []
     ana.pendingCut.onChange(() => told.push(ana.pendingCut.current !== null))
     const wait = () => ana.pendingCut.set({ ...block(BUDGET, 'posts travel', 'label spent'), token: 'x' })
@@ -250,7 +241,7 @@ describe('[EDIT9] a cut that waits', () => {
     type(ana, BUDGET, 'posts', 'change', '5')
     type(ana, WORK, 'plain', 'figure', '5')
     type(li, BUDGET, 'posts', 'spent', '5')
-    await quiet(server)
+    await quiet()
     expect(ana.pendingCut.current?.token).toBe('x')
     type(ana, BUDGET, 'travel', 'spent', '5')
     expect(ana.pendingCut.current).toBeNull()

@@ -1,42 +1,20 @@
 /** Tables that a person adds and removes: document first, entry second, with and without a server. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import * as Y from 'yjs'
+import { describe, expect, test } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
 import { MemoryDisk } from '../../../client/storage/memory-plan-store.ts'
-import { columnId, rowId, tableId, type TableId } from '../../../shared/model/ids.ts'
+import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import { freeTable } from '../../../shared/plan/templates.ts'
-import { FakeServer } from '../../helpers/fake-server.ts'
-import { openSession, quiet, type SessionSetup } from '../../helpers/open-session.ts'
-import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+import type { SessionSetup } from '../../helpers/open-session.ts'
+import { sessionWorld } from '../../helpers/session-world.ts'
 
 const BUDGET = tableId('budget')
 const NEW = tableId('table-new')
-const EMPTY = Y.encodeStateAsUpdate(new Y.Doc())
 
-let server: FakeServer
-const open: PlanSession[] = []
-beforeEach(() => {
-  server = new FakeServer(roomsOf(SMALL_PLAN))
-})
-afterEach(async () => {
-  for (const session of open.splice(0)) await session.close()
-})
-
-/** What `POST /api/plans/…/tables` does. */
-const makeRoom = async (table: TableId): Promise<void> => {
-  if (!server.up) throw new TypeError('Failed to fetch')
-  if (!server.rooms.has(table)) server.load(table, EMPTY)
-}
-const start = async (setup: Partial<SessionSetup> = {}) => {
-  const opened = await openSession({ server, makeRoom, ...setup })
-  open.push(opened.session)
-  return opened
-}
-const stop = async (session: PlanSession): Promise<void> => {
-  open.splice(open.indexOf(session), 1)
-  await session.close()
-}
+const world = sessionWorld()
+const { stop, quiet } = world
+const start = (setup: Partial<SessionSetup> = {}) =>
+  world.start({ makeRoom: world.server.makeRoom, ...setup })
 const file = freeTable(NEW, null, { en: 'Travel plan', zh: '差旅计划' })
 const numbers = (session: PlanSession): (string | null)[] => session.tables().map((table) => table.number)
 
@@ -44,14 +22,14 @@ describe('a new table', () => {
   test('[NEW1] is numbered in its place, has its rows and columns, and others see it whole', async () => {
     const [ana, bo] = [await start(), await start({ name: 'Bo' })]
     expect(await ana.session.addTable(file, BUDGET)).toEqual({ status: 'done' })
-    await quiet(server)
+    await quiet()
     for (const { session } of [ana, bo]) {
       expect(session.tables()[0]).toMatchObject({ id: NEW, number: '10.1', title: { zh: '差旅计划' } })
       expect(numbers(session)).toEqual(['10.1', '10.2', '10.3', null])
       expect([session.table(NEW).rows.ids.length, session.table(NEW).columns.ids.length]).toEqual([5, 4])
     }
     ana.session.commit(NEW, rowId('row-1'), columnId('column-1'), '=1+1', 'en')
-    await quiet(server)
+    await quiet()
     await bo.session.settled()
     expect(bo.session.value(NEW, rowId('row-1'), columnId('column-1'))).toBe(2)
     expect(ana.session.status).toMatchObject({ saved: true, refused: [] })
@@ -69,17 +47,17 @@ describe('a new table', () => {
   test('[NEW3] made without a server it is kept, survives a restart, and arrives later', async () => {
     const disk = new MemoryDisk()
     const ana = await start({ disk })
-    await quiet(server)
-    server.up = false
+    await quiet()
+    world.server.up = false
     ana.sync.cut()
     await ana.session.addTable(file, null)
     ana.session.commit(NEW, rowId('row-1'), columnId('column-1'), '7', 'en')
-    await quiet(server)
+    await quiet()
     expect(ana.session.status).toMatchObject({ kept: 'yes', saved: false })
     await stop(ana.session)
-    server.up = true
+    world.server.up = true
     const [again, bo] = [await start({ disk }), await start({ name: 'Bo' })]
-    for (let round = 0; round < 5; round++) await quiet(server)
+    for (let round = 0; round < 5; round++) await quiet()
     expect(again.session.status).toMatchObject({ saved: true, refused: [] })
     expect(bo.session.value(NEW, rowId('row-1'), columnId('column-1'))).toBe(7)
   })
@@ -92,7 +70,7 @@ describe('a new table', () => {
       },
     })
     await session.addTable(file, null)
-    for (let round = 0; round < 10; round++) await quiet(server)
+    for (let round = 0; round < 10; round++) await quiet()
     expect(asked).toBeLessThanOrEqual(4)
     expect(session.status.refused).toMatchObject([{ room: NEW, code: 4404 }])
     expect(session.table(NEW).rows.ids).toHaveLength(5)
@@ -113,11 +91,11 @@ describe('a removed table', () => {
   test('[NEW6] renumbers the rest, is gone for others, and undo brings it back', async () => {
     const [ana, bo] = [await start(), await start({ name: 'Bo' })]
     expect(ana.session.removeTable(BUDGET)).toEqual({ status: 'done' })
-    await quiet(server)
+    await quiet()
     expect(numbers(bo.session)).toEqual(['10.1', null])
     expect(() => bo.session.table(BUDGET)).toThrow('unknown-table')
     ana.session.undo()
-    await quiet(server)
+    await quiet()
     await bo.session.settled()
     expect(numbers(bo.session)).toEqual(['10.1', '10.2', null])
     expect(bo.session.value(BUDGET, rowId('total'), columnId('spent'))).toBe(5778.7)

@@ -1,36 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
 import type { JournalEntry } from '../../../client/session/ports.ts'
 import { MemoryDisk, MemoryPlanStore } from '../../../client/storage/memory-plan-store.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import { freeTable } from '../../../shared/plan/templates.ts'
-import { FakeServer } from '../../helpers/fake-server.ts'
-import { openSession, quiet, type SessionSetup } from '../../helpers/open-session.ts'
-import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+import type { FakeServer } from '../../helpers/fake-server.ts'
+import { sessionWorld } from '../../helpers/session-world.ts'
 
 const BUDGET = tableId('budget')
 const OUTPUTS = tableId('outputs')
 const WORK = tableId('work')
 const at = (row: string, column: string) => [rowId(row), columnId(column)] as const
 
-let server: FakeServer
-const open: PlanSession[] = []
-beforeEach(() => {
-  server = new FakeServer(roomsOf(SMALL_PLAN))
-})
-afterEach(async () => {
-  for (const session of open.splice(0)) await session.close()
-})
-const start = async (setup: Partial<SessionSetup> = {}) => {
-  const opened = await openSession({ server, ...setup })
-  open.push(opened.session)
-  return opened
-}
-const stop = async (session: PlanSession): Promise<void> => {
-  open.splice(open.indexOf(session), 1)
-  await session.close()
-}
+const world = sessionWorld()
+const { start, stop, quiet } = world
 const shown = (session: PlanSession, table = BUDGET, language: 'en' | 'zh' = 'en'): string[][] => {
   const document = session.table(table)
   return document.rows.ids.map((row) =>
@@ -159,7 +143,7 @@ describe('editing', () => {
     two.session.commit(BUDGET, ...at('posts', 'label'), 'Posts and other staff', 'en')
     two.session.commit(BUDGET, ...at('posts', 'label'), '员额费用', 'zh')
     one.session.goOnline()
-    await quiet(server)
+    await quiet()
     for (const { session } of [one, two]) {
       const text = session.display(BUDGET, ...at('posts', 'label'), 'en')
       expect(text).toContain('Permanent')
@@ -207,7 +191,7 @@ describe('editing', () => {
       if (event.values) values.push(...event.values)
     })
     one.session.commit(BUDGET, ...at('travel', 'spent'), '10', 'en')
-    await quiet(server)
+    await quiet()
     expect(patches).toEqual([10])
     expect(values).toContainEqual({ row: 'total', column: 'spent' })
     expect(two.session.value(BUDGET, ...at('total', 'spent'))).toBe(5788.6)
@@ -218,9 +202,9 @@ describe('opening', () => {
   test('[OPEN1] what was opened once opens without a server, with its values', async () => {
     const { session, disk } = await start()
     session.commit(BUDGET, ...at('travel', 'spent'), '10', 'en')
-    await quiet(server)
+    await quiet()
     await stop(session)
-    server.up = false
+    world.server.up = false
     const again = await start({ disk })
     await again.session.settled()
     expect(again.session.value(BUDGET, ...at('total', 'spent'))).toBe(5788.6)
@@ -231,7 +215,7 @@ describe('opening', () => {
     const { session, disk } = await start()
     await stop(session)
     disk.room('budget').pieces.push(Uint8Array.of(1, 1, 200, 3, 255, 9, 9))
-    server.up = false
+    world.server.up = false
     const again = await start({ disk })
     expect(again.session.status.storage.broken).toBe(1)
     expect(shown(again.session)[0]?.[1]).toBe('5\u00a0778.4')
@@ -257,10 +241,10 @@ describe('opening', () => {
     const damaged = pieces.length - 4
     pieces[damaged] = Uint8Array.of(1, 1, 200, 3, 255, 9, 9)
     const { session } = await start({ disk })
-    await quiet(server)
+    await quiet()
     expect(session.status).toMatchObject({ refused: [], storage: { broken: 1 } })
     session.commit(BUDGET, ...at('travel', 'change'), '70', 'en')
-    await quiet(server)
+    await quiet()
     const li = await start({ name: 'Li' })
     expect(li.session.value(BUDGET, ...at('travel', 'change'))).toBe(70)
     expect(li.session.value(BUDGET, ...at('travel', 'spent'))).toBe(12)
@@ -270,9 +254,9 @@ describe('opening', () => {
     li.session.table(BUDGET).apply(whole[damaged]!, 'tab')
     await stop(session)
     const again = await start({ disk })
-    await quiet(server)
+    await quiet()
     expect(again.session.value(BUDGET, ...at('travel', 'spent'))).toBe(16)
-    await quiet(server)
+    await quiet()
     expect(li.session.value(BUDGET, ...at('travel', 'spent'))).toBe(16)
   })
 
@@ -284,13 +268,13 @@ describe('opening', () => {
     store.load = (room, whole) =>
       room === 'budget' || room === 'extra' ? Promise.reject(new Error('bad sector')) : load(room, whole)
     const { session } = await start({ store })
-    await quiet(server)
+    await quiet()
     expect(session.status.storage.broken).toBe(1)
     expect(shown(session)[0]?.[1]).toBe('5\u00a0778.4')
     const bo = await start({ name: 'Bo' })
-    server.load('extra', new Uint8Array([0, 0]))
+    world.server.load('extra', new Uint8Array([0, 0]))
     await bo.session.addTable(freeTable(tableId('extra'), null, { en: 'Extra' }), null)
-    await quiet(server)
+    await quiet()
     expect(session.tables().at(-1)).toMatchObject({ id: 'extra' })
     expect(session.table(tableId('extra')).rows.length).toBe(5)
     expect(session.status).toMatchObject({ storage: { broken: 2 }, refused: [] })
@@ -309,10 +293,10 @@ describe('opening', () => {
   })
 
   test('[OPEN3] a plan that is neither here nor within reach fails with a word', async () => {
-    server.up = false
+    world.server.up = false
     await expect(start({ within: 50 })).rejects.toMatchObject({ code: 'offline' })
-    server.up = true
-    server.rooms.delete('outline')
+    world.server.up = true
+    world.server.rooms.delete('outline')
     await expect(start({ within: 50 })).rejects.toMatchObject({ code: 'unknown-plan' })
   })
 
@@ -320,7 +304,7 @@ describe('opening', () => {
     const one = await start()
     const { TableDoc } = await import('../../../shared/doc/table-doc.ts')
     const { addTable, removeTable } = await import('../../../shared/doc/write-outline.ts')
-    server.load('extra', new Uint8Array([0, 0]))
+    world.server.load('extra', new Uint8Array([0, 0]))
     const heard: number[] = []
     one.session.onOutline(() => heard.push(one.session.tables().length))
     addTable(
@@ -329,7 +313,7 @@ describe('opening', () => {
       null,
     )
     expect(one.session.table(tableId('extra'))).toBeInstanceOf(TableDoc)
-    await quiet(server)
+    await quiet()
     expect(heard.at(-1)).toBe(4)
     one.session.insertColumns(tableId('extra'), { at: 0, columns: [{ type: 'number', label: {} }] })
     const [row] = one.session.insertRows(tableId('extra'), { at: 0, count: 1 })
@@ -339,7 +323,7 @@ describe('opening', () => {
     one.session.commit(WORK, ...at('plain', 'figure'), "='Table 10.3'!A1*2", 'en')
     expect(one.session.value(WORK, ...at('plain', 'figure'))).toBe(22.2)
     removeTable(one.session.outline, tableId('extra'))
-    await quiet(server)
+    await quiet()
     expect(one.session.value(WORK, ...at('plain', 'figure'))).toEqual({
       error: '#REF!',
       reason: expect.anything() as unknown,
@@ -351,7 +335,7 @@ describe('opening', () => {
     const { session } = await start()
     expect(await session.synced(1000)).toBe(true)
     session.goOffline()
-    server.refuse.set('work', 4403)
+    world.server.refuse.set('work', 4403)
     session.goOnline()
     const began = Date.now()
     expect(await session.synced(5000)).toBe(false)
@@ -361,22 +345,22 @@ describe('opening', () => {
   })
 
   test('[OPEN5] a table that is made on the server in its absence is not here', async () => {
-    server.rooms.delete('work')
+    world.server.rooms.delete('work')
     const { session } = await start({
-      makeRoom: (table) => Promise.resolve(server.load(table, new Uint8Array([0, 0]))),
+      makeRoom: (table) => Promise.resolve(world.server.load(table, new Uint8Array([0, 0]))),
     })
-    await quiet(server)
+    await quiet()
     expect(session.status.refused).toEqual([])
     expect(await session.synced(1000)).toBe(false)
   })
 
   test('[OPEN5] a plan that is wanted whole does not open without one of its tables, others do', async () => {
     const slow = (): FakeServer => {
-      const sync = server.client()
+      const sync = world.server.client()
       const join = sync.join.bind(sync)
       const never = { ask: () => undefined, setPresence: () => undefined, leave: () => undefined }
       sync.join = (room, y, events) => (room === 'work' ? never : join(room, y, events))
-      return Object.assign(Object.create(server) as FakeServer, { client: () => sync })
+      return Object.assign(Object.create(world.server) as FakeServer, { client: () => sync })
     }
     await expect(start({ server: slow(), whole: true, within: 100 })).rejects.toMatchObject({
       code: 'incomplete',
@@ -400,13 +384,13 @@ describe('opening', () => {
     const one = await start()
     const two = await start({ name: 'Li' })
     two.session.setCursor({ table: BUDGET, row: rowId('posts'), column: columnId('spent'), editing: true })
-    await quiet(server)
+    await quiet()
     expect(one.session.peers()).toMatchObject([
       { name: 'Li', person: 'person-Li', table: 'budget', row: 'posts', column: 'spent', editing: true },
     ])
     expect(two.session.peers()).toMatchObject([{ name: 'Ana', table: null }])
     await stop(two.session)
-    await quiet(server)
+    await quiet()
     expect(one.session.peers()).toEqual([])
   })
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
 import type {
@@ -10,33 +10,16 @@ import type {
 } from '../../../client/session/ports.ts'
 import { MemoryDisk, MemoryPlanStore } from '../../../client/storage/memory-plan-store.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
-import { FakeServer } from '../../helpers/fake-server.ts'
-import { openSession, quiet, type SessionSetup } from '../../helpers/open-session.ts'
-import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+import { sessionWorld } from '../../helpers/session-world.ts'
 
 const BUDGET = tableId('budget')
 const at = (row: string, column: string) => [rowId(row), columnId(column)] as const
 
-let server: FakeServer
-const open: PlanSession[] = []
-beforeEach(() => {
-  server = new FakeServer(roomsOf(SMALL_PLAN))
-})
-afterEach(async () => {
-  for (const session of open.splice(0)) await session.close()
-})
-const start = async (setup: Partial<SessionSetup> = {}) => {
-  const opened = await openSession({ server, ...setup })
-  open.push(opened.session)
-  return opened
-}
-const stop = async (session: PlanSession): Promise<void> => {
-  open.splice(open.indexOf(session), 1)
-  await session.close()
-}
+const world = sessionWorld()
+const { start, stop, quiet } = world
 /** Dies without a word: nothing is flushed, the disk keeps what it was promised. */
 const kill = (session: PlanSession, disk: MemoryDisk): void => {
-  open.splice(open.indexOf(session), 1)
+  world.forget(session)
   session.goOffline()
   disk.alive.clear()
 }
@@ -48,36 +31,36 @@ const read = (session: PlanSession, row: string): unknown => session.value(BUDGE
 describe('the badge', () => {
   test('[SAFE1] an edit is kept, then saved when the server has committed it, then shared when somebody else is there', async () => {
     const { session } = await start()
-    await quiet(server)
+    await quiet()
     expect(session.status).toMatchObject({ kept: 'yes', saved: true, shared: false, unsaved: 0 })
-    server.committing = false
+    world.server.committing = false
     type(session, 'posts', '1')
     expect(session.status).toMatchObject({ kept: 'no', saved: false, unsaved: 1 })
-    await quiet(server)
+    await quiet()
     expect(session.status).toMatchObject({ kept: 'yes', saved: false, shared: false, unsaved: 1 })
     expect(session.status.rooms.get('budget')).toMatchObject({ saved: false, unsaved: 1 })
     expect(session.status.rooms.get('work')).toMatchObject({ saved: true })
     expect(session.unsent()).toMatchObject([{ room: 'budget', state: 'unsaved' }])
-    server.committing = true
-    await quiet(server)
+    world.server.committing = true
+    await quiet()
     expect(session.status).toMatchObject({ saved: true, shared: false, unsaved: 0 })
     expect(session.unsent()).toEqual([])
     await start({ name: 'Li' })
-    await quiet(server)
+    await quiet()
     expect(session.status.shared).toBe(true)
   })
 
   test('[SAFE2] a server that dies between receiving and committing does not make it saved', async () => {
     const { session } = await start()
-    await quiet(server)
-    const committed = server.states()
-    server.committing = false
+    await quiet()
+    const committed = world.server.states()
+    world.server.committing = false
     type(session, 'posts', '1')
-    await quiet(server)
-    server.crash(committed)
-    server.committing = true
+    await quiet()
+    world.server.crash(committed)
+    world.server.committing = true
     expect(session.status).toMatchObject({ saved: false, connection: 'connecting' })
-    await quiet(server)
+    await quiet()
     expect(session.status.saved).toBe(false)
     session.goOnline()
     await session.saved(1000)
@@ -87,31 +70,31 @@ describe('the badge', () => {
 
   test('[SAFE3] a deletion is unsaved too, though it leaves the state vector as it was', async () => {
     const { session } = await start()
-    await quiet(server)
-    server.committing = false
+    await quiet()
+    world.server.committing = false
     session.clear(BUDGET, [{ row: rowId('posts'), column: columnId('spent') }])
-    await quiet(server)
+    await quiet()
     expect(session.status).toMatchObject({ saved: false, unsaved: 1 })
   })
 
   test('[SAFE4] after a restart the badge still tells the truth', async () => {
     const { session, disk } = await start()
-    await quiet(server)
+    await quiet()
     session.goOffline()
     type(session, 'posts', '1')
-    await quiet(server)
+    await quiet()
     kill(session, disk)
-    server.committing = false
+    world.server.committing = false
     const again = await start({ disk })
-    await quiet(server)
+    await quiet()
     expect(read(again.session, 'posts')).toBe(1)
     expect(again.session.status).toMatchObject({ saved: false, unsaved: 1, kept: 'yes' })
     expect(again.session.unsent()).toMatchObject([{ room: 'budget', command: { kind: 'edit-cells' } }])
-    server.committing = true
-    await quiet(server)
+    world.server.committing = true
+    await quiet()
     expect(again.session.status).toMatchObject({ saved: true, unsaved: 0 })
     await stop(again.session)
-    server.up = false
+    world.server.up = false
     const third = await start({ disk })
     expect(third.session.status).toMatchObject({ saved: true, unsaved: 0, connection: 'connecting' })
   })
@@ -121,7 +104,7 @@ describe('the badge', () => {
     const store: PlanStore = MemoryPlanStore.unavailable(Math.random, trouble)
     const { session } = await start({ store })
     type(session, 'posts', '1')
-    await quiet(server)
+    await quiet()
     expect(session.status).toMatchObject({
       kept: 'failed',
       saved: true,
@@ -142,7 +125,7 @@ describe('the badge', () => {
     // In one go, as the store says it.
     say({ kind: 'cleared', reason: 'cleared' })
     say(null)
-    await quiet(server)
+    await quiet()
     expect(session.status).toMatchObject({ kept: 'yes', storage: { state: 'cleared' } })
     say({ kind: 'full', reason: 'no room' })
     expect(session.status).toMatchObject({ kept: 'failed', storage: { state: 'full' } })
@@ -154,12 +137,12 @@ describe('the badge', () => {
 
   test('[SAFE9] a server that cannot save is in the status until it lets us in again', async () => {
     const heard = new Map<string, RoomEvents>()
-    const sync = server.client()
+    const sync = world.server.client()
     const join = sync.join.bind(sync)
     sync.join = (room, y, events) => join(room, y, (heard.set(room, events), events))
-    server.client = () => sync
+    world.server.client = () => sync
     const { session } = await start()
-    await quiet(server)
+    await quiet()
     heard.get('budget')?.closed(1006, '')
     expect(session.status).toMatchObject({ server: 'ok', refused: [] })
     heard.get('budget')?.closed(1013, 'cannot save')
@@ -171,12 +154,12 @@ describe('the badge', () => {
   })
 
   test('[SAFE9] a plan that is not here, on a server that cannot save, says that and not that nobody answers', async () => {
-    const sync = server.client()
+    const sync = world.server.client()
     sync.join = (_room, _y, events) => {
       queueMicrotask(() => events.closed(1013, 'cannot save'))
       return { ask: () => undefined, setPresence: () => undefined, leave: () => undefined }
     }
-    server.client = () => sync
+    world.server.client = () => sync
     await expect(start({ within: 30 })).rejects.toMatchObject({
       code: 'offline',
       facts: { why: 'server-storage' },
@@ -185,18 +168,18 @@ describe('the badge', () => {
 
   test('[SAFE6] the refusal told is that of the room with the edits, also when it may only be read', async () => {
     const heard = new Map<string, RoomEvents>()
-    const sync = server.client()
+    const sync = world.server.client()
     const join = sync.join.bind(sync)
     sync.join = (room, y, events) => join(room, y, (heard.set(room, events), events))
-    server.client = () => sync
+    world.server.client = () => sync
     const { session } = await start()
-    await quiet(server)
+    await quiet()
     session.goOffline()
     type(session, 'posts', '1')
-    server.refuse.set('work', 4404)
-    server.committing = false
+    world.server.refuse.set('work', 4404)
+    world.server.committing = false
     session.goOnline()
-    await quiet(server)
+    await quiet()
     heard.get('budget')?.access('read', 'finalised')
     expect(session.status.refused.map(({ room }) => room).toSorted()).toEqual(['budget', 'work'])
     await expect(session.saved(500)).rejects.toMatchObject({
@@ -207,12 +190,12 @@ describe('the badge', () => {
 
   test('[SAFE6] a refused table says so and the others go on; waiting for it ends with the refusal', async () => {
     const { session } = await start()
-    await quiet(server)
+    await quiet()
     session.goOffline()
     type(session, 'posts', '1')
-    server.refuse.set('budget', 4403)
+    world.server.refuse.set('budget', 4403)
     session.goOnline()
-    await quiet(server)
+    await quiet()
     expect(session.status).toMatchObject({
       saved: false,
       refused: [{ room: 'budget', code: 4403, mode: 'closed' }],
@@ -220,13 +203,13 @@ describe('the badge', () => {
     await expect(session.saved(500)).rejects.toMatchObject({ code: 'not-allowed' })
     expect(session.commit(BUDGET, ...at('posts', 'spent'), '2', 'en')).toMatchObject({ status: 'refused' })
     expect(session.commit(tableId('work'), ...at('plain', 'figure'), '8', 'en')).toEqual({ status: 'done' })
-    await quiet(server)
+    await quiet()
     expect(session.status.rooms.get('work')).toMatchObject({ saved: true })
     expect(session.status.rooms.get('budget')).toMatchObject({ saved: false, kept: true })
-    server.refuse.clear()
+    world.server.refuse.clear()
     session.goOffline()
     session.goOnline()
-    await quiet(server)
+    await quiet()
     expect(session.status).toMatchObject({ saved: true, refused: [] })
   })
 })
@@ -235,14 +218,14 @@ describe('undo', () => {
   test('[UNDO1] one’s own steps only, in every table, and only where nobody has been since', async () => {
     const ana = await start()
     const li = await start({ name: 'Li' })
-    await quiet(server)
+    await quiet()
     type(ana.session, 'posts', '1')
     ana.session.commit(tableId('work'), ...at('plain', 'figure'), '8', 'en')
     type(ana.session, 'travel', '2')
-    await quiet(server)
+    await quiet()
     type(li.session, 'travel', '22')
     type(li.session, 'grants', '33')
-    await quiet(server)
+    await quiet()
     expect(ana.session.undo()).toMatchObject({
       status: 'left',
       table: 'budget',
@@ -261,7 +244,7 @@ describe('undo', () => {
     expect(ana.session.undo()).toEqual({ status: 'nothing' })
     expect(ana.session.redo()).toMatchObject({ status: 'done' })
     expect(read(ana.session, 'posts')).toBe(1)
-    await quiet(server)
+    await quiet()
     expect(read(li.session, 'posts')).toBe(1)
   })
 
@@ -269,27 +252,27 @@ describe('undo', () => {
     const ana = await start()
     const li = await start({ name: 'Li' })
     type(ana.session, 'travel', '2')
-    await quiet(server)
+    await quiet()
     li.session.deleteRows(BUDGET, [rowId('travel')])
-    await quiet(server)
+    await quiet()
     expect(ana.session.undo()).toMatchObject({ status: 'done', hidden: ['travel'] })
-    await quiet(server)
+    await quiet()
     expect(li.session.undo()).toMatchObject({ status: 'done' })
-    await quiet(server)
+    await quiet()
     expect([read(ana.session, 'travel'), read(li.session, 'travel')]).toEqual([0.1, 0.1])
   })
 
   test('[UNDO3] the history survives a restart: undo, redo and what is unsent', async () => {
     const { session, disk } = await start()
-    await quiet(server)
+    await quiet()
     session.goOffline()
     type(session, 'posts', '1')
     type(session, 'travel', '2')
     type(session, 'grants', '3')
     session.undo()
-    await quiet(server)
+    await quiet()
     kill(session, disk)
-    server.up = false
+    world.server.up = false
     const again = await start({ disk })
     expect(again.session.unsent()).toHaveLength(4)
     expect([again.session.canUndo, again.session.canRedo]).toEqual([true, true])
@@ -302,9 +285,9 @@ describe('undo', () => {
       read(again.session, 'travel'),
       read(again.session, 'grants'),
     ]).toEqual([5778.4, 0.1, 0.2])
-    server.up = true
+    world.server.up = true
     again.session.goOnline()
-    await quiet(server)
+    await quiet()
     expect(again.session.unsent()).toEqual([])
     expect(again.session.status.saved).toBe(true)
   })
@@ -338,21 +321,21 @@ describe('two tabs', () => {
   test('[TABS1] they see each other’s edits without a server, and each keeps its own', async () => {
     const { disk, tab } = browser()
     const one = await start({ disk, tabs: tab() })
-    await quiet(server)
+    await quiet()
     const two = await start({ disk, tabs: tab() })
-    await quiet(server)
+    await quiet()
     one.session.goOffline()
     two.session.goOffline()
     type(one.session, 'posts', '1')
     type(two.session, 'travel', '2')
-    await quiet(server)
+    await quiet()
     for (const { session } of [one, two]) {
       expect([read(session, 'posts'), read(session, 'travel')]).toEqual([1, 2])
       expect(session.status).toMatchObject({ saved: false, unsaved: 2 })
     }
     kill(one.session, disk)
     kill(two.session, disk)
-    server.up = false
+    world.server.up = false
     const later = await start({ disk })
     expect([read(later.session, 'posts'), read(later.session, 'travel')]).toEqual([1, 2])
     expect(later.session.status.unsaved).toBe(2)
@@ -362,10 +345,10 @@ describe('two tabs', () => {
     const { disk, tab } = browser()
     const one = await start({ disk, tabs: tab() })
     const two = await start({ disk, tabs: tab() })
-    await quiet(server)
+    await quiet()
     one.session.goOffline()
     type(one.session, 'posts', '1')
-    await quiet(server)
+    await quiet()
     expect(one.session.status).toMatchObject({ saved: true, unsaved: 0, connection: 'offline' })
     expect(two.session.status.saved).toBe(true)
     expect(one.session.unsent()).toEqual([])
@@ -382,17 +365,17 @@ describe('two tabs', () => {
       tabs: { ...lossy, post: (message) => (lose ? undefined : lossy.post(message)) },
     })
     const two = await start({ disk, tabs: tab() })
-    await quiet(server)
+    await quiet()
     one.session.goOffline()
     two.session.goOffline()
     lose = true
     type(one.session, 'posts', '1')
     lose = false
     type(one.session, 'posts', '11')
-    await quiet(server)
+    await quiet()
     expect(read(two.session, 'posts')).toBe(11)
     two.session.goOnline()
-    await quiet(server)
+    await quiet()
     expect(read((await start({ name: 'Li' })).session, 'posts')).toBe(11)
     expect(one.session.status.saved).toBe(true)
   })

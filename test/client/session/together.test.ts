@@ -1,28 +1,20 @@
 /** Several changes that are one thing to the person who makes them. */
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
 import type { CellBlock } from '../../../client/session/session-types.ts'
 import { MemoryDisk } from '../../../client/storage/memory-plan-store.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
-import { FakeServer } from '../../helpers/fake-server.ts'
-import { openSession, type SessionSetup } from '../../helpers/open-session.ts'
-import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+import type { SessionSetup } from '../../helpers/open-session.ts'
+import { sessionWorld } from '../../helpers/session-world.ts'
 import { contentsOf } from './any-move.ts'
 
 const BUDGET = tableId('budget')
 const WORK = tableId('work')
 const SPENT = columnId('spent')
 
-const open: PlanSession[] = []
-afterEach(async () => {
-  for (const session of open.splice(0)) await session.close()
-})
-const start = async (setup: Partial<SessionSetup> = {}) => {
-  const { session } = await openSession({ server: new FakeServer(roomsOf(SMALL_PLAN)), ...setup })
-  open.push(session)
-  return session
-}
+const world = sessionWorld()
+const start = async (setup: Partial<SessionSetup> = {}) => (await world.start(setup)).session
 const addRow = (session: PlanSession) =>
   session.insertRows(BUDGET, { at: 4, count: 1, parent: null, kind: 'line' })[0]!
 
@@ -78,8 +70,7 @@ test('[UNDO4] a move belongs to what it is done with, in all its documents; so i
       status: 'done',
     })
   })
-  open.splice(0)
-  await session.close()
+  await world.stop(session)
   const again = await start({ disk })
   again.undo()
   expect(contentsOf(again)).toEqual(before)
