@@ -1,7 +1,12 @@
 /**
- * `npm run bench`: runs every bench, or those whose names are given, and prints a table; `--json` prints the rows instead.
- * Nothing is asserted: a ratio above its goal is marked for a person to look at.
+ * `npm run bench`: builds what is stale, runs every bench, or those whose names are given, and prints what was measured where, of which
+ * commit, and a table; `--json` prints the same as one object. Nothing is asserted: a ratio above its goal is marked for a person to look at.
  */
+import { execFileSync } from 'node:child_process'
+import { cpus, loadavg, totalmem } from 'node:os'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
 import type { BenchRow } from './bench-row.ts'
 import { browserPaint } from './browser-paint.bench.ts'
 import { bundleSize } from './bundle-size.bench.ts'
@@ -29,14 +34,35 @@ if (unknown.length > 0 || words.includes('--help')) {
   process.exit(unknown.length > 0 ? 2 : 0)
 }
 
+// By the working directory: this file is bundled elsewhere before it runs.
+const { buildIfStale }: { buildIfStale(): void } = await import(pathToFileURL(resolve('.ci/build.mjs')).href)
+buildIfStale()
+const load = (): string => (loadavg()[0] ?? 0).toFixed(1)
+const before = { ...circumstances(), load: load() }
+
 const rows: (BenchRow & { readonly bench: string })[] = []
 for (const [bench, run] of Object.entries(benches)) {
   if (asked.length > 0 && !asked.includes(bench)) continue
   process.stderr.write(`${bench} …\n`)
   for (const row of await run()) rows.push({ bench, ...row })
 }
-process.stdout.write(words.includes('--json') ? `${JSON.stringify(rows, null, 2)}\n` : tableOf(rows))
+const measured = { ...before, loadAfter: load(), rows }
+process.stdout.write(
+  words.includes('--json')
+    ? `${JSON.stringify(measured, null, 2)}\n`
+    : `commit ${before.commit}, ${before.machine}, load ${before.load} before and ${measured.loadAfter} after\n${tableOf(rows)}`,
+)
 process.exit(0)
+
+/** The commit says `+` when files differ from it. */
+function circumstances(): { readonly commit: string; readonly machine: string } {
+  const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim()
+  const processors = cpus()
+  return {
+    commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') ? '+' : ''),
+    machine: `${processors.length} × ${processors[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
+  }
+}
 
 function tableOf(all: typeof rows): string {
   const lines = all.map((row) => {
