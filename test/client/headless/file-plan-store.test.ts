@@ -1,29 +1,20 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { FilePlanStore } from '../../../client/headless/file-plan-store.ts'
 import { FrameLog } from '../../../client/headless/frame-log.ts'
 import { planStoreContract } from '../../contracts/plan-store.contract.ts'
+import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 import { contentsOf, scribble } from '../../helpers/scribble.ts'
 
-const folders: string[] = []
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true })
-})
-const makeFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'fascicle-store-'))
-  folders.push(folder)
-  return folder
-}
 const open = (folder: string) => FilePlanStore.open(folder, 'plan', Math.random)
 const mine = (store: FilePlanStore, version: number) => ({ writer: store.writer, version, acked: 0 })
 
-planStoreContract('FilePlanStore', async () => {
-  const folder = await makeFolder()
-  return {
+planStoreContract('FilePlanStore', () => {
+  const folder = scratchDirectory()
+  return Promise.resolve({
     shared: false,
     open: () => open(folder),
     crash: (store) => store.close(),
@@ -32,11 +23,11 @@ planStoreContract('FilePlanStore', async () => {
       await log.append([Buffer.from(JSON.stringify({ put: [junk] }))])
       await log.close()
     },
-  }
+  })
 })
 
 test('[ST15] a torn tail is cut off; what was promised before is there', async () => {
-  const folder = await makeFolder()
+  const folder = scratchDirectory()
   const store = await open(folder)
   await store.append('budget', scribble('one'), mine(store, 1))
   await store.append('budget', scribble('two'), mine(store, 2))
@@ -58,7 +49,7 @@ test('[ST15] a torn tail is cut off; what was promised before is there', async (
 })
 
 test('[ST16] a damaged stretch in the middle is kept aside and counted; the rest is served', async () => {
-  const folder = await makeFolder()
+  const folder = scratchDirectory()
   const store = await open(folder)
   for (const word of ['one', 'two', 'three']) await store.append('budget', scribble(word), mine(store, 1))
   await store.close()
@@ -77,7 +68,7 @@ test('[ST16] a damaged stretch in the middle is kept aside and counted; the rest
 })
 
 test('[ST17] a lock left by a dead process is taken over', async () => {
-  const folder = await makeFolder()
+  const folder = scratchDirectory()
   await (await open(folder)).close()
   const lock = join(folder, 'plan', 'lock')
   await writeFile(lock, JSON.stringify({ pid: 2 ** 22 + 1, began: '1', token: 'x' }))
@@ -90,7 +81,7 @@ test('[ST17] a lock left by a dead process is taken over', async () => {
 })
 
 test('[ST10] a disk that refuses is told, the edit stays queued, and is written when it gives way', async () => {
-  const folder = await makeFolder()
+  const folder = scratchDirectory()
   const store = await open(folder)
   const obstacle = join(folder, 'plan', 'budget.room')
   await mkdir(obstacle)
@@ -111,7 +102,7 @@ test('[ST10] a disk that refuses is told, the edit stays queued, and is written 
 })
 
 test('[ST22] a room that cannot be read gives nothing and says so; the other rooms are served', async () => {
-  const folder = await makeFolder()
+  const folder = scratchDirectory()
   const store = await open(folder)
   await store.append('posts', scribble('mine'), mine(store, 1))
   await store.close()
@@ -129,7 +120,7 @@ test('[ST22] a room that cannot be read gives nothing and says so; the other roo
 })
 
 test('[ST16] a damaged stretch of the journal is kept aside and counted', async () => {
-  const folder = await makeFolder()
+  const folder = scratchDirectory()
   await (await open(folder)).close()
   const path = join(folder, 'plan', 'journal.log')
   const { log } = await FrameLog.open(path)

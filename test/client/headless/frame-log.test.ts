@@ -1,22 +1,13 @@
 /** The log's promises to its owners when the disk takes less than it is given. Real files; only what the system reports is bent. */
-import { mkdtemp, open, readdir, rm, writeFile, type FileHandle } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open, readdir, writeFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { FrameLog } from '../../../client/headless/frame-log.ts'
+import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 
-const folders: string[] = []
 afterEach(() => vi.restoreAllMocks())
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true })
-})
-const scratch = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'fascicle-log-'))
-  folders.push(folder)
-  return folder
-}
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const texts = async (path: string): Promise<string[]> => {
   const { log, read } = await FrameLog.open(path)
@@ -34,7 +25,7 @@ type Transfer = (
 
 /** From now on a write or read moves as many bytes as `most` says of those wanted. */
 async function bend(method: 'read' | 'write', most: (wanted: number) => number): Promise<void> {
-  const probe = await open(join(await scratch(), 'probe'), 'w+')
+  const probe = await open(join(scratchDirectory(), 'probe'), 'w+')
   const prototype = Object.getPrototypeOf(probe) as { [name: string]: Transfer }
   const original = prototype[method]!
   await probe.close()
@@ -51,7 +42,7 @@ async function bend(method: 'read' | 'write', most: (wanted: number) => number):
 const half = (wanted: number): number => Math.ceil(wanted / 2)
 
 test('[ST18] what the system takes in pieces is written whole', async () => {
-  const path = join(await scratch(), 'log')
+  const path = join(scratchDirectory(), 'log')
   const { log } = await FrameLog.open(path)
   await bend('write', half)
   await log.append([bytes('one'), bytes('two')])
@@ -63,7 +54,7 @@ test('[ST18] what the system takes in pieces is written whole', async () => {
 })
 
 test('[ST18] a rewrite in pieces is whole before it takes the old file’s place', async () => {
-  const path = join(await scratch(), 'log')
+  const path = join(scratchDirectory(), 'log')
   const { log } = await FrameLog.open(path)
   await log.append([bytes('one')])
   await bend('write', half)
@@ -74,7 +65,7 @@ test('[ST18] a rewrite in pieces is whole before it takes the old file’s place
 })
 
 test('[ST18] a disk that takes no more is an error: nothing is promised, nothing is replaced', async () => {
-  const folder = await scratch()
+  const folder = scratchDirectory()
   const path = join(folder, 'log')
   const { log } = await FrameLog.open(path)
   await log.append([bytes('good')])
@@ -96,7 +87,7 @@ test('[ST18] a disk that takes no more is an error: nothing is promised, nothing
 })
 
 test('[ST18] what the system gives in pieces is read whole', async () => {
-  const path = join(await scratch(), 'log')
+  const path = join(scratchDirectory(), 'log')
   await writeFile(path, '')
   const { log } = await FrameLog.open(path)
   await log.append([bytes('one'), bytes('two')])

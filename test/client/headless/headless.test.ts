@@ -1,65 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { openPlan, type OpenPlanOptions, type Plan } from '../../../client/headless.ts'
-import { startApp, type App } from '../../../server/app.ts'
-import { readConfig } from '../../../server/config.ts'
-import { createLog } from '../../../server/log.ts'
-import type { LogStore } from '../../../server/room/ports.ts'
-import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
 import { until } from '../../helpers/eventually.ts'
-import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+import { headlessWorld, smallStore } from '../../helpers/headless-world.ts'
+import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 
-const folders: string[] = []
-const plans: Plan[] = []
-const apps: App[] = []
-afterEach(async () => {
-  for (const plan of plans.splice(0)) await plan.close()
-  for (const app of apps.splice(0)) await app.stop()
-})
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true })
-})
-
-const folder = async (): Promise<string> => {
-  const made = await mkdtemp(join(tmpdir(), 'fascicle-headless-'))
-  folders.push(made)
-  return made
-}
-const smallStore = async (): Promise<LogStore> => {
-  const store = new MemoryLogStore()
-  await store.createPlan(
-    'small',
-    [...roomsOf(SMALL_PLAN)].map(([room, update]) => ({ room, update })),
-  )
-  return store
-}
-const serve = async (store: LogStore, port = 0): Promise<App> => {
-  const app = await startApp({
-    config: readConfig({}, { port: String(port), logLevel: 'silent' }),
-    log: createLog('silent'),
-    store,
-    clientDirectory: join(tmpdir(), 'no-client-here'),
-  })
-  apps.push(app)
-  return app
-}
-const stopApp = async (app: App): Promise<void> => {
-  apps.splice(apps.indexOf(app), 1)
-  await app.stop()
-}
+const world = headlessWorld()
+const { serve, stop, close } = world
 const open = async (url: string, options: OpenPlanOptions = {}): Promise<Plan> => {
-  const plan = await openPlan(url, 'small', { language: 'en', ...options })
-  plans.push(plan)
+  const plan = await world.open(url, options)
   await plan.settled()
   return plan
-}
-const close = async (plan: Plan): Promise<void> => {
-  plans.splice(plans.indexOf(plan), 1)
-  await plan.close()
 }
 
 describe('the scripting interface', () => {
@@ -233,7 +184,7 @@ describe('together and apart', () => {
   test('[SYNC2] a week offline: edits, rows and formulas survive restarts without a server, and all is merged', async () => {
     const store = await smallStore()
     const app = await serve(store)
-    const dataDir = await folder()
+    const dataDir = scratchDirectory()
     const first = await open(app.url, { dataDir, name: 'Ana' })
     await close(first)
     const li = await open(app.url, { name: 'Li' })
@@ -249,7 +200,7 @@ describe('together and apart', () => {
     await li.saved()
     const url = app.url
     await close(li)
-    await stopApp(app)
+    await stop(app)
     // No server at all: the plan opens from the folder, recalculates, goes on.
     const cold = await open(url, { dataDir })
     expect(cold.table('10.1').get('B5')).toBe(6005.3)
@@ -270,7 +221,7 @@ describe('together and apart', () => {
   test('[SYNC3] undo takes back only one’s own, after being offline and after a restart', async () => {
     const store = await smallStore()
     const app = await serve(store)
-    const dataDir = await folder()
+    const dataDir = scratchDirectory()
     const ana = await open(app.url, { dataDir, name: 'Ana' })
     const li = await open(app.url, { name: 'Li' })
     await until(() => ana.status.connection === 'online')
@@ -304,7 +255,7 @@ describe('together and apart', () => {
     const plan = await open(app.url)
     plan.table('10.1').set('B1', '1')
     await plan.saved()
-    await stopApp(app)
+    await stop(app)
     await until(() => plan.status.connection === 'connecting')
     plan.table('10.1').set('B2', '2')
     expect(plan.status.saved).toBe(false)
@@ -316,7 +267,7 @@ describe('together and apart', () => {
 
   test('[SYNC5] two processes do not share one folder', async () => {
     const { url } = await serve(await smallStore())
-    const dataDir = await folder()
+    const dataDir = scratchDirectory()
     await open(url, { dataDir })
     await expect(openPlan(url, 'small', { dataDir })).rejects.toThrow('in use by another process')
   })

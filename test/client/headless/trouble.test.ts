@@ -1,19 +1,16 @@
 /** What the headless client says and does when the disk, the calculation or the server fails it. The failures are forced; the rest is real. */
-import { mkdir, mkdtemp, open as openFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, open as openFile, writeFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 
 import type { CalcWorker } from '../../../client/calc/calc-worker-port.ts'
-import { openPlan, PlanError, type OpenPlanOptions, type Plan } from '../../../client/headless.ts'
+import { openPlan, PlanError } from '../../../client/headless.ts'
 import type * as threads from '../../../client/headless/thread-worker.ts'
-import { startApp, type App } from '../../../server/app.ts'
-import { readConfig } from '../../../server/config.ts'
-import { createLog } from '../../../server/log.ts'
-import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
+import type { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
 import { until } from '../../helpers/eventually.ts'
-import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
+import { headlessWorld, smallStore } from '../../helpers/headless-world.ts'
+import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 
 /** While on, threads of the calculation do not start, and those that run come to an end. */
 const calc = vi.hoisted(() => ({ broken: false, failures: new Set<(reason: string) => void>() }))
@@ -33,59 +30,28 @@ vi.mock('../../../client/headless/thread-worker.ts', async (original) => {
   return { startThreadWorker: start }
 })
 
-const folders: string[] = []
-const plans: Plan[] = []
-const apps: App[] = []
-afterEach(async () => {
+const world = headlessWorld()
+const { open, close } = world
+// Before the plans are closed.
+afterEach(() => {
   calc.broken = false
   calc.failures.clear()
   vi.restoreAllMocks()
-  for (const plan of plans.splice(0)) await plan.close().catch(() => undefined)
-  for (const app of apps.splice(0)) await app.stop()
-})
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true })
 })
 
-const folder = async (): Promise<string> => {
-  const made = await mkdtemp(join(tmpdir(), 'fascicle-trouble-'))
-  folders.push(made)
-  return made
-}
 const serve = async (leaveOut: readonly string[] = []): Promise<{ url: string; store: MemoryLogStore }> => {
-  const store = new MemoryLogStore()
-  const rooms = [...roomsOf(SMALL_PLAN)].filter(([room]) => !leaveOut.includes(room))
-  await store.createPlan(
-    'small',
-    rooms.map(([room, update]) => ({ room, update })),
-  )
-  const app = await startApp({
-    config: readConfig({}, { port: '0', logLevel: 'silent' }),
-    log: createLog('silent'),
-    store,
-    clientDirectory: join(tmpdir(), 'no-client-here'),
-  })
-  apps.push(app)
-  return { url: app.url, store }
+  const store = await smallStore(leaveOut)
+  return { url: (await world.serve(store)).url, store }
 }
 const roomsIn = async (store: MemoryLogStore): Promise<string[]> =>
   (await store.rooms('small')).map(({ room }) => room).toSorted()
-const open = async (url: string, options: OpenPlanOptions = {}): Promise<Plan> => {
-  const plan = await openPlan(url, 'small', { language: 'en', ...options })
-  plans.push(plan)
-  return plan
-}
-const close = async (plan: Plan): Promise<void> => {
-  plans.splice(plans.indexOf(plan), 1)
-  await plan.close()
-}
 const breakCalc = (): void => {
   calc.broken = true
   for (const fail of calc.failures) fail('out of memory')
 }
 /** Files take no more from now on. */
 const fillDisk = async (): Promise<void> => {
-  const probe = await openFile(join(await folder(), 'probe'), 'w')
+  const probe = await openFile(join(scratchDirectory(), 'probe'), 'w')
   const prototype = Object.getPrototypeOf(probe) as FileHandle
   await probe.close()
   vi.spyOn(prototype, 'write').mockRejectedValue(
@@ -96,7 +62,7 @@ const fillDisk = async (): Promise<void> => {
 describe('a folder that cannot be used', () => {
   test('[HEAD3] is a sentence with the reason', async () => {
     const { url } = await serve()
-    const file = join(await folder(), 'file')
+    const file = join(scratchDirectory(), 'file')
     await writeFile(file, '')
     const refused = openPlan(url, 'small', { dataDir: join(file, 'data') })
     await expect(refused).rejects.toBeInstanceOf(PlanError)
@@ -104,7 +70,7 @@ describe('a folder that cannot be used', () => {
       code: 'storage-unavailable',
       message: expect.stringMatching(/^The folder .*file\/data cannot be used: ENOTDIR/) as unknown,
     })
-    const dataDir = await folder()
+    const dataDir = scratchDirectory()
     await mkdir(join(dataDir, 'person'))
     await expect(openPlan(url, 'small', { dataDir })).rejects.toMatchObject({ code: 'storage-unavailable' })
   })
@@ -118,7 +84,7 @@ describe('a calculation that fails', () => {
 
   test('[HEAD5] at opening: it says so, and leaves nothing open', async () => {
     const { url } = await serve()
-    const dataDir = await folder()
+    const dataDir = scratchDirectory()
     calc.broken = true
     for (let round = 0; round < 2; round++) {
       const refused = openPlan(url, 'small', { dataDir })
@@ -148,7 +114,7 @@ describe('a calculation that fails', () => {
 describe('closing', () => {
   test('[HEAD6] with a full disk, edits are given time to reach the server', async () => {
     const { url } = await serve()
-    const plan = await open(url, { dataDir: await folder() })
+    const plan = await open(url, { dataDir: scratchDirectory() })
     await fillDisk()
     plan.table('10.1').set('B2', '7')
     await close(plan)
@@ -160,7 +126,7 @@ describe('closing', () => {
     ['without a folder', false],
   ])('[HEAD6] offline and %s, it says how many are lost', async (_, stored) => {
     const { url } = await serve()
-    const plan = await open(url, stored ? { dataDir: await folder() } : {})
+    const plan = await open(url, stored ? { dataDir: scratchDirectory() } : {})
     if (stored) await fillDisk()
     plan.goOffline()
     plan.table('10.1').set('B2', '7')
@@ -177,7 +143,7 @@ describe('closing', () => {
 
   test('[HEAD6] offline with a folder nothing is lost, and nothing is said', async () => {
     const { url } = await serve()
-    const dataDir = await folder()
+    const dataDir = scratchDirectory()
     const plan = await open(url, { dataDir })
     plan.goOffline()
     plan.table('10.1').set('B2', '7')

@@ -1,0 +1,66 @@
+/**
+ * Where a test of the scripting interface takes place: servers with the small plan, and plans opened from them as a script opens them.
+ * What runs after the test is ended, plans before servers.
+ */
+import { afterEach } from 'vitest'
+
+import { openPlan, type OpenPlanOptions, type Plan } from '../../client/headless.ts'
+import { startApp, type App } from '../../server/app.ts'
+import { readConfig } from '../../server/config.ts'
+import { createLog } from '../../server/log.ts'
+import type { LogStore } from '../../server/room/ports.ts'
+import { MemoryLogStore } from '../../server/store/memory-log-store.ts'
+import { roomsOf, SMALL_PLAN } from './small-plan.ts'
+
+export type HeadlessWorld = {
+  serve(store: LogStore, port?: number): Promise<App>
+  stop(app: App): Promise<void>
+  open(url: string, options?: OpenPlanOptions): Promise<Plan>
+  close(plan: Plan): Promise<void>
+}
+
+export function headlessWorld(): HeadlessWorld {
+  const [plans, apps] = [new Set<Plan>(), new Set<App>()]
+  const close = async (plan: Plan): Promise<void> => {
+    plans.delete(plan)
+    await plan.close()
+  }
+  const stop = async (app: App): Promise<void> => {
+    apps.delete(app)
+    await app.stop()
+  }
+  afterEach(async () => {
+    for (const plan of plans) await close(plan)
+    for (const app of apps) await stop(app)
+  })
+  return {
+    serve: async (store, port = 0) => {
+      const app = await startApp({
+        config: readConfig({}, { port: String(port), logLevel: 'silent' }),
+        log: createLog('silent'),
+        store,
+        clientDirectory: '',
+      })
+      apps.add(app)
+      return app
+    },
+    stop,
+    open: async (url, options = {}) => {
+      const plan = await openPlan(url, 'small', { language: 'en', ...options })
+      plans.add(plan)
+      return plan
+    },
+    close,
+  }
+}
+
+/** The small plan, `leaveOut` being rooms that the server does not have. */
+export async function smallStore(leaveOut: readonly string[] = []): Promise<MemoryLogStore> {
+  const store = new MemoryLogStore()
+  const rooms = [...roomsOf(SMALL_PLAN)].map(([room, update]) => ({ room, update }))
+  await store.createPlan(
+    'small',
+    rooms.filter(({ room }) => !leaveOut.includes(room)),
+  )
+  return store
+}
