@@ -21,7 +21,6 @@ import type { GridApi, GridOptions } from 'ag-grid-community'
 export type {
   ColDef,
   ColGroupDef,
-  Column as AgColumn,
   GridApi,
   GridOptions,
   ICellRendererComp,
@@ -30,7 +29,6 @@ export type {
   IHeaderGroupComp,
   IHeaderGroupParams,
   IHeaderParams,
-  IRowNode,
 } from 'ag-grid-community'
 
 /** Page elements of AG Grid 36 that we reach into. */

@@ -29,8 +29,6 @@ export function roundToText(value: number, decimals: number): string {
   return negative && /[1-9]/.test(text) ? `-${text}` : text
 }
 
-export const round = (value: number, decimals: number): number => Number(roundToText(value, decimals))
-
 function decompose(value: number): { negative: boolean; digits: string; exponent: number } {
   const [mantissa = '0', power = '0'] = Math.abs(value)
     .toExponential(DIGITS - 1)

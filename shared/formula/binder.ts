@@ -1,6 +1,6 @@
 /**
  * Walks the tokens of a typed formula and turns every reference in them into one by identity, remembering where it was typed. `bind.ts`
- * wants all of them or none; `typed-references.ts` takes what an unfinished formula holds so far.
+ * wants all of them or none; `follow-typed.ts` takes what an unfinished formula holds so far.
  */
 import type { CellAddress } from '../model/cell.ts'
 import type { ChildrenRef, DeadRef, Ref } from '../model/formula.ts'

@@ -1,15 +1,12 @@
 /**
- * Which cells a formula refers to and where they stand in its text, so that the formula bar and the grid can give each reference its
- * colour: `references` for a stored formula, `typedReferences` for text that is still being typed. Neither ever throws.
+ * Which cells a stored formula refers to, and where they stand in its text. The export of workbooks asks it what a table reads. Never
+ * throws. What is still being typed is coloured by its text alone, in the grid.
  */
 import type { CellAddress } from '../model/cell.ts'
 import type { Ref, StoredFormula } from '../model/formula.ts'
 import { type Area, areaOf, childrenArea } from './area.ts'
-import { Binder } from './binder.ts'
-import { LIMITS } from './limits.ts'
 import { renderParts } from './render.ts'
 import type { FormulaScope } from './scope.ts'
-import { tokenise } from './tokens.ts'
 
 /** Cells, and the stretch of text `[start, end)` that names them. CHILDREN() gives one for every run of neighbouring rows. */
 export type ReferenceSpan = Area & { readonly start: number; readonly end: number }
@@ -23,18 +20,6 @@ export function references(formula: StoredFormula, at: CellAddress, scope: Formu
     start = end
     return found
   })
-}
-
-/** Spans in text as typed so far, finished or not. */
-export function typedReferences(text: string, at: CellAddress, scope: FormulaScope): ReferenceSpan[] {
-  if (text.length > LIMITS.length) return []
-  const [prefix, ...body] = tokenise(text)
-  if (prefix?.kind !== 'prefix') return []
-  const binder = new Binder(body, at, scope)
-  binder.run()
-  return binder.parts.flatMap((part) =>
-    typeof part === 'string' ? [] : spansOf(part.ref, part.start, part.end, at, scope),
-  )
 }
 
 function spansOf(

@@ -69,10 +69,6 @@ export function orderKeysBetween(
   return after === null ? keys : keys.toReversed()
 }
 
-/** One key strictly between two neighbours. */
-export const orderKeyBetween = (before: string | null, after: string | null, random: Random): string =>
-  orderKeysBetween(before, after, 1, random)[0] ?? ''
-
 /** With the largest integer part whose every fraction still sorts below `key`. */
 function keyBelow(key: string, random: Random): string {
   const whole = key.slice(0, integerLength(key))

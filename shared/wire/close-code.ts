@@ -28,10 +28,5 @@ export const CLOSE = {
 
 export type CloseReason = (typeof CLOSE)[keyof typeof CLOSE]
 
-const BY_CODE = new Map<number, CloseReason>(Object.values(CLOSE).map((reason) => [reason.code, reason]))
-
-/** The table's entry, `undefined` for a code that is not ours (1000, 1006 …). */
-export const closeReason = (code: number): CloseReason | undefined => BY_CODE.get(code)
-
 /** Whether reconnecting by itself is pointless; the same test y-websocket makes. */
 export const isFinalClose = (code: number): boolean => code >= 4400 && code < 4500

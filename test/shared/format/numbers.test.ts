@@ -6,7 +6,7 @@ import { printNumber } from '../../../shared/format/print-number.ts'
 import { editText, printValue } from '../../../shared/format/print-value.ts'
 import { readNumber } from '../../../shared/format/read-number.ts'
 import { isWrong, readTyped } from '../../../shared/format/read-typed.ts'
-import { round, roundToText } from '../../../shared/format/rounding.ts'
+import { roundToText } from '../../../shared/format/rounding.ts'
 import { NIL } from '../../../shared/model/cell.ts'
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ')
@@ -64,7 +64,7 @@ describe('printed numbers', () => {
               .replace('.', '')
               .replace(/^0+(?=\d)/, ''),
           ).toBe(expected)
-          expect(round(-value, decimals) + 0).toBe(-round(value, decimals) + 0)
+          expect(Number(roundToText(-value, decimals)) + 0).toBe(-Number(roundToText(value, decimals)) + 0)
         },
       ),
     )

@@ -40,6 +40,12 @@ describe('[MV4] a formula that is being typed follows its cells', () => {
     ['=C:C', '=C:C'],
     ['=5:5+(', '=6:6+('],
     ['=A99*[x]*C3', '=A99*[x]*C4'],
+    ['=sum(b2:c3)+(D4-"E5', '=sum(B3:C4)+(D5-"E5'],
+    ['＝SUM（B2，‘[表] 10.19(1)’！C3）＋', '＝SUM（B3，‘[表] 10.19(1)’！C3）＋'],
+    ['=B2 : C3*2', '=B3:C4*2'],
+    ['=SUM(CHILDREN(B5', '=SUM(CHILDREN(B6'],
+    ['=SUM(CHILDREN(B5))', '=SUM(CHILDREN(B6))'],
+    [`=${'A1+'.repeat(5000)}`, `=${'A1+'.repeat(5000)}`],
     ['=', '='],
     ['C4', 'C4'],
   ])('%s', (text, becomes) => {

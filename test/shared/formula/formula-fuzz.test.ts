@@ -6,7 +6,7 @@ import { bind } from '../../../shared/formula/bind.ts'
 import { compile, compileName, type CompileContext } from '../../../shared/formula/compile.ts'
 import { dependencies } from '../../../shared/formula/dependencies.ts'
 import { rebase } from '../../../shared/formula/rebase.ts'
-import { references, typedReferences } from '../../../shared/formula/references.ts'
+import { type ReferenceSpan, references } from '../../../shared/formula/references.ts'
 import { render } from '../../../shared/formula/render.ts'
 import { retarget } from '../../../shared/formula/retarget.ts'
 import { tokenise } from '../../../shared/formula/tokens.ts'
@@ -199,12 +199,20 @@ describe('typed text', () => {
     expect(formulas).toBeGreaterThan(200 * SCALE)
   })
 
-  test('references of the rendered text are those of the formula', () => {
+  test('the words where a reference stands name its cells', () => {
     fc.assert(
       fc.property(balanced, somewhere, (text, at) => {
         const bound = bind(text, at, plan)
         if (bound[0] === 0) return
-        expect(typedReferences(render(bound, at, plan), at, plan)).toEqual(references(bound, at, plan))
+        const rendered = render(bound, at, plan)
+        const spans = references(bound, at, plan)
+        for (const { start, end } of spans) {
+          const alone = `=${rendered.slice(start, end)}`
+          const areas = (all: readonly ReferenceSpan[]): unknown[] =>
+            all.map(({ table, rows, columns }) => ({ table, rows, columns }))
+          const here = spans.filter((span) => span.start === start)
+          expect(areas(references(bind(alone, at, plan), at, plan))).toEqual(areas(here))
+        }
       }),
       { numRuns: 300 * SCALE },
     )

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { bind } from '../../../shared/formula/bind.ts'
-import { references, typedReferences, type ReferenceSpan } from '../../../shared/formula/references.ts'
+import { references, type ReferenceSpan } from '../../../shared/formula/references.ts'
 import { render } from '../../../shared/formula/render.ts'
 import { FixturePlan } from './table-fixture.ts'
 
@@ -36,30 +36,5 @@ describe('references of a stored formula', () => {
 
   test('none in text that is no formula', () => {
     expect(references([0, '=SUM(B2'], at, plan)).toEqual([])
-  })
-})
-
-describe('references in text that is being typed', () => {
-  test.each<[string, string[]]>([
-    ['=', []],
-    ['=SUM(B2', ['B2 → a 2–2 × 1–1']],
-    ['=SUM(B2:', ['B2 → a 2–2 × 1–1']],
-    ['=SUM(B2:C3,', ['B2:C3 → a 2–3 × 1–2']],
-    ['=sum(b2:c3)+(D4-"E5', ['b2:c3 → a 2–3 × 1–2', 'D4 → a 4–4 × 3–3']],
-    ['＝SUM（B2，‘[表] 10.19(1)’！C3）＋', ['B2 → a 2–2 × 1–1', '‘[表] 10.19(1)’！C3 → b 3–3 × 2–2']],
-    ["='[表] 10.19(1)'!A1 : '[表] 10.19(1)'!B2*2", ["'[表] 10.19(1)'!A1 : '[表] 10.19(1)'!B2 → b 1–2 × 0–1"]],
-    ['=SUM(CHILDREN(B5', ['B5 → a 5–5 × 1–1']],
-    ['=SUM(CHILDREN(B5))', ['CHILDREN(B5) → a 6–6 × 1–1', 'CHILDREN(B5) → a 8–8 × 1–1']],
-    ['=C:C', ['C:C → a 1–12 × 2–2']],
-    ['=5:5', ['5:5 → a 5–5 × 0–5']],
-    ['=B2:B', ['B2:B → a 2–12 × 1–1']],
-    ['=A1*[x]*B99*C3', ['A1 → a 1–1 × 0–0', 'C3 → a 3–3 × 2–2']],
-    ['B2+C3', []],
-  ])('%s', (text, spans) => {
-    expect(seen(text, typedReferences(text, at, plan))).toEqual(spans)
-  })
-
-  test('too long to be one', () => {
-    expect(typedReferences(`=${'A1+'.repeat(5000)}`, at, plan)).toEqual([])
   })
 })
