@@ -84,6 +84,10 @@ async function open(url: string, plan: string, options: OpenPlanOptions): Promis
     whole: true,
     person,
     env: { random: secureRandom, now: Date.now },
+    writeWorkbook: async (workbook) => {
+      const { workbookFile } = await import('../shared/export/workbook-file.ts')
+      return workbookFile(workbook)
+    },
     ...(timeout !== undefined && { within: timeout }),
   })
   try {

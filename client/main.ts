@@ -12,6 +12,7 @@ import type { PlanId } from '../shared/model/ids.ts'
 import App from './App.svelte'
 import { startBrowserWorker } from './calc/browser-worker.ts'
 import { CalcHost } from './calc/calc-host.ts'
+import { writeWorkbook } from './export/write-workbook.ts'
 import { preferredLanguage } from './i18n/interface-language.ts'
 import { words } from './i18n/words.svelte.ts'
 import { AppUpdate } from './pwa/app-update.svelte.ts'
@@ -81,6 +82,7 @@ async function openPlan(planId: PlanId): Promise<Session> {
       makeRoom: makeRoomOver({ url: location.origin, plan: planId, fetch: (url, init) => fetch(url, init) }),
       person: { id: preferences.personId, name: preferences.name, verified: false },
       env,
+      writeWorkbook,
     })
   } catch (error) {
     throw reasonOf(error, trouble)

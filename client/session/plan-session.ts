@@ -23,10 +23,12 @@ import type * as Types from './session-types.ts'
 export class PlanSession implements Types.Session {
   readonly planId: PlanId
   readonly #core: PlanCore
+  readonly #writeWorkbook: Types.SessionOptions['writeWorkbook']
 
   private constructor(options: Types.SessionOptions) {
     this.planId = options.planId
     this.#core = new PlanCore(options)
+    this.#writeWorkbook = options.writeWorkbook
   }
 
   static async open(options: Types.SessionOptions): Promise<PlanSession> {
@@ -283,7 +285,7 @@ export class PlanSession implements Types.Session {
   async exportTable(table: TableId, format: Types.ExportFormat, language: Language): Promise<Uint8Array> {
     await this.settled()
     const { exportTable } = await import('../../shared/export/export-table.ts')
-    return exportTable(format, this, table, language)
+    return exportTable(format, this, table, language, this.#writeWorkbook)
   }
 
   close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { TableDoc } from '../../shared/doc/table-doc.ts'
  * `PlanSession` implements `Session`; consumers and their tests may lean on the type alone.
  */
 import type { LeftAlone } from '../../shared/doc/undo.ts'
+import type { WriteWorkbook } from '../../shared/export/workbook.ts'
 import type { FollowedText } from '../../shared/formula/follow-typed.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import type { CellAddress, CellValue } from '../../shared/model/cell.ts'
@@ -307,6 +308,8 @@ export type SessionOptions = {
   readonly whole?: boolean | undefined
   readonly person: Person
   readonly env: SessionEnv
+  /** How an exported workbook becomes a file. */
+  readonly writeWorkbook: WriteWorkbook
   /** How long to wait for a plan that is not on this device before `open` fails with `offline`. Default 10 s. */
   readonly within?: number
 }

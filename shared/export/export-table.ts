@@ -9,6 +9,7 @@ import type { ExportFormat } from './export-format.ts'
 import type { ExportSource } from './export-source.ts'
 import { jsonOf } from './json.ts'
 import { readTable } from './read-table.ts'
+import type { WriteWorkbook } from './workbook.ts'
 import { xlsxOf } from './xlsx.ts'
 
 export async function exportTable(
@@ -16,6 +17,7 @@ export async function exportTable(
   source: ExportSource,
   id: TableId,
   language: Language,
+  write: WriteWorkbook,
 ): Promise<Uint8Array> {
   switch (format) {
     case 'csv':
@@ -23,6 +25,6 @@ export async function exportTable(
     case 'json':
       return jsonOf(readTable(source, id, language), source)
     case 'xlsx':
-      return xlsxOf(source, id, language)
+      return xlsxOf(source, id, language, write)
   }
 }

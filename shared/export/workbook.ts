@@ -67,3 +67,6 @@ export type Workbook = {
   readonly names: readonly { readonly name: string; readonly formula: string }[]
   readonly title: string
 }
+
+/** The bytes of an XLSX file: `workbookFile`, here or in a worker, for a large table takes seconds. */
+export type WriteWorkbook = (workbook: Workbook) => Promise<Uint8Array>

@@ -7,12 +7,17 @@ import type { Language } from '../model/language.ts'
 import type { ExportSource } from './export-source.ts'
 import { SheetFormulas } from './sheet-formulas.ts'
 import { sheetNames } from './sheet-names.ts'
-import { workbookFile } from './workbook-file.ts'
 import { WorkbookTables } from './workbook-tables.ts'
+import type { WriteWorkbook } from './workbook.ts'
 import { layOut } from './xlsx-layout.ts'
 import { SheetWriter } from './xlsx-sheet.ts'
 
-export async function xlsxOf(source: ExportSource, id: TableId, language: Language): Promise<Uint8Array> {
+export async function xlsxOf(
+  source: ExportSource,
+  id: TableId,
+  language: Language,
+  write: WriteWorkbook,
+): Promise<Uint8Array> {
   const book = new WorkbookTables(source, id, language)
   const names = sheetNames(book.tables)
   const layouts = new Map(book.tables.map((table) => [table.id, layOut(table)]))
@@ -23,7 +28,7 @@ export async function xlsxOf(source: ExportSource, id: TableId, language: Langua
     ),
   )
   const [first] = book.tables
-  return workbookFile({ sheets, names: formulas.names, title: first ? titleOf(first) : '' })
+  return write({ sheets, names: formulas.names, title: first ? titleOf(first) : '' })
 }
 
 const titleOf = ({ number, name, title }: { number: string | null; name: string; title: string }): string =>

@@ -2,6 +2,7 @@
 import { PlanSession } from '../../client/session/plan-session.ts'
 import type { CalcPort, MakeRoom, PlanStore, TabChannel } from '../../client/session/ports.ts'
 import { MemoryDisk, MemoryPlanStore } from '../../client/storage/memory-plan-store.ts'
+import { workbookFile } from '../../shared/export/workbook-file.ts'
 import { planId } from '../../shared/model/ids.ts'
 import { directCalc } from './direct-calc.ts'
 import type { FakeServer, FakeSync } from './fake-server.ts'
@@ -36,6 +37,7 @@ export async function openSession(setup: SessionSetup): Promise<Opened> {
     whole: setup.whole,
     person: { id: `person-${name}`, name, verified: false },
     env: { random, now: Date.now },
+    writeWorkbook: workbookFile,
     within,
   })
   return { session, sync, disk }

@@ -1,7 +1,3 @@
-/**
- * The real client stack (sessions, y-websocket, tab link) and the real server's (tab sockets, rooms, a log in memory) with a network in
- * between that a test holds back and cuts. Like a websocket it keeps the order of one connection's frames; everything else may be late.
- */
 import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
 
@@ -15,6 +11,11 @@ import { Rooms } from '../../server/room/rooms.ts'
 import { MemoryLogStore } from '../../server/store/memory-log-store.ts'
 import { SocketSender } from '../../server/ws/socket-sender.ts'
 import { TabSocket } from '../../server/ws/tab-socket.ts'
+/**
+ * The real client stack (sessions, y-websocket, tab link) and the real server's (tab sockets, rooms, a log in memory) with a network in
+ * between that a test holds back and cuts. Like a websocket it keeps the order of one connection's frames; everything else may be late.
+ */
+import { workbookFile } from '../../shared/export/workbook-file.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { planId, type TableId } from '../../shared/model/ids.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
@@ -70,6 +71,7 @@ export class RoomsBehindNetwork {
       makeRoom: (table) => this.#makeRoom(table),
       person: { id: `person-${name}`, name, verified: false },
       env: { random, now: Date.now },
+      writeWorkbook: workbookFile,
       within: 5000,
     })
     return { session, drop: () => socket.close() }

@@ -1,4 +1,3 @@
-/** A server whose database was put back from a backup, and clients that know more than it: real files, real sockets. [SAFE7] */
 import { join } from 'node:path'
 
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -9,6 +8,8 @@ import { PlanSession } from '../../../client/session/plan-session.ts'
 import { WebsocketSync } from '../../../client/sync/websocket-sync.ts'
 import { backUp, restore } from '../../../server/store/backup-file.ts'
 import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
+/** A server whose database was put back from a backup, and clients that know more than it: real files, real sockets. [SAFE7] */
+import { workbookFile } from '../../../shared/export/workbook-file.ts'
 import { columnId, planId, rowId, tableId } from '../../../shared/model/ids.ts'
 import { directCalc } from '../../helpers/direct-calc.ts'
 import { until } from '../../helpers/eventually.ts'
@@ -47,6 +48,7 @@ async function open(url: string, disk: string): Promise<PlanSession> {
     makeRoom: undefined,
     person: { id: 'ana', name: 'Ana', verified: false },
     env: { random: Math.random, now: Date.now },
+    writeWorkbook: workbookFile,
     within: 5000,
   })
   let closed = false

@@ -3,10 +3,10 @@ import { readXlsx } from 'hucre/xlsx'
 import { describe, expect, test } from 'vitest'
 
 import { EXPORT_FORMATS } from '../../../shared/export/export-format.ts'
-import { exportTable } from '../../../shared/export/export-table.ts'
 import { tableId } from '../../../shared/model/ids.ts'
 import type { Language } from '../../../shared/model/language.ts'
 import type { PlanFile } from '../../../shared/model/plan-file.ts'
+import { exported } from '../../helpers/exported.ts'
 import { exportSourceOf } from './export-source-of.ts'
 
 const ID = tableId('sums')
@@ -54,7 +54,7 @@ const text = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: tr
 
 /** Everything that is in the file, as values. */
 async function everything(format: (typeof EXPORT_FORMATS)[number], language: Language): Promise<unknown[]> {
-  const bytes = await exportTable(format, source, ID, language)
+  const bytes = await exported(format, source, ID, language)
   if (format === 'csv') return text(bytes).split(/[,\r\n]+/)
   if (format === 'xlsx') return ((await readXlsx(bytes)).sheets[0]?.rows ?? []).flat()
   const found: unknown[] = []
@@ -89,7 +89,7 @@ describe.each(EXPORT_FORMATS)('%s', (format) => {
   })
 
   test('[EXP4] refuses a table that is not in the plan', async () => {
-    await expect(exportTable(format, source, tableId('not-there'), 'en')).rejects.toMatchObject({
+    await expect(exported(format, source, tableId('not-there'), 'en')).rejects.toMatchObject({
       code: 'unknown-table',
       facts: { table: 'not-there' },
     })

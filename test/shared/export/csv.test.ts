@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest'
 
 import { guard, unguard } from '../../../shared/export/csv-guard.ts'
 import { csvValue } from '../../../shared/export/csv.ts'
-import { exportTable } from '../../../shared/export/export-table.ts'
 import { cleanText } from '../../../shared/model/clean-text.ts'
 import type { Language } from '../../../shared/model/language.ts'
 import { samplePlan } from '../../../shared/plan/sample/section-10-2023.ts'
+import { exported } from '../../helpers/exported.ts'
 import { exportSourceOf, type TestSource } from './export-source-of.ts'
 import { hardPlan, NASTY } from './hard-plan.ts'
 
@@ -15,7 +15,7 @@ const BOM = Uint8Array.of(0xef, 0xbb, 0xbf)
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 async function csv(source: TestSource, name: string, language: Language = 'en'): Promise<string[][]> {
-  const bytes = await exportTable('csv', source, source.find(name).id, language)
+  const bytes = await exported('csv', source, source.find(name).id, language)
   expect(bytes.slice(0, 3)).toEqual(BOM)
   const { data, errors } = papaparse.parse(decoder.decode(bytes).slice(1), { skipEmptyLines: true })
   expect(errors).toEqual([])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { exportTable } from '../../../shared/export/export-table.ts'
 import { samplePlan } from '../../../shared/plan/sample/section-10-2023.ts'
+import { exported } from '../../helpers/exported.ts'
 import { exportSourceOf } from './export-source-of.ts'
 import { hardPlan } from './hard-plan.ts'
 
@@ -12,7 +12,7 @@ describe('a table as JSON', () => {
   test('[JSON1] says what the table is, in one language', async () => {
     const source = exportSourceOf(samplePlan())
     const { id } = source.find('10.16')
-    expect(read(await exportTable('json', source, id, 'zh'))).toMatchObject({
+    expect(read(await exported('json', source, id, 'zh'))).toMatchObject({
       format: 'fascicle-table',
       version: 1,
       plan: 'section-10-2023',
@@ -23,7 +23,7 @@ describe('a table as JSON', () => {
 
   test('[JSON2] has values, printed texts and formulas in A1 of the visible order', async () => {
     const source = exportSourceOf(samplePlan())
-    const table = read(await exportTable('json', source, source.find('10.16').id, 'en'))
+    const table = read(await exported('json', source, source.find('10.16').id, 'en'))
     expect(table).toMatchObject({
       columns: [
         { id: 'label', letters: 'A' },
@@ -39,11 +39,11 @@ describe('a table as JSON', () => {
 
   test('[JSON3] tells empty, nil and errors apart', async () => {
     const source = exportSourceOf(hardPlan())
-    const nil = read(await exportTable('json', source, source.find('amounts').id, 'en'))
+    const nil = read(await exported('json', source, source.find('amounts').id, 'en'))
     expect(nil).toMatchObject({
       rows: [{}, {}, { cells: [{}, { value: { nil: true }, text: '—' }, {}, {}] }, {}],
     })
-    const main = read(await exportTable('json', source, source.find('main').id, 'en')) as {
+    const main = read(await exported('json', source, source.find('main').id, 'en')) as {
       rows: { cells: unknown[] }[]
     }
     expect(main.rows[0]?.cells[2]).toEqual({ value: null, text: '' })
@@ -59,7 +59,7 @@ describe('a table as JSON', () => {
       const [first, second] = await Promise.all(
         [hardPlan(), hardPlan()].map((file) => {
           const source = exportSourceOf(file)
-          return exportTable(format, source, source.find('main').id, 'en')
+          return exported(format, source, source.find('main').id, 'en')
         }),
       )
       expect({ format, same: Buffer.from(first!).equals(Buffer.from(second!)) }).toEqual({

@@ -3,18 +3,18 @@ import { strFromU8, unzipSync } from 'fflate'
 import { type Cell, readXlsx, type Sheet, type Workbook } from 'hucre/xlsx'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
-import { exportTable } from '../../../shared/export/export-table.ts'
 import { numberFormat } from '../../../shared/export/xlsx-values.ts'
 import { cleanText } from '../../../shared/model/clean-text.ts'
 import type { Language } from '../../../shared/model/language.ts'
 import { samplePlan } from '../../../shared/plan/sample/section-10-2023.ts'
+import { exported } from '../../helpers/exported.ts'
 import { exportSourceOf, type TestSource } from './export-source-of.ts'
 import { hardPlan, NASTY } from './hard-plan.ts'
 
 const sample = exportSourceOf(samplePlan())
 
 const bytesOf = (source: TestSource, name: string, language: Language = 'en'): Promise<Uint8Array> =>
-  exportTable('xlsx', source, source.find(name).id, language)
+  exported('xlsx', source, source.find(name).id, language)
 
 async function read(source: TestSource, name: string, language: Language = 'en'): Promise<Workbook> {
   return readXlsx(await bytesOf(source, name, language), { readStyles: true })
@@ -87,7 +87,7 @@ describe('a table as a workbook', () => {
 
   test('[XLSX4] has no reference to a sheet that is not there', async () => {
     for (const table of sample.tables()) {
-      const { sheets } = await readXlsx(await exportTable('xlsx', sample, table.id, 'en'))
+      const { sheets } = await readXlsx(await exported('xlsx', sample, table.id, 'en'))
       const names = new Set(sheets.map((sheet) => sheet.name))
       for (const sheet of sheets)
         for (const { formula } of sheet.cells?.values() ?? []) {
