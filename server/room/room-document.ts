@@ -20,6 +20,11 @@ export class RoomDocument extends PlanDocument {
     return this.schemaVersion > SCHEMA_VERSION
   }
 
+  /** Something in the stored log builds on what is not there. */
+  get isIncomplete(): boolean {
+    return !this.#stranded.isEmpty
+  }
+
   /** After the stored log was applied. */
   setStrandedAside(): void {
     this.#stranded.takeFrom(this)

@@ -71,7 +71,7 @@ function reportOf(key: RoomKey, log: LoadedLog): RoomReport {
     bytes: state.byteLength,
     damaged: log.quarantined + refused,
     missing: log.missing,
-    incomplete: document.hasPending,
+    incomplete: document.isIncomplete,
   }
 }
 

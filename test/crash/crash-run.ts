@@ -89,7 +89,7 @@ function inspect(data: string, ledgers: Ledgers, kept: Map<string, Set<string>>,
       continue
     }
     const { document, refused } = documentFrom(table, log)
-    counts.unsound += refused + log.quarantined + log.missing + (document.hasPending ? 1 : 0)
+    counts.unsound += refused + log.quarantined + log.missing + (document.isIncomplete ? 1 : 0)
     const cells = document.y.getMap('cells')
     const acknowledged = kept.get(table)!
     for (const key of acknowledged) if (!cells.has(key)) counts.lost++
