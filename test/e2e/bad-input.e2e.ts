@@ -1,47 +1,38 @@
 /** What a person may type, paste or meet that is wrong: a clear sentence in the right place, and everything else goes on. */
 import { readFileSync } from 'node:fs'
 
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 
-import { Planner } from './planner.ts'
-import { Product } from './product.ts'
+import { test } from './plan-test.ts'
+import type { Planner } from './planner.ts'
 import { closeCode, openSocket } from './raw-socket.ts'
 
-let product: Product
-let ana: Planner
-
-test.beforeAll(async () => {
-  product = await Product.start()
-})
-test.afterAll(() => product.end())
-test.beforeEach(async () => {
-  ana = new Planner('en')
-  await ana.open(`${product.url}/plans/section-10-2023/deliverables-sp1`)
+test.beforeEach(async ({ ana, product }) => {
+  await ana.open(product.address('deliverables-sp1'))
   await ana.expectShows('D2', '7')
 })
-test.afterEach(() => ana.end())
 
 /** The sentence of a cell, for the eye (a tooltip) and for a screen reader. */
-const expectSays = async (address: string, sentence: RegExp): Promise<void> => {
+const expectSays = async (ana: Planner, address: string, sentence: RegExp): Promise<void> => {
   await expect(ana.cell(address).locator('[title]')).toHaveAttribute('title', sentence)
   await expect(ana.cell(address)).toHaveAccessibleDescription(sentence)
 }
 
-test('formulas that cannot be: each says why in its cell, and the others go on', async () => {
+test('formulas that cannot be: each says why in its cell, and the others go on', async ({ ana }) => {
   await ana.type('B3', '=SUM(')
-  await expectSays('B3', /cannot be read/)
+  await expectSays(ana, 'B3', /cannot be read/)
   expect(await ana.formula('B3')).toBe('=SUM(')
   await ana.type('B4', '=FOO(1)')
   await ana.expectShows('B4', '#NAME?')
-  await expectSays('B4', /There is no function FOO/)
+  await expectSays(ana, 'B4', /There is no function FOO/)
   await ana.type('B5', '=B5+1')
   await ana.expectShows('B5', '#CYCLE!')
-  await expectSays('B5', /refers to itself/)
+  await expectSays(ana, 'B5', /refers to itself/)
   await ana.type('C3', '=REPT("a",1E9)')
-  await expectSays('C3', /longer than a cell can hold/)
+  await expectSays(ana, 'C3', /longer than a cell can hold/)
   await ana.type('C4', '=1/0')
   await ana.expectShows('C4', '#DIV/0!')
-  await expectSays('C4', /divides by zero/)
+  await expectSays(ana, 'C4', /divides by zero/)
   await ana.type('E3', '=2*21')
   await ana.expectShows('E3', '42')
   await ana.openTable('10.16')
@@ -49,7 +40,9 @@ test('formulas that cannot be: each says why in its cell, and the others go on',
   expect(ana.faults).toEqual([])
 })
 
-test('a formula nested ten thousand deep is refused with its text kept; a word in a number column is kept and marked', async () => {
+test('a formula nested ten thousand deep is refused with its text kept; a word in a number column is kept and marked', async ({
+  ana,
+}) => {
   const deep = `=${'('.repeat(10_000)}1${')'.repeat(10_000)}`
   const sixtyFive = `=${'('.repeat(65)}1${')'.repeat(65)}`
   await ana.type('B3', sixtyFive)
@@ -62,13 +55,13 @@ test('a formula nested ten thousand deep is refused with its text kept; a word i
   await ana.press('Escape')
   await ana.type('C3', 'about nine')
   await ana.expectShows('C3', /^about nine/)
-  await expectSays('C3', /This is not a number/)
+  await expectSays(ana, 'C3', /This is not a number/)
   await ana.type('E3', '3')
   await ana.expectShows('E3', '3')
   expect(ana.faults).toEqual([])
 })
 
-test('pasted garbage changes nothing; pasted and typed markup is text', async () => {
+test('pasted garbage changes nothing; pasted and typed markup is text', async ({ ana }) => {
   await ana.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   const violations: string[] = []
   await ana.page.exposeFunction('report', (what: string) => violations.push(what))
@@ -110,7 +103,7 @@ test('pasted garbage changes nothing; pasted and typed markup is text', async ()
   expect(ana.faults).toEqual([])
 })
 
-test('whatever is thrown at the sockets, the person notices nothing', async () => {
+test('whatever is thrown at the sockets, the person notices nothing', async ({ ana, product }) => {
   const room = `${product.url.replace('http', 'ws')}/ws/section-10-2023/deliverables-sp1`
   const random = await openSocket(room)
   random.send(Uint8Array.from({ length: 5000 }, (_, at) => (at * 7919) % 251))

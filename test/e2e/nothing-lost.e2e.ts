@@ -1,28 +1,9 @@
 /** What somebody is typing, or has changed, survives every way of leaving; and a page whose parts cannot be fetched says so. */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 
-import { Planner } from './planner.ts'
-import { Product } from './product.ts'
+import { test } from './plan-test.ts'
 
-let product: Product
-let ana: Planner
-
-test.beforeAll(async () => {
-  product = await Product.start()
-})
-test.afterAll(() => product.end())
-test.beforeEach(() => {
-  ana = new Planner('en')
-})
-test.afterEach(() => ana.end())
-
-const address = (table: string): string => `${product.url}/plans/section-10-2023/${table}`
-const openAt = async (table: string): Promise<void> => {
-  await ana.open(address(table))
-  await ana.cell('A1').waitFor()
-}
-
-test('[GR2] Back under an open edit writes it', async () => {
+test('[GR2] Back under an open edit writes it', async ({ ana, openAt }) => {
   await openAt('overall-objects')
   await ana.openTable('10.22')
   await ana.go('B1')
@@ -34,12 +15,16 @@ test('[GR2] Back under an open edit writes it', async () => {
   expect(ana.faults).toEqual([])
 })
 
-test('[GR2] a table that somebody removes under an open edit gives the typed text back', async () => {
+test('[GR2] a table that somebody removes under an open edit gives the typed text back', async ({
+  ana,
+  li,
+  openAt,
+  product,
+}) => {
   await openAt('compliance')
   await ana.go('B2')
   await ana.page.keyboard.type('precious words')
-  const li = new Planner('en')
-  await li.open(address('compliance'))
+  await li.open(product.address('compliance'))
   await li.cell('A1').waitFor()
   await li.page.getByRole('button', { name: 'Edit title and notes' }).click()
   await li.page.getByRole('dialog').getByRole('button', { name: 'Remove from the plan' }).click()
@@ -50,11 +35,10 @@ test('[GR2] a table that somebody removes under an open edit gives the typed tex
   expect(await ana.page.evaluate(() => navigator.clipboard.readText())).toBe('precious words')
   await li.page.getByRole('status', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).click()
   await ana.openTable('10.22')
-  await li.end()
   expect(ana.faults).toEqual([])
 })
 
-test('another plan waits while changes are in the page only', async () => {
+test('another plan waits while changes are in the page only', async ({ ana, product }) => {
   await ana.open('about:blank')
   await ana.page.addInitScript(() => {
     const denied = (): never => {
@@ -62,7 +46,7 @@ test('another plan waits while changes are in the page only', async () => {
     }
     Object.defineProperty(globalThis, 'indexedDB', { value: { open: denied, deleteDatabase: denied } })
   })
-  await ana.page.goto(address('compliance'))
+  await ana.page.goto(product.address('compliance'))
   await ana.cell('A1').waitFor()
   await ana.network(false)
   await expect(ana.page.getByText('keep this page open: your changes are in memory only')).toBeVisible()
@@ -85,7 +69,10 @@ test('another plan waits while changes are in the page only', async () => {
   await ana.expectShows('C2', '62')
 })
 
-test('parts that the server no longer has are named, tried again, and leave the page working', async () => {
+test('parts that the server no longer has are named, tried again, and leave the page working', async ({
+  ana,
+  product,
+}) => {
   await ana.open('about:blank')
   const { page } = ana
   await page
@@ -93,7 +80,7 @@ test('parts that the server no longer has are named, tried again, and leave the 
     .addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }))
   const gone = { status: 404, body: 'not found' }
   await page.route('**/assets/TableSheet-*.js', (route) => route.fulfill(gone))
-  await page.goto(address('compliance'))
+  await page.goto(product.address('compliance'))
   await expect(page.getByRole('alert')).toContainText('This part of the page could not be loaded')
   await page.unroute('**/assets/TableSheet-*.js')
   await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click()

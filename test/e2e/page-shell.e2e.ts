@@ -1,28 +1,10 @@
 /** The page around the tables: addresses, keyboard, languages, accessibility, tables added and removed, a browser that stores nothing. */
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
-import { Planner } from './planner.ts'
-import { Product } from './product.ts'
+import { test } from './plan-test.ts'
 
-let product: Product
-let ana: Planner
-
-test.beforeAll(async () => {
-  product = await Product.start()
-})
-test.afterAll(() => product.end())
-test.beforeEach(() => {
-  ana = new Planner('en')
-})
-test.afterEach(() => ana.end())
-
-const PLAN = '/plans/section-10-2023'
 const heading = (page: Page) => page.locator('.caption h2')
-const openAt = async (path: string): Promise<void> => {
-  await ana.open(product.url + path)
-  await ana.cell('A1').waitFor()
-}
 const region = (page: Page): Promise<string | null> =>
   page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? null)
 const axe = async (page: Page): Promise<string[]> =>
@@ -30,8 +12,12 @@ const axe = async (page: Page): Promise<string[]> =>
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
   )
 
-test('an address is a bookmark: of a table, backwards and forwards, and of nothing', async () => {
-  await openAt(`${PLAN}/overall-objects`)
+test('an address is a bookmark: of a table, backwards and forwards, and of nothing', async ({
+  ana,
+  openAt,
+  product,
+}) => {
+  await openAt('overall-objects')
   await expect(heading(ana.page)).toContainText('Table 10.16')
   await expect(ana.page).toHaveTitle(/^Table 10\.16 Overall/)
   await ana.openTable('10.22')
@@ -41,7 +27,7 @@ test('an address is a bookmark: of a table, backwards and forwards, and of nothi
   await ana.page.goForward()
   await expect(heading(ana.page)).toContainText('Table 10.22')
 
-  await ana.page.goto(`${product.url}${PLAN}/nothing`)
+  await ana.page.goto(product.address('nothing'))
   await ana.page.getByRole('button', { name: 'To the first table' }).click()
   await expect(heading(ana.page)).toContainText('Table 10.1')
   await ana.page.goto(`${product.url}/plans/nobody-has-this`)
@@ -53,8 +39,8 @@ test('an address is a bookmark: of a table, backwards and forwards, and of nothi
   expect(ana.faults).toEqual([])
 })
 
-test('everything is reached by keyboard', async () => {
-  await openAt(`${PLAN}/overall-objects`)
+test('everything is reached by keyboard', async ({ ana, openAt }) => {
+  await openAt('overall-objects')
   const { page } = ana
   await ana.cell('B2').click()
   const walked: (string | null)[] = []
@@ -93,8 +79,11 @@ test('everything is reached by keyboard', async () => {
   expect(ana.faults).toEqual([])
 })
 
-test('language, theme and name are kept in the browser, and the contents follow the language', async () => {
-  await openAt(`${PLAN}/overall-objects`)
+test('language, theme and name are kept in the browser, and the contents follow the language', async ({
+  ana,
+  openAt,
+}) => {
+  await openAt('overall-objects')
   await ana.name('Ana Ruiz')
   await ana.page.getByRole('button', { name: '中文' }).click()
   await expect(heading(ana.page)).toContainText('表 10.16')
@@ -112,10 +101,10 @@ test('language, theme and name are kept in the browser, and the contents follow 
 })
 
 for (const theme of ['light', 'dark'] as const)
-  test(`axe finds nothing: page, windows, menus, dialogs, messages (${theme})`, async () => {
+  test(`axe finds nothing: page, windows, menus, dialogs, messages (${theme})`, async ({ ana, openAt }) => {
     // Eight scans of a page of a thousand elements.
     test.setTimeout(400_000)
-    await openAt(`${PLAN}/overall-objects`)
+    await openAt('overall-objects')
     const { page } = ana
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     expect(await axe(page)).toEqual([])
@@ -135,8 +124,8 @@ for (const theme of ['light', 'dark'] as const)
     expect(await axe(page)).toEqual([])
   })
 
-test('a table is added to a component, named, removed, and brought back', async () => {
-  await openAt(`${PLAN}/compliance`)
+test('a table is added to a component, named, removed, and brought back', async ({ ana, openAt }) => {
+  await openAt('compliance')
   const { page } = ana
   await page.getByRole('button', { name: 'Add table to Executive direction and management' }).click()
   await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill('Missions by month')
@@ -164,7 +153,10 @@ test('a table is added to a component, named, removed, and brought back', async 
   expect(ana.faults).toEqual([])
 })
 
-test('a browser that stores nothing still works, and says that it stores nothing', async () => {
+test('a browser that stores nothing still works, and says that it stores nothing', async ({
+  ana,
+  product,
+}) => {
   await ana.open('about:blank')
   await ana.page.addInitScript(() => {
     const denied = (): never => {
@@ -173,7 +165,7 @@ test('a browser that stores nothing still works, and says that it stores nothing
     Object.defineProperty(globalThis, 'localStorage', { get: denied })
     Object.defineProperty(globalThis, 'indexedDB', { value: { open: denied, deleteDatabase: denied } })
   })
-  await ana.page.goto(`${product.url}${PLAN}/compliance`)
+  await ana.page.goto(product.address('compliance'))
   await ana.cell('A1').waitFor()
   await expect(ana.page.getByRole('alert')).toContainText('does not let the page store anything')
   await ana.type('C2', '61')
@@ -184,8 +176,8 @@ test('a browser that stores nothing still works, and says that it stores nothing
   expect(ana.faults).toEqual([])
 })
 
-test('a small screen shows the table, and the list of tables on demand', async () => {
-  await openAt(`${PLAN}/overall-objects`)
+test('a small screen shows the table, and the list of tables on demand', async ({ ana, openAt }) => {
+  await openAt('overall-objects')
   const { page } = ana
   await page.setViewportSize({ width: 400, height: 800 })
   await expect(page.locator('nav')).toBeHidden()

@@ -57,6 +57,11 @@ export class Product {
     return `http://127.0.0.1:${this.port}`
   }
 
+  /** Of a table of the sample plan. */
+  address(table: string): string {
+    return `${this.url}/plans/section-10-2023/${table}`
+  }
+
   /** Resolves when it listens. */
   async up(): Promise<void> {
     const args = [

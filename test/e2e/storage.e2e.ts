@@ -1,27 +1,10 @@
 /** The device's storage and the versions of the page, as a person meets them: tabs, damaged rows, a full disk, a cleared disk, an update. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
-import { Planner } from './planner.ts'
+import { test } from './plan-test.ts'
 import { Product } from './product.ts'
 
-let product: Product
-let ana: Planner
-
-test.beforeAll(async () => {
-  product = await Product.start()
-})
-test.afterAll(() => product.end())
-test.beforeEach(() => {
-  ana = new Planner('en')
-})
-test.afterEach(() => ana.end())
-
 const DATABASE = 'fascicle:section-10-2023'
-const address = (table: string): string => `${product.url}/plans/section-10-2023/${table}`
-const openAt = async (table: string): Promise<void> => {
-  await ana.open(address(table))
-  await ana.cell('A1').waitFor()
-}
 /** The page starts from the device from now on. */
 const untilInstalled = (page: Page): Promise<unknown> =>
   page.evaluate(async () => {
@@ -30,9 +13,14 @@ const untilInstalled = (page: Page): Promise<unknown> =>
     await new Promise((resolve) => active?.addEventListener('statechange', resolve, { once: true }))
   })
 
-test('two tabs are one person: edits cross at once, also without a network, and closing one loses nothing', async () => {
+test('two tabs are one person: edits cross at once, also without a network, and closing one loses nothing', async ({
+  ana,
+  li,
+  openAt,
+  product,
+}) => {
   await openAt('deliverables-sp1')
-  await ana.newTab(address('deliverables-sp1'))
+  await ana.newTab(product.address('deliverables-sp1'))
   await ana.cell('A1').waitFor()
   await ana.type('E3', '11')
   await ana.useTab(0)
@@ -50,19 +38,21 @@ test('two tabs are one person: edits cross at once, also without a network, and 
   await ana.useTab(0)
   await ana.network(true)
   await ana.expectBadge(/Saved|Shared/)
-  const li = new Planner('en')
-  await li.open(address('deliverables-sp1'))
+  await li.open(product.address('deliverables-sp1'))
   for (const [cell, text] of [
     ['E3', '11'],
     ['D3', '7'],
     ['C3', '8'],
   ] as const)
     await li.expectShows(cell, text)
-  await li.end()
   expect(ana.faults).toEqual([])
 })
 
-test('damaged rows on the device are moved aside and named; everything else is there', async () => {
+test('damaged rows on the device are moved aside and named; everything else is there', async ({
+  ana,
+  openAt,
+  product,
+}) => {
   await openAt('compliance')
   await ana.type('B1', '77')
   await ana.expectBadge(/Saved|Shared/)
@@ -86,7 +76,7 @@ test('damaged rows on the device are moved aside and named; everything else is t
     await done(stores.objectStore('marks').put({ room: 'compliance', writer: 'x', version: 'many' }))
     database.close()
   }, DATABASE)
-  await ana.page.goto(address('compliance'))
+  await ana.page.goto(product.address('compliance'))
   await ana.expectShows('B1', '77')
   await expect(ana.page.getByText('could not be read and were moved aside')).toBeVisible()
   await ana.type('B2', '=B1+1')
@@ -97,7 +87,12 @@ test('damaged rows on the device are moved aside and named; everything else is t
   expect(ana.faults).toEqual([])
 })
 
-test('a full device says so, edits go on to the server, and it recovers by itself', async () => {
+test('a full device says so, edits go on to the server, and it recovers by itself', async ({
+  ana,
+  li,
+  openAt,
+  product,
+}) => {
   await openAt('compliance')
   await ana.page.evaluate(() => {
     const { add, put } = IDBObjectStore.prototype
@@ -112,10 +107,8 @@ test('a full device says so, edits go on to the server, and it recovers by itsel
   await ana.type('C1', '31')
   await expect(ana.page.getByRole('alert')).toContainText('The device is full')
   await expect(ana.page.getByRole('alert').getByRole('button', { name: 'Download' })).toBeVisible()
-  const li = new Planner('en')
-  await li.open(address('compliance'))
+  await li.open(product.address('compliance'))
   await li.expectShows('C1', '31')
-  await li.end()
   await ana.page.evaluate(() => (globalThis as never as { makeRoom: () => void }).makeRoom())
   await expect(ana.page.getByText('The device is full')).toBeHidden({ timeout: 40_000 })
   await ana.network(false)
@@ -123,7 +116,11 @@ test('a full device says so, edits go on to the server, and it recovers by itsel
   await ana.expectShows('C1', '31')
 })
 
-test('data cleared under the open page are stored again, and the page says so', async () => {
+test('data cleared under the open page are stored again, and the page says so', async ({
+  ana,
+  openAt,
+  product,
+}) => {
   await openAt('compliance')
   await untilInstalled(ana.page)
   const devtools = await ana.page.context().newCDPSession(ana.page)
@@ -136,9 +133,11 @@ test('data cleared under the open page are stored again, and the page says so', 
   await ana.expectShows('E2', '12')
 })
 
-test('a new version is offered, waits for the person and for an open edit, and is then there', async () => {
+test('a new version is offered, waits for the person and for an open edit, and is then there', async ({
+  ana,
+}) => {
   const installed = await Product.start({ apart: true })
-  const bookmark = `${installed.url}/plans/section-10-2023/compliance`
+  const bookmark = installed.address('compliance')
   await ana.open(bookmark)
   await ana.cell('A1').waitFor()
   await untilInstalled(ana.page)
