@@ -80,10 +80,6 @@ export class FilePlanStore implements PlanStore {
     return this.#doIn(room, (log) => log.acknowledge(marks))
   }
 
-  replace(room: string, state: Uint8Array): Promise<void> {
-    return this.#doIn(room, (log) => log.replace(state))
-  }
-
   readJournal(): Promise<StoredJournal> {
     const entries = this.#journal.entries().filter((entry) => entry.owner !== this.writer)
     return Promise.resolve({ entries, broken: this.#journal.broken })

@@ -91,12 +91,6 @@ export class FileRoom {
     await this.#write({ update: null, marks })
   }
 
-  async replace(state: Uint8Array): Promise<void> {
-    await this.#log.rewrite([encode({ update: state, marks: [] })])
-    this.#marks.clear()
-    this.#pieces = 1
-  }
-
   sync(): Promise<void> {
     return this.#log.sync()
   }

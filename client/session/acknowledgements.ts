@@ -107,15 +107,6 @@ export class Acknowledgements {
     return grown
   }
 
-  /** The room was replaced by the server's state: nothing of ours is in it. */
-  forget(): void {
-    const version = this.version
-    this.#marks.clear()
-    this.#pages = []
-    // Versions are never used twice, or an old answer would settle a new edit.
-    this.#marks.set(this.#own, { writer: this.#own, version, acked: version })
-  }
-
   /** What another store than the server's present one acknowledged does not count. */
   #acked(mark: RoomMark | undefined): number {
     const present = this.#marks.get(SERVER)?.epoch ?? 0

@@ -4,7 +4,6 @@
  */
 import type { Command } from '../../shared/doc/step.ts'
 import type { JournalEntry, PlanStore } from './ports.ts'
-import type { UnsentEdit } from './session-types.ts'
 
 export type JournalDeps = {
   readonly store: PlanStore
@@ -82,33 +81,18 @@ export class Journal {
     this.tidy()
   }
 
-  /** The server will not take what is unsaved in this room. */
-  refuse(room: string, reason: string): void {
-    const unsaved = [...this.#entries.values()].filter(
-      (entry) => entry.room === room && entry.refused === undefined && !this.#isSaved(entry),
-    )
-    this.#rewrite(unsaved.map((entry) => ({ ...entry, refused: reason, stack: null })))
-  }
-
-  /** Refused entries the person has seen and given up. */
-  dismiss(ids: readonly string[]): void {
-    for (const id of ids) this.#entries.delete(id)
-    void this.#deps.store.dropJournal(ids)
-  }
-
-  unsent(): readonly UnsentEdit[] {
-    return [...this.#entries.values()].flatMap((entry): UnsentEdit[] => {
-      const state = entry.refused === undefined ? 'unsaved' : 'refused'
-      return state === 'unsaved' && this.#isSaved(entry) ? [] : [{ ...entry, state }]
-    })
+  unsent(): readonly JournalEntry[] {
+    return [...this.#entries.values()].filter((entry) => !this.#isSaved(entry))
   }
 
   /** Forgets what is acknowledged and cannot be undone. */
   tidy(): void {
     const gone: string[] = []
     for (const entry of this.#entries.values())
-      if (entry.stack === null && entry.refused === undefined && this.#isSaved(entry)) gone.push(entry.id)
-    if (gone.length > 0) this.dismiss(gone)
+      if (entry.stack === null && this.#isSaved(entry)) gone.push(entry.id)
+    if (gone.length === 0) return
+    for (const id of gone) this.#entries.delete(id)
+    void this.#deps.store.dropJournal(gone)
   }
 
   /** After the store was cleared under us. */

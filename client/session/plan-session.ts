@@ -1,8 +1,3 @@
-/**
- * One open plan, as everything that shows it sees it: in the browser the pages and the grid, in Node the headless client. What it is made of
- * is in plan-core.ts. `open` fails with `offline` (not on this device, server out of reach), `unknown-plan`, `not-allowed`; once open,
- * nothing throws it shut.
- */
 import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
 import type { Command } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
@@ -18,6 +13,12 @@ import { cellEditText, cellMark, printCell } from './cell-output.ts'
 import { whenTrue } from './opening.ts'
 import type { PendingCut } from './pending-cut.ts'
 import { PlanCore } from './plan-core.ts'
+/**
+ * One open plan, as everything that shows it sees it: in the browser the pages and the grid, in Node the headless client. What it is made of
+ * is in plan-core.ts. `open` fails with `offline` (not on this device, server out of reach), `unknown-plan`, `not-allowed`; once open,
+ * nothing throws it shut.
+ */
+import type { JournalEntry } from './ports.ts'
 import type * as Types from './session-types.ts'
 
 export class PlanSession implements Types.Session {
@@ -246,7 +247,7 @@ export class PlanSession implements Types.Session {
     this.#core.status.dismissCleared()
   }
 
-  unsent(): readonly Types.UnsentEdit[] {
+  unsent(): readonly JournalEntry[] {
     return this.#core.journal.unsent()
   }
 

@@ -27,8 +27,6 @@ export type JournalEntry = {
   readonly by: 'hand' | 'undo' | 'redo'
   /** Where undo finds it; null: it cannot be undone or redone any more. */
   readonly stack: 'done' | 'undone' | null
-  /** The server did not accept it; what it said. */
-  readonly refused?: string
 }
 
 /** `broken`: pieces that could not be read; they are kept aside and everything else is here. */
@@ -66,8 +64,6 @@ export type PlanStore = {
   append(room: string, update: Uint8Array, mark?: RoomMark): Promise<void>
   /** The server has committed these writers' edits up to `acked`. Never goes back. */
   acknowledge(room: string, marks: readonly RoomMark[]): Promise<void>
-  /** Throws the room's pieces and marks away and keeps `state` instead. */
-  replace(room: string, state: Uint8Array): Promise<void>
   /** Entries whose owner is not at work any more, oldest first. */
   readJournal(): Promise<StoredJournal>
   /** Adds entries, or replaces those with the same id. */

@@ -158,9 +158,6 @@ export type Peer = {
 /** `patch`: the document changed, by anybody. `values`: cells whose computed value changed. */
 export type TableEvent = { readonly patch?: TablePatch; readonly values?: readonly CellPlace[] }
 
-/** An own edit that the server has not acknowledged, or that it refused. */
-export type UnsentEdit = JournalEntry & { readonly state: 'unsaved' | 'refused' }
-
 export type ExportFormat = 'csv' | 'xlsx' | 'json'
 
 export type Unsubscribe = () => void
@@ -281,7 +278,8 @@ export type Session = {
   /** The person has read that this device's storage had been cleared. */
   dismissCleared(): void
   /** Oldest first. */
-  unsent(): readonly UnsentEdit[]
+  /** Own edits that the server has not acknowledged. */
+  unsent(): readonly JournalEntry[]
   /** True when the server's state of every table is here; false as soon as that cannot be (one is refused), or after `within` ms. */
   synced(within: number): Promise<boolean>
   /** All values are calculated. */

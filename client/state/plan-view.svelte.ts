@@ -1,7 +1,3 @@
-/**
- * A plan session as something to draw: snapshots that change when the session says so. One per opened plan; pages and components
- * read it and never hear the session themselves. It decides nothing about the plan. `close` ends the hearing, not the session.
- */
 import { SvelteMap } from 'svelte/reactivity'
 
 import type { PlanInfo } from '../../shared/doc/outline-doc.ts'
@@ -9,7 +5,12 @@ import type { Command } from '../../shared/doc/step.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { Component, TableMeta } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
-import type { Peer, Session, SessionStatus, UnsentEdit } from '../session/session-types.ts'
+/**
+ * A plan session as something to draw: snapshots that change when the session says so. One per opened plan; pages and components
+ * read it and never hear the session themselves. It decides nothing about the plan. `close` ends the hearing, not the session.
+ */
+import type { JournalEntry } from '../session/ports.ts'
+import type { Peer, Session, SessionStatus } from '../session/session-types.ts'
 
 type Outline = {
   readonly plan: PlanInfo
@@ -27,7 +28,7 @@ export class PlanView {
   #history = $state.raw<{
     canUndo: boolean
     canRedo: boolean
-    unsent: readonly UnsentEdit[]
+    unsent: readonly JournalEntry[]
     edited: boolean
     nextUndo: Command | null
   }>(NO_HISTORY)
@@ -80,7 +81,7 @@ export class PlanView {
     return this.#history.nextUndo
   }
   /** Own edits that the server has not acknowledged or has refused, oldest first. */
-  get unsent(): readonly UnsentEdit[] {
+  get unsent(): readonly JournalEntry[] {
     return this.#history.unsent
   }
   /** Whether the person has changed anything since the plan was opened. */

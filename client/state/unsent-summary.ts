@@ -4,7 +4,7 @@
  */
 import type { TableId } from '../../shared/model/ids.ts'
 import { tableId } from '../../shared/model/ids.ts'
-import type { UnsentEdit } from '../session/session-types.ts'
+import type { JournalEntry } from '../session/ports.ts'
 
 export type UnsentSummary = {
   readonly count: number
@@ -12,17 +12,14 @@ export type UnsentSummary = {
   readonly oldest: number | null
   /** `table` null: the plan's outline. In the order of the first edit. */
   readonly places: readonly { readonly table: TableId | null; readonly count: number }[]
-  readonly refused: number
 }
 
-export function unsentSummary(edits: readonly UnsentEdit[]): UnsentSummary {
-  const waiting = edits.filter((edit) => edit.state === 'unsaved')
+export function unsentSummary(edits: readonly JournalEntry[]): UnsentSummary {
   const counts = new Map<string, number>()
-  for (const { room } of waiting) counts.set(room, (counts.get(room) ?? 0) + 1)
+  for (const { room } of edits) counts.set(room, (counts.get(room) ?? 0) + 1)
   return {
-    count: waiting.length,
-    oldest: waiting.length === 0 ? null : Math.min(...waiting.map((edit) => edit.command.at)),
+    count: edits.length,
+    oldest: edits.length === 0 ? null : Math.min(...edits.map((edit) => edit.command.at)),
     places: [...counts].map(([room, count]) => ({ table: room === 'outline' ? null : tableId(room), count })),
-    refused: edits.filter((edit) => edit.state === 'refused').length,
   }
 }

@@ -118,13 +118,6 @@ export class DexiePlanStore implements PlanStore {
     return done
   }
 
-  async replace(room: string, state: Uint8Array): Promise<void> {
-    this.#marks.delete(room)
-    const done = this.#queue.replace(room, state)
-    this.#schedule(true)
-    await done
-  }
-
   async readJournal(): Promise<StoredJournal> {
     const alive = await this.#locks.writers()
     const { entries, broken } = await this.#ready()
@@ -215,10 +208,6 @@ export class DexiePlanStore implements PlanStore {
     const cleared = await this.#database.transaction('rw', updates, marks, journal, facts, async () => {
       const wasCleared = (await facts.get(TOKEN)) === undefined
       if (wasCleared) await facts.put({ key: TOKEN, value: this.writer })
-      for (const room of batch.replaced) {
-        await updates.where('room').equals(room).delete()
-        await marks.where('room').equals(room).delete()
-      }
       for (const [room, pieces] of wasCleared ? this.#everything(batch.updates) : batch.updates) {
         const key = await updates.add({ room, update: mergeUpdates(pieces) })
         fresh.push([this.#rooms.get(room), key])
@@ -228,7 +217,6 @@ export class DexiePlanStore implements PlanStore {
       await journal.bulkDelete([...batch.dropped])
       return wasCleared
     })
-    for (const room of batch.replaced) this.#rooms.get(room)?.rows.clear()
     if (cleared) for (const room of this.#rooms.values()) room.rows.clear()
     for (const [room, key] of fresh) room?.rows.add(key)
     return cleared

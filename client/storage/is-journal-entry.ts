@@ -7,7 +7,7 @@ const STACK: readonly unknown[] = ['done', 'undone', null] satisfies JournalEntr
 
 export function isJournalEntry(value: unknown): value is JournalEntry {
   if (typeof value !== 'object' || value === null) return false
-  const { id, owner, room, writer, version, command, by, stack, refused } = value as {
+  const { id, owner, room, writer, version, command, by, stack } = value as {
     readonly [field in keyof JournalEntry]?: unknown
   }
   return (
@@ -15,7 +15,6 @@ export function isJournalEntry(value: unknown): value is JournalEntry {
     Number.isSafeInteger(version) &&
     BY.includes(by) &&
     STACK.includes(stack) &&
-    (refused === undefined || typeof refused === 'string') &&
     isCommand(command)
   )
 }

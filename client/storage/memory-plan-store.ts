@@ -80,14 +80,6 @@ export class MemoryPlanStore implements PlanStore {
     return Promise.resolve()
   }
 
-  replace(room: string, state: Uint8Array): Promise<void> {
-    const stored = this.#disk.room(room)
-    stored.pieces = [state]
-    stored.marks.clear()
-    this.#known.set(room, [state])
-    return Promise.resolve()
-  }
-
   readJournal(): Promise<StoredJournal> {
     const found = [...this.#disk.journal.values()]
     const entries = found

@@ -16,8 +16,6 @@ type QueuedUpdate = {
 /** One transaction's worth. */
 export type Batch = {
   readonly updates: ReadonlyMap<string, Uint8Array[]>
-  /** Rooms whose rows and marks go first. */
-  readonly replaced: ReadonlySet<string>
   readonly marked: ReadonlySet<string>
   readonly journal: ReadonlyMap<string, JournalEntry>
   readonly dropped: ReadonlySet<string>
@@ -37,7 +35,6 @@ const FOLLOWER_KEEPS = 5000
 export class WriteQueue {
   readonly #now: () => number
   #updates = new Map<string, QueuedUpdate[]>()
-  #replaced = new Set<string>()
   #marked = new Set<string>()
   #journal = new Map<string, JournalEntry>()
   #dropped = new Set<string>()
@@ -48,9 +45,7 @@ export class WriteQueue {
   }
 
   get isEmpty(): boolean {
-    return [this.#updates, this.#replaced, this.#marked, this.#journal, this.#dropped].every(
-      (part) => part.size === 0,
-    )
+    return [this.#updates, this.#marked, this.#journal, this.#dropped].every((part) => part.size === 0)
   }
 
   update(room: string, update: Uint8Array, mark: RoomMark | undefined): Promise<void> {
@@ -60,13 +55,6 @@ export class WriteQueue {
       queue.push({ update, own: mark !== undefined, at: this.#now(), done })
       this.#updates.set(room, queue)
     })
-  }
-
-  replace(room: string, state: Uint8Array): Promise<void> {
-    for (const { done } of this.#updates.get(room) ?? []) done()
-    this.#updates.delete(room)
-    this.#replaced.add(room)
-    return this.update(room, state, { writer: '', version: 0, acked: 0 })
   }
 
   marks(room: string, marks: readonly RoomMark[]): Promise<void> {
@@ -99,7 +87,6 @@ export class WriteQueue {
     if (leads) this.#updates = new Map()
     const batch: Batch = {
       updates: new Map([...queued].map(([room, items]) => [room, items.map((item) => item.update)])),
-      replaced: this.#replaced,
       marked: this.#marked,
       journal: this.#journal,
       dropped: this.#dropped,
@@ -107,7 +94,6 @@ export class WriteQueue {
       waiting: this.#waiting,
     }
     this.#waiting = []
-    this.#replaced = new Set()
     this.#marked = new Set()
     this.#journal = new Map()
     this.#dropped = new Set()
@@ -117,7 +103,6 @@ export class WriteQueue {
   putBack(batch: Batch): void {
     for (const [room, items] of batch.queued)
       this.#updates.set(room, [...items, ...(this.#updates.get(room) ?? [])])
-    this.#replaced = new Set([...batch.replaced, ...this.#replaced])
     this.#marked = new Set([...batch.marked, ...this.#marked])
     const later = { journal: this.#journal, dropped: this.#dropped }
     const stillPut = [...batch.journal].filter(([id]) => !later.dropped.has(id))

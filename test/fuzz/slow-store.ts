@@ -59,7 +59,6 @@ export class SlowStore implements PlanStore {
   }
 
   acknowledge: PlanStore['acknowledge'] = (...args) => this.#later(() => this.#inner.acknowledge(...args))
-  replace: PlanStore['replace'] = (...args) => this.#later(() => this.#inner.replace(...args))
   dropJournal: PlanStore['dropJournal'] = (ids) => this.#later(() => this.#inner.dropJournal(ids))
 
   writeJournal(entries: Parameters<PlanStore['writeJournal']>[0]): Promise<void> {

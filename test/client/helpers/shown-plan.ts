@@ -2,6 +2,7 @@
  * The sample plan as a session to look at: real documents, real formulas calculated in this thread, no network and no storage. Status
  * and people are what a test says they are. For tests and pictures of the page; what changes cells is the real session's business.
  */
+import type { JournalEntry } from '../../../client/session/ports.ts'
 import type {
   Cursor,
   Outcome,
@@ -10,7 +11,6 @@ import type {
   SessionStatus,
   TableEvent,
   UndoOutcome,
-  UnsentEdit,
 } from '../../../client/session/session-types.ts'
 import { CalcEngine } from '../../../shared/calc/calc-engine.ts'
 import { editCells } from '../../../shared/doc/write-cells.ts'
@@ -40,7 +40,7 @@ export const QUIET: SessionStatus = {
 }
 
 type ShownHistory = Pick<Session, 'canUndo' | 'canRedo' | 'nextUndo'> & {
-  readonly unsent: readonly UnsentEdit[]
+  readonly unsent: readonly JournalEntry[]
 }
 
 export type ShownPlan = {

@@ -1,7 +1,8 @@
 /** The small pure rules of the page: people, unsent work, headings, files, keys, shortcuts. */
 import { describe, expect, test } from 'vitest'
 
-import type { Peer, UnsentEdit } from '../../../client/session/session-types.ts'
+import type { JournalEntry } from '../../../client/session/ports.ts'
+import type { Peer } from '../../../client/session/session-types.ts'
 import { fileName } from '../../../client/state/file-name.ts'
 import { peopleOn, peoplePresent } from '../../../client/state/people.ts'
 import { commandOf } from '../../../client/state/shortcut.ts'
@@ -62,23 +63,22 @@ describe('people', () => {
 })
 
 describe('unsent work', () => {
-  const edit = (room: string, at: number, state: UnsentEdit['state'] = 'unsaved'): UnsentEdit =>
-    ({ id: `${room}:${at}`, room, state, command: { at } }) as UnsentEdit
+  const edit = (room: string, at: number): JournalEntry =>
+    ({ id: `${room}:${at}`, room, command: { at } }) as JournalEntry
 
   test('is counted table by table, with the time of the oldest', () => {
-    expect(unsentSummary([edit('a', 5), edit('outline', 3), edit('a', 9), edit('b', 7, 'refused')])).toEqual({
+    expect(unsentSummary([edit('a', 5), edit('outline', 3), edit('a', 9)])).toEqual({
       count: 3,
       oldest: 3,
       places: [
         { table: 'a', count: 2 },
         { table: null, count: 1 },
       ],
-      refused: 1,
     })
   })
 
   test('nothing has no age', () => {
-    expect(unsentSummary([])).toEqual({ count: 0, oldest: null, places: [], refused: 0 })
+    expect(unsentSummary([])).toEqual({ count: 0, oldest: null, places: [] })
   })
 })
 
