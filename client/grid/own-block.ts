@@ -3,6 +3,7 @@
  * by identity too, with the cells they stood in. The clipboard is anybody's to write: what does not have the shape is not ours, and a
  * formula that is none is left to its text.
  */
+import { fieldsOf } from '../../shared/model/fields-of.ts'
 import { sanitiseFormula } from '../../shared/model/formula-shape.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
@@ -62,9 +63,6 @@ function parsed(text: string): unknown {
     return null
   }
 }
-
-const fieldsOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? { ...value } : {}
 
 const isTexts = (value: unknown): value is string[][] =>
   Array.isArray(value) &&

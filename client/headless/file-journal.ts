@@ -2,6 +2,7 @@
  * The journal in a file: entries put and ids dropped, in order. Small (a few hundred commands), so it is kept in memory too and written
  * anew when most of it is dropped. Errors of the file system reject. Used by FilePlanStore, one call at a time.
  */
+import { fieldsOf } from '../../shared/model/fields-of.ts'
 import type { JournalEntry } from '../session/ports.ts'
 import { isJournalEntry } from '../storage/is-journal-entry.ts'
 import { FrameLog } from './frame-log.ts'
@@ -117,8 +118,7 @@ function decode(payload: Uint8Array): Decoded {
 function parse(payload: Uint8Array): { put?: unknown[]; drop?: unknown[] } | null {
   try {
     const line = restore(JSON.parse(Buffer.from(payload).toString('utf8')))
-    if (typeof line !== 'object' || line === null) return null
-    const { put, drop } = line as { put?: unknown; drop?: unknown }
+    const { put, drop } = fieldsOf(line)
     if (!Array.isArray(put) && !Array.isArray(drop)) return null
     return { ...(Array.isArray(put) && { put }), ...(Array.isArray(drop) && { drop }) }
   } catch {

@@ -2,6 +2,7 @@
  * Is this really a stored formula? Documents come from other people's programs too, so whatever is read from one passes here before
  * anything else looks at it. Called by shared/doc and by the importer. Never throws; `null` means malformed.
  */
+import { fieldsOf } from './fields-of.ts'
 import { ANCHOR, type StoredFormula } from './formula.ts'
 import { isLocalId, isSlug } from './ids.ts'
 import { LONGEST_KEY } from './order.ts'
@@ -71,7 +72,3 @@ function isBound(value: unknown): boolean {
 
 const isPlace = ({ at, key, in: inside, ...rest }: Record<string, unknown>): boolean =>
   isId(at) && isKey(key) && (inside === undefined || isId(inside)) && Object.keys(rest).length === 0
-
-/** The fields of a plain object; none for anything else. */
-const fieldsOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}

@@ -2,6 +2,8 @@
  * How far one writer's own edits of one room have come. A writer is one tab (or one process) between its start and its end; versions
  * count its edits from 1. Saved ⇔ `acked` = `version` for every writer of the room. Kept by every client store.
  */
+import { fieldsOf } from './fields-of.ts'
+
 export type RoomMark = {
   readonly writer: string
   readonly version: number
@@ -24,8 +26,7 @@ export function newerMark(known: RoomMark | undefined, said: RoomMark): RoomMark
 
 /** Marks come from a device's store, where anything may stand. */
 export function isRoomMark(value: unknown): value is RoomMark {
-  if (typeof value !== 'object' || value === null) return false
-  const { writer, version, acked, epoch } = value as { readonly [field in keyof RoomMark]?: unknown }
+  const { writer, version, acked, epoch } = fieldsOf(value)
   return typeof writer === 'string' && [version, acked, epoch ?? 0].every(isCount)
 }
 
