@@ -7,6 +7,16 @@ import type { GridMessageKey } from './grid-messages.ts'
 import { sizeOf } from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 
+const ROW_COMMANDS = [
+  'insertRowAbove',
+  'insertRowBelow',
+  'moveRowsUp',
+  'moveRowsDown',
+  'indentRows',
+  'outdentRows',
+  'deleteRows',
+] as const satisfies readonly GridMessageKey[]
+
 export const GRID_COMMANDS = [
   'edit',
   'goToSource',
@@ -16,13 +26,7 @@ export const GRID_COMMANDS = [
   'copy',
   'paste',
   'clear',
-  'insertRowAbove',
-  'insertRowBelow',
-  'moveRowsUp',
-  'moveRowsDown',
-  'indentRows',
-  'outdentRows',
-  'deleteRows',
+  ...ROW_COMMANDS,
   'insertColumnBefore',
   'insertColumnAfter',
   'renameColumn',
@@ -54,15 +58,7 @@ export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (r
   cell: [
     ['edit', 'goToSource'],
     ['cut', 'copy', 'paste', 'clear'],
-    [
-      'insertRowAbove',
-      'insertRowBelow',
-      'moveRowsUp',
-      'moveRowsDown',
-      'indentRows',
-      'outdentRows',
-      'deleteRows',
-    ],
+    ROW_COMMANDS,
     ['insertColumnBefore', 'insertColumnAfter', 'deleteColumns'],
   ],
   row: [
@@ -81,15 +77,7 @@ export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (r
 }
 
 const READING: ReadonlySet<GridCommand> = new Set(['copy', 'goToSource'])
-const ON_ROWS: ReadonlySet<GridCommand> = new Set([
-  'insertRowAbove',
-  'insertRowBelow',
-  'moveRowsUp',
-  'moveRowsDown',
-  'indentRows',
-  'outdentRows',
-  'deleteRows',
-])
+const ON_ROWS: ReadonlySet<GridCommand> = new Set(ROW_COMMANDS)
 
 /** Whether the command makes sense now. What the tree of rows allows is found out, and said, when it is tried. */
 export function isEnabled(command: GridCommand, core: GridCore): boolean {
