@@ -23,6 +23,15 @@ const kill = (session: PlanSession, disk: MemoryDisk): void => {
   session.goOffline()
   disk.alive.clear()
 }
+/** What the server may say to the rooms of whoever starts next. */
+const overhearing = (): ReadonlyMap<string, RoomEvents> => {
+  const rooms = new Map<string, RoomEvents>()
+  const sync = world.server.client()
+  const join = sync.join.bind(sync)
+  sync.join = (room, y, events) => join(room, y, (rooms.set(room, events), events))
+  world.server.client = () => sync
+  return rooms
+}
 const type = (session: PlanSession, row: string, text: string): void => {
   expect(session.commit(BUDGET, ...at(row, 'spent'), text, 'en')).toEqual({ status: 'done' })
 }
@@ -136,19 +145,15 @@ describe('the badge', () => {
   })
 
   test('[SAFE9] a server that cannot save is in the status until it lets us in again', async () => {
-    const heard = new Map<string, RoomEvents>()
-    const sync = world.server.client()
-    const join = sync.join.bind(sync)
-    sync.join = (room, y, events) => join(room, y, (heard.set(room, events), events))
-    world.server.client = () => sync
+    const rooms = overhearing()
     const { session } = await start()
     await quiet()
-    heard.get('budget')?.closed(1006, '')
+    rooms.get('budget')?.closed(1006, '')
     expect(session.status).toMatchObject({ server: 'ok', refused: [] })
-    heard.get('budget')?.closed(1013, 'cannot save')
+    rooms.get('budget')?.closed(1013, 'cannot save')
     expect(session.status).toMatchObject({ server: 'cannot-save', refused: [] })
     expect(await session.synced(20)).toBe(false)
-    heard.get('budget')?.synced()
+    rooms.get('budget')?.synced()
     expect(session.status.server).toBe('ok')
     expect(await session.synced(20)).toBe(true)
   })
@@ -167,11 +172,7 @@ describe('the badge', () => {
   })
 
   test('[SAFE6] the refusal told is that of the room with the edits, also when it may only be read', async () => {
-    const heard = new Map<string, RoomEvents>()
-    const sync = world.server.client()
-    const join = sync.join.bind(sync)
-    sync.join = (room, y, events) => join(room, y, (heard.set(room, events), events))
-    world.server.client = () => sync
+    const rooms = overhearing()
     const { session } = await start()
     await quiet()
     session.goOffline()
@@ -180,7 +181,7 @@ describe('the badge', () => {
     world.server.committing = false
     session.goOnline()
     await quiet()
-    heard.get('budget')?.access('read', 'finalised')
+    rooms.get('budget')?.access('read', 'finalised')
     expect(session.status.refused.map(({ room }) => room).toSorted()).toEqual(['budget', 'work'])
     await expect(session.saved(500)).rejects.toMatchObject({
       code: 'read-only',

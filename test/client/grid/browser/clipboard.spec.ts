@@ -29,9 +29,7 @@ test('[GR5] copy gives the texts as printed, and numbers as numbers in HTML', as
 
 test('[GR5] copy and paste within the table: one undo step, formulas move along', async ({ grid }) => {
   await grid.open()
-  await grid.click('I2')
-  await grid.type('=B2+C2')
-  await grid.press('Enter')
+  await grid.enter('I2', '=B2+C2')
   await grid.click('I2')
   await grid.press('Control+c')
   await grid.drag('I3', 'I5')
@@ -47,9 +45,7 @@ test('[GR5] a copied formula keeps its other tables, its $ and its whole columns
   grid,
 }) => {
   await grid.open()
-  await grid.click('I2')
-  await grid.type("='Table 10.21'!B2+$B2+B$1+MAX(C:C)")
-  await grid.press('Enter')
+  await grid.enter('I2', "='Table 10.21'!B2+$B2+B$1+MAX(C:C)")
   await grid.drag('I2', 'I3')
   await grid.press('Control+c')
   await grid.drag('F4', 'F7')
@@ -67,9 +63,7 @@ test('[GR5] a copied formula keeps its other tables, its $ and its whole columns
 
 test('[GR5] the menu, which is given the text alone, pastes formulas too', async ({ grid }) => {
   await grid.open()
-  await grid.click('I2')
-  await grid.type('=B2+C2')
-  await grid.press('Enter')
+  await grid.enter('I2', '=B2+C2')
   await grid.click('I2')
   await grid.press('Control+c')
   await grid.cell('I4').click({ button: 'right' })
@@ -102,13 +96,9 @@ test('[GR13] a cut is marked and takes nothing away; Escape takes the mark off, 
   await grid.click('B5')
   await grid.press('Control+x')
   await expect(mark).toBeVisible()
-  await grid.click('B9')
-  await grid.type('5')
-  await grid.press('Enter')
+  await grid.enter('B9', '5')
   await expect(mark).toBeVisible()
-  await grid.click('B5')
-  await grid.type('5')
-  await grid.press('Enter')
+  await grid.enter('B5', '5')
   await expect(mark).toBeHidden()
   await grid.click('B5')
   await grid.press('Control+x')
@@ -122,9 +112,7 @@ test('[GR13] pasting what was cut moves it, formulas follow, one step takes it b
   grid,
 }) => {
   await grid.open()
-  await grid.click('I2')
-  await grid.type('=B4+SUM(B4:C5)')
-  await grid.press('Enter')
+  await grid.enter('I2', '=B4+SUM(B4:C5)')
   await grid.drag('B4', 'C5')
   await grid.press('Control+x')
   // Twice as many rows are selected: what moves goes to one place.

@@ -184,9 +184,7 @@ test('a formula: coloured references, cells pointed at by mouse and keyboard, a 
   await expect(grid.page.locator('.f-editor-ink .f-ref-2')).toHaveText('G2')
   await grid.press('Enter')
   await grid.expectText('I2', '475.6')
-  await grid.click('B3')
-  await grid.type('100')
-  await grid.press('Enter')
+  await grid.enter('B3', '100')
   await grid.expectText('I2', '575.6')
   expect(await grid.typed('I2')).toBe('=SUM(B2:C3)+G2')
   await expect(grid.page.locator('.f-active')).toHaveClass(/f-is-formula/)
@@ -231,9 +229,7 @@ test('[GR7] what cannot be read is kept and marked; what can be read in two ways
   grid,
 }) => {
   await grid.open()
-  await grid.click('B3')
-  await grid.type('about 5')
-  await grid.press('Enter')
+  await grid.enter('B3', 'about 5')
   await grid.expectText('B3', 'about 5')
   await expect(grid.cell('B3')).toHaveAttribute('aria-invalid', 'true')
   await expect(grid.cell('B3')).toHaveAttribute('aria-description', /not a number/)
@@ -248,9 +244,7 @@ test('[GR7] what cannot be read is kept and marked; what can be read in two ways
 
 test('[GR7] errors show their code and say their reason', async ({ grid }) => {
   await grid.open()
-  await grid.click('I2')
-  await grid.type('=1/0')
-  await grid.press('Enter')
+  await grid.enter('I2', '=1/0')
   await grid.expectText('I2', '#DIV/0!')
   await expect(grid.cell('I2')).toHaveAttribute('aria-description', /divides by zero/)
   await expect(grid.cell('I2').locator('.f-cell')).toHaveAttribute('title', /divides by zero/)
@@ -258,9 +252,7 @@ test('[GR7] errors show their code and say their reason', async ({ grid }) => {
 
 test('a view cell names its source, and one key goes there', async ({ grid }) => {
   await grid.open()
-  await grid.click('B3')
-  await grid.type("='Table 10.21'!C2")
-  await grid.press('Enter')
+  await grid.enter('B3', "='Table 10.21'!C2")
   await grid.expectText('B3', '6 175.0')
   await grid.click('B3')
   await expect(grid.page.locator('.f-bar-source')).toHaveText('From Table 10.21, C2')

@@ -94,6 +94,13 @@ export class GridPage {
     return this.page.keyboard.type(text)
   }
 
+  /** Types over a cell and commits. */
+  async enter(address: string, text: string): Promise<void> {
+    await this.click(address)
+    await this.type(text)
+    await this.press('Enter')
+  }
+
   async expectSelected(range: string): Promise<void> {
     await expect(this.page.locator('.f-bar-name')).toHaveValue(range)
   }
