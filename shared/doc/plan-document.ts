@@ -129,6 +129,12 @@ export abstract class PlanDocument {
     if (record instanceof Y.Map) yield* record.entries()
   }
 
+  /** All fields of a record. Not an iterator: reading a large table is mostly this, and iterators cost as much as the reading. */
+  eachField(collection: Collection, id: string, visit: (field: string, stored: unknown) => void): void {
+    const record = this.collection(collection).get(id)
+    if (record instanceof Y.Map) record.forEach((stored: unknown, field) => visit(field, stored))
+  }
+
   /** Place and tombstone of a record; a key that is none sorts first. */
   axisEntry<Id extends string>(collection: Collection, id: Id): AxisEntry<Id> {
     const record = this.collection(collection).get(id)

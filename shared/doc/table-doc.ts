@@ -118,15 +118,17 @@ export class TableDoc extends PlanDocument {
   }
 
   /** Every cell that holds something, in deleted rows and columns too. */
-  *cells(): Iterable<CalcCell> {
-    for (const id of this.recordIds('rows')) yield* this.#cellsOf(rowId(id))
+  cells(): CalcCell[] {
+    const cells: CalcCell[] = []
+    for (const id of this.recordIds('rows')) this.#readCells(rowId(id), cells)
     for (const name of this.textNames()) {
       const place = parseTextName(name)
       if (place && this.field('rows', place.row, place.column) === undefined && this.#isShownText(place)) {
         const text = this.#mainText(place.row, place.column)
-        if (text !== null) yield [place.row, place.column, text]
+        if (text !== null) cells.push([place.row, place.column, text])
       }
     }
+    return cells
   }
 
   /** Formulas with a reference that is `wanted`, as it is stored and unchecked; in deleted rows and columns too. */
@@ -150,7 +152,7 @@ export class TableDoc extends PlanDocument {
       table: this.id,
       rows: [...this.rows.entries()],
       columns: [...this.columns.entries()],
-      cells: [...this.cells()],
+      cells: this.cells(),
       dates: this.dateColumns(),
     }
   }
@@ -193,11 +195,11 @@ export class TableDoc extends PlanDocument {
     for (const id of this.recordIds(collection)) yield this.axisEntry(collection, brand(id))
   }
 
-  *#cellsOf(row: RowId): Iterable<CalcCell> {
-    for (const [field, stored] of this.fields('rows', row)) {
+  #readCells(row: RowId, into: CalcCell[]): void {
+    this.eachField('rows', row, (field, stored) => {
       const column = this.#columnOf(field)
-      if (column !== null) yield [row, column, this.#decode(stored, row, column)]
-    }
+      if (column !== null) into.push([row, column, this.#decode(stored, row, column)])
+    })
   }
 
   /** The column whose cell a row's field holds; null for reserved and illegal fields. */
@@ -249,7 +251,11 @@ export class TableDoc extends PlanDocument {
     for (const [id, fields] of change.records.get('rows') ?? []) {
       if (!isLocalId(id)) continue
       const row = rowId(id)
-      if (fields.size === 0) for (const [, column] of this.#cellsOf(row)) yield { row, column }
+      if (fields.size === 0)
+        for (const [field] of this.fields('rows', row)) {
+          const column = this.#columnOf(field)
+          if (column !== null) yield { row, column }
+        }
       for (const field of fields) if (isLocalId(field)) yield { row, column: columnId(field) }
     }
     const retyped = retypedColumns(change)
