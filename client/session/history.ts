@@ -1,8 +1,8 @@
-import { OUTLINE } from '../../shared/doc/outline-doc.ts'
 /**
  * Undo and redo of the person's own commands, across documents and sittings. The stack is shared/doc/undo.ts; the journal keeps it. What
  * somebody changed since is left alone and said, with the person's name where it is known. [UNDO1]
  */
+import { OUTLINE } from '../../shared/doc/outline-doc.ts'
 import type { PlanDocument } from '../../shared/doc/plan-document.ts'
 import type { Command, Step } from '../../shared/doc/step.ts'
 import { parseTextName } from '../../shared/doc/table-doc.ts'

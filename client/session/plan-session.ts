@@ -1,3 +1,8 @@
+/**
+ * One open plan, as everything that shows it sees it: in the browser the pages and the grid, in Node the headless client. What it is made of
+ * is in plan-core.ts. `open` fails with `offline` (not on this device, server out of reach), `unknown-plan`, `not-allowed`; once open,
+ * nothing throws it shut.
+ */
 import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
 import type { Command } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
@@ -13,11 +18,6 @@ import { cellEditText, cellMark, printCell } from './cell-output.ts'
 import { whenTrue } from './opening.ts'
 import type { PendingCut } from './pending-cut.ts'
 import { PlanCore } from './plan-core.ts'
-/**
- * One open plan, as everything that shows it sees it: in the browser the pages and the grid, in Node the headless client. What it is made of
- * is in plan-core.ts. `open` fails with `offline` (not on this device, server out of reach), `unknown-plan`, `not-allowed`; once open,
- * nothing throws it shut.
- */
 import type { JournalEntry } from './ports.ts'
 import type * as Types from './session-types.ts'
 

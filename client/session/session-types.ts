@@ -1,10 +1,10 @@
-import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
-import type { Command, CommandKind } from '../../shared/doc/step.ts'
-import type { TableDoc } from '../../shared/doc/table-doc.ts'
 /**
  * What a plan session gives and takes: the words between the session and everything that shows it (grid, pages, headless client).
  * `PlanSession` implements `Session`; consumers and their tests may lean on the type alone.
  */
+import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
+import type { Command, CommandKind } from '../../shared/doc/step.ts'
+import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { LeftAlone } from '../../shared/doc/undo.ts'
 import type { WriteWorkbook } from '../../shared/export/workbook.ts'
 import type { FollowedText } from '../../shared/formula/follow-typed.ts'

@@ -1,3 +1,7 @@
+/**
+ * A plan session as something to draw: snapshots that change when the session says so. One per opened plan; pages and components
+ * read it and never hear the session themselves. It decides nothing about the plan. `close` ends the hearing, not the session.
+ */
 import { SvelteMap } from 'svelte/reactivity'
 
 import type { PlanInfo } from '../../shared/doc/outline-doc.ts'
@@ -5,10 +9,6 @@ import type { Command } from '../../shared/doc/step.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { Component, TableMeta } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
-/**
- * A plan session as something to draw: snapshots that change when the session says so. One per opened plan; pages and components
- * read it and never hear the session themselves. It decides nothing about the plan. `close` ends the hearing, not the session.
- */
 import type { JournalEntry } from '../session/ports.ts'
 import type { Peer, Session, SessionStatus } from '../session/session-types.ts'
 

@@ -1,9 +1,9 @@
-import type { RoomMark } from '../../shared/model/room-mark.ts'
 /**
  * What waits to be written, until it is. A batch that failed is put back in front, so nothing is lost and nothing changes its order.
  * A follower (another tab leads) keeps what came from the server for a few seconds only: the leader writes that. Should the leader die,
  * its last unwritten second is still here.
  */
+import type { RoomMark } from '../../shared/model/room-mark.ts'
 import type { JournalEntry } from '../session/ports.ts'
 
 type QueuedUpdate = {

@@ -1,9 +1,9 @@
-import { OutlineDoc } from '../doc/outline-doc.ts'
 /**
  * A plan file becomes documents: the outline and one document per table, each as one update. Called by the server when it seeds or
  * imports a plan. Formulas given as text are bound when all tables are there; what is wrong with the file throws `import-invalid`
  * before anything is returned.
  */
+import { OutlineDoc } from '../doc/outline-doc.ts'
 import type { DocEnv } from '../doc/plan-document.ts'
 import { SCHEMA_VERSION } from '../doc/plan-document.ts'
 import type { Fields, FieldValue } from '../doc/step.ts'

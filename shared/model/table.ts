@@ -1,7 +1,7 @@
-import type { AxisEntry } from './axis.ts'
 /**
  * What a table is made of, as plain data: what `doc/` reads out of the documents and everything else consumes.
  */
+import type { AxisEntry } from './axis.ts'
 import type { CellContent } from './cell.ts'
 import type { ColumnId, ComponentId, RowId, TableId } from './ids.ts'
 import type { Localised } from './language.ts'

@@ -1,5 +1,5 @@
-import { columnId } from '../../shared/model/ids.ts'
 /** A plan of one table of 10,000 × 12: a label, ten amounts, and a formula by identity in every row. What `cold-start` imports. */
+import { columnId } from '../../shared/model/ids.ts'
 import type { PlanFile } from '../../shared/model/plan-file.ts'
 
 const ROWS = 10_000

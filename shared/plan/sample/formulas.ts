@@ -1,8 +1,8 @@
-import { must } from '../../model/error.ts'
 /**
  * Short ways to write the sample's formulas by identity. Used by the sample's builders only; what they write is what `bind` would store
  * for the same text.
  */
+import { must } from '../../model/error.ts'
 import type { CellRef, ChildrenRef, RangeRef, Ref } from '../../model/formula.ts'
 import { columnId, rowId, tableId } from '../../model/ids.ts'
 import type { FileCell, FileColumn, FileRow } from '../../model/plan-file.ts'

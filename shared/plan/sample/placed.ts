@@ -1,8 +1,8 @@
-import { orderKeysBetween } from '../../model/order.ts'
 /**
  * Order keys for what the sample lists, the same on every run: ranges in its formulas are anchored to them, and a plan built twice must
  * be the same plan.
  */
+import { orderKeysBetween } from '../../model/order.ts'
 import type { FileRow } from '../../model/plan-file.ts'
 
 const MIDDLE = (): number => 0.5
