@@ -1,8 +1,11 @@
 /**
  * Where a command finds its plans: a running server (`--url`, or the one that has the data directory), or the data directory of a stopped
  * one, which is then served to this process alone for as long as the command runs. Either way the command speaks to a server, so all give
- * the same. Refuses a directory that something else has with `data-in-use`, one without a database with `data-missing`.
+ * the same. Another command that has the directory is waited for; what has it for longer is refused with `data-in-use`, a directory without
+ * a database with `data-missing`.
  */
+import { setTimeout as later } from 'node:timers/promises'
+
 import type { Command } from 'commander'
 
 import { AppError } from '../../shared/model/error.ts'
@@ -13,6 +16,10 @@ import { notedServer } from '../running-server.ts'
 import { databaseOf } from '../store/backup-file.ts'
 import { SqliteLogStore } from '../store/sqlite-log-store.ts'
 import type { PlanSourceFlags } from './source-options.ts'
+
+/** Commands that run at once take turns, and a server that is starting says where it listens; milliseconds. */
+const PATIENCE = 10_000
+const AGAIN = 100
 
 type Source = {
   readonly flags: PlanSourceFlags
@@ -59,12 +66,13 @@ async function withServerOf<T>(
 
 /** The store, or the address of the server that has it. */
 async function openOrFind(data: string): Promise<SqliteLogStore | string> {
-  try {
-    return await SqliteLogStore.open(data)
-  } catch (error) {
-    const isTaken = error instanceof AppError && error.code === 'data-in-use'
-    const url = isTaken ? notedServer(data) : null
-    if (url === null) throw error
-    return url
-  }
+  for (const end = Date.now() + PATIENCE; ; await later(AGAIN))
+    try {
+      return await SqliteLogStore.open(data)
+    } catch (error) {
+      const isTaken = error instanceof AppError && error.code === 'data-in-use'
+      const url = isTaken ? notedServer(data) : null
+      if (url !== null) return url
+      if (!isTaken || Date.now() > end) throw error
+    }
 }

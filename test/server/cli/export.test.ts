@@ -55,6 +55,12 @@ describe('export', { timeout: 180_000 }, () => {
     expect(readdirSync(data)).not.toContain('server.json')
   })
 
+  test('[CLI6] three at once on a stopped data directory take turns', async () => {
+    const runs = await Promise.all([1, 2, 3].map(() => runCli(...EXPORT, '--data', data, '-o', '-')))
+    expect(runs.map(({ code, err }) => [code, err])).toEqual(runs.map(() => [0, '']))
+    expect(new Set(runs.map(({ out }) => out)).size).toBe(1)
+  })
+
   test('[CLI2] gives the same bytes through a running server, by its address or by its data directory', async () => {
     const asJson = ['-o', '-', '--format', 'json', '--language', 'zh']
     const alone = await exported('--data', data, ...asJson)
