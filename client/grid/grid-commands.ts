@@ -91,9 +91,11 @@ export class GridCommands {
     if (outcome.status === 'partly') core.tell('undoPartly')
   }
 
-  /** Goes to what was taken back: nobody should have to look for it. */
-  #showUndone({ table, at }: Exclude<UndoOutcome, { readonly status: 'nothing' }>): void {
+  /** Goes to what was taken back, nobody should have to look for it; to another table only when nothing was touched in this one. */
+  #showUndone(outcome: Exclude<UndoOutcome, { readonly status: 'nothing' }>): void {
     const { core, open } = this.#parts
+    const here = outcome.touched.find((one) => one.table === core.reader.id)
+    const { table, at } = here ?? outcome
     // A table that was removed meanwhile has no place to go to.
     if (table === null || !core.session.tables().some(({ id }) => id === table)) return
     const known = table === core.reader.id ? core.reader.table : core.session.table(table)

@@ -8,9 +8,8 @@ import type { Command, Step } from '../../shared/doc/step.ts'
 import { parseTextName } from '../../shared/doc/table-doc.ts'
 import { UndoStack, type UndoResult } from '../../shared/doc/undo.ts'
 import { columnId, rowId, tableId } from '../../shared/model/ids.ts'
-import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import type { Journal } from './journal.ts'
-import type { SinceChanged, UndoOutcome } from './session-types.ts'
+import type { SinceChanged, UndoneAt, UndoOutcome } from './session-types.ts'
 
 export type HistoryDeps = {
   readonly journal: Journal
@@ -81,21 +80,36 @@ export class History {
       step,
       by: client === undefined ? null : this.#deps.nameOf(client),
     }))
-    // Of several documents the one to look at is where the person did it: a move ends with its source, and its redo with its target.
-    const [main] = undone
-    const first = (commands.find((command) => command.doc === main.doc) ?? main).steps[0]
+    const main = placeOfWork(undone)
+    const at = (done: Command): UndoneAt => {
+      const [first] = (commands.find(({ doc }) => doc === done.doc) ?? done).steps
+      return first ? placeOf(first) : {}
+    }
+    const byDocument = new Map(undone.toReversed().map((command) => [command.doc, command]))
+    byDocument.delete(OUTLINE)
     return {
       status: since.length === 0 ? 'done' : commands.length > 0 ? 'partly' : 'left',
       table: main.doc === OUTLINE ? null : tableId(main.doc),
       kind: main.kind,
       since,
       hidden,
-      at: first ? placeOf(first) : {},
+      at: at(main),
+      touched: [...byDocument.values()].map((command) => ({ table: tableId(command.doc), at: at(command) })),
     }
   }
 }
 
-function placeOf(step: Step): { row?: RowId; column?: ColumnId } {
+/**
+ * [UNDO7] Of several documents the one to look at is where the person did it: the source of a move, and the target when it is done again.
+ * A document in which formulas only followed the cells is none of these.
+ */
+const placeOfWork = (undone: readonly [Command, ...Command[]]): Command =>
+  undone.find(({ kind, steps }) => kind === 'move-cells' && !steps.every(isFollowing)) ?? undone[0]
+
+const isFollowing = (step: Step): boolean =>
+  step.do === 'field' && Array.isArray(step.before) && Array.isArray(step.after)
+
+function placeOf(step: Step): UndoneAt {
   if (step.do === 'text') {
     const place = parseTextName(step.name)
     return place ? { row: place.row, column: place.column } : {}

@@ -77,6 +77,7 @@ export type SinceChanged = {
  * `done`: everything was taken back. `partly`: some places were left alone. `left`: all of them were; nothing changed.
  * `hidden`: rows and columns that are deleted now, in which something was taken back; it shows when they are restored.
  */
+export type UndoneAt = { readonly row?: RowId; readonly column?: ColumnId }
 export type UndoOutcome =
   | { readonly status: 'nothing' }
   | {
@@ -87,7 +88,9 @@ export type UndoOutcome =
       readonly since: readonly SinceChanged[]
       readonly hidden: readonly string[]
       /** Where to look: the first cell, row or column that was touched. */
-      readonly at: { readonly row?: RowId; readonly column?: ColumnId }
+      readonly at: UndoneAt
+      /** Every table the step touched, the one above among them: whoever looks at one of them need not go elsewhere. */
+      readonly touched: readonly { readonly table: TableId; readonly at: UndoneAt }[]
     }
 
 /** A room the server would not have us write, or open. `mode` `read`: its contents are current, one's own later edits are refused. */

@@ -23,8 +23,8 @@ export function redo(place: UndoPlace, notices: Notices): void {
 
 function report(outcome: UndoOutcome, way: 'undo' | 'redo', place: UndoPlace, notices: Notices): void {
   if (outcome.status === 'nothing') return
-  const table = outcome.table
-  const elsewhere = table !== null && table !== place.shown
+  const { table } = outcome
+  const elsewhere = table !== null && !outcome.touched.some((one) => one.table === place.shown)
   const show = elsewhere ? { action: { key: 'undo.show', run: () => place.visit(table) } as const } : {}
   if (outcome.status === 'done') {
     if (elsewhere) notices.tell(`${way}.elsewhere`, { table: place.nameOf(table) }, show)

@@ -57,6 +57,22 @@ describe('[EDIT8] cut and paste', () => {
     expect(session.canRedo).toBe(false)
   })
 
+  test('[UNDO7] undo and redo lead to the table of the move, not to where a formula followed, and name all of them', async () => {
+    const session = await start()
+    type(session, WORK, 'plain', 'figure', "='Table 10.1'!B1")
+    type(session, OUTPUTS, 'council', 'planned', "='Table 10.1'!B1")
+    session.moveCells(block(BUDGET, 'posts', 'spent'), block(BUDGET, 'posts', 'change'), 'en')
+    const undone = session.undo()
+    expect(undone).toMatchObject({ table: BUDGET, at: { row: 'posts', column: 'spent' } })
+    expect(undone).toMatchObject({ touched: expect.toSatisfy((all: unknown[]) => all.length === 3) })
+    expect(session.redo()).toMatchObject({ table: BUDGET, at: { row: 'posts' } })
+
+    const across = [block(BUDGET, 'posts', 'change'), block(OUTPUTS, 'board', 'planned')] as const
+    session.moveCells(...across, 'en')
+    expect(session.undo()).toMatchObject({ table: BUDGET, at: { row: 'posts', column: 'change' } })
+    expect(session.redo()).toMatchObject({ table: OUTPUTS, at: { row: 'board', column: 'planned' } })
+  })
+
   test('a formula of a third table follows, ranges moved as one piece follow, names follow', async () => {
     const session = await start()
     setName(session.outline, nameId('all'), 'All', bindName('=SUM(B1:B3)', session.scope('en'), BUDGET))

@@ -82,15 +82,26 @@ describe('undo from the page', () => {
     undo(place, notices)
     return { notices: notices.list, visited }
   }
-  const step = { kind: 'edit-cells', since: [], hidden: [], at: {} } as const
+  const step = {
+    kind: 'edit-cells',
+    since: [],
+    hidden: [],
+    at: {},
+    touched: [{ table: TABLE, at: {} }],
+  } as const
 
   test('says nothing when it happened before one’s eyes, or not at all', () => {
     expect(tell({ status: 'nothing' }).notices).toEqual([])
     expect(tell({ ...step, status: 'done', table: TABLE }).notices).toEqual([])
   })
 
+  test('[UNDO7] says nothing in a table that was touched too', () => {
+    expect(tell({ ...step, status: 'done', table: tableId('other') }).notices).toEqual([])
+  })
+
   test('names another table and leads there', () => {
-    const { notices, visited } = tell({ ...step, status: 'done', table: tableId('other') })
+    const other = { table: tableId('other'), touched: [{ table: tableId('other'), at: {} }] }
+    const { notices, visited } = tell({ ...step, status: 'done', ...other })
     expect(notices).toMatchObject([{ key: 'undo.elsewhere', facts: { table: '«other»' } }])
     notices[0]?.action?.run()
     expect(visited).toEqual(['other'])
