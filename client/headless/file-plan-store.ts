@@ -8,11 +8,10 @@ import { join } from 'node:path'
 
 import type { RoomMark } from '../../shared/model/room-mark.ts'
 import type { JournalEntry, PlanStore, StoredJournal, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import { StoreTroubles } from '../storage/store-troubles.ts'
 import { FileJournal } from './file-journal.ts'
 import { FileRoom } from './file-room.ts'
 import { ProcessLock } from './process-lock.ts'
-
-const RETRY = { first: 1000, last: 30_000 } as const
 
 /** A log that must be on the disk before whoever wrote to it is told so. */
 type Syncable = { sync(): Promise<void> }
@@ -28,12 +27,9 @@ export class FilePlanStore implements PlanStore {
   readonly #lock: ProcessLock
   readonly #journal: FileJournal
   readonly #rooms = new Map<string, Promise<FileRoom>>()
-  readonly #handlers = new Set<(trouble: StoreTrouble | null) => void>()
+  readonly #troubles = new StoreTroubles(() => void this.#run())
   #tasks: Task[] = []
   #running: Promise<void> = Promise.resolve()
-  #trouble: StoreTrouble | null = null
-  #retryAfter: number = RETRY.first
-  #timer: ReturnType<typeof setTimeout> | null = null
 
   private constructor(folder: string, lock: ProcessLock, journal: FileJournal, random: () => number) {
     this.writer = Math.floor(random() * 2 ** 48).toString(36)
@@ -100,19 +96,17 @@ export class FilePlanStore implements PlanStore {
   }
 
   async flush(): Promise<void> {
-    this.#cancelTimer()
+    this.#troubles.cancel()
     await this.#run()
   }
 
   onTrouble(handler: (trouble: StoreTrouble | null) => void): () => void {
-    this.#handlers.add(handler)
-    if (this.#trouble) handler(this.#trouble)
-    return () => this.#handlers.delete(handler)
+    return this.#troubles.onTrouble(handler)
   }
 
   async close(): Promise<void> {
-    await this.flush().catch((error: unknown) => this.#say(fileTrouble(error)))
-    this.#cancelTimer()
+    await this.flush().catch((error: unknown) => this.#troubles.say(fileTrouble(error)))
+    this.#troubles.cancel()
     for (const room of this.#rooms.values()) await (await room).close()
     await this.#journal.close()
     await this.#lock.release()
@@ -139,7 +133,7 @@ export class FilePlanStore implements PlanStore {
   /** Resolves when the task's log is on the disk, however often it must be tried. */
   #do(run: () => Promise<Syncable>): Promise<void> {
     const done = new Promise<void>((resolve) => this.#tasks.push({ run, done: resolve }))
-    if (!this.#timer) void this.#run()
+    if (!this.#troubles.isWaiting) void this.#run()
     return done
   }
 
@@ -158,9 +152,8 @@ export class FilePlanStore implements PlanStore {
         this.#troubled(error)
         return
       }
-      this.#retryAfter = RETRY.first
     }
-    if (this.#trouble) this.#say(null)
+    this.#troubles.over()
   }
 
   /** What was written before something failed is told too; what was written but could not be synced is written again: no harm. */
@@ -183,30 +176,8 @@ export class FilePlanStore implements PlanStore {
   }
 
   #troubled(error: unknown): void {
-    this.#say(fileTrouble(error))
-    this.#retry()
-  }
-
-  #retry(): void {
-    this.#cancelTimer()
-    this.#timer = setTimeout(() => {
-      this.#timer = null
-      void this.#run()
-    }, this.#retryAfter)
-    this.#timer.unref()
-    this.#retryAfter = Math.min(this.#retryAfter * 2, RETRY.last)
-  }
-
-  #cancelTimer(): void {
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = null
-  }
-
-  #say(trouble: StoreTrouble | null): void {
-    const isNews = trouble?.kind !== this.#trouble?.kind
-    this.#trouble = trouble
-    if (!isNews) return
-    for (const handler of this.#handlers) handler(trouble)
+    this.#troubles.say(fileTrouble(error))
+    this.#troubles.retry()
   }
 }
 

@@ -11,6 +11,7 @@ import { PlanDatabase, TOKEN, type UpdateRow } from './plan-database.ts'
 import { PlanLocks, type Locks } from './plan-locks.ts'
 import { PlanReader } from './plan-reader.ts'
 import { storeTrouble } from './store-trouble.ts'
+import { StoreTroubles } from './store-troubles.ts'
 import { type Batch, WriteQueue, written } from './write-queue.ts'
 
 export type DexieStoreOptions = {
@@ -25,7 +26,6 @@ export type DexieStoreOptions = {
 /** More rows than this of one room are replaced by its whole state. */
 const TIDY_AT = 200
 const LATER = 500
-const RETRY = { first: 1000, last: 30_000 } as const
 
 type KnownRoom = {
   readonly whole: () => Uint8Array
@@ -41,12 +41,10 @@ export class DexiePlanStore implements PlanStore {
   readonly #rooms = new Map<string, KnownRoom>()
   readonly #marks = new Map<string, Map<string, RoomMark>>()
   readonly #queue: WriteQueue
-  readonly #troubleHandlers = new Set<(trouble: StoreTrouble | null) => void>()
-  #trouble: StoreTrouble | null = null
+  readonly #troubles = new StoreTroubles(() => void this.flush())
   #chain: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setTimeout> | null = null
   #scheduled = false
-  #retryAfter: number = RETRY.first
   #closed = false
   /** The browser closed the database: what is in it has to be looked at, also when nobody edits. */
   #suspect = false
@@ -144,9 +142,7 @@ export class DexiePlanStore implements PlanStore {
   }
 
   onTrouble(handler: (trouble: StoreTrouble | null) => void): () => void {
-    this.#troubleHandlers.add(handler)
-    if (this.#trouble) handler(this.#trouble)
-    return () => this.#troubleHandlers.delete(handler)
+    return this.#troubles.onTrouble(handler)
   }
 
   async close(): Promise<void> {
@@ -180,14 +176,15 @@ export class DexiePlanStore implements PlanStore {
   }
 
   async #write(): Promise<void> {
-    if (this.#closed || (this.#queue.isEmpty && !this.#trouble && !this.#suspect)) return
+    if (this.#closed || (this.#queue.isEmpty && !this.#troubles.current && !this.#suspect)) return
     const batch = this.#queue.take(this.#locks.isLeader)
     try {
       await this.#ready()
       const cleared = await this.#commit(batch)
       this.#suspect = false
       written(batch)
-      if (cleared) this.#say({ kind: 'cleared', reason: 'The browser cleared the data of this plan.' })
+      if (cleared)
+        this.#troubles.say({ kind: 'cleared', reason: 'The browser cleared the data of this plan.' })
     } catch (error) {
       this.#queue.putBack(batch)
       return this.#troubled(error)
@@ -197,8 +194,7 @@ export class DexiePlanStore implements PlanStore {
     } catch (error) {
       return this.#troubled(error)
     }
-    this.#retryAfter = RETRY.first
-    if (this.#trouble) this.#say(null)
+    this.#troubles.over()
   }
 
   /** One transaction. True when the data had been cleared and was written again whole. */
@@ -264,7 +260,7 @@ export class DexiePlanStore implements PlanStore {
   }
 
   #troubled(error: unknown): void {
-    this.#say(storeTrouble(error))
+    this.#troubles.say(storeTrouble(error))
     this.#retry()
   }
 
@@ -278,26 +274,14 @@ export class DexiePlanStore implements PlanStore {
     if (!this.#closed) await this.#database.ready()
   }
 
-  /** The more often in vain, the later. What is tried in between because somebody edits does not count. */
   #retry(): void {
-    this.#cancelTimer()
-    if (this.#closed) return
-    this.#timer = setTimeout(() => {
-      this.#retryAfter = Math.min(this.#retryAfter * 2, RETRY.last)
-      void this.flush()
-    }, this.#retryAfter)
+    if (!this.#closed) this.#troubles.retry()
   }
 
   #cancelTimer(): void {
+    this.#troubles.cancel()
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
-  }
-
-  #say(trouble: StoreTrouble | null): void {
-    const isNews = trouble?.kind !== this.#trouble?.kind
-    this.#trouble = trouble
-    if (!isNews) return
-    for (const handler of this.#troubleHandlers) handler(trouble)
   }
 }
 
