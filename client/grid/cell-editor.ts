@@ -59,6 +59,8 @@ export class CellEditor {
     this.#row.append(this.#cell)
     overlay.element.append(this.#row)
     this.field.addEventListener('keydown', (event) => {
+      // To another region of the page: the page's own.
+      if (event.key === 'F6') return
       event.stopPropagation()
       // While an input method composes, Enter, Escape and the arrows are its own.
       if (event.isComposing || event.keyCode === 229) return

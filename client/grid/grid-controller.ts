@@ -22,12 +22,13 @@ import { GridMarks } from './grid-marks.ts'
 import type { GridMessages } from './grid-messages.ts'
 import { GridPointer } from './grid-pointer.ts'
 import type { CellPlace, GridSession } from './grid-session.ts'
-import type { GridState, NoticeAction } from './grid-state.ts'
+import type { GridState } from './grid-state.ts'
 import { EMPTY_STATE } from './grid-state.ts'
 import { GridStructure } from './grid-structure.ts'
 import { GridView } from './grid-view.ts'
 import type { MenuPlace } from './menu-entries.ts'
 import { menuEntries } from './menu-entries.ts'
+import { NoticeLine } from './notice-line.ts'
 import { readState } from './read-state.ts'
 import type { Changes } from './remote-refresh.ts'
 import { RemoteRefresh } from './remote-refresh.ts'
@@ -60,6 +61,7 @@ export class GridController {
   readonly #marks: GridMarks
   readonly #refresh: RemoteRefresh
   readonly #rename: RenameField
+  readonly noticeLine: NoticeLine
   readonly #onUnwritten: (text: string) => void
   readonly #handlers = new Set<(state: GridState) => void>()
   readonly #ends: (() => void)[]
@@ -85,7 +87,8 @@ export class GridController {
       laidOut: () => this.#layOut(),
     })
     core.attach(this.#view)
-    this.#editing = new GridEditing(core, () => this.#bar)
+    this.#editing = new GridEditing(core, (node) => this.#isNear(node))
+    this.noticeLine = new NoticeLine(core, (from) => this.#goHome(from))
     this.#clipboard = new GridClipboard(core)
     this.#structure = new GridStructure(core)
     this.#rename = new RenameField(host)
@@ -106,7 +109,7 @@ export class GridController {
       isField: (target) => this.#isField(target),
       run: (command) => this.run(command),
       openMenu: () => this.#openMenuAtCell(),
-      dismissNotice: () => this.dismissNotice(),
+      dismissNotice: () => this.noticeLine.dismiss(),
       endCut: () => this.#clipboard.endCut(),
     })
     this.#refresh = new RemoteRefresh(
@@ -216,7 +219,19 @@ export class GridController {
   /** Focus left the formula bar. Anywhere but into the grid, that ends the edit and keeps it. */
   barLeave(to: EventTarget | null): void {
     if (this.#editing.state !== 'bar' || !(to instanceof Node)) return
-    if (!this.#view.host.contains(to) && !this.#bar?.contains(to)) this.#editing.commit()
+    if (!this.#isNear(to)) this.#editing.blur()
+  }
+
+  #isNear(node: Node): boolean {
+    return this.#view.host.contains(node) || !!this.#bar?.contains(node) || this.noticeLine.holds(node)
+  }
+
+  /** After a question: to what is being typed, else to where the keyboard was; within the grid that is known better here. */
+  #goHome(from: HTMLElement | null): void {
+    const isElsewhere = from?.isConnected && from !== document.body && !this.#isNear(from)
+    if (this.#editing.state === 'bar') this.#bar?.querySelector('textarea')?.focus()
+    else if (this.#editing.state === 'no' && isElsewhere) from.focus()
+    else this.focus()
   }
 
   /** True: the key was used up. */
@@ -227,6 +242,17 @@ export class GridController {
   /** Something has been typed that is not written yet. */
   get isUnwritten(): boolean {
     return this.#editing.isUnwritten
+  }
+
+  /** [GR18] The cell whose text is not finished: half a formula, or a number that can be read in two ways. */
+  get unfinished(): string | null {
+    return this.#editing.unfinished
+  }
+
+  /** Brings the keyboard back to the text being typed, in the cell or in the formula bar. */
+  resume(): void {
+    if (this.#editing.state === 'bar') this.#bar?.querySelector('textarea')?.focus()
+    else this.focus()
   }
 
   /** Writes what is being typed. False when that is not possible and the edit stays open. */
@@ -252,20 +278,6 @@ export class GridController {
 
   closeMenu(): void {
     this.#menu = null
-    this.focus()
-    this.#changed()
-  }
-
-  runNotice(action: NoticeAction): void {
-    this.#core.notice = null
-    action.run()
-    // The button that was pressed is gone, and the keyboard with it.
-    if (this.#editing.state !== 'bar') this.focus()
-    this.#changed()
-  }
-
-  dismissNotice(): void {
-    this.#core.notice = null
     this.focus()
     this.#changed()
   }

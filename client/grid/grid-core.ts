@@ -188,7 +188,13 @@ export class GridCore {
   }
 
   say(text: string, actions: GridNotice['actions'] = []): void {
-    this.notice = { text, actions }
+    this.notice = { text, actions, isQuestion: false }
+    this.#changed()
+  }
+
+  /** [GR17] The person is to choose; giving it up changes nothing. */
+  ask(key: GridMessageKey, facts: GridFacts, actions: GridNotice['actions']): void {
+    this.notice = { text: this.reader.messages(key, facts), actions, isQuestion: true }
     this.#changed()
   }
 

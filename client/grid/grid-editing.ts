@@ -41,21 +41,19 @@ type Edit = {
 export class GridEditing {
   readonly #core: GridCore
   readonly #editor: CellEditor
-  readonly #bar: () => HTMLElement | null
   #edit: Edit | null = null
   /** Where the formula bar must put its caret. */
   caret: number | null = null
 
-  /** @param bar the formula bar's element: focus may go there without ending the edit */
-  constructor(core: GridCore, bar: () => HTMLElement | null) {
+  /** @param isNear in the grid, its formula bar or its notice: focus may go there without ending the edit */
+  constructor(core: GridCore, isNear: (node: Node) => boolean) {
     this.#core = core
-    this.#bar = bar
     this.#editor = new CellEditor(core.view.overlay, {
       key: (event) => this.key(event),
       input: () => this.#typed(this.#editor.text),
       roomFor: (bottom) => this.#roomFor(bottom),
       leave: (to) => {
-        if (!core.view.host.contains(to) && !this.#bar()?.contains(to)) this.commit()
+        if (!isNear(to)) this.blur()
       },
     })
   }
@@ -71,6 +69,21 @@ export class GridEditing {
   /** Something has been typed that is not written yet. */
   get isUnwritten(): boolean {
     return this.#edit !== null && this.#edit.text !== this.#edit.before
+  }
+
+  /** [GR18] The address of the cell whose text cannot be written for what it is: half a formula, a number that can be read in two ways. */
+  get unfinished(): string | null {
+    const { session, reader, readOnly } = this.#core
+    const edit = this.#edit
+    const spot = edit && this.isUnwritten && !readOnly ? reader.spotOf(edit.place) : null
+    if (!edit || !spot) return null
+    const { row, column } = edit.place
+    return session.isPlain(reader.id, row, column, edit.text, reader.language) ? null : spotName(spot)
+  }
+
+  /** Focus left for another part of the page. Half a formula waits for its end; everything else is written, or asked about. */
+  blur(): void {
+    if (this.unfinished === null || !/^\s*[=＝]/u.test(this.text)) this.commit()
   }
 
   get references(): ReferenceSpan[] {
@@ -119,8 +132,11 @@ export class GridEditing {
     return true
   }
 
-  /** Writes what was typed. False when the edit stays open; the person has been told why. */
-  commit(): boolean {
+  /**
+   * Writes what was typed. False when the edit stays open; the person has been told why.
+   * @param then what the key meant beside writing; done after the person's answer, when one is needed
+   */
+  commit(then: () => void = () => undefined): boolean {
     const edit = this.#edit
     if (!edit) return true
     this.follow()
@@ -128,7 +144,7 @@ export class GridEditing {
       this.cancel()
       return true
     }
-    return this.#write(edit, edit.text)
+    return this.#write(edit, edit.text, then)
   }
 
   /** The grid goes from the page: writes what was typed. Gives the text that cannot be written, for somebody else to keep. */
@@ -169,7 +185,7 @@ export class GridEditing {
     this.#refresh()
   }
 
-  #write(edit: Edit, text: string): boolean {
+  #write(edit: Edit, text: string, then: () => void): boolean {
     const core = this.#core
     if (!core.reader.spotOf(edit.place)) {
       core.tell('rowGone')
@@ -183,10 +199,10 @@ export class GridEditing {
       const actions = outcome.readings.map((reading) => ({
         label: reading,
         run: () => {
-          if (this.#edit === edit && this.#write(edit, reading)) this.#core.view.focus(this.#core.active)
+          if (this.#edit === edit && this.#write(edit, reading, then)) then()
         },
       }))
-      core.tell('ambiguous', { text }, actions)
+      core.ask('ambiguous', { text }, actions)
       return false
     }
     if (!core.isDone(outcome)) return false
@@ -240,10 +256,10 @@ export class GridEditing {
         return true
       case 'Enter':
         if (event.altKey) this.#insert('\n')
-        else if (this.commit()) this.step(event.shiftKey ? -1 : 1, 'columns')
+        else this.#commitAndStep(event.shiftKey ? -1 : 1, 'columns')
         return true
       case 'Tab':
-        if (this.commit()) this.step(event.shiftKey ? -1 : 1, 'rows')
+        this.#commitAndStep(event.shiftKey ? -1 : 1, 'rows')
         return true
       case 'F2':
         edit.mode = edit.mode === 'enter' ? 'edit' : 'enter'
@@ -252,6 +268,11 @@ export class GridEditing {
       default:
         return this.#arrow(event, edit)
     }
+  }
+
+  #commitAndStep(by: 1 | -1, along: 'rows' | 'columns'): void {
+    const step = (): void => this.step(by, along)
+    if (this.commit(step)) step()
   }
 
   /** Enter and Tab: along the column or the row; inside a range through its cells. */

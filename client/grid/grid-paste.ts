@@ -59,7 +59,7 @@ export class GridPaste {
     const { messages } = core.reader
     const count = paste.missingRows
     const clip = { label: messages('pasteClip'), run: () => this.#carryOut(paste) }
-    core.tell('pasteAsk', { count }, [
+    core.ask('pasteAsk', { count }, [
       { label: messages('pasteAddRows', { count }), run: () => this.#addRows(paste) },
       ...(mayClip ? [clip] : []),
       { label: messages('cancel'), run: () => core.changed() },
@@ -132,7 +132,7 @@ export class GridPaste {
       label: reading,
       run: () => this.#carryOut({ ...paste, block: read(reading) }),
     }))
-    this.#core.tell('ambiguous', { text }, actions)
+    this.#core.ask('ambiguous', { text }, actions)
   }
 
   #change<T>(paste: Paste, work: () => T): T | null {

@@ -6,8 +6,12 @@ import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ReferenceSpan } from './formula-references.ts'
 
 export type NoticeAction = { readonly label: string; readonly run: () => void }
-/** A sentence for the person, below the table, until it is dismissed or something else happens. */
-export type GridNotice = { readonly text: string; readonly actions: readonly NoticeAction[] }
+/** A sentence for the person, below the table, until it is dismissed or something else happens. A question waits for one of its actions. */
+export type GridNotice = {
+  readonly text: string
+  readonly actions: readonly NoticeAction[]
+  readonly isQuestion: boolean
+}
 
 export type MenuEntry =
   | { readonly separator: true }

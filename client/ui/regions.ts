@@ -23,7 +23,8 @@ export class Regions {
   /** Moves to the next region (or back) that can take focus; gives it, or null when there is none. */
   move(from: Element | null, step: 1 | -1): HTMLElement | null {
     const regions = [...this.#root.querySelectorAll<HTMLElement>('[data-region]')].filter(isShown)
-    const at = regions.findIndex((region) => region.contains(from))
+    // The innermost one: a region may lie in another.
+    const at = regions.findLastIndex((region) => region.contains(from))
     for (let tried = 1; tried <= regions.length; tried++) {
       const start = at === -1 && step === -1 ? regions.length : at
       const region = regions[(start + step * tried + regions.length * 2) % regions.length]

@@ -242,6 +242,94 @@ test('[GR7] what cannot be read is kept and marked; what can be read in two ways
   await expect(grid.notice).toHaveCount(0)
 })
 
+test('[GR17] a question is answered by keyboard, or given up, and nothing typed is lost', async ({
+  grid,
+}) => {
+  const answer = grid.notice.locator('.f-notice-action')
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('1,234')
+  await grid.press('Enter')
+  await expect(answer.nth(0)).toBeFocused()
+  await grid.press('ArrowRight')
+  await expect(answer.nth(1)).toBeFocused()
+  await grid.press('Shift+Tab')
+  await expect(answer.nth(0)).toBeFocused()
+  await grid.press('Escape')
+  await expect(grid.notice).toHaveCount(0)
+  await expect(grid.editor).toBeFocused()
+  await expect(grid.editor).toHaveValue('1,234')
+  await grid.press('Enter', 'Enter')
+  await expect(grid.notice).toHaveCount(0)
+  await grid.expectText('B3', '1 234.0')
+  await grid.expectSelected('B4')
+  await grid.type('7')
+  await grid.press('Enter')
+  await grid.expectText('B4', '7.0')
+})
+
+test('[GR17] a question asked of the formula bar leads back to the formula bar', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.bar.click()
+  await grid.bar.fill('1,234')
+  await grid.press('Enter')
+  await expect(grid.notice.locator('.f-notice-action').first()).toBeFocused()
+  await grid.press('Escape')
+  await expect(grid.bar).toBeFocused()
+  await expect(grid.bar).toHaveValue('1,234')
+  await grid.press('Enter', 'Tab', 'Enter')
+  expect(await grid.typed('B3')).toBe('1.234')
+})
+
+test('[GR17] F6 in an editor goes to the page, whose regions include the notice', async ({ grid }) => {
+  await grid.open()
+  await grid.page.evaluate(() =>
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'F6') document.querySelector<HTMLElement>('[data-region=notice] button')?.focus()
+    }),
+  )
+  await grid.click('B3')
+  await grid.type('1,234')
+  await grid.press('Enter')
+  await grid.editor.click()
+  await expect(grid.editor).toBeFocused()
+  await grid.press('F6')
+  await expect(grid.notice.locator('.f-notice-action').first()).toBeFocused()
+  await expect(grid.editor).toHaveValue('1,234')
+})
+
+test('[GR17] a paste that asks is answered by keyboard; what is merely said takes no focus', async ({
+  grid,
+}) => {
+  await grid.open()
+  await grid.click('I3')
+  await grid.page.evaluate(() => {
+    const data = new DataTransfer()
+    data.setData('text/plain', '1\t2\t3')
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    )
+  })
+  await expect(grid.notice).toContainText('2 columns did not fit')
+  await grid.press('ArrowDown')
+  await grid.expectSelected('I4')
+  await grid.click('B11')
+  await grid.page.evaluate(() => {
+    const data = new DataTransfer()
+    data.setData('text/plain', '1\n2\n3\n4')
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    )
+  })
+  await expect(grid.notice.getByRole('button', { name: 'Add 2 rows' })).toBeFocused()
+  await grid.press('Tab', 'Enter')
+  await grid.expectText('B12', '2.0')
+  await grid.expectSelected('B11:B12')
+  await grid.press('ArrowUp')
+  await grid.expectSelected('B10')
+})
+
 test('[GR7] errors show their code and say their reason', async ({ grid }) => {
   await grid.open()
   await grid.enter('I2', '=1/0')
