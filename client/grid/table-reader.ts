@@ -11,7 +11,7 @@ import { formulaSource } from './formula-source.ts'
 import type { GridMessageKey, GridMessages } from './grid-messages.ts'
 import type { CellMark, CellPlace, GridSession, GridTable } from './grid-session.ts'
 import type { Size, Spot } from './selection.ts'
-import { errorSentence } from './trouble-words.ts'
+import { errorSentence, syntaxSentence } from './trouble-words.ts'
 
 export type CellLook = {
   readonly text: string
@@ -159,7 +159,11 @@ export class TableReader {
   #trouble(row: RowId, column: ColumnId): Pick<CellLook, 'trouble' | 'reason'> {
     const value = this.session.value(this.id, row, column)
     if (isError(value)) {
-      return { trouble: 'error', reason: errorSentence(value, this.messages) }
+      const own = value.reason === 'syntax' && isFormula(this.table.cell(row, column))
+      const reason = own
+        ? syntaxSentence(value, this.editText({ row, column }), this.messages)
+        : errorSentence(value, this.messages)
+      return { trouble: 'error', reason }
     }
     const mark = this.session.mark(this.id, row, column)
     if (mark) return { trouble: 'wrong', reason: this.messages(MARK_MESSAGES[mark]) }

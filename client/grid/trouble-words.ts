@@ -1,7 +1,11 @@
 /** Which sentence tells a person about an error value in a cell, or about a change that was refused. */
+import { unreadable } from '../../shared/formula/unreadable.ts'
 import type { CellError } from '../../shared/model/cell.ts'
 import type { AppErrorCode } from '../../shared/model/error.ts'
 import type { GridFacts, GridMessageKey, GridMessages } from './grid-messages.ts'
+
+/** Characters of an unreadable formula that a sentence quotes. */
+const SHOWN = 24
 
 /** By the engine's reason (`shared/calc/SPEC.md`). */
 const BY_REASON: Readonly<Record<string, GridMessageKey>> = {
@@ -14,6 +18,7 @@ const BY_REASON: Readonly<Record<string, GridMessageKey>> = {
   'formula-too-long': 'formulaTooLong',
   'list-in-one-cell': 'errorList',
   malformed: 'errorMalformed',
+  'never-there': 'errorNeverThere',
   'not-found': 'errorNotAvailable',
   'number-out-of-range': 'errorNumber',
   'range-not-allowed': 'errorRange',
@@ -64,6 +69,15 @@ const BY_REFUSAL: Readonly<Partial<Record<AppErrorCode, GridMessageKey>>> = {
 /** `#NAME? There is no function FOO.` */
 export function errorSentence({ error, reason = '', facts = {} }: CellError, messages: GridMessages): string {
   return `${error} ${messages(BY_REASON[reason] ?? BY_CODE[error] ?? 'errorCell', facts)}`
+}
+
+/** [TX8] Where the formula in the cell itself stops being readable. `text`: as its author edits it. */
+export function syntaxSentence(error: CellError, text: string, messages: GridMessages): string {
+  const found = unreadable(text)
+  if (!found) return errorSentence(error, messages)
+  if (found.from === '') return `${error.error} ${messages('errorSyntaxEnd')}`
+  const from = found.from.length > SHOWN ? `${found.from.slice(0, SHOWN)}…` : found.from
+  return `${error.error} ${messages('errorSyntaxFrom', { from })}`
 }
 
 export function refusalSentence(code: string, facts: GridFacts, messages: GridMessages): string {

@@ -16,6 +16,7 @@ const OWN_CODES: Readonly<Record<string, string>> = {
   circular: '#CYCLE!',
   malformed: '#VALUE!',
   'number-out-of-range': '#NUM!',
+  'never-there': '#REF!',
 }
 
 const BY_TYPE: Readonly<Record<string, readonly [code: string, reason: string]>> = {
@@ -47,7 +48,7 @@ export function describeError(type: string, message: string | undefined): CellEr
   const [code, reason] = BY_TYPE[type] ?? ['#ERROR!', 'syntax']
   const own = reasonOf(message)
   if (own !== undefined) {
-    const [key = own, name] = own.split(':')
+    const [, key = own, name] = /^([^:]*)(?::(.*))?$/s.exec(own) ?? []
     return {
       error: type === 'ERROR' ? (OWN_CODES[key] ?? code) : code,
       reason: key,

@@ -9,7 +9,7 @@ import type { NameId, TableId } from '../model/ids.ts'
 import type { FormulaCell } from './formula-cell.ts'
 import { ENGINE_LIMITS, exceedsLimits } from './formula-limits.ts'
 import { SINGLE } from './functions/adaptation-names.ts'
-import { rawFailure } from './raw-cell.ts'
+import { failureText, rawFailure } from './raw-cell.ts'
 
 /** The sheet that holds nothing. */
 export const BLANK_SHEET = '_0'
@@ -17,6 +17,9 @@ export const BLANK_SHEET = '_0'
 /** Functions that may give a list, and lists written out. The engine would let it spill over the cells beside. */
 const LISTS =
   /[{]|\b(?:ARRAYFORMULA|ARRAY_CONSTRAIN|CHOOSECOLS|CHOOSEROWS|DROP|FILTER|HSTACK|MAXPOOL|MEDIANPOOL|MMULT|SEQUENCE|SORT|SORTBY|SPLIT|TAKE|TRANSPOSE|UNIQUE|VSTACK)\s*\(/
+
+/** Of a reference that was never there, in the sentence about it. */
+const LONGEST_NAME = 80
 
 export class FormulaCompiler {
   readonly #names: ReadonlyMap<NameId, CalcName>
@@ -38,6 +41,8 @@ export class FormulaCompiler {
       sheet: (table) => scope.sheet(table),
       nameText: (name) => this.#nameText(name),
       blank: `${BLANK_SHEET}!A1`,
+      neverThere: (typed) =>
+        failureText(`never-there:${typed.slice(0, LONGEST_NAME).replaceAll(/["\\]/g, "'")}`),
     }
   }
 

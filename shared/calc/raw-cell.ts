@@ -25,4 +25,7 @@ export function rawConstant(content: CellContent, isDate: boolean): RawCell {
 }
 
 /** An error value with this reason. */
-export const rawFailure = (reason: string): string => `=${FAIL}("${reason}")`
+export const rawFailure = (reason: string): string => `=${failureText(reason)}`
+
+/** The same inside a formula. `reason`: without quotes and backslashes. */
+export const failureText = (reason: string): string => `${FAIL}("${reason}")`

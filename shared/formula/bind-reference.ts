@@ -1,6 +1,6 @@
 /**
- * One typed reference (`B2`, `$B$2:C5`, `C:C`, `'Table 10.19(1)'!D7`) as a reference by identity. What points outside the table is
- * dead from the start and shows as `#REF!`; a table nobody knows keeps its words. The rules are [BD…] in SPEC.md.
+ * One typed reference (`B2`, `$B$2:C5`, `C:C`, `'Table 10.19(1)'!D7`) as a reference by identity. What points at a place that is not
+ * there is dead from the start and keeps its words. The rules are [BD…] in SPEC.md.
  */
 import type { Axis } from '../model/axis.ts'
 import type { CellAddress } from '../model/cell.ts'
@@ -27,7 +27,7 @@ export function bindReference(text: string, at: CellAddress, scope: FormulaScope
   if (!area) return null
   const table = name === null ? at.table : scope.tableByName(name)
   const bound = table === undefined ? null : bindArea(area, table, at, scope)
-  return bound ?? (name === null ? REF_ERROR : ['!', text])
+  return bound === null || bound === REF_ERROR ? ['!', text] : bound
 }
 
 /** Positions in a table as seen from the cell `at`, bound as if they had been typed there. `null`: there is no such table. */

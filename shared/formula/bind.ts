@@ -6,13 +6,14 @@
 import type { CellAddress } from '../model/cell.ts'
 import type { StoredFormula } from '../model/formula.ts'
 import { Binder } from './binder.ts'
+import { mendTyped } from './mend-typed.ts'
 import type { FormulaScope } from './scope.ts'
 import { lex } from './tokens.ts'
 
 export function bind(text: string, at: CellAddress, scope: FormulaScope): StoredFormula {
   const { tokens, sound } = lex(text)
-  const [prefix, ...body] = tokens
-  if (!sound || prefix?.kind !== 'prefix' || body.every(({ kind }) => kind === 'space')) return [0, text]
+  const [prefix, ...body] = mendTyped(tokens, sound) ?? []
+  if (prefix?.kind !== 'prefix' || body.every(({ kind }) => kind === 'space')) return [0, text]
   const binder = new Binder(body, at, scope)
   if (!binder.run()) return [0, text]
   return [1, ...binder.parts.map((part) => (typeof part === 'string' ? part : part.ref))]

@@ -19,6 +19,8 @@ export type CompileContext = AxisScope & {
   readonly blank: string
   /** The engine's name for a named expression. `undefined`: the name is gone (`#NAME?`). */
   nameText(name: NameId): string | undefined
+  /** What stands for a reference that was dead when it was typed; plain `#REF!` without. */
+  neverThere?(typed: string): string
 }
 
 /** What a formula without meaning compiles to. */
@@ -56,7 +58,7 @@ class Compiler {
   }
 
   #ref(ref: Ref, list: boolean): string {
-    if (ref[0] === '!') return '#REF!'
+    if (ref[0] === '!') return this.#dead(ref[1])
     if (ref[0] === 'n') return this.#context.nameText(ref[1]) ?? '#NAME?'
     const sheet = this.#context.sheet(tableOf(ref[1], this.#at))
     if (sheet === undefined) return '#REF!'
@@ -66,6 +68,11 @@ class Compiler {
     if (!area) return '#REF!'
     const { rows, columns } = area
     return prefix + (ref[0] === 'c' ? this.#cell(rows[0], columns[0]) : this.#range(rows, columns))
+  }
+
+  /** [BD3] `#REF!` in a formula's text is what a deleted reference left. */
+  #dead(typed: string): string {
+    return typed.includes('#REF!') ? '#REF!' : (this.#context.neverThere?.(typed) ?? '#REF!')
   }
 
   /** [CP4] A list of ranges where the function takes any number of arguments; one range elsewhere, `#VALUE!` when one is not enough. */

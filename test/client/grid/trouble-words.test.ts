@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 import type { GridMessages } from '../../../client/grid/grid-messages.ts'
-import { errorSentence, refusalSentence } from '../../../client/grid/trouble-words.ts'
+import { errorSentence, refusalSentence, syntaxSentence } from '../../../client/grid/trouble-words.ts'
 import { APP_ERRORS } from '../../../shared/model/error.ts'
 
 /** Says the key and the facts, so that a test sees which sentence was chosen. */
@@ -26,6 +26,13 @@ describe('errors in words', () => {
     expect(errorSentence({ error: '#NAME?', reason: 'unknown-function', facts: { name: 'FOO' } }, keys)).toBe(
       '#NAME? errorFunction FOO',
     )
+  })
+
+  test('[TX8] an unreadable formula is told where it stops', () => {
+    const error = { error: '#ERROR!', reason: 'syntax' }
+    expect(syntaxSentence(error, '=1+)', keys)).toBe('#ERROR! errorSyntaxFrom )')
+    expect(syntaxSentence(error, '=SUM(1,', keys)).toBe('#ERROR! errorSyntaxEnd')
+    expect(syntaxSentence(error, '=LET(x,1)', keys)).toBe('#ERROR! errorSyntax')
   })
 
   test('an error without a reason is told by its code', () => {

@@ -100,8 +100,17 @@ describe('values', () => {
     expect(valueOf('=A1+1', [{ malformed: '{}' }])).toEqual({ error: '#VALUE!', reason: 'malformed' })
     expect(valueOf('=A1+1', [Number.NaN])).toEqual({ error: '#NUM!', reason: 'number-out-of-range' })
     expect(valueOf('=1+')).toEqual({ error: '#ERROR!', reason: 'syntax' })
-    expect(valueOf('=Z99')).toEqual({ error: '#REF!', reason: 'reference-gone' })
+    expect(valueOf('=#REF!')).toEqual({ error: '#REF!', reason: 'reference-gone' })
     expect(valueOf('=Nothing+1')).toEqual({ error: '#NAME?', reason: 'unknown-name' })
+  })
+
+  test('[BD3] what was never there is told from what was deleted', () => {
+    const never = (name: string): unknown => ({ error: '#REF!', reason: 'never-there', facts: { name } })
+    expect(valueOf('=Z99+1')).toEqual(never('Z99'))
+    expect(valueOf('=SUM(A20:A30)')).toEqual(never('A20:A30'))
+    expect(valueOf('=SUMIF(A20:A30,">1")')).toEqual(never('A20:A30'))
+    expect(valueOf(`='Table "9": 9'!A1`)).toEqual(never(`'Table '9': 9'!A1`))
+    expect(valueOf('=IFERROR(Z99,7)')).toBe(7)
   })
 
   test('constants are their own value', () => {

@@ -36,8 +36,8 @@ describe('stored form', () => {
     ['[BD2] own row', '=B5*2', ['', ['c', 0, '@', 'c2', 0], '*2']],
     ['[BD2] own row with $', '=B$5', ['', ['c', 0, 'r5', 'c2', 2]]],
     ['[BD2] same row of another table', "='Table 10.19(1)'!B5", ['', ['c', 'b', 'r5', 'c2', 0]]],
-    ['[BD3] outside', '=B11', ['', ['!', '#REF!']]],
-    ['[BD3] outside to the right', '=G1', ['', ['!', '#REF!']]],
+    ['[BD3] outside', '=B11', ['', ['!', 'B11']]],
+    ['[BD3] outside to the right', '=G1', ['', ['!', 'G1']]],
     ['[BD3] unknown table', "='Nope 1'!B2", ['', ['!', "'Nope 1'!B2"]]],
     ['[BD4] beyond the end', '=B2:B99', ['', ['r', 0, place(2), '+', column(2), column(2), 0]]],
     ['whole column', '=C:C', ['', ['r', 0, '-', '+', column(3), column(3), 0]]],
@@ -129,7 +129,7 @@ describe('and what it comes to mean', () => {
     expect(stored('=Growth*2')).toEqual([1, 'Growth*2'])
     // A word that could be an address is one where the table has such a cell.
     expect(stored('=fy2023')).toEqual([1, '', ['n', 'n2']])
-    expect(stored('=FY2024')).toEqual([1, '', ['!', '#REF!']])
+    expect(stored('=FY2024')).toEqual([1, '', ['!', 'FY2024']])
     expect(stored('=B2')).toEqual([1, '', ['c', 0, 'r2', 'c2', 0]])
     expect(write(plan, 5, 3, '=Growth+FY2023').read()).toBe('=Growth+FY2023')
   })

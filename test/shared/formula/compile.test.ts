@@ -96,7 +96,8 @@ describe('engine text', () => {
     expect(compileName(bindName('=SUM(CHILDREN(B5))', plan, tableId('a')), context)).toBe(
       '=SUM(_1!$B$6:$B$7,_1!$B$9)',
     )
-    expect(renderName(bindName('=B2', plan), plan)).toBe('=#REF!')
+    expect(renderName(bindName('=B2', plan), plan)).toBe('=B2')
+    expect(compileName(bindName('=B2', plan), context)).toBe('=#REF!')
     expect(renderName(bindName('=CHILDREN()', plan, tableId('a')), plan)).toBe('=CHILDREN(#REF!)')
     expect(bindName('=SUM(', plan)).toEqual([0, '=SUM('])
   })
