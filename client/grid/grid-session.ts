@@ -41,6 +41,7 @@ export type GridSession = Pick<
   | 'mark'
   | 'itemNumber'
   | 'commit'
+  | 'isPlain'
   | 'commitMany'
   | 'clear'
   | 'moveCells'

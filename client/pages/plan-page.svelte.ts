@@ -95,6 +95,7 @@ export class PlanPageState {
     $effect(() => {
       if (view.edited) void shell.lasting.ask()
     })
+    $effect(() => shell.router.guard(this.#mayGo))
     $effect(() => this.#land())
     $effect(() => this.#listen())
   }
@@ -119,16 +120,21 @@ export class PlanPageState {
   // ---- going about
 
   readonly visit = (table: TableId): void => {
-    this.#shell.router.go(this.routeOf(table))
-    this.#drawerOpen = false
+    if (this.#shell.router.go(this.routeOf(table))) this.#drawerOpen = false
   }
   readonly followed = (event: MouseEvent, table: TableId): void => {
     if (this.#shell.router.followLink(event, this.routeOf(table))) this.#drawerOpen = false
   }
   /** From the grid: where a value comes from, or where something was undone. */
   readonly openCell = (address: CellAddress): void => {
-    this.#target = address
     this.visit(address.table)
+    if (this.#wanted() === address.table) this.#target = address
+  }
+  /** [GR18] With half a formula open one stays, and is told which cell it is. */
+  readonly #mayGo = (): boolean => {
+    const cell = this.#shell.work.stay()
+    if (cell !== null) this.#shell.notices.tell('leave.cell', { cell }, { tone: 'warning' })
+    return cell === null
   }
   /** The cell to go to in a table that has just appeared; given once. */
   takeTarget(table: TableId): CellAddress | null {

@@ -105,6 +105,10 @@ export class PlanSession implements Types.Session {
     return this.#core.edits.commitMany(table, [{ row, column, typed }], language)
   }
 
+  isPlain(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): boolean {
+    return this.#core.edits.isPlain(table, { row, column, typed }, language)
+  }
+
   commitMany(...args: Parameters<Types.Session['commitMany']>): Types.Outcome {
     return this.#core.edits.commitMany(...args)
   }

@@ -200,6 +200,8 @@ export type Session = {
    */
   together<T>(group: string, work: () => T): T
   commit(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): Outcome
+  /** `commit` would take this text for one thing: it is neither a formula that cannot be read nor something that would be asked about. */
+  isPlain(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): boolean
   commitMany(table: TableId, cells: readonly TypedCell[], language: Language): Outcome
   clear(table: TableId, cells: readonly CellPlace[], language?: Language): Outcome
   /**

@@ -19,7 +19,9 @@ import {
 } from '../../shared/doc/write-columns.ts'
 import { addTable, changeTableEntry, moveTable, removeTable } from '../../shared/doc/write-outline.ts'
 import { changeRow, deleteRows, insertRows, moveRows, sortRows } from '../../shared/doc/write-rows.ts'
+import { lacksOperand } from '../../shared/formula/lacks-operand.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
+import { isFormula } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { columnId, rowId, type ColumnId, type RowId, type TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
@@ -81,6 +83,18 @@ export class TableEdits {
       this.#did(editCells(table, edits))
       return marked.length > 0 ? { status: 'done', marked } : DONE
     })
+  }
+
+  /** What would be refused is not plain either. */
+  isPlain(id: TableId, cell: TypedCell, language: Language): boolean {
+    try {
+      const read = readInput(this.#deps.table(id), cell, language, this.#deps.scope(language))
+      if (!('edit' in read) || read.mark === 'not-a-formula') return false
+      return !isFormula(read.edit.content) || !lacksOperand(cell.typed.trimStart().replace(/^＝/u, '='))
+    } catch (error) {
+      if (error instanceof AppError) return false
+      throw error
+    }
   }
 
   clear(id: TableId, cells: readonly CellPlace[], language?: Language): Outcome {

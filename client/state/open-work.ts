@@ -8,6 +8,10 @@ import type { Session, SessionStatus } from '../session/session-types.ts'
 /** The table shown, as far as typing goes. */
 export type OpenEditor = {
   readonly isUnwritten: boolean
+  /** The cell whose text cannot be written for what it is: half a formula, or a number that can be read in two ways. */
+  readonly unfinished: string | null
+  /** Brings the keyboard back to it. */
+  resume(): void
   /** False: the text cannot be written as it stands and stays open; the person has been told why. */
   commit(): boolean
 }
@@ -38,6 +42,13 @@ export class OpenWork {
     return () => {
       if (this.#editor === editor) this.#editor = null
     }
+  }
+
+  /** Before another table is shown: the cell that is not finished, which has the keyboard again then. Null: nothing is in the way. */
+  stay(): string | null {
+    const cell = this.#editor?.unfinished ?? null
+    if (cell !== null) this.#editor?.resume()
+    return cell
   }
 
   /** Writes what is being typed and waits until it is kept. */

@@ -143,6 +143,10 @@ export class TestSession implements GridSession {
     return this.commitMany(table, [{ row, column, typed }], language)
   }
 
+  isPlain(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): boolean {
+    return this.#edits.isPlain(table, { row, column, typed }, language)
+  }
+
   commitMany(table: TableId, cells: readonly TypedCell[], language: Language): Outcome {
     this.asked.push(`commit ${cells.length}`)
     return this.#edits.commitMany(table, cells, language)

@@ -14,9 +14,10 @@ import { Router } from '../../../client/state/router.svelte.ts'
 import type { Shell } from '../../../client/state/shell.ts'
 
 class Page extends EventTarget {
-  readonly location = { pathname: '/' }
+  readonly location = { pathname: '/', href: '/' }
   readonly navigator = { onLine: true }
   readonly history = {
+    state: null,
     pushState: (_state: unknown, _title: string, path: string) => void (this.location.pathname = path),
     replaceState: (_state: unknown, _title: string, path: string) => void (this.location.pathname = path),
   }

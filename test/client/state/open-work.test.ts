@@ -5,7 +5,12 @@ import { OpenWork } from '../../../client/state/open-work.ts'
 import { shownPlan } from '../helpers/shown-plan.ts'
 
 const typing = (commits: boolean) => {
-  const editor = { isUnwritten: true, commit: vi.fn<() => boolean>() }
+  const editor = {
+    isUnwritten: true,
+    unfinished: commits ? null : 'B5',
+    resume: vi.fn<() => void>(),
+    commit: vi.fn<() => boolean>(),
+  }
   editor.commit.mockImplementation(() => {
     editor.isUnwritten = !commits
     return commits
@@ -61,6 +66,20 @@ describe('before the page is replaced', () => {
       shown.setStatus({ kept: 'yes' })
     }, 20)
     expect(await work.finish()).toBe('editing')
+  })
+})
+
+describe('before another table is shown', () => {
+  test('[GR18] a cell that is not finished is named and has the keyboard again; everything else is no obstacle', () => {
+    const work = new OpenWork(() => null)
+    expect(work.stay()).toBeNull()
+    const editor = typing(false)
+    const end = work.follow(editor)
+    expect(work.stay()).toBe('B5')
+    expect(editor.resume).toHaveBeenCalledTimes(1)
+    end()
+    work.follow(typing(true))
+    expect(work.stay()).toBeNull()
   })
 })
 
