@@ -255,17 +255,6 @@ export class GridController {
     else this.focus()
   }
 
-  /** [GR18] The cell whose text is not finished: half a formula, or a number that can be read in two ways. */
-  get unfinished(): string | null {
-    return this.#editing.unfinished
-  }
-
-  /** Brings the keyboard back to the text being typed, in the cell or in the formula bar. */
-  resume(): void {
-    if (this.#editing.state === 'bar') this.#bar?.querySelector('textarea')?.focus()
-    else this.focus()
-  }
-
   /** Writes what is being typed. False when that is not possible and the edit stays open. */
   commit(): boolean {
     return this.#editing.commit()

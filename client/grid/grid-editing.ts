@@ -86,21 +86,6 @@ export class GridEditing {
     if (this.unfinished === null || !/^\s*[=＝]/u.test(this.text)) this.commit()
   }
 
-  /** [GR18] The address of the cell whose text cannot be written for what it is: half a formula, a number that can be read in two ways. */
-  get unfinished(): string | null {
-    const { session, reader, readOnly } = this.#core
-    const edit = this.#edit
-    const spot = edit && this.isUnwritten && !readOnly ? reader.spotOf(edit.place) : null
-    if (!edit || !spot) return null
-    const { row, column } = edit.place
-    return session.isPlain(reader.id, row, column, edit.text, reader.language) ? null : spotName(spot)
-  }
-
-  /** Focus left for another part of the page. Half a formula waits for its end; everything else is written, or asked about. */
-  blur(): void {
-    if (this.unfinished === null || !/^\s*[=＝]/u.test(this.text)) this.commit()
-  }
-
   get references(): ReferenceSpan[] {
     return this.#edit ? this.referencesIn(this.#edit.text) : []
   }
