@@ -7,6 +7,8 @@ import type { ColumnType } from '../../shared/model/table.ts'
 export type ColumnNeed = {
   readonly type: ColumnType
   readonly label: boolean
+  /** The labels are sentences beside a few figures (deliverables). */
+  readonly list?: boolean
   /** Pixels its longest header word needs, padding included. */
   readonly word: number
   /** Pixels set by a person. */
@@ -21,6 +23,8 @@ type Range = {
 }
 
 const LABEL: Range = { least: 170, ideal: 280, most: 560, weight: 5 }
+/** Two thirds of the measure, as in print. */
+const LIST: Range = { least: 170, ideal: 360, most: 720, weight: 30 }
 const NUMBER: Range = { least: 76, ideal: 88, most: 116, weight: 1 }
 const TEXT: Range = { least: 96, ideal: 150, most: 340, weight: 3 }
 const SHORT: Range = { least: 80, ideal: 110, most: 180, weight: 1 }
@@ -47,8 +51,8 @@ export function columnWidths(needs: readonly ColumnNeed[], available: number): n
   )
 }
 
-function rangeOf({ type, label, word, set }: ColumnNeed): Range {
-  const { least, ideal, most, weight } = label ? LABEL : RANGES[type]
+function rangeOf({ type, label, list = false, word, set }: ColumnNeed): Range {
+  const { least, ideal, most, weight } = label ? (list ? LIST : LABEL) : RANGES[type]
   const floor = Math.max(least, word)
   // Words would rather wrap than be scrolled to: their columns give way when the table is wider than the window.
   const giving =

@@ -11,6 +11,7 @@ export function drawCell(element: HTMLElement, look: CellLook, runsOn: boolean):
     look.kind,
     look.depth,
     look.prefix,
+    look.lead,
     look.trouble,
     look.reason,
     runsOn,
@@ -24,6 +25,7 @@ export function drawCell(element: HTMLElement, look: CellLook, runsOn: boolean):
     `f-kind-${look.kind}`,
     look.trouble && `f-${look.trouble}`,
     runsOn && 'f-runs-on',
+    look.lead !== null && 'f-with-lead',
   ]
     .filter(Boolean)
     .join(' ')
@@ -42,9 +44,16 @@ function contents(look: CellLook): Node[] {
   if (look.set === 'number') nodes.push(numeral(look.text))
   else if (look.set === 'check')
     nodes.push(span('f-words', look.text === 'TRUE' || look.text === '✓' ? '✓' : look.text))
-  else nodes.push(span('f-words', look.text))
+  else nodes.push(words(look))
   if (look.trouble === 'wrong') nodes.push(span('f-hidden', ` ${look.reason}`))
   return nodes
+}
+
+function words({ text, lead }: CellLook): HTMLElement {
+  if (lead === null) return span('f-words', text)
+  const element = span('f-words', '')
+  element.append(span('f-lead', text.slice(0, lead)), text.slice(lead))
+  return element
 }
 
 /** The closing bracket of a negative number hangs to the right of the column, so that digits stand below digits. */

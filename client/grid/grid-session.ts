@@ -6,7 +6,7 @@ import type { Axis } from '../../shared/model/axis.ts'
 import type { CellContent } from '../../shared/model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
-import type { Column, Row } from '../../shared/model/table.ts'
+import type { Column, Row, TableMeta } from '../../shared/model/table.ts'
 import type { Session } from '../session/session-types.ts'
 
 export type { CutBlock } from '../session/pending-cut.ts'
@@ -16,6 +16,7 @@ export type {
   CopiedFormula,
   Outcome,
   Peer,
+  Reading,
   TableEvent,
   TypedCell,
   UndoOutcome,
@@ -27,6 +28,7 @@ export type GridTable = {
   readonly columns: Axis<ColumnId>
   row(id: RowId): Row | undefined
   column(id: ColumnId): Column | undefined
+  meta(): TableMeta
   cell(row: RowId, column: ColumnId): CellContent
 }
 

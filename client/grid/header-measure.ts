@@ -45,9 +45,11 @@ export class HeaderMeasure {
       return probe
     })
     this.#element.replaceChildren(...probes)
+    const list = this.#reader.isList
     return columns.map((column, index) => ({
       type: column.type,
       label: column.id === LABEL_COLUMN,
+      list,
       word: Math.ceil(probes[index]?.getBoundingClientRect().width ?? 0) + PADDING,
       ...(column.width !== undefined && { set: column.width }),
     }))

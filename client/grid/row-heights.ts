@@ -111,6 +111,7 @@ const BLANK: CellLook = {
   kind: 'line',
   depth: 0,
   prefix: '',
+  lead: null,
   formula: false,
   trouble: null,
   reason: '',

@@ -2,6 +2,8 @@
  * One table as the grid shows it, in visible positions: which row and column stand where, what each cell looks like. Reads the session
  * anew on every call, so it is never stale; knows no page and no AG Grid.
  */
+import { editNumber, printNumber } from '../../shared/format/print-number.ts'
+import { decimalsIn } from '../../shared/format/print-value.ts'
 import { isError, isFormula } from '../../shared/model/cell.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../../shared/model/ids.ts'
@@ -9,7 +11,7 @@ import type { Language } from '../../shared/model/language.ts'
 import type { Column, ColumnType, Row, RowKind } from '../../shared/model/table.ts'
 import { formulaSource } from './formula-source.ts'
 import type { GridMessageKey, GridMessages } from './grid-messages.ts'
-import type { CellMark, CellPlace, GridSession, GridTable } from './grid-session.ts'
+import type { CellMark, CellPlace, GridSession, GridTable, Reading } from './grid-session.ts'
 import type { Size, Spot } from './selection.ts'
 import { errorSentence, syntaxSentence } from './trouble-words.ts'
 
@@ -21,6 +23,8 @@ export type CellLook = {
   readonly depth: number
   /** `A.` of a category, `12.` of an item. */
   readonly prefix: string
+  /** Characters at the beginning that are set bold, as the print does; null where the text has no lead-in. */
+  readonly lead: number | null
   readonly formula: boolean
   /** An error value, or input of the wrong type kept as typed; `reason` says it in words. */
   readonly trouble: 'error' | 'wrong' | null
@@ -117,6 +121,13 @@ export class TableReader {
     return this.session.editText(this.id, place.row, place.column, this.language)
   }
 
+  /** A number as the column prints it, with all its decimals. */
+  readingLabel({ value }: Reading, { row, column }: CellPlace): string {
+    const decimals = decimalsIn({ column: this.column(column), row: this.row(row) }) ?? 0
+    const own = editNumber(value).split('.')[1]?.length ?? 0
+    return printNumber(value, { decimals: Math.max(decimals, own), language: this.language })
+  }
+
   isFilled(spot: Spot): boolean {
     const place = this.placeAt(spot)
     return place !== null && this.display(place) !== ''
@@ -128,15 +139,22 @@ export class TableReader {
     const isLabel = column === LABEL_COLUMN
     const number = isLabel && kind === 'item' ? this.session.itemNumber(this.id, row) : null
     const prefix = number !== null ? `${number}.` : isLabel && letter ? `${letter}.` : ''
+    const text = this.session.display(this.id, row, column, this.language)
     return {
-      text: this.session.display(this.id, row, column, this.language),
+      text,
       set: isLabel ? 'label' : SET_BY_TYPE[definition.type],
       kind,
       depth: isLabel ? this.table.rows.depthOf(row) : 0,
       prefix,
+      lead: isLabel && kind === 'note' && this.isList ? leadIn(text) : null,
       formula: isFormula(this.table.cell(row, column)),
       ...this.#trouble(row, column),
     }
+  }
+
+  /** Deliverables: sentences with a few figures beside them, notes with a lead-in. */
+  get isList(): boolean {
+    return this.table.meta().kind === 'deliverables'
   }
 
   /** The label's text runs on over the empty cells beside it, as the printed table lets a note run over its whole width. */
@@ -169,6 +187,12 @@ export class TableReader {
     if (mark) return { trouble: 'wrong', reason: this.messages(MARK_MESSAGES[mark]) }
     return { trouble: null, reason: '' }
   }
+}
+
+/** [GR30] Up to and with the first colon, when words follow it. */
+function leadIn(text: string): number | null {
+  const end = text.search(/[:：]/) + 1
+  return end > 0 && text.slice(end).trim() !== '' ? end : null
 }
 
 const SET_BY_TYPE: Readonly<Record<ColumnType, CellLook['set']>> = {

@@ -15,7 +15,7 @@ import { OutlineDoc } from '../../../shared/doc/outline-doc.ts'
 import { TableDoc } from '../../../shared/doc/table-doc.ts'
 import type { CellEdit } from '../../../shared/doc/write-cells.ts'
 import { editCells } from '../../../shared/doc/write-cells.ts'
-import { insertColumns } from '../../../shared/doc/write-columns.ts'
+import { changeTable, insertColumns } from '../../../shared/doc/write-columns.ts'
 import { insertRows } from '../../../shared/doc/write-rows.ts'
 import { bind } from '../../../shared/formula/bind.ts'
 import { followTyped, type FollowedText } from '../../../shared/formula/follow-typed.ts'
@@ -248,6 +248,7 @@ export class TestSession implements GridSession {
     const doc = new TableDoc(id, ENV)
     this.#tables.set(id, doc)
     this.#names.set(id, file.series ?? file.id)
+    changeTable(doc, { kind: file.kind })
     insertColumns(
       doc,
       file.columns.map((column) => ({ ...column, id: columnId(column.id) })),

@@ -61,3 +61,19 @@ test('the grid is as high as its rows, wrapped texts and late fonts included', a
     expect(cut).toEqual([])
   }
 })
+
+test('[GR30] deliverables read as printed: a bold lead-in, roman words, labels as wide as the room allows', async ({
+  grid,
+}) => {
+  await grid.page.setViewportSize({ width: 1280, height: 2000 })
+  await grid.open('table=t10-6&language=en')
+  const note = grid.cell('A26')
+  await expect(note.locator('.f-lead')).toHaveText('Consultation, advice and advocacy:')
+  await expect(note.locator('.f-lead')).toHaveCSS('font-weight', '650')
+  await expect(note.locator('.f-words')).toHaveCSS('font-style', 'normal')
+  await expect(note.locator('.f-words')).toHaveCSS('font-weight', '400')
+  const [label, figure] = [await grid.cell('A6').boundingBox(), await grid.cell('B6').boundingBox()]
+  expect(label!.width).toBeGreaterThan(5.5 * figure!.width)
+  await grid.open('table=t10-6&language=zh')
+  await expect(note.locator('.f-lead')).toHaveText('协商、咨询和倡导：')
+})
