@@ -1,7 +1,7 @@
 /**
  * Copy, cut and paste through the browser's own clipboard events. Out go the texts as printed (TSV), the same as HTML with the numbers
- * in it, and our own form (own-block.ts). In comes our own form, else tab-separated text. A cut takes nothing away: the cells are marked,
- * and pasting that block moves them, once.
+ * in it, and our own form (own-block.ts). In comes our own form, else tab-separated text with the numbers of an HTML table. A cut takes
+ * nothing away: the cells are marked, and pasting that block moves them, once.
  */
 import { isError, isFormula } from '../../shared/model/cell.ts'
 import type { GridCore } from './grid-core.ts'
@@ -11,6 +11,7 @@ import { printHtmlTable } from './html-table.ts'
 import type { OwnBlock } from './own-block.ts'
 import { printOwn, readOwn } from './own-block.ts'
 import { isGarbage, PASTE_LIMIT } from './paste-plan.ts'
+import { readHtmlTable } from './read-html-table.ts'
 import type { Rect, Spot } from './selection.ts'
 import { sizeOf, spotsOf } from './selection.ts'
 import { parseTsv, printTsv } from './tsv.ts'
@@ -113,7 +114,7 @@ export class GridClipboard {
   paste(data: DataTransfer): void {
     const own = readOwn(data.getData(CELLS_TYPE), this.#core.session.planId)
     if (own) this.#paste.paste(own)
-    else this.pasteText(data.getData('text/plain'))
+    else this.pasteText(data.getData('text/plain'), data.getData('text/html'))
   }
 
   /** Where the browser gives the text alone. */
@@ -124,11 +125,17 @@ export class GridClipboard {
     else this.pasteText(text)
   }
 
-  pasteText(text: string): void {
-    if (text === '' || isGarbage(text)) return this.#core.tell('pasteUnreadable')
+  /** [GR19] A table in the HTML says which numbers its texts stand for; the texts are rather those of the plain text. */
+  pasteText(text: string, html = ''): void {
+    const table = readHtmlTable(html, PASTE_LIMIT)
+    if (text === '' && table === null) return this.#core.tell('pasteUnreadable')
+    if (isGarbage(text)) return this.#core.tell('pasteUnreadable')
     const cells = parseTsv(text, PASTE_LIMIT)
-    if (cells) this.#paste.paste({ cells })
-    else this.#core.tell('pasteTooMany', { limit: PASTE_LIMIT })
+    if (cells === null || table === 'too-large')
+      return this.#core.tell('pasteTooMany', { limit: PASTE_LIMIT })
+    if (table === null) return this.#paste.paste({ cells })
+    const isSame = cells.length === table.cells.length && cells[0]?.length === table.cells[0]?.length
+    this.#paste.paste({ cells: isSame ? cells : table.cells, numbers: table.numbers })
   }
 }
 

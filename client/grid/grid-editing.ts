@@ -197,9 +197,9 @@ export class GridEditing {
     )
     if (outcome?.status === 'ambiguous') {
       const actions = outcome.readings.map((reading) => ({
-        label: reading,
+        label: reader.readingLabel(reading, edit.place),
         run: () => {
-          if (this.#edit === edit && this.#write(edit, reading, then)) then()
+          if (this.#edit === edit && this.#write(edit, reading.typed, then)) then()
         },
       }))
       core.ask('ambiguous', { text }, actions)

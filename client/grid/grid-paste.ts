@@ -7,7 +7,7 @@ import { AppError, must } from '../../shared/model/error.ts'
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import { cutOf } from './cut-rect.ts'
 import type { Done, GridCore } from './grid-core.ts'
-import type { CutBlock, Outcome, TypedCell } from './grid-session.ts'
+import type { CutBlock, Outcome, Reading, TypedCell } from './grid-session.ts'
 import type { Block } from './paste-plan.ts'
 import { PASTE_LIMIT, pastedAt, planMove, planPaste } from './paste-plan.ts'
 
@@ -22,6 +22,8 @@ type Paste = {
   readonly extraColumns: number
   /** However often the person is asked, it is one undo step. */
   readonly group: string
+  /** What the person said separates decimals. */
+  readonly decimal?: Reading['decimal']
 }
 
 export class GridPaste {
@@ -110,8 +112,14 @@ export class GridPaste {
   #write(paste: Paste): void {
     const core = this.#core
     const { reader, session } = core
+    const decimal = paste.decimal && { decimal: paste.decimal }
     const cells = paste.rows.flatMap((row, down) =>
-      paste.columns.map((column, right) => ({ row, column, ...pastedAt(paste.block, down, right) })),
+      paste.columns.map((column, right) => ({
+        row,
+        column,
+        ...pastedAt(paste.block, down, right),
+        ...decimal,
+      })),
     )
     const outcome = this.#change(paste, () => session.commitMany(reader.id, cells, reader.language))
     if (outcome?.status === 'ambiguous') return this.#askReading(paste, cells, outcome)
@@ -121,18 +129,17 @@ export class GridPaste {
     this.#tell(outcome, paste.extraColumns)
   }
 
-  /** One number of the block can be read in two ways: the person's answer replaces it wherever it stands. */
+  /** [GR20] One answer for all numbers of the block that can be read in two ways. */
   #askReading(paste: Paste, cells: readonly TypedCell[], { at, readings }: Ambiguous): void {
+    const core = this.#core
     const text = cells.find(({ row, column }) => row === at.row && column === at.column)?.typed ?? ''
-    const read = (reading: string): Block => ({
-      ...paste.block,
-      cells: paste.block.cells.map((row) => row.map((cell) => (cell === text ? reading : cell))),
-    })
-    const actions = readings.map((reading) => ({
-      label: reading,
-      run: () => this.#carryOut({ ...paste, block: read(reading) }),
-    }))
-    this.#core.ask('ambiguous', { text }, actions)
+    core.ask('pasteAmbiguous', { text }, [
+      ...readings.map((reading) => ({
+        label: core.reader.readingLabel(reading, at),
+        run: () => this.#carryOut({ ...paste, decimal: reading.decimal }),
+      })),
+      { label: core.reader.messages('cancel'), run: () => core.changed() },
+    ])
   }
 
   #change<T>(paste: Paste, work: () => T): T | null {

@@ -1,6 +1,6 @@
 /**
  * Cells as the HTML that spreadsheets put on the clipboard: the text as printed, and beside it the number itself, so that another
- * program pastes 7469.9 where the table shows `7 469.9`.
+ * program pastes 7469.9 where the table shows `7 469.9`. Reading it is in read-html-table.ts.
  */
 export type HtmlCell = { readonly text: string; readonly number: number | null }
 

@@ -25,6 +25,9 @@ export type OwnBlock = {
   readonly cut?: string
 }
 
+/** A number as it is put into the editor: nothing in it groups thousands. */
+const PLAIN = /^-?\d+\.\d+$/
+
 export const printOwn = (block: OwnBlock): string => JSON.stringify(block)
 
 /** Null: not ours. Formulas of another plan are left to their texts: its ids mean nothing here. */
@@ -35,6 +38,7 @@ export function readOwn(text: string, plan: PlanId): Block | null {
   if (!isTexts(cells)) return null
   return {
     cells,
+    numbers: cells.map((line) => line.map((text) => (PLAIN.test(text) ? Number(text) : null))),
     formulas: stored['plan'] === plan ? formulasOf(stored) : new Map(),
     ...(typeof cut === 'string' && { cut }),
   }

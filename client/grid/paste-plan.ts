@@ -9,6 +9,8 @@ import { sizeOf } from './selection.ts'
 export type Block = {
   /** What one would type. */
   readonly cells: readonly (readonly string[])[]
+  /** Numbers that the texts stand for, where the clipboard says so; by row and column of the block. */
+  readonly numbers?: readonly (readonly (number | null)[])[]
   /** Formulas copied from a table of this plan, by `blockKey`. */
   readonly formulas?: ReadonlyMap<string, CopiedFormula>
   /** Which cut put it on the clipboard. */
@@ -51,11 +53,17 @@ function planAt({ top, left }: Rect, { rows, columns }: Size, table: Size): Past
 }
 
 /** What a cell of the target is given, by its row and column there: every repetition of a formula is a copy of the same cell. */
-export function pastedAt(block: Block, down: number, right: number): Pick<TypedCell, 'typed' | 'copied'> {
+export function pastedAt(
+  block: Block,
+  down: number,
+  right: number,
+): Pick<TypedCell, 'typed' | 'copied' | 'number'> {
   const [height, width] = [block.cells.length, block.cells[0]?.length ?? 1]
   const [row, column] = [down % height, right % width]
   const copied = block.formulas?.get(blockKey(row, column))
-  return { typed: block.cells[row]?.[column] ?? '', ...(copied && { copied }) }
+  const number = block.numbers?.[row]?.[column] ?? null
+  const typed = block.cells[row]?.[column] ?? ''
+  return { typed, ...(copied && { copied }), ...(number !== null && { number }) }
 }
 
 /** Control characters and replacement characters are no text a person copied. */

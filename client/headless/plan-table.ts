@@ -256,6 +256,6 @@ function typedText(typed: Typed): string {
 
 function ambiguity(cells: readonly TypedCell[], { at, readings }: Extract<Outcome, { status: 'ambiguous' }>) {
   const cell = cells.find(({ row, column }) => row === at.row && column === at.column)
-  const [first = '', second = ''] = readings
+  const [first = '', second = ''] = readings.map((reading) => reading.typed)
   return new PlanError('ambiguous-number', { typed: cell?.typed ?? '', first, second })
 }

@@ -8,6 +8,7 @@ import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { CellEdit } from '../../shared/doc/write-cells.ts'
 import { editNumber } from '../../shared/format/print-number.ts'
 import { decimalsIn } from '../../shared/format/print-value.ts'
+import { readNumber, type DecimalMark } from '../../shared/format/read-number.ts'
 import { readTyped } from '../../shared/format/read-typed.ts'
 import { bind } from '../../shared/formula/bind.ts'
 import { rebase } from '../../shared/formula/rebase.ts'
@@ -20,18 +21,18 @@ import { AppError } from '../../shared/model/error.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
 import type { Language } from '../../shared/model/language.ts'
 import type { Column } from '../../shared/model/table.ts'
-import type { CellMark, CopiedFormula, TypedCell } from './session-types.ts'
+import type { CellMark, CopiedFormula, Reading, TypedCell } from './session-types.ts'
 
 export type ReadInput =
   | { readonly edit: CellEdit; readonly mark: CellMark | null }
-  /** Texts that typed again mean one thing only. */
-  | { readonly readings: readonly string[] }
+  | { readonly readings: readonly Reading[] }
 
 export function readInput(
   table: TableDoc,
-  { row, column, typed, copied }: TypedCell,
+  { row, column, typed, copied, number }: TypedCell,
   language: Language,
   scope: FormulaScope,
+  decimal?: DecimalMark,
 ): ReadInput {
   const type = table.column(column)
   const ofRow = table.row(row)
@@ -45,11 +46,36 @@ export function readInput(
     const content = bind(formulaText(cleanText(typed)), { table: table.id, row, column }, scope)
     return { edit: { row, column, content }, mark: content[0] === 0 ? 'not-a-formula' : null }
   }
+  const exact = number === undefined ? null : exactNumber(typed, number, type)
+  if (exact !== null) return { edit: { row, column, content: exact }, mark: null }
   const whole = decimalsIn({ column: type, row: ofRow }) === 0
-  const { content, wrong, other } = readTyped(cleanText(typed), type, whole)
-  if (other !== undefined && typeof content === 'number' && !isUnchanged(table, { row, column, typed }))
-    return { readings: [unambiguous(content), unambiguous(other)] }
+  const asked = !isUnchanged(table, { row, column, typed })
+  const { content, wrong, other } = readTyped(cleanText(typed), type, {
+    whole,
+    ...(decimal && { decimal }),
+  })
+  if (other !== undefined && typeof content === 'number' && asked)
+    return { readings: readingsOf(content, other) }
   return { edit: { row, column, content, language }, mark: wrong ? wrongIn(type) : null }
+}
+
+/** The likelier one first: it takes a comma for thousands and a dot for decimals. */
+const readingsOf = (first: number, second: number): readonly Reading[] => [
+  { typed: unambiguous(first), value: first, decimal: '.' },
+  { typed: unambiguous(second), value: second, decimal: ',' },
+]
+
+/**
+ * [EDIT10] Another program says which number it prints: that one is meant, where the text is a number at all (what prints `12-Mar` is none)
+ * or too wide to be printed. Null: the text says it.
+ */
+function exactNumber(typed: string, number: number, { type }: Pick<Column, 'type'>): number | null {
+  if (!Number.isFinite(number) || (type !== 'number' && type !== 'percent')) return null
+  const text = cleanText(typed)
+  if (/^#+$/.test(text)) return number
+  const read = readNumber(text)
+  if (read.kind !== 'number' || read.note !== undefined) return null
+  return read.percent && type === 'percent' ? Number(`${number}e2`) : number
 }
 
 /** [EDIT7] Null where the text must do: the cell it was copied from is gone, or it is none that could have been typed here. */

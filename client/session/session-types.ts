@@ -7,6 +7,7 @@ import type { Command, CommandKind } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { LeftAlone } from '../../shared/doc/undo.ts'
 import type { WriteWorkbook } from '../../shared/export/workbook.ts'
+import type { DecimalMark } from '../../shared/format/read-number.ts'
 import type { FollowedText } from '../../shared/formula/follow-typed.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import type { CellAddress, CellValue } from '../../shared/model/cell.ts'
@@ -31,8 +32,19 @@ import type {
 
 export type CellPlace = { readonly row: RowId; readonly column: ColumnId }
 
-/** `copied`: the text is that of a formula copied from another cell of this plan; if it still is there, the formula itself is copied. */
-export type TypedCell = CellPlace & { readonly typed: string; readonly copied?: CopiedFormula }
+/**
+ * `copied`: the text is that of a formula copied from another cell of this plan; if it still is there, the formula itself is copied.
+ * `number`: the text is how another program prints this number. `decimal`: the mark that separates decimals, where the text and its column
+ * do not tell.
+ */
+export type TypedCell = CellPlace & {
+  readonly typed: string
+  readonly copied?: CopiedFormula
+  readonly number?: number
+  readonly decimal?: DecimalMark
+}
+/** One of the numbers a text may mean: as it can be typed so that it means this one only, and the decimal mark that makes it so. */
+export type Reading = { readonly typed: string; readonly value: number; readonly decimal: DecimalMark }
 export type CopiedFormula = { readonly from: CellAddress; readonly formula: StoredFormula }
 
 /** The cells where these rows and columns meet. */
@@ -58,7 +70,7 @@ export type CellMark =
  */
 export type Outcome =
   | { readonly status: 'done'; readonly marked?: readonly CellPlace[]; readonly oneLanguage?: number }
-  | { readonly status: 'ambiguous'; readonly readings: readonly string[]; readonly at: CellPlace }
+  | { readonly status: 'ambiguous'; readonly readings: readonly Reading[]; readonly at: CellPlace }
   | {
       readonly status: 'refused'
       readonly code: AppErrorCode

@@ -19,6 +19,7 @@ import {
 } from '../../shared/doc/write-columns.ts'
 import { addTable, changeTableEntry, moveTable, removeTable } from '../../shared/doc/write-outline.ts'
 import { changeRow, deleteRows, insertRows, moveRows, sortRows } from '../../shared/doc/write-rows.ts'
+import { decimalShownBy, type DecimalMark } from '../../shared/format/read-number.ts'
 import { lacksOperand } from '../../shared/formula/lacks-operand.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import { isFormula } from '../../shared/model/cell.ts'
@@ -27,7 +28,7 @@ import { columnId, rowId, type ColumnId, type RowId, type TableId } from '../../
 import type { Language } from '../../shared/model/language.ts'
 import { checkRoomFor } from '../../shared/model/table-limits.ts'
 import type { Column, RowKind, TableEntry } from '../../shared/model/table.ts'
-import { readInput } from './cell-input.ts'
+import { readInput, type ReadInput } from './cell-input.ts'
 import { cellMark } from './cell-output.ts'
 import { moveCells } from './move-cells.ts'
 import type { CellBlock, CellPlace, Outcome, RefusedRoom, Session, TypedCell } from './session-types.ts'
@@ -73,9 +74,10 @@ export class TableEdits {
       const scope = this.#deps.scope(language)
       const edits: CellEdit[] = []
       const marked: CellPlace[] = []
+      const shown = decimalMarks(cells)
       for (const cell of cells) {
         const { row, column } = cell
-        const read = readInput(table, cell, language, scope)
+        const read = readCell(table, cell, language, scope, shown)
         if ('readings' in read) return { status: 'ambiguous', readings: read.readings, at: { row, column } }
         edits.push(read.edit)
         if (read.mark) marked.push({ row, column })
@@ -296,6 +298,32 @@ export class TableEdits {
     const refused = this.#deps.refused(room)
     if (refused?.mode === 'read') return new AppError('read-only', { room, reason: refused.reason })
     return refused?.code === 4403 ? new AppError('not-allowed', { room, reason: refused.reason }) : null
+  }
+}
+
+/** [EDIT3] A number that can be read in two ways is decided by its column: of the others that are written with it, one may show its mark. */
+function readCell(
+  table: TableDoc,
+  cell: TypedCell,
+  language: Language,
+  scope: FormulaScope,
+  shown: (column: ColumnId) => DecimalMark | undefined,
+): ReadInput {
+  const read = readInput(table, cell, language, scope)
+  if ('edit' in read) return read
+  const decimal = shown(cell.column) ?? cell.decimal
+  return decimal === undefined ? read : readInput(table, cell, language, scope, decimal)
+}
+
+/** Found out when it is asked for, once per column. */
+function decimalMarks(cells: readonly TypedCell[]): (column: ColumnId) => DecimalMark | undefined {
+  const found = new Map<ColumnId, DecimalMark | undefined>()
+  return (column) => {
+    if (!found.has(column)) {
+      const texts = cells.flatMap((cell) => (cell.column === column ? [cell.typed] : []))
+      found.set(column, decimalShownBy(texts))
+    }
+    return found.get(column)
   }
 }
 

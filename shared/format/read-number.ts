@@ -16,10 +16,12 @@ export type ReadNumber =
       readonly note?: string
     }
 
+export type DecimalMark = '.' | ','
+
 export type ReadOptions = {
   /** Which mark separates decimals; absent: judged by the number itself. */
-  readonly decimal?: '.' | ','
-  /** Whether the column counts whole things: then `1,234` and `1.234` are both thousands. */
+  readonly decimal?: DecimalMark
+  /** Whether the column counts whole things: then `1,234` and `1.234` are both thousands, and nothing else. */
   readonly whole?: boolean
 }
 
@@ -142,25 +144,48 @@ function readMarks(text: string, options: ReadOptions): { value: number; other?:
   if (!/^[\d.,' ]*\d[\d.,' ]*$/.test(text)) return null
   const dots = text.split('.').length - 1
   const commas = text.split(',').length - 1
-  if (options.decimal === undefined && dots + commas === 1 && /^\d{1,3}[.,]\d{3}$/.test(text)) {
+  if (options.decimal === undefined && isTwofold(text)) {
     const thousands = Number(text.replace(/[.,]/, ''))
     const decimals = Number(text.replace(',', '.'))
     // A count has no decimals; elsewhere a comma groups and a dot divides, and both are told.
-    return options.whole === true || commas === 1
-      ? { value: thousands, other: decimals }
-      : { value: decimals, other: thousands }
+    if (options.whole === true) return { value: thousands }
+    return commas === 1 ? { value: thousands, other: decimals } : { value: decimals, other: thousands }
   }
   const value = readWith(text, options.decimal ?? decimalMark(text, dots, commas))
   return value === null ? null : { value }
 }
 
-function decimalMark(text: string, dots: number, commas: number): '.' | ',' {
+/** No group of thousands is led by a zero: `0.500` is a half. */
+const isTwofold = (body: string): boolean => /^[1-9]\d{0,2}[.,]\d{3}$/.test(body)
+
+/** [FMT16] Which mark these numbers, one beside another in a column, use for decimals: absent when none shows it, or two disagree. */
+export function decimalShownBy(texts: Iterable<string>): DecimalMark | undefined {
+  const shown = new Set<DecimalMark>()
+  for (const text of texts) {
+    const mark = decimalShown(text)
+    if (mark) shown.add(mark)
+  }
+  const [first, second] = shown
+  return second === undefined ? first : undefined
+}
+
+function decimalShown(text: string): DecimalMark | undefined {
+  if (text.length > 200) return undefined
+  const { body } = unwrap(normaliseNumeral(text))
+  if (!/^[\d.,' ]*\d[\d.,' ]*$/.test(body) || isTwofold(body)) return undefined
+  const dots = body.split('.').length - 1
+  const commas = body.split(',').length - 1
+  const mark = decimalMark(body, dots, commas)
+  return dots + commas > 0 && readWith(body, mark) !== null ? mark : undefined
+}
+
+function decimalMark(text: string, dots: number, commas: number): DecimalMark {
   if (dots > 0 && commas > 0) return text.lastIndexOf('.') > text.lastIndexOf(',') ? '.' : ','
   if (dots > 1) return ','
   return commas === 1 ? ',' : '.'
 }
 
-function readWith(text: string, decimal: '.' | ','): number | null {
+function readWith(text: string, decimal: DecimalMark): number | null {
   const [whole = '', fraction, ...more] = text.split(decimal)
   if (more.length > 0 || (fraction !== undefined && !/^\d*$/.test(fraction))) return null
   const groups = whole.split(/[ .,']/)

@@ -6,6 +6,7 @@ import type { CellContent } from '../model/cell.ts'
 import { NIL } from '../model/cell.ts'
 import type { Column } from '../model/table.ts'
 import { readDate } from './date.ts'
+import type { DecimalMark, ReadOptions } from './read-number.ts'
 import { readNumber } from './read-number.ts'
 
 /**
@@ -17,16 +18,20 @@ export type ReadTyped = { readonly content: CellContent; readonly wrong?: true; 
 const YES = /^(?:true|yes|x|✓|✔|是|1)$/iu
 const NO = /^(?:false|no|✗|✘|否|0)$/iu
 
-/** `column`: of the cell; `whole`: the row counts whole things (posts) whatever the column's decimals. */
+/**
+ * `column`: of the cell; `whole`: the row counts whole things (posts) whatever the column's decimals; `decimal`: the mark that separates
+ * decimals, for a number that does not show it.
+ */
 export function readTyped(
   text: string,
   column: Pick<Column, 'type' | 'decimals' | 'choices'>,
-  whole = false,
+  { whole = false, decimal }: ReadOptions = {},
 ): ReadTyped {
   if (text === '') return { content: null }
   // An apostrophe in front says: take it as it is.
   if (text.startsWith("'")) return asText(text.slice(1), column)
-  if (column.type === 'number' || column.type === 'percent') return readQuantity(text, column, whole)
+  if (column.type === 'number' || column.type === 'percent')
+    return readQuantity(text, column, { whole, decimal })
   if (column.type === 'date') return readOr(text, readDate(text))
   if (column.type === 'check') return readOr(text, readCheck(text.trim()))
   if (column.type === 'choice') return readOr(text, readChoice(text.trim(), column.choices ?? []))
@@ -56,8 +61,14 @@ function asText(text: string, column: Pick<Column, 'type' | 'choices'>): ReadTyp
 const readOr = (text: string, read: CellContent): ReadTyped =>
   read === null ? { content: text, wrong: true } : { content: read }
 
-function readQuantity(text: string, column: Pick<Column, 'type' | 'decimals'>, whole: boolean): ReadTyped {
-  const read = readNumber(text, { whole: whole || column.decimals === 0 })
+function readQuantity(
+  text: string,
+  column: Pick<Column, 'type' | 'decimals'>,
+  { whole, decimal }: { readonly whole: boolean; readonly decimal: DecimalMark | undefined },
+): ReadTyped {
+  const first = readNumber(text, { whole: whole || column.decimals === 0 })
+  const isOpen = first.kind === 'number' && first.other !== undefined
+  const read = isOpen && decimal !== undefined ? readNumber(text, { decimal }) : first
   if (read.kind === 'blank') return { content: null }
   if (read.kind === 'nil') return { content: NIL }
   // A footnote mark would be lost: the text is kept and marked instead.

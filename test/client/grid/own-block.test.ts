@@ -25,6 +25,7 @@ describe('[GR5] cells on the clipboard', () => {
   test('come back with what one would type, and formulas with the cells they stood in', () => {
     expect(readOwn(printOwn(BLOCK), PLAN)).toEqual({
       cells: BLOCK.cells,
+      numbers: [[null], [null]],
       formulas: new Map([['1:0', { from: { table: 't-1', row: 'r2', column: 'c1' }, formula: TOTAL }]]),
       cut: 'token',
     })

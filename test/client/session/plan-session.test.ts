@@ -97,7 +97,10 @@ describe('editing', () => {
     const asked = session.commit(BUDGET, ...at('grants', 'spent'), '1,234', 'en')
     expect(asked).toEqual({
       status: 'ambiguous',
-      readings: ['1234', '1.2340'],
+      readings: [
+        { typed: '1234', value: 1234, decimal: '.' },
+        { typed: '1.2340', value: 1.234, decimal: ',' },
+      ],
       at: { row: 'grants', column: 'spent' },
     })
     expect(session.value(BUDGET, ...at('grants', 'spent'))).toBe(0.2)
@@ -105,6 +108,33 @@ describe('editing', () => {
     expect(session.value(BUDGET, ...at('grants', 'spent'))).toBe(1.234)
     const text = session.editText(BUDGET, ...at('grants', 'spent'), 'en')
     expect(session.commit(BUDGET, ...at('grants', 'spent'), text, 'en')).toEqual({ status: 'done' })
+  })
+
+  test('[EDIT3] a column decides by the number that shows its decimal mark; else one answer does for all', async () => {
+    const { session } = await start()
+    const cells = (one: string, two: string) => [
+      { row: rowId('grants'), column: columnId('spent'), typed: one },
+      { row: rowId('travel'), column: columnId('spent'), typed: two },
+    ]
+    expect(session.commitMany(BUDGET, cells('1,234', '12,345.6'), 'en')).toEqual({ status: 'done' })
+    expect(session.value(BUDGET, ...at('grants', 'spent'))).toBe(1234)
+    expect(session.commitMany(BUDGET, cells('1,234', '2.345'), 'en').status).toBe('ambiguous')
+    const answered = cells('1,234', '2.345').map((cell) => ({ ...cell, decimal: ',' as const }))
+    expect(session.commitMany(BUDGET, answered, 'en')).toEqual({ status: 'done' })
+    expect(session.value(BUDGET, ...at('grants', 'spent'))).toBe(1.234)
+    expect(session.value(BUDGET, ...at('travel', 'spent'))).toBe(2345)
+  })
+
+  test('[EDIT10] the number another program prints is that number, where its text is one', async () => {
+    const { session } = await start()
+    const paste = (typed: string, number: number) => {
+      session.commitMany(BUDGET, [{ row: rowId('grants'), column: columnId('spent'), typed, number }], 'en')
+      return session.value(BUDGET, ...at('grants', 'spent'))
+    }
+    expect(paste('1,234', 1234.4)).toBe(1234.4)
+    expect(paste('####', 7.25)).toBe(7.25)
+    expect(paste('12-Mar', 44_632)).toBe('12-Mar')
+    expect(paste('7a', 7)).toBe('7a')
   })
 
   test('[EDIT4] a refusal says why and writes nothing', async () => {

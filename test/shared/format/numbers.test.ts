@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { printDate, readDate } from '../../../shared/format/date.ts'
 import { printNumber } from '../../../shared/format/print-number.ts'
 import { editText, printValue } from '../../../shared/format/print-value.ts'
-import { readNumber } from '../../../shared/format/read-number.ts'
+import { decimalShownBy, readNumber } from '../../../shared/format/read-number.ts'
 import { isWrong, readTyped } from '../../../shared/format/read-typed.ts'
 import { roundToText } from '../../../shared/format/rounding.ts'
 import { NIL } from '../../../shared/model/cell.ts'
@@ -149,9 +149,27 @@ describe('read numbers', () => {
   test('[FMT8] what can be read in two ways says both', () => {
     expect(readNumber('1,234')).toMatchObject({ value: 1234, other: 1.234 })
     expect(readNumber('1.234')).toMatchObject({ value: 1.234, other: 1234 })
-    expect(readNumber('1.234', { whole: true })).toMatchObject({ value: 1234, other: 1.234 })
     expect(readNumber('1,234', { decimal: ',' })).toEqual({ kind: 'number', value: 1.234, percent: false })
     expect(readNumber('7 469.9a')).toMatchObject({ value: 7469.9, note: 'a' })
+  })
+
+  test('[FMT16] whole numbers have thousands only; a half is no thousand', () => {
+    for (const text of ['1.234', '1,234'])
+      expect(readNumber(text, { whole: true })).toEqual({ kind: 'number', value: 1234, percent: false })
+    expect(readNumber('0.500', { whole: true })).toEqual({ kind: 'number', value: 0.5, percent: false })
+    expect(readNumber('0,500')).toEqual({ kind: 'number', value: 0.5, percent: false })
+  })
+
+  test.each([
+    [['1,234', '2,345', '12,345.6'], '.'],
+    [['1,234', '1,234,567'], '.'],
+    [['1.234', '(3,5)'], ','],
+    [['1.234', '1.234.567'], ','],
+    [['1.234', '12.5%'], '.'],
+    [['1,234', '2.345', 'about 3.5', '1 234', '', '—'], undefined],
+    [['1,234', '3.5', '3,5'], undefined],
+  ] as const)('[FMT16] %j shows decimals by %s', (texts, mark) => {
+    expect(decimalShownBy(texts)).toBe(mark)
   })
 
   test('[FMT9] what is printed is read as the same number, whatever the edition', () => {

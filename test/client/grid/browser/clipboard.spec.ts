@@ -8,14 +8,18 @@ const clipboard = (page: Page, type: string) =>
     return item?.types.includes(type) ? (await item.getType(type)).text() : null
   }, type)
 
-const paste = (page: Page, text: string) =>
-  page.evaluate((text) => {
-    const data = new DataTransfer()
-    if (text !== '') data.setData('text/plain', text)
-    document.activeElement?.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
-    )
-  }, text)
+const paste = (page: Page, text: string, html = '') =>
+  page.evaluate(
+    ([text = '', html = '']) => {
+      const data = new DataTransfer()
+      if (text !== '') data.setData('text/plain', text)
+      if (html !== '') data.setData('text/html', html)
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      )
+    },
+    [text, html],
+  )
 
 test('[GR5] copy gives the texts as printed, and numbers as numbers in HTML', async ({ grid }) => {
   await grid.open()
@@ -221,6 +225,104 @@ test('numbers as other programs write them are read', async ({ grid }) => {
   await grid.expectText('C4', '(1.5)')
 })
 
+test('[GR20] a number that shows its decimal mark decides for its column', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await paste(grid.page, '1,234\t4,567\n2,345\t5,678\n3,456.7\t12,345.6')
+  await grid.expectText('B3', '1 234.0')
+  await grid.expectText('B4', '2 345.0')
+  await grid.expectText('C3', '4 567.0')
+  await grid.expectText('C5', '12 345.6')
+  await expect(grid.notice).toHaveCount(0)
+})
+
+test('[GR20] else one question is asked, and its answer does for the whole paste', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await paste(grid.page, '1,234\t4.567\n2,345\t5,678')
+  await expect(grid.notice).toContainText('every such number')
+  await grid.press('Escape')
+  await expect(grid.notice).toHaveCount(0)
+  expect(await grid.page.evaluate(() => window.session.canUndo)).toBe(false)
+  await paste(grid.page, '1,234\t4.567\n2,345\t5,678')
+  await grid.notice.getByRole('button', { name: '1.234', exact: true }).click()
+  await expect(grid.notice).toHaveCount(0)
+  expect(await grid.typed('B4')).toBe('2.345')
+  expect(await grid.typed('C3')).toBe('4567')
+  expect(await grid.typed('C4')).toBe('5.678')
+})
+
+test('[GR20] what was copied from a table of ours is never asked about', async ({ grid }) => {
+  await grid.open()
+  await grid.enter('B3', '1.2340')
+  await grid.click('B3')
+  await grid.press('Control+c')
+  await grid.click('C3')
+  await grid.press('Control+v')
+  await expect(grid.notice).toHaveCount(0)
+  expect(await grid.typed('C3')).toBe('1.234')
+})
+
+for (const [program, cells] of Object.entries({
+  Excel: `<td class=xl65 align=right x:num="1234.4">1,234</td><td x:num="-0.5">(1)</td><td x:num="44632">12-Mar</td>`,
+  'Google Sheets': `<td data-sheets-value="{&quot;1&quot;:3,&quot;3&quot;:1234.4}">1,234</td><td data-sheets-value="{&quot;1&quot;:3,&quot;3&quot;:-0.5}">(1)</td><td data-sheets-value="{&quot;1&quot;:2,&quot;2&quot;:&quot;12-Mar&quot;}">12-Mar</td>`,
+  LibreOffice: `<td align="right" sdval="1234.4" sdnum="1033;0;#,##0"><font face="Arial">1,234</font></td><td sdval="-0.5">(1)</td><td sdval="44632">12-Mar</td>`,
+}))
+  test(`[GR19] ${program} says which numbers its texts stand for`, async ({ grid }) => {
+    await grid.open()
+    await grid.click('B3')
+    const html = `<html><head><style>td {color: red}</style></head><body><!--StartFragment--><table><tr>${cells}</tr></table><!--EndFragment--></body></html>`
+    await paste(grid.page, '1,234\t(1)\t12-Mar', html)
+    expect(await grid.typed('B3')).toBe('1234.4')
+    expect(await grid.typed('C3')).toBe('-0.5')
+    expect(await grid.typed('D3')).toBe('12-Mar')
+  })
+
+test('[GR19] merged cells keep their place; texts come without mark-up, and nothing runs', async ({
+  grid,
+}) => {
+  await grid.open()
+  await grid.click('A3')
+  const html = `<img src="x" onerror="window.ran = 1"><script>window.ran = 1</script><table>
+    <tr><td rowspan=2>Posts<br>and <b>staff</b>
+      costs<script>window.ran = 1</script></td><td colspan="2">1</td><td>2</td></tr>
+    <tr><td>3</td><td colspan=9999999 rowspan=-1>4</td></tr></table>`
+  await paste(grid.page, '', html.replace('9999999', '2'))
+  expect(await grid.typed('A3')).toBe('Posts\nand staff costs')
+  expect(await grid.typed('A4')).toBe('')
+  expect(await Promise.all(['B3', 'C3', 'D3'].map((at) => grid.cell(at).innerText()))).toEqual([
+    '1.0',
+    '',
+    '2.0',
+  ])
+  expect(await Promise.all(['B4', 'C4', 'D4'].map((at) => grid.cell(at).innerText()))).toEqual([
+    '3.0',
+    '4.0',
+    '',
+  ])
+  expect(await grid.page.evaluate(() => 'ran' in window)).toBe(false)
+})
+
+test('[GR19] what is no single table is pasted as its plain text; limits hold', async ({ grid }) => {
+  await grid.open()
+  for (const html of [
+    '<p>7</p>',
+    '<table></table>',
+    '<p>Words</p><table><tr><td>9</td></tr></table>',
+    '<table><tr><td>9</td></tr></table><table><tr><td>9</td></tr></table>',
+    '<table<td>><<\u0000 x:num="9">',
+  ]) {
+    await grid.click('B3')
+    await paste(grid.page, '7', html)
+    expect(await grid.typed('B3'), html).toBe('7')
+    await grid.press('Control+z')
+  }
+  await paste(grid.page, '', `<table>${'<tr><td colspan=1000>1</td></tr>'.repeat(300)}</table>`)
+  await expect(grid.notice).toContainText('at most 200000 cells')
+  await paste(grid.page, '', `<table>${'<tr></tr>'.repeat(200_001)}</table>`)
+  await expect(grid.notice).toContainText('at most 200000 cells')
+})
+
 test('[GR6] more rows than there are: asked, then added or clipped', async ({ grid }) => {
   await grid.open()
   await grid.click('B11')
@@ -303,7 +405,7 @@ test('[GR15] adding rows and pasting are one undo step, also when a number has t
   await grid.notice.getByRole('button', { name: 'Add 1 row' }).click()
   await expect(grid.notice).toContainText('can be read in two ways')
   await grid.click('E3')
-  await grid.notice.getByRole('button', { name: '3.4560' }).click()
+  await grid.notice.getByRole('button', { name: '3.456', exact: true }).click()
   await grid.expectText('B13', '3.5')
   await grid.expectText('E3', '—')
   await grid.expectSelected('B11:B13')

@@ -1,0 +1,135 @@
+/**
+ * The table that a spreadsheet, a text program or a page puts on the clipboard as HTML. [GR19] Excel (`x:num`), LibreOffice (`sdval`),
+ * Google Sheets (`data-sheets-value`) and our own tables say which number a text stands for. The clipboard is anybody's to write: it is
+ * parsed into a document of its own, in which nothing runs and nothing is loaded, and only texts and those numbers are taken from it.
+ * Null: there is no table, or more than one, or words beside it; the plain text is better then.
+ */
+export type HtmlBlock = {
+  readonly cells: readonly (readonly string[])[]
+  readonly numbers: readonly (readonly (number | null)[])[]
+}
+
+type Cell = { readonly text: string; readonly number: number | null }
+
+/** More than this is not parsed: the page would stand still. */
+const LONGEST = 60_000_000
+const WIDEST_SPAN = 1000
+const EMPTY: Cell = { text: '', number: null }
+const UNSEEN = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'TITLE', 'META', 'LINK'])
+const BLOCKS = new Set(['P', 'DIV', 'LI', 'UL', 'OL', 'TR', 'TABLE', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6'])
+
+export function readHtmlTable(html: string, limit: number): HtmlBlock | 'too-large' | null {
+  if (html.length > LONGEST || !/<table/i.test(html)) return null
+  const { body } = new DOMParser().parseFromString(withoutLooks(html), 'text/html')
+  const [table, ...more] = [...body.querySelectorAll('table')].filter(
+    (found) => !found.parentElement?.closest('table'),
+  )
+  if (!table || more.length > 0 || hasWordsBeside(table, body)) return null
+  const rows = rowsOf(table, limit)
+  if (rows === null) return 'too-large'
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0)
+  if (width === 0) return null
+  const full = rows.map((row) => Array.from({ length: width }, (_, column) => row[column] ?? EMPTY))
+  return {
+    cells: full.map((row) => row.map((cell) => cell.text)),
+    numbers: full.map((row) => row.map((cell) => cell.number)),
+  }
+}
+
+/** The content policy would report each style and handler, although none takes effect there. */
+const withoutLooks = (html: string): string =>
+  html.replaceAll(/<[a-z/][^<>]*>/gi, (tag) =>
+    tag.replace(/^<(\/?)(?:style|script)\b/i, '<$1title').replaceAll(/\s(style|on\w+)\s*=/gi, ' data-$1='),
+  )
+
+/** Merged cells hold their text in their first cell. Null: more than `limit` cells. */
+function rowsOf(table: HTMLTableElement, limit: number): Cell[][] | null {
+  const rows: Cell[][] = []
+  /** How many of the next rows a cell from above reaches into, by column. */
+  const held: number[] = []
+  let width = 0
+  for (const element of table.rows) {
+    if (isPadding(element)) continue
+    const row: Cell[] = []
+    const takeHeld = (): void => {
+      for (let left = held[row.length] ?? 0; left > 0; left = held[row.length] ?? 0) {
+        held[row.length] = left - 1
+        row.push(EMPTY)
+      }
+    }
+    for (const cell of element.cells) {
+      takeHeld()
+      const down = spanOf(cell, 'rowspan') - 1
+      for (let right = spanOf(cell, 'colspan'); right > 0; right--) {
+        held[row.length] = down
+        row.push(EMPTY)
+        if (right === spanOf(cell, 'colspan'))
+          row[row.length - 1] = { text: textOf(cell), number: numberOf(cell) }
+      }
+      width = Math.max(width, row.length)
+      if ((rows.length + 1) * width > limit) return null
+    }
+    const last = held.findLastIndex((left) => left > 0)
+    while (row.length <= last) {
+      takeHeld()
+      if (row.length <= last) row.push(EMPTY)
+    }
+    rows.push(row)
+    if (rows.length * Math.max(width, 1) > limit) return null
+  }
+  return rows
+}
+
+/** Excel ends a table with a hidden row that only gives the columns their widths. */
+const isPadding = (row: HTMLTableRowElement): boolean =>
+  /display:\s*none/i.test(row.dataset['style'] ?? '') && row.textContent.trim() === ''
+
+function spanOf(cell: HTMLTableCellElement, name: 'colspan' | 'rowspan'): number {
+  const span = Number(cell.getAttribute(name) ?? 1)
+  return Number.isInteger(span) && span > 0 ? Math.min(span, WIDEST_SPAN) : 1
+}
+
+function hasWordsBeside(table: HTMLTableElement, body: HTMLElement): boolean {
+  const walker = body.ownerDocument.createTreeWalker(
+    body,
+    NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
+    (node) =>
+      node === table || UNSEEN.has(node.nodeName) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  )
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (node.nodeType === Node.TEXT_NODE && (node.nodeValue ?? '').trim() !== '') return true
+  return false
+}
+
+/** Line breaks and blocks break the line; other white space of the source is one space. */
+function textOf(cell: Node): string {
+  const parts: string[] = []
+  const add = (node: Node): void => {
+    if (node.nodeType === Node.TEXT_NODE) parts.push((node.nodeValue ?? '').replaceAll(/[ \t\r\n\f]+/g, ' '))
+    else if (node.nodeName === 'BR') parts.push('\n')
+    else if (!UNSEEN.has(node.nodeName)) {
+      if (BLOCKS.has(node.nodeName)) parts.push('\n')
+      for (const child of node.childNodes) add(child)
+    }
+  }
+  add(cell)
+  return parts
+    .join('')
+    .replaceAll(/ *\n */g, '\n')
+    .replaceAll(/^[ \n]+|[ \n]+$/g, '')
+}
+
+function numberOf(cell: Element): number | null {
+  const written = cell.getAttribute('x:num') || cell.getAttribute('sdval') || sheetsNumber(cell)
+  if (written === null || !/^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(written)) return null
+  const number = Number(written)
+  return Number.isFinite(number) ? number : null
+}
+
+/** `{"1":3,"3":1234.4}`: of type 3, a number. */
+function sheetsNumber(cell: Element): string | null {
+  const found = /^\{"1":3,"3":([^,}]+)\}$/.exec(
+    cell.getAttribute('data-sheets-value')?.replaceAll(/\s/g, '') ?? '',
+  )
+  return found?.[1] ?? null
+}
