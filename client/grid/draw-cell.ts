@@ -12,6 +12,7 @@ export function drawCell(element: HTMLElement, look: CellLook, runsOn: boolean):
     look.depth,
     look.prefix,
     look.lead,
+    look.waiting,
     look.trouble,
     look.reason,
     runsOn,
@@ -41,12 +42,20 @@ const signatures = new WeakMap<HTMLElement, string>()
 function contents(look: CellLook): Node[] {
   const nodes: Node[] = []
   if (look.set === 'label' && look.prefix) nodes.push(span('f-prefix', look.prefix))
-  if (look.set === 'number') nodes.push(numeral(look.text))
+  if (look.waiting !== '') nodes.push(...placeholder(look.waiting))
+  else if (look.set === 'number') nodes.push(numeral(look.text))
   else if (look.set === 'check')
     nodes.push(span('f-words', look.text === 'TRUE' || look.text === '✓' ? '✓' : look.text))
   else nodes.push(words(look))
   if (look.trouble === 'wrong') nodes.push(span('f-hidden', ` ${look.reason}`))
   return nodes
+}
+
+/** [GR31] Seen as three pale dots, heard as words. */
+function placeholder(words: string): HTMLElement[] {
+  const dots = span('f-waiting', '…')
+  dots.setAttribute('aria-hidden', 'true')
+  return [dots, span('f-hidden', words)]
 }
 
 function words({ text, lead }: CellLook): HTMLElement {

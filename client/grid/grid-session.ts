@@ -36,6 +36,7 @@ export type GridSession = Pick<
   Session,
   | 'planId'
   | 'value'
+  | 'isCalculating'
   | 'display'
   | 'editText'
   | 'typing'
@@ -59,6 +60,7 @@ export type GridSession = Pick<
   | 'redo'
   | 'canUndo'
   | 'canRedo'
+  | 'nextUndo'
   | 'onTable'
   | 'onPresence'
   | 'peers'

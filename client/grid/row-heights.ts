@@ -112,6 +112,7 @@ const BLANK: CellLook = {
   depth: 0,
   prefix: '',
   lead: null,
+  waiting: '',
   formula: false,
   trouble: null,
   reason: '',

@@ -9,7 +9,7 @@ import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
 import type { Column, ColumnType, Row, RowKind } from '../../shared/model/table.ts'
-import { formulaSource } from './formula-source.ts'
+import { firstOfEach, formulaSources } from './formula-source.ts'
 import type { GridMessageKey, GridMessages } from './grid-messages.ts'
 import type { CellMark, CellPlace, GridSession, GridTable, Reading } from './grid-session.ts'
 import type { Size, Spot } from './selection.ts'
@@ -26,6 +26,8 @@ export type CellLook = {
   /** Characters at the beginning that are set bold, as the print does; null where the text has no lead-in. */
   readonly lead: number | null
   readonly formula: boolean
+  /** What is said of a formula that has no value yet; empty for all others. */
+  readonly waiting: string
   /** An error value, or input of the wrong type kept as typed; `reason` says it in words. */
   readonly trouble: 'error' | 'wrong' | null
   readonly reason: string
@@ -147,6 +149,7 @@ export class TableReader {
       depth: isLabel ? this.table.rows.depthOf(row) : 0,
       prefix,
       lead: isLabel && kind === 'note' && this.isList ? leadIn(text) : null,
+      waiting: this.session.isCalculating(this.id, row, column) ? this.messages('calculating') : '',
       formula: isFormula(this.table.cell(row, column)),
       ...this.#trouble(row, column),
     }
@@ -164,14 +167,19 @@ export class TableReader {
     return this.columns.every((column) => column === LABEL_COLUMN || this.table.cell(row, column) === null)
   }
 
-  /** The cell of another table that a view cell shows. */
-  sourceOf(place: CellPlace): CellAddress | null {
+  /** The cells of other tables that a view cell is made from, one of each table. */
+  sourcesOf(place: CellPlace): CellAddress[] {
     const content = this.table.cell(place.row, place.column)
-    if (!isFormula(content)) return null
+    if (!isFormula(content)) return []
     const known = new Set(this.session.tables().map((entry) => entry.id))
-    return formulaSource(content, this.id, (table) =>
+    const all = formulaSources(content, this.id, (table) =>
       known.has(table) ? this.session.table(table) : undefined,
     )
+    return firstOfEach(all, (source) => this.isEmptySource(source))
+  }
+
+  isEmptySource({ table, row, column }: CellAddress): boolean {
+    return this.session.display(table, row, column, this.language) === ''
   }
 
   #trouble(row: RowId, column: ColumnId): Pick<CellLook, 'trouble' | 'reason'> {

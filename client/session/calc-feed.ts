@@ -26,6 +26,10 @@ export class CalcFeed {
   #names = '[]'
   #zone = ''
   readonly #detach: () => void
+  /** The first calculation was told as a whole: what has no value now has none. */
+  #answered = false
+  /** Formulas that were asked about before, and shown as being calculated. */
+  readonly #awaited = new Map<TableId, Map<string, CellPlace>>()
 
   constructor(calc: CalcPort, onValues: (table: TableId, places: readonly CellPlace[]) => void) {
     this.#calc = calc
@@ -42,6 +46,8 @@ export class CalcFeed {
       names,
       zone,
     )
+    const answered = (): void => this.#tellLeftOver()
+    this.#calc.settled().then(answered, answered)
   }
 
   /** False when it is nothing to the engine. */
@@ -102,13 +108,38 @@ export class CalcFeed {
     return this.#values.get(table.id)?.get(cellKey(row, column)) ?? null
   }
 
+  /** [READ4] A formula without any value yet, because the first calculation still runs; `onValues` tells when it does not any more. */
+  isCalculating(table: TableDoc, row: RowId, column: ColumnId): boolean {
+    if (this.#answered || !isFormula(table.cell(row, column))) return false
+    const key = cellKey(row, column)
+    if (this.#values.get(table.id)?.has(key)) return false
+    const awaited = this.#awaited.get(table.id) ?? new Map<string, CellPlace>()
+    this.#awaited.set(table.id, awaited.set(key, { row, column }))
+    return true
+  }
+
   settled(): Promise<void> {
     return this.#calc.settled()
   }
 
   close(): void {
+    this.#answered = true
+    this.#awaited.clear()
     this.#detach()
     this.#calc.close()
+  }
+
+  #tellLeftOver(): void {
+    this.#answered = true
+    for (const [table, awaited] of this.#awaited) {
+      const left = [...awaited].filter(([key]) => !this.#values.get(table)?.has(key))
+      if (left.length > 0)
+        this.#onValues(
+          table,
+          left.map(([, place]) => place),
+        )
+    }
+    this.#awaited.clear()
   }
 
   #receive(changes: readonly ValueChange[]): void {

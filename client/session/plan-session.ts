@@ -69,6 +69,10 @@ export class PlanSession implements Types.Session {
     return this.#core.calc.value(this.table(table), row, column)
   }
 
+  isCalculating(table: TableId, row: RowId, column: ColumnId): boolean {
+    return this.#core.calc.isCalculating(this.table(table), row, column)
+  }
+
   display(table: TableId, row: RowId, column: ColumnId, language: Language): string {
     return printCell(this.table(table), { row, column }, this.value(table, row, column), language)
   }

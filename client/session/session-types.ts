@@ -190,6 +190,8 @@ export type Session = {
   /** By number, printed name (any language), title or id. */
   findTable(text: string): TableId | undefined
   value(table: TableId, row: RowId, column: ColumnId): CellValue
+  /** A formula that has no value yet: the first calculation still runs. */
+  isCalculating(table: TableId, row: RowId, column: ColumnId): boolean
   /** As printed. Errors as a spreadsheet shows them (`#REF!`). */
   display(table: TableId, row: RowId, column: ColumnId, language: Language): string
   /** As one would type it: formulas in A1 of the visible order with English names of functions. */

@@ -69,6 +69,8 @@ export class TestSession implements GridSession {
   #peers: readonly Peer[] = []
   /** What this person told the others. */
   cursor: Cursor | null = null
+  /** As while the first calculation still runs. */
+  calculating = false
   /** Every change that was asked for. */
   readonly asked: string[] = []
   /** Tables the server would not have this person write. */
@@ -101,8 +103,20 @@ export class TestSession implements GridSession {
     }))
   }
 
+  isCalculating(table: TableId, row: RowId, column: ColumnId): boolean {
+    return this.calculating && isFormula(this.table(table).cell(row, column))
+  }
+
+  /** Ends the first calculation. */
+  calculated(): void {
+    this.calculating = false
+    for (const [id, { rows, columns }] of this.#tables)
+      this.#tell(id, { values: rows.ids.flatMap((row) => columns.ids.map((column) => ({ row, column }))) })
+  }
+
   value(table: TableId, row: RowId, column: ColumnId): CellValue {
     const content = this.table(table).cell(row, column)
+    if (this.isCalculating(table, row, column)) return null
     return isFormula(content) ? this.#engine.value(table, row, column) : constantValue(content)
   }
 
@@ -208,6 +222,10 @@ export class TestSession implements GridSession {
 
   get canRedo(): boolean {
     return this.#history.canRedo
+  }
+
+  get nextUndo() {
+    return this.#history.next
   }
 
   // ---- hearing and people

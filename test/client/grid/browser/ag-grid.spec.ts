@@ -77,3 +77,17 @@ test('[GR30] deliverables read as printed: a bold lead-in, roman words, labels a
   await grid.open('table=t10-6&language=zh')
   await expect(note.locator('.f-lead')).toHaveText('协商、咨询和倡导：')
 })
+
+test('[GR31] formulas without a value yet show dots and say that they are being calculated', async ({
+  grid,
+}) => {
+  await grid.open('table=t10-6&language=en')
+  await grid.page.evaluate(() => (window.session.calculating = true))
+  await grid.enter('B4', '=B3+1')
+  await expect(grid.cell('B4').locator('.f-waiting')).toHaveText('…')
+  await expect(grid.cell('B4').locator('.f-hidden')).toHaveText('calculating')
+  await expect(grid.page.locator('.f-waiting')).toHaveCount(1)
+  await grid.page.evaluate(() => window.session.calculated())
+  await grid.expectText('B4', '2')
+  await expect(grid.page.locator('.f-waiting')).toHaveCount(0)
+})
