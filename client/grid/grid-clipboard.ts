@@ -12,6 +12,7 @@ import type { OwnBlock } from './own-block.ts'
 import { printOwn, readOwn } from './own-block.ts'
 import { isGarbage, PASTE_LIMIT } from './paste-plan.ts'
 import { readHtmlTable } from './read-html-table.ts'
+import { watchFormulas } from './replaced-formulas.ts'
 import type { Rect, Spot } from './selection.ts'
 import { sizeOf, spotsOf } from './selection.ts'
 import { parseTsv, printTsv } from './tsv.ts'
@@ -106,9 +107,19 @@ export class GridClipboard {
     if (!core.mayChange()) return
     const { reader, session } = core
     const filled = core.selectedPlaces.filter(({ row, column }) => reader.editText({ row, column }) !== '')
-    if (filled.length === 0) return
-    if (core.isDone(core.act(() => session.clear(reader.id, filled, reader.language))))
-      core.announce('cleared', { count: filled.length })
+    if (filled.length === 0) return this.#tellBorrowed()
+    const replaced = watchFormulas(core, filled, 'many')
+    if (!core.isDone(core.act(() => session.clear(reader.id, filled, reader.language)))) return
+    core.announce('cleared', { count: filled.length })
+    const told = replaced()
+    if (told) core.say(told.sentence, told.actions)
+  }
+
+  /** [GR32] What is seen is in another language: there is nothing to clear in this one. */
+  #tellBorrowed(): void {
+    const core = this.#core
+    const language = core.activePlace && core.reader.borrowedFrom(core.activePlace)
+    if (language) core.tell('borrowedStays', { language })
   }
 
   paste(data: DataTransfer): void {

@@ -3,14 +3,12 @@
  * controller per table and language of contents; `destroy` takes it off the page. `onState` tells what the page draws around the
  * table. What the session refuses becomes a notice; the grid goes on.
  */
-import { columnLetters } from '../../shared/formula/a1.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId, TableId } from '../../shared/model/ids.ts'
 import { columnId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
 import { parseRange } from './a1.ts'
 import { AG } from './ag-grid.ts'
-import type { HeaderLook } from './column-header.ts'
 import type { GridCommand } from './commands.ts'
 import { isEnabled, isGridCommand } from './commands.ts'
 import { GridClipboard } from './grid-clipboard.ts'
@@ -26,6 +24,9 @@ import type { GridState } from './grid-state.ts'
 import { EMPTY_STATE } from './grid-state.ts'
 import { GridStructure } from './grid-structure.ts'
 import { GridView } from './grid-view.ts'
+import { headerLook } from './header-look.ts'
+import { goBackTo, leftPlace } from './left-place.ts'
+import type { LeftPlace } from './left-place.ts'
 import type { MenuPlace } from './menu-entries.ts'
 import { menuEntries } from './menu-entries.ts'
 import { NoticeLine } from './notice-line.ts'
@@ -49,6 +50,9 @@ export type GridOptions = {
   readonly onUnwritten?: (text: string) => void
 }
 
+/** Menu lines that lead to a source begin with this. */
+const SOURCE = 'source:'
+
 export class GridController {
   readonly #core: GridCore
   readonly #view: GridView
@@ -63,6 +67,7 @@ export class GridController {
   readonly #rename: RenameField
   readonly noticeLine: NoticeLine
   readonly #onUnwritten: (text: string) => void
+  readonly #open: (address: CellAddress) => void
   readonly #handlers = new Set<(state: GridState) => void>()
   readonly #ends: (() => void)[]
   #menu: GridState['menu'] = null
@@ -75,12 +80,13 @@ export class GridController {
   /** @param host an empty element with room; the grid makes it as large as its table, up to that room */
   constructor(host: HTMLElement, options: GridOptions) {
     const { session, table, language, messages, onOpen = () => undefined } = options
+    this.#open = onOpen
     this.#onUnwritten = options.onUnwritten ?? (() => undefined)
     const reader = new TableReader(session, table, language, messages)
     const core = new GridCore(reader, options.readOnly ?? false, () => this.#changed())
     this.#core = core
     this.#view = new GridView(host, reader, {
-      describe: (column) => this.#describe(column),
+      describe: (column) => headerLook(reader, column),
       openMenu: (column, at) => this.#openColumnMenu(columnId(column), at),
       isSelected: (row, column) => contains(core.rect, { row, column }),
       resized: (column, width) => this.#structure.resizeColumn(column, width),
@@ -117,6 +123,8 @@ export class GridController {
       () => core.lastActed,
     )
     core.onSettle = () => this.#refresh.flush()
+    core.onUndo = () => this.run('undo')
+    core.onOpen = onOpen
     this.#ends = [
       session.onTable(table, (event) => this.#refresh.take(event)),
       session.onPresence(() => this.#marks.showPeers()),
@@ -187,6 +195,18 @@ export class GridController {
     this.#core.notice = null
     this.#core.select(corners[0], corners[1])
     return true
+  }
+
+  /** Null in a table without cells. */
+  get place(): LeftPlace | null {
+    return leftPlace(this.#core)
+  }
+
+  /** Selection and window as they were when one left; the focus stays where it is. */
+  goBackTo(place: LeftPlace): void {
+    goBackTo(this.#core, place)
+    // Once more when everything lies in its place: until then the window may be too high to scroll.
+    requestAnimationFrame(() => !this.#destroyed && goBackTo(this.#core, place))
   }
 
   /** Goes to a cell by identity; false when it is not there any more. */
@@ -273,7 +293,21 @@ export class GridController {
 
   chooseMenu(id: string): void {
     this.closeMenu()
+    const source = this.#state.sources[Number(id.slice(SOURCE.length))]
     if (isGridCommand(id)) this.run(id)
+    else if (id.startsWith(SOURCE) && source) this.#open(source.at)
+  }
+
+  /** The tables that the active cell is made from, as a menu below this box. */
+  openSources(box: DOMRect): void {
+    const entries = this.#state.sources.map(({ table, address }, index) => ({
+      id: `${SOURCE}${index}`,
+      label: this.#core.reader.messages('viewOf', { table, address }),
+      keys: '',
+      enabled: true,
+    }))
+    this.#menu = { x: this.#view.isRightToLeft ? box.right : box.left, y: box.bottom, entries }
+    this.#changed()
   }
 
   closeMenu(): void {
@@ -365,21 +399,6 @@ export class GridController {
   #label(): void {
     const { reader } = this.#core
     this.#view.setLabel(reader.messages('grid', { table: reader.name }))
-  }
-
-  #describe(column: string): HeaderLook {
-    const { reader } = this.#core
-    const { messages } = reader
-    const index = reader.table.columns.indexOf(columnId(column))
-    if (index < 0) return { label: messages('selectAll'), spoken: '', number: false, menuLabel: '' }
-    const definition = reader.column(columnId(column))
-    const letters = columnLetters(index)
-    return {
-      label: reader.columnLabel(definition),
-      spoken: messages('columnSpoken', { letters }),
-      number: definition.type === 'number' || definition.type === 'percent',
-      menuLabel: messages('columnMenu', { letters }),
-    }
   }
 
   /** Draws the marks now, tells the page once for all changes of this turn. */

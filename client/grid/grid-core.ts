@@ -1,3 +1,4 @@
+import type { CellAddress } from '../../shared/model/cell.ts'
 /**
  * What the parts of the grid share: the table, the view, the selection, and the way to act on the session and to speak to the person.
  * The selection is kept by identity (row and column ids), so that it stays on its cells whatever others insert, move or delete.
@@ -37,6 +38,10 @@ export class GridCore {
   lastActed = 0
   /** Set by the controller: draws what is waiting. */
   onSettle: () => void = () => undefined
+  /** Set by the controller: takes back what was done last. */
+  onUndo: () => void = () => undefined
+  /** Set by the controller: goes to a cell of another table. */
+  onOpen: (address: CellAddress) => void = () => undefined
   readonly #changed: () => void
   #view: GridView | null = null
   #anchor: Mark = { place: null, spot: ORIGIN }

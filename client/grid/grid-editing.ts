@@ -13,6 +13,7 @@ import { boxOf } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
 import type { CellPlace, GridSession } from './grid-session.ts'
 import { referenceText } from './reference-text.ts'
+import { watchFormulas } from './replaced-formulas.ts'
 import type { Spot } from './selection.ts'
 import { clampSpot, cycle, isSingle, rectOf } from './selection.ts'
 
@@ -125,7 +126,7 @@ export class GridEditing {
     const { row, column } = this.#core.active
     const label = this.#core.reader.messages('cellEditor', { address: spotName({ row, column }) })
     const look = this.#core.reader.look(place.row, place.column)
-    this.#editor.open(text, label, row + 2, look.set === 'number')
+    this.#editor.open(text, label, row + 2, look.set === 'number', look.borrowed ? look.text : '')
     this.layOut()
     if (where === 'cell') this.#editor.focus('end')
     this.#refresh()
@@ -192,6 +193,7 @@ export class GridEditing {
       return false
     }
     const { session, reader } = core
+    const replaced = watchFormulas(core, [edit.place], 'typing')
     const outcome = core.act(() =>
       session.commit(reader.id, edit.place.row, edit.place.column, text, reader.language),
     )
@@ -207,6 +209,8 @@ export class GridEditing {
     }
     if (!core.isDone(outcome)) return false
     this.cancel()
+    const told = replaced()
+    if (told) core.say(told.sentence, told.actions)
     return true
   }
 

@@ -7,9 +7,11 @@ import { AppError, must } from '../../shared/model/error.ts'
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import { cutOf } from './cut-rect.ts'
 import type { Done, GridCore } from './grid-core.ts'
-import type { CutBlock, Outcome, Reading, TypedCell } from './grid-session.ts'
+import type { CellPlace, CutBlock, Outcome, Reading, TypedCell } from './grid-session.ts'
 import type { Block } from './paste-plan.ts'
 import { PASTE_LIMIT, pastedAt, planMove, planPaste } from './paste-plan.ts'
+import type { Replaced } from './replaced-formulas.ts'
+import { watchFormulas } from './replaced-formulas.ts'
 
 type Ambiguous = Extract<Outcome, { readonly status: 'ambiguous' }>
 
@@ -100,13 +102,14 @@ export class GridPaste {
     const core = this.#core
     const { reader, session } = core
     const to = { table: reader.id, rows: paste.rows, columns: paste.columns }
+    const replaced = watchFormulas(core, placesOf(paste), 'many')
     const outcome = this.#change(paste, () => session.moveCells(cut, to, reader.language))
     if (isReadOnlyElsewhere(outcome, cut.table, reader.id)) return core.tell('moveFromReadOnly')
     if (!core.isDone(outcome)) return
     session.pendingCut.set(null)
     this.#select(paste)
     core.announce('moved', { count: cut.rows.length * cut.columns.length })
-    this.#tell(outcome, 0)
+    this.#tell(outcome, 0, replaced())
   }
 
   #write(paste: Paste): void {
@@ -121,12 +124,13 @@ export class GridPaste {
         ...decimal,
       })),
     )
+    const replaced = watchFormulas(core, cells, 'many')
     const outcome = this.#change(paste, () => session.commitMany(reader.id, cells, reader.language))
     if (outcome?.status === 'ambiguous') return this.#askReading(paste, cells, outcome)
     if (!core.isDone(outcome)) return
     this.#select(paste)
     core.announce('pasted', { count: cells.length })
-    this.#tell(outcome, paste.extraColumns)
+    this.#tell(outcome, paste.extraColumns, replaced())
   }
 
   /** [GR20] One answer for all numbers of the block that can be read in two ways. */
@@ -167,18 +171,25 @@ export class GridPaste {
   }
 
   /** Everything that did not go as it stood. */
-  #tell({ marked = [], oneLanguage = 0 }: Done, extraColumns: number): void {
+  #tell({ marked = [], oneLanguage = 0 }: Done, extraColumns: number, replaced: Replaced | null): void {
     const core = this.#core
     const { messages } = core.reader
     const sentences = [
       ...(marked.length > 0 ? [messages('pasteMarked', { count: marked.length })] : []),
       ...(oneLanguage > 0 ? [messages('moveOneLanguage', { count: oneLanguage })] : []),
       ...(extraColumns > 0 ? [messages('pasteColumnsCut', { count: extraColumns })] : []),
+      ...(replaced ? [replaced.sentence] : []),
     ]
     if (sentences.length > 0)
-      core.say(sentences.reduce((first, second) => messages('twoSentences', { first, second })))
+      core.say(
+        sentences.reduce((first, second) => messages('twoSentences', { first, second })),
+        replaced?.actions,
+      )
   }
 }
+
+const placesOf = ({ rows, columns }: Paste): CellPlace[] =>
+  rows.flatMap((row) => columns.map((column) => ({ row, column })))
 
 const isReadOnlyElsewhere = (outcome: Outcome | null, source: string, here: string): boolean =>
   outcome?.status === 'refused' &&

@@ -37,6 +37,7 @@ export type GridSession = Pick<
   | 'planId'
   | 'value'
   | 'isCalculating'
+  | 'borrowedFrom'
   | 'display'
   | 'editText'
   | 'typing'

@@ -9,7 +9,7 @@ export function readState(core: GridCore, editing: GridEditing, menu: GridMenu |
   const place = core.activePlace
   const isEditing = editing.state !== 'no'
   const text = isEditing ? editing.text : place ? core.reader.editText(place) : ''
-  const source = !isEditing && place ? core.reader.sourceOf(place) : null
+  const sources = !isEditing && place ? core.reader.sourcesOf(place) : []
   return {
     address: core.address,
     range: core.rangeName,
@@ -17,11 +17,12 @@ export function readState(core: GridCore, editing: GridEditing, menu: GridMenu |
     references: editing.referencesIn(text),
     editing: editing.state,
     caret: editing.caret,
-    source: source && {
-      at: source,
-      table: core.reader.nameOf(source.table),
-      address: addressOf(core, source),
-    },
+    sources: sources.map((at) => ({
+      at,
+      table: core.reader.nameOf(at.table),
+      address: addressOf(core, at),
+    })),
+    reason: place && !isEditing ? core.reader.look(place.row, place.column).reason : '',
     readOnly: core.readOnly,
     notice: core.notice,
     menu,
@@ -29,7 +30,8 @@ export function readState(core: GridCore, editing: GridEditing, menu: GridMenu |
   }
 }
 
-function addressOf(core: GridCore, { table, row, column }: CellAddress): string {
+/** Empty when it is not there any more. */
+export function addressOf(core: GridCore, { table, row, column }: CellAddress): string {
   const known = core.session.table(table)
   const spot = { row: known.rows.indexOf(row), column: known.columns.indexOf(column) }
   return spot.row < 0 || spot.column < 0 ? '' : spotName(spot)

@@ -3,7 +3,13 @@
  * by identity, calculated by the real engine in this very thread. Used by the grid's browser tests through the harness page.
  */
 import type { CellPlace, GridSession, Outcome, Peer, TableEvent } from '../../../client/grid/grid-session.ts'
-import { cellEditText, cellMark, constantValue, printCell } from '../../../client/session/cell-output.ts'
+import {
+  borrowedFrom,
+  cellEditText,
+  cellMark,
+  constantValue,
+  printCell,
+} from '../../../client/session/cell-output.ts'
 import { History } from '../../../client/session/history.ts'
 import { Journal } from '../../../client/session/journal.ts'
 import { PendingCut } from '../../../client/session/pending-cut.ts'
@@ -101,6 +107,10 @@ export class TestSession implements GridSession {
       id,
       name: (language: Language) => (language === 'zh' ? `表 ${number}` : `Table ${number}`),
     }))
+  }
+
+  borrowedFrom(table: TableId, row: RowId, column: ColumnId, language: Language): Language | null {
+    return borrowedFrom(this.table(table), { row, column }, language)
   }
 
   isCalculating(table: TableId, row: RowId, column: ColumnId): boolean {

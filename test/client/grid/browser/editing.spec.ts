@@ -340,6 +340,59 @@ test('[GR7] errors show their code and say their reason', async ({ grid }) => {
   await expect(grid.cell('I2').locator('.f-cell')).toHaveAttribute('title', /divides by zero/)
 })
 
+test('[GR21] typing over a view cell says what it was cut off from, and takes it back', async ({ grid }) => {
+  const view = async (): Promise<void> => {
+    await grid.enter('B3', "='Table 10.21'!C2")
+    await expect(grid.notice).toHaveCount(0)
+  }
+  await grid.open()
+  await view()
+  await grid.enter('B3', '90')
+  await expect(grid.notice).toContainText(
+    'B3 took its value from Table 10.21, C2. It now holds what was typed.',
+  )
+  await grid.expectSelected('B4')
+  await expect(grid.cell('B4')).toBeFocused()
+  await grid.notice.getByRole('button', { name: 'Undo' }).click()
+  await expect(grid.notice).toHaveCount(0)
+  expect(await grid.typed('B3')).toBe("='Table 10.21'!C2")
+  await grid.enter('B3', '90')
+  await grid.page.evaluate(() => {
+    const { rows, columns } = window.session.table(window.table)
+    window.session.commit(window.table, rows.ids[4]!, columns.ids[1]!, '5', 'en')
+  })
+  await grid.notice.getByRole('button', { name: 'Undo' }).click()
+  await expect(grid.notice).toContainText('Something else has been done since')
+  await grid.expectText('B5', '5.0')
+  await view()
+  await grid.click('B3')
+  await grid.press('Delete')
+  await expect(grid.notice).toContainText('Table 10.21, C2, and no longer does')
+  await grid.notice.getByRole('button', { name: 'Go to the source' }).click()
+  await expect(grid.page.locator('#opened')).toHaveText('t10-21 r2 app2022')
+})
+
+test('[GR21] formulas that are cleared or pasted over are counted', async ({ grid }) => {
+  await grid.open()
+  await grid.enter('B3', '=1+2')
+  await grid.enter('B4', "='Table 10.21'!C2")
+  await grid.enter('B3', '4')
+  await expect(grid.notice).toHaveCount(0)
+  await grid.enter('B3', '=1+2')
+  await grid.drag('B3', 'B5')
+  await grid.press('Delete')
+  await expect(grid.notice).toContainText(
+    '2 formulas were replaced. 1 of them took its value from another table.',
+  )
+  await grid.notice.getByRole('button', { name: 'Undo' }).click()
+  expect(await grid.typed('B3')).toBe('=1+2')
+  await grid.click('B4')
+  await grid.press('Control+c')
+  await grid.click('B3')
+  await grid.press('Control+v')
+  await expect(grid.notice).toHaveCount(0)
+})
+
 test('a view cell names its source, and one key goes there', async ({ grid }) => {
   await grid.open()
   await grid.enter('B3', "='Table 10.21'!C2")
