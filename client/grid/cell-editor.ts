@@ -89,9 +89,13 @@ export class CellEditor {
     return [this.field.selectionStart, this.field.selectionEnd]
   }
 
-  /** @param number the cell is set to the right, like a number */
-  open(text: string, label: string, rowIndex: number, number: boolean): void {
+  /**
+   * @param number the cell is set to the right, like a number
+   * @param ghost shown pale while nothing is typed
+   */
+  open(text: string, label: string, rowIndex: number, number: boolean, ghost = ''): void {
     this.field.value = text
+    this.field.placeholder = ghost
     this.field.setAttribute('aria-label', label)
     this.#row.setAttribute('aria-rowindex', String(rowIndex))
     this.#cell.classList.toggle('f-editor-number', number)

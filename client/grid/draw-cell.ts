@@ -13,6 +13,7 @@ export function drawCell(element: HTMLElement, look: CellLook, runsOn: boolean):
     look.prefix,
     look.lead,
     look.waiting,
+    look.borrowed,
     look.trouble,
     look.reason,
     runsOn,
@@ -26,6 +27,7 @@ export function drawCell(element: HTMLElement, look: CellLook, runsOn: boolean):
     `f-kind-${look.kind}`,
     look.trouble && `f-${look.trouble}`,
     runsOn && 'f-runs-on',
+    look.borrowed && 'f-borrowed',
     look.lead !== null && 'f-with-lead',
   ]
     .filter(Boolean)

@@ -113,6 +113,7 @@ const BLANK: CellLook = {
   prefix: '',
   lead: null,
   waiting: '',
+  borrowed: false,
   formula: false,
   trouble: null,
   reason: '',

@@ -26,6 +26,8 @@ export type CellLook = {
   /** Characters at the beginning that are set bold, as the print does; null where the text has no lead-in. */
   readonly lead: number | null
   readonly formula: boolean
+  /** The words are those of another language; `reason` says of which. */
+  readonly borrowed: boolean
   /** What is said of a formula that has no value yet; empty for all others. */
   readonly waiting: string
   /** An error value, or input of the wrong type kept as typed; `reason` says it in words. */
@@ -130,6 +132,12 @@ export class TableReader {
     return printNumber(value, { decimals: Math.max(decimals, own), language: this.language })
   }
 
+  /** [GR32] The name of the language whose words stand in for those this one lacks. */
+  borrowedFrom({ row, column }: CellPlace): string | null {
+    const from = this.session.borrowedFrom(this.id, row, column, this.language)
+    return from && (new Intl.DisplayNames([this.language], { type: 'language' }).of(from) ?? from)
+  }
+
   isFilled(spot: Spot): boolean {
     const place = this.placeAt(spot)
     return place !== null && this.display(place) !== ''
@@ -151,6 +159,7 @@ export class TableReader {
       lead: isLabel && kind === 'note' && this.isList ? leadIn(text) : null,
       waiting: this.session.isCalculating(this.id, row, column) ? this.messages('calculating') : '',
       formula: isFormula(this.table.cell(row, column)),
+      borrowed: this.borrowedFrom({ row, column }) !== null,
       ...this.#trouble(row, column),
     }
   }
@@ -178,6 +187,12 @@ export class TableReader {
     return firstOfEach(all, (source) => this.isEmptySource(source))
   }
 
+  /** The source to go to: the first whose cell shows something. */
+  sourceOf(place: CellPlace): CellAddress | null {
+    const sources = this.sourcesOf(place)
+    return sources.find((source) => !this.isEmptySource(source)) ?? sources[0] ?? null
+  }
+
   isEmptySource({ table, row, column }: CellAddress): boolean {
     return this.session.display(table, row, column, this.language) === ''
   }
@@ -193,7 +208,8 @@ export class TableReader {
     }
     const mark = this.session.mark(this.id, row, column)
     if (mark) return { trouble: 'wrong', reason: this.messages(MARK_MESSAGES[mark]) }
-    return { trouble: null, reason: '' }
+    const language = this.borrowedFrom({ row, column })
+    return { trouble: null, reason: language === null ? '' : this.messages('borrowed', { language }) }
   }
 }
 

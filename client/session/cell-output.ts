@@ -49,6 +49,19 @@ export function cellMark(table: TableDoc, { row, column }: CellPlace): CellMark 
   return type && isWrong(content, type) ? wrongIn(type) : null
 }
 
+/** [READ5] The language of the words that stand in for those the reader's language lacks; null where the cell shows its own, or none. */
+export function borrowedFrom(
+  table: TableDoc,
+  { row, column }: CellPlace,
+  language: Language,
+): Language | null {
+  if (!isLocalisedText(table, row, column)) return null
+  const shown = [language, table.env.mainLanguage(), ...LANGUAGES].find((known) =>
+    table.text(row, column, known),
+  )
+  return shown === undefined || shown === language ? null : shown
+}
+
 /** Words of a long text: in the reader's language, else the main one, else any; undefined where the cell holds something else. */
 function wordsIn(table: TableDoc, row: RowId, column: ColumnId, language: Language): string | undefined {
   if (!isLocalisedText(table, row, column)) return undefined

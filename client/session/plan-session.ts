@@ -14,7 +14,7 @@ import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts
 import type { Language } from '../../shared/model/language.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import { findTable, type NumberedTable } from '../../shared/plan/numbering.ts'
-import { cellEditText, cellMark, printCell } from './cell-output.ts'
+import { borrowedFrom, cellEditText, cellMark, printCell } from './cell-output.ts'
 import { whenTrue } from './opening.ts'
 import type { PendingCut } from './pending-cut.ts'
 import { PlanCore } from './plan-core.ts'
@@ -67,6 +67,10 @@ export class PlanSession implements Types.Session {
 
   value(table: TableId, row: RowId, column: ColumnId): CellValue {
     return this.#core.calc.value(this.table(table), row, column)
+  }
+
+  borrowedFrom(table: TableId, row: RowId, column: ColumnId, language: Language): Language | null {
+    return borrowedFrom(this.table(table), { row, column }, language)
   }
 
   isCalculating(table: TableId, row: RowId, column: ColumnId): boolean {

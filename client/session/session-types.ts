@@ -194,6 +194,8 @@ export type Session = {
   isCalculating(table: TableId, row: RowId, column: ColumnId): boolean
   /** As printed. Errors as a spreadsheet shows them (`#REF!`). */
   display(table: TableId, row: RowId, column: ColumnId, language: Language): string
+  /** The language of words that are shown because `language` has none for this cell; null where it has, or nothing is shown. */
+  borrowedFrom(table: TableId, row: RowId, column: ColumnId, language: Language): Language | null
   /** As one would type it: formulas in A1 of the visible order with English names of functions. */
   editText(table: TableId, row: RowId, column: ColumnId, language: Language): string
   /**

@@ -91,3 +91,27 @@ test('[GR31] formulas without a value yet show dots and say that they are being 
   await grid.expectText('B4', '2')
   await expect(grid.page.locator('.f-waiting')).toHaveCount(0)
 })
+
+test('[GR32] words of another language are marked, are a ghost in the editor, and Delete says why it leaves them', async ({
+  grid,
+}) => {
+  await grid.open('table=t10-6&language=en')
+  const own = await grid.cell('A3').locator('.f-words').innerText()
+  await grid.open('table=t10-6&language=fr')
+  const label = grid.cell('A3')
+  await expect(label.locator('.f-cell')).toHaveClass(/f-borrowed/)
+  await expect(label.locator('.f-cell')).toHaveAttribute('title', 'Not translated; shown in chinois.')
+  await expect(label).toHaveAttribute('aria-description', /chinois/)
+  await grid.click('A3')
+  await grid.press('Delete')
+  await expect(grid.notice).toContainText('chinois')
+  const shown = await label.locator('.f-words').innerText()
+  expect(shown).not.toBe(own)
+  await grid.press('F2')
+  await expect(grid.editor).toHaveValue('')
+  await expect(grid.editor).toHaveAttribute('placeholder', shown)
+  await grid.type('Rapports')
+  await grid.press('Enter')
+  await grid.expectText('A3', 'Rapports')
+  await expect(label.locator('.f-cell')).not.toHaveClass(/f-borrowed/)
+})
