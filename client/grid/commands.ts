@@ -4,6 +4,7 @@
  */
 import type { GridCore } from './grid-core.ts'
 import type { GridMessageKey } from './grid-messages.ts'
+import { rowsToDelete } from './rows-to-delete.ts'
 import { sizeOf } from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 
@@ -93,6 +94,12 @@ export function isEnabled(command: GridCommand, core: GridCore): boolean {
   return true
 }
 
-/** How many rows or columns the sentence of the command speaks of. */
-export const commandCount = (command: GridCommand, core: GridCore): number =>
-  command === 'deleteColumns' ? sizeOf(core.rect).columns : sizeOf(core.rect).rows
+/** The command in words, with how many rows or columns it concerns. */
+export function commandLabel(command: GridCommand, core: GridCore): string {
+  const { messages } = core.reader
+  const { rows, columns } = sizeOf(core.rect)
+  const count = command === 'deleteColumns' ? columns : rows
+  const below = command === 'deleteRows' && !core.isEmpty ? rowsToDelete(core).below : 0
+  if (below === 0) return messages(command, { count })
+  return messages('deleteRowsWith', { count, items: messages('itemsBelow', { count: below }) })
+}

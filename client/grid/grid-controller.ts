@@ -10,7 +10,7 @@ import type { Language } from '../../shared/model/language.ts'
 import { parseRange } from './a1.ts'
 import { AG } from './ag-grid.ts'
 import type { GridCommand } from './commands.ts'
-import { isEnabled, isGridCommand } from './commands.ts'
+import { commandLabel, isEnabled, isGridCommand } from './commands.ts'
 import { GridClipboard } from './grid-clipboard.ts'
 import { GridCommands } from './grid-commands.ts'
 import { GridCore } from './grid-core.ts'
@@ -26,7 +26,7 @@ import { GridStructure } from './grid-structure.ts'
 import { GridView } from './grid-view.ts'
 import { headerLook } from './header-look.ts'
 import { goBackTo, leftPlace } from './left-place.ts'
-import type { LeftPlace } from './left-place.ts'
+import type { LeftPlace, Scrolled } from './left-place.ts'
 import type { MenuPlace } from './menu-entries.ts'
 import { menuEntries } from './menu-entries.ts'
 import { NoticeLine } from './notice-line.ts'
@@ -72,6 +72,8 @@ export class GridController {
   readonly #ends: (() => void)[]
   #menu: GridState['menu'] = null
   #bar: HTMLElement | null = null
+  /** Kept, because an element that has left the page says 0. */
+  #scrolled: Scrolled = { top: 0, start: 0 }
   #ready = false
   #queued = false
   #destroyed = false
@@ -199,14 +201,12 @@ export class GridController {
 
   /** Null in a table without cells. */
   get place(): LeftPlace | null {
-    return leftPlace(this.#core)
+    return leftPlace(this.#core, this.#scrolled)
   }
 
   /** Selection and window as they were when one left; the focus stays where it is. */
   goBackTo(place: LeftPlace): void {
     goBackTo(this.#core, place)
-    // Once more when everything lies in its place: until then the window may be too high to scroll.
-    requestAnimationFrame(() => !this.#destroyed && goBackTo(this.#core, place))
   }
 
   /** Goes to a cell by identity; false when it is not there any more. */
@@ -286,6 +286,10 @@ export class GridController {
     return isEnabled(command, this.#core)
   }
 
+  labelOf(command: GridCommand): string {
+    return commandLabel(command, this.#core)
+  }
+
   /** Carries out a command on the selection. */
   run(command: GridCommand): void {
     this.#commands.run(command)
@@ -353,6 +357,11 @@ export class GridController {
     on('copy', (data) => this.#clipboard.copy(data))
     on('cut', (data) => this.#clipboard.cut(data))
     on('paste', (data) => this.#clipboard.paste(data))
+    const { viewport } = this.#view
+    const scrolled = (): void => {
+      this.#scrolled = { top: viewport.scrollTop, start: Math.abs(viewport.scrollLeft) }
+    }
+    viewport.addEventListener('scroll', scrolled, { signal, passive: true })
     host.addEventListener('focusin', (event) => this.#focusIn(event), { signal })
     return () => abort.abort()
   }

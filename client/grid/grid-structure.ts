@@ -5,10 +5,12 @@
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import type { Column } from '../../shared/model/table.ts'
 import type { GridCore } from './grid-core.ts'
+import { rowsToDelete } from './rows-to-delete.ts'
 import { sizeOf } from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 import type { RowAxis, RowMove } from './tree-moves.ts'
-import { drop, indent, moveDown, moveUp, outdent, topmost } from './tree-moves.ts'
+import { drop, indent, moveDown, moveUp, outdent } from './tree-moves.ts'
+import { undoOffer } from './undo-offer.ts'
 
 export class GridStructure {
   readonly #core: GridCore
@@ -35,11 +37,13 @@ export class GridStructure {
 
   deleteRows(): void {
     const core = this.#core
-    const rows = topmost(core.reader.table.rows, core.selectedRows)
-    const gone = new Set(rows.flatMap((row) => [row, ...core.reader.table.rows.descendantsOf(row)]))
-    if (gone.size === core.reader.rows.length) return core.tell('cannotDeleteAllRows')
-    if (this.#change(() => core.isDone(core.session.deleteRows(core.reader.id, [...gone]))))
-      core.announce('rowsDeleted', { count: gone.size })
+    const { rows, below } = rowsToDelete(core)
+    const { messages } = core.reader
+    if (rows.length === core.reader.rows.length) return core.tell('cannotDeleteAllRows')
+    if (!this.#change(() => core.isDone(core.session.deleteRows(core.reader.id, rows)))) return
+    if (below === 0) return core.announce('rowsDeleted', { count: rows.length })
+    const facts = { rows: rows.length, items: messages('itemsBelow', { count: below }) }
+    core.tell('rowsDeletedWith', { count: rows.length - below, ...facts }, [undoOffer(core)])
   }
 
   moveRowsUp(): void {

@@ -1,5 +1,5 @@
 /** The lines of a context menu, with their words, keys and whether they can be chosen now. */
-import { COMMAND_KEYS, commandCount, isEnabled, MENUS } from './commands.ts'
+import { COMMAND_KEYS, commandLabel, isEnabled, MENUS } from './commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { MenuEntry } from './grid-state.ts'
 
@@ -12,7 +12,7 @@ export const menuEntries = (place: MenuPlace, core: GridCore): MenuEntry[] =>
       .filter((command) => command !== 'goToSource' || isEnabled(command, core))
       .map((command) => ({
         id: command,
-        label: core.reader.messages(command, { count: commandCount(command, core) }),
+        label: commandLabel(command, core),
         keys: COMMAND_KEYS[command] ?? '',
         enabled: isEnabled(command, core),
       })),

@@ -1,10 +1,17 @@
-/** What the table's page and the grid's controller say to each other: which commands are possible now, and where to go first. */
+/**
+ * What the table's page and the grid's controller say to each other: which commands are possible now, and where to go first. A table that
+ * has just appeared has the keyboard, unless somebody is typing elsewhere.
+ */
 import { untrack } from 'svelte'
 
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { GridCommand } from '../grid/commands.ts'
 import type { GridController } from '../grid/grid-controller.ts'
+import type { LeftPlace } from '../grid/left-place.ts'
 import type { OpenWork } from '../state/open-work.ts'
+
+/** `target`: the cell one was sent to · `left`: where one was before. */
+export type FirstPlace = { readonly target: CellAddress | null; readonly left: LeftPlace | null }
 
 export class SheetState {
   readonly #controller: () => GridController | null
@@ -12,7 +19,7 @@ export class SheetState {
   #turn = $state(0)
 
   /** @param work is told where typing happens */
-  constructor(controller: () => GridController | null, takeTarget: () => CellAddress | null, work: OpenWork) {
+  constructor(controller: () => GridController | null, takeFirst: () => FirstPlace, work: OpenWork) {
     this.#controller = controller
     $effect(() => {
       const grid = controller()
@@ -20,7 +27,7 @@ export class SheetState {
     })
     $effect(() => {
       const grid = controller()
-      return grid ? untrack(() => this.#follow(grid, takeTarget())) : undefined
+      return grid ? untrack(() => this.#follow(grid, takeFirst())) : undefined
     })
   }
 
@@ -29,16 +36,28 @@ export class SheetState {
     return grid !== null && this.#turn >= 0 && grid.isEnabled(command)
   }
 
+  /** Null: there is no grid yet. */
+  readonly labelOf = (command: GridCommand): string | null => {
+    const grid = this.#controller()
+    return grid !== null && this.#turn >= 0 ? grid.labelOf(command) : null
+  }
+
   readonly run = (command: GridCommand): void => {
     const grid = this.#controller()
     grid?.run(command)
     grid?.focus()
   }
 
-  #follow(grid: GridController, target: CellAddress | null): () => void {
-    if (target && grid.goToCell(target)) grid.focus()
+  #follow(grid: GridController, { target, left }: FirstPlace): () => void {
+    if (left) grid.goBackTo(left)
+    const isSent = target !== null && grid.goToCell(target)
+    if (isSent || isFree(document.activeElement)) grid.focus()
     return grid.onState(() => {
       this.#turn++
     })
   }
 }
+
+/** Nobody types there: nothing has the focus, or the link that led here. */
+const isFree = (active: Element | null): boolean =>
+  active === null || active === document.body || active instanceof HTMLAnchorElement

@@ -32,6 +32,30 @@ test('[GR9] rows: insert above and below, delete, undo; from the menu by mouse a
   await grid.expectText('B3', '8.0')
 })
 
+test('[GR22] a row that goes with what stands below it says so before and after, and comes back', async ({
+  grid,
+}) => {
+  await grid.open('table=t10-6&language=en')
+  const before = await grid.labels()
+  await grid.click('A3')
+  const label = () => grid.page.evaluate(() => window.controller.labelOf('deleteRows'))
+  expect(await label()).toBe('Delete row')
+  await grid.click('B2')
+  expect(await label()).toBe('Delete row and its 3 items')
+  await grid.cell('B2').click({ button: 'right' })
+  await menu(grid.page, 'Delete row and its 3 items').click()
+  await expect(grid.notice).toContainText('4 rows deleted: the row and its 3 items.')
+  expect(await grid.labels()).toEqual([before[0], ...before.slice(5)])
+  await grid.notice.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => grid.labels()).toEqual(before)
+  await expect(grid.notice).toHaveCount(0)
+  await grid.drag('B2', 'B5')
+  expect(await label()).toBe('Delete 4 rows')
+  await grid.page.evaluate(() => window.controller.run('deleteRows'))
+  await expect.poll(() => grid.labels()).toEqual([before[0], ...before.slice(5)])
+  await expect(grid.notice).toHaveCount(0)
+})
+
 test('rows move by keyboard within and between groups; numbers follow', async ({ grid }) => {
   await grid.open('table=t10-6&language=en')
   await grid.click('B4')
