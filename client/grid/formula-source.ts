@@ -1,5 +1,6 @@
 /**
- * Where a view cell comes from: the first reference of its formula that leaves its own table. Pure; null for a formula that has none.
+ * Where a view cell comes from: the cells of other tables that its formula refers to, in the order in which it names them; a range stands
+ * for its first cell. Pure; empty for a formula that stays in its own table.
  */
 import type { Axis } from '../../shared/model/axis.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
@@ -9,22 +10,34 @@ import type { ColumnId, RowId, TableId } from '../../shared/model/ids.ts'
 type Axes = { readonly rows: Axis<RowId>; readonly columns: Axis<ColumnId> }
 
 /** @param axesOf gives the axes of a table; undefined when it is not there */
-export function formulaSource(
+export function formulaSources(
   formula: StoredFormula,
   own: TableId,
   axesOf: (table: TableId) => Axes | undefined,
-): CellAddress | null {
-  if (formula[0] === 0) return null
+): CellAddress[] {
+  if (formula[0] === 0) return []
   const [, ...pieces] = formula
-  for (const piece of pieces) {
+  return pieces.flatMap((piece): CellAddress[] => {
     const place = typeof piece === 'string' ? null : placeOf(piece)
-    if (!place || place.table === 0 || place.table === own) continue
+    if (!place || place.table === 0 || place.table === own) return []
     const axes = axesOf(place.table)
     const row = place.row ?? axes?.rows.ids[0]
     const column = place.column ?? axes?.columns.ids[0]
-    if (row !== undefined && column !== undefined) return { table: place.table, row, column }
+    return row !== undefined && column !== undefined ? [{ table: place.table, row, column }] : []
+  })
+}
+
+/** One cell of each table: the first that shows something, else the first. */
+export function firstOfEach(
+  sources: readonly CellAddress[],
+  isEmpty: (source: CellAddress) => boolean,
+): CellAddress[] {
+  const byTable = new Map<TableId, CellAddress>()
+  for (const source of sources) {
+    const known = byTable.get(source.table)
+    if (!known || (isEmpty(known) && !isEmpty(source))) byTable.set(source.table, source)
   }
-  return null
+  return [...byTable.values()]
 }
 
 /** Null stands for "from the start". */

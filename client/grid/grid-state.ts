@@ -29,6 +29,8 @@ export type GridMenu = {
   readonly entries: readonly MenuEntry[]
 }
 
+export type CellSource = { readonly at: CellAddress; readonly table: string; readonly address: string }
+
 export type GridState = {
   /** The active cell: `B3`. Empty in a table without cells. */
   readonly address: string
@@ -40,8 +42,10 @@ export type GridState = {
   readonly editing: 'no' | 'cell' | 'bar'
   /** Where the caret must go after a reference was written into the text by a click; the formula bar obeys it. */
   readonly caret: number | null
-  /** The cell of another table that the active cell shows. */
-  readonly source: { readonly at: CellAddress; readonly table: string; readonly address: string } | null
+  /** The cells of other tables that the active cell is made from, one of each table. */
+  readonly sources: readonly CellSource[]
+  /** Why the active cell shows an error, or is marked; empty when nothing is wrong with it. */
+  readonly reason: string
   readonly readOnly: boolean
   readonly notice: GridNotice | null
   readonly menu: GridMenu | null
@@ -56,7 +60,8 @@ export const EMPTY_STATE: GridState = {
   references: [],
   editing: 'no',
   caret: null,
-  source: null,
+  sources: [],
+  reason: '',
   readOnly: false,
   notice: null,
   menu: null,

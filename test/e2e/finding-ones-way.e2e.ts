@@ -41,3 +41,116 @@ test('[GR18] with half a formula open one stays, by every way out, and is told w
   expect(await ana.formula('B2')).toBe('=B1+1')
   expect(ana.faults).toEqual([])
 })
+
+test('a table that is opened has the keyboard at once, unless somebody is typing elsewhere', async ({
+  ana,
+  openAt,
+}) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  const name = page.locator('.f-bar-name')
+  await page.keyboard.press('ArrowDown')
+  await expect(name).toHaveValue('A2')
+  await ana.openTable('10.22')
+  await page.keyboard.press('ArrowRight')
+  await expect(name).toHaveValue('B1')
+  await link(page, '10.16').focus()
+  await page.keyboard.press('Enter')
+  await expect(heading(page)).toContainText('Table 10.16')
+  await page.keyboard.press('ArrowDown')
+  await expect(name).toHaveValue('A3')
+
+  await page.getByRole('searchbox').fill('compliance')
+  await page.goBack()
+  await expect(heading(page)).toContainText('Table 10.22')
+  await ana.cell('A1').waitFor()
+  await page.keyboard.type('!')
+  await expect(page.getByRole('searchbox')).toHaveValue('compliance!')
+  expect(ana.faults).toEqual([])
+})
+
+test('coming back to a table finds the cell and the window as one left them', async ({ ana, openAt }) => {
+  await openAt('deliverables-section')
+  const { page } = ana
+  await page.setViewportSize({ width: 1100, height: 600 })
+  const name = page.locator('.f-bar-name')
+  const scrolled = (): Promise<number> =>
+    page.locator('.f-grid .ag-grid-viewport').evaluate((viewport) => viewport.scrollTop)
+  await ana.go('B7')
+  await page.locator('.f-grid').hover()
+  await page.mouse.wheel(0, 260)
+  await expect.poll(scrolled).toBeGreaterThan(200)
+  const left = await scrolled()
+  for (const back of [() => page.goBack(), () => link(page, '10.1').click()]) {
+    await link(page, '10.22').click()
+    await expect(heading(page)).toContainText('Table 10.22')
+    await back()
+    await expect(heading(page)).toContainText('Table 10.1 ')
+    await expect(name).toHaveValue('B7')
+    expect(Math.abs((await scrolled()) - left)).toBeLessThan(3)
+  }
+  await page.keyboard.press('ArrowRight')
+  await expect(name).toHaveValue('C7')
+  expect(ana.faults).toEqual([])
+})
+
+test('the open table is in view in the navigator after a deep link', async ({ ana, product }) => {
+  await ana.open('about:blank')
+  await ana.page.setViewportSize({ width: 1300, height: 700 })
+  for (const way of ['opened', 'loaded again']) {
+    if (way === 'opened') await ana.page.goto(product.address('evolution-sp3'))
+    else await ana.page.reload()
+    await ana.cell('A1').waitFor()
+    await expect(ana.page.locator('nav a[aria-current]'), way).toBeInViewport({ ratio: 1 })
+  }
+  expect(ana.faults).toEqual([])
+})
+
+test('[GR19] what is wrong with the selected cell stands below the formula bar, and nothing moves', async ({
+  ana,
+  openAt,
+}) => {
+  await openAt('compliance')
+  const { page } = ana
+  const top = async (): Promise<number | undefined> => (await page.locator('.f-grid').boundingBox())?.y
+  const reason = page.locator('.f-bar-reason')
+  await expect(reason).toBeEmpty()
+  const before = await top()
+  await ana.type('B2', '=1/0')
+  await ana.expectShows('B2', '#DIV/0!')
+  await ana.go('B2')
+  await expect(reason).toHaveText('#DIV/0! The formula divides by zero.')
+  await expect(reason).toBeInViewport({ ratio: 1 })
+  expect(await top()).toBe(before)
+  await ana.type('B2', 'abc')
+  await ana.go('B2')
+  await expect(reason).toContainText('This is not a number')
+  await page.getByRole('button', { name: '中文' }).click()
+  await expect(reason).toContainText('不是数字')
+  await ana.go('A1')
+  await expect(reason).toBeEmpty()
+  expect(ana.faults).toEqual([])
+})
+
+test('[GR40] a cell made from several tables lists them, and the key goes to one that shows something', async ({
+  ana,
+  openAt,
+}) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  await ana.go('B6')
+  await page.getByRole('button', { name: 'From 5 tables' }).click()
+  const lines = page.getByRole('menuitem')
+  await expect(lines).toHaveCount(5)
+  await lines.nth(2).click()
+  await expect(page).toHaveURL(/resources-/)
+  await expect(page.locator('.f-bar-name')).not.toHaveValue('A1')
+  await page.goBack()
+  await expect(page.locator('.f-bar-name')).toHaveValue('B6')
+  await page.keyboard.press('Control+[')
+  await expect(page).toHaveURL(/resources-/)
+  const name = page.locator('.f-bar-name')
+  await expect(name).not.toHaveValue('A1')
+  expect(await ana.shows(await name.inputValue())).not.toBe('')
+  expect(ana.faults).toEqual([])
+})
