@@ -113,7 +113,14 @@ export class CellEditor {
     this.#fit()
   }
 
+  /** Its cell was deleted, or came back. */
+  setLost(isLost: boolean, label: string): void {
+    this.#cell.classList.toggle('f-lost', isLost)
+    this.field.setAttribute('aria-label', label)
+  }
+
   close(): void {
+    this.#cell.classList.remove('f-lost')
     this.#row.hidden = true
     this.field.value = ''
     this.#ink.replaceChildren()

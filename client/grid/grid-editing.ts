@@ -16,10 +16,14 @@ import { referenceText } from './reference-text.ts'
 import { watchFormulas } from './replaced-formulas.ts'
 import type { Spot } from './selection.ts'
 import { clampSpot, cycle, isSingle, rectOf } from './selection.ts'
+import { TabRun } from './tab-run.ts'
 
 /** How wide the editor may become: long text rather grows in height, as the cell does. */
 const LONG_WIDTH = 300
 const SHORT_WIDTH = 460
+
+/** Stands where the address of a deleted cell would. */
+export const LOST = '#REF!'
 
 /** A reference that is being written by pointing: its place in the text and the corners it names. */
 type Pointing = { start: number; end: number; anchor: Spot; focus: Spot }
@@ -37,11 +41,14 @@ type Edit = {
   /** Caret of the formula bar, told by it. */
   barCaret: readonly [number, number]
   pointing: Pointing | null
+  /** Its row or column is not there any more. */
+  isLost: boolean
 }
 
 export class GridEditing {
   readonly #core: GridCore
   readonly #editor: CellEditor
+  readonly #tabs = new TabRun()
   #edit: Edit | null = null
   /** Where the formula bar must put its caret. */
   caret: number | null = null
@@ -61,6 +68,11 @@ export class GridEditing {
 
   get state(): 'no' | 'cell' | 'bar' {
     return this.#edit?.where ?? 'no'
+  }
+
+  /** The edited cell has been deleted. */
+  get isLost(): boolean {
+    return this.#edit?.isLost ?? false
   }
 
   get text(): string {
@@ -119,12 +131,12 @@ export class GridEditing {
     const { session, reader } = this.#core
     const follow = session.typing(reader.id, place.row, place.column, reader.language)
     const barCaret = [text.length, text.length] as const
-    this.#edit = { place, before, follow, mode, where, text, barCaret, pointing: null }
+    this.#edit = { place, before, follow, mode, where, text, barCaret, pointing: null, isLost: false }
     this.caret = null
     this.#core.notice = null
     this.#core.view.scrollTo(this.#core.active)
-    const { row, column } = this.#core.active
-    const label = this.#core.reader.messages('cellEditor', { address: spotName({ row, column }) })
+    const { row } = this.#core.active
+    const label = this.#label(this.#core.active)
     const look = this.#core.reader.look(place.row, place.column)
     this.#editor.open(text, label, row + 2, look.set === 'number', look.borrowed ? look.text : '')
     this.layOut()
@@ -172,7 +184,7 @@ export class GridEditing {
   /** [GR14] Others have inserted, moved or deleted rows, columns or tables: the text names the same cells as before. */
   follow(): void {
     const edit = this.#edit
-    if (!edit || !this.#core.reader.spotOf(edit.place)) return
+    if (!edit || this.#isLost(edit)) return
     const isUntouched = edit.text === edit.before
     const { text, offset } = edit.follow(edit.text)
     edit.before = isUntouched ? text : this.#core.reader.editText(edit.place)
@@ -184,6 +196,28 @@ export class GridEditing {
     if (edit.where === 'cell') this.#editor.field.setSelectionRange(...caret)
     else this.caret = caret[1]
     this.#refresh()
+  }
+
+  /** [GR23] Its row or column was deleted: said at once. It stands for no cell until they come back; what was not changed is closed. */
+  #isLost(edit: Edit): boolean {
+    const core = this.#core
+    const spot = core.reader.spotOf(edit.place)
+    if (!spot && edit.text === edit.before) {
+      this.cancel()
+      core.tell('placeGone')
+      core.view.focus(core.active)
+    } else if (edit.isLost !== !spot) {
+      edit.isLost = !spot
+      this.#editor.setLost(edit.isLost, this.#label(spot))
+      if (edit.isLost) core.tell('rowGone')
+      else core.notice = null
+      this.#refresh()
+    }
+    return !spot
+  }
+
+  #label(spot: Spot | null): string {
+    return this.#core.reader.messages('cellEditor', { address: spot ? spotName(spot) : LOST })
   }
 
   #write(edit: Edit, text: string, then: () => void): boolean {
@@ -287,7 +321,13 @@ export class GridEditing {
       return
     }
     const { row, column } = core.active
-    core.select(along === 'rows' ? { row, column: column + by } : { row: row + by, column })
+    const from = core.activePlace
+    if (along === 'rows') {
+      core.select({ row, column: column + by })
+      return this.#tabs.tabbed(from, core.activePlace)
+    }
+    const back = from && by === 1 ? core.reader.columns.indexOf(this.#tabs.columnFor(from)) : column
+    core.select({ row: row + by, column: back < 0 ? column : back })
   }
 
   #arrow(event: KeyboardEvent, edit: Edit): boolean {

@@ -50,7 +50,7 @@ export class GridMarks {
         ? this.#box(rect, {
             colour: (peer.colour % COLOURS) + 1,
             label: peer.name,
-            ...(peer.editing && { state: 'editing' }),
+            ...(peer.editing ? { state: 'editing' } : !isSingle(rect) && { state: 'range' }),
           })
         : []
     })
@@ -87,7 +87,11 @@ export class GridMarks {
     const place = core.activePlace
     const formula = place !== null && core.reader.look(place.row, place.column).formula
     overlay.show('selection', isSingle(rect) ? [] : this.#box(rect))
-    overlay.show('active', this.#box(core.cellRect(active), formula ? { state: 'formula' } : {}))
+    // An edit whose cell was deleted is not one of the cell that came into its place.
+    const shown = this.#editing.isLost
+      ? []
+      : this.#box(core.cellRect(active), formula ? { state: 'formula' } : {})
+    overlay.show('active', shown)
     // A hundred key presses a second must not each touch every cell on the screen.
     cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => core.view.markSelected(rect))

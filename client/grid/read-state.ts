@@ -2,7 +2,7 @@
 import type { CellAddress } from '../../shared/model/cell.ts'
 import { spotName } from './a1.ts'
 import type { GridCore } from './grid-core.ts'
-import type { GridEditing } from './grid-editing.ts'
+import { LOST, type GridEditing } from './grid-editing.ts'
 import type { GridMenu, GridState } from './grid-state.ts'
 
 export function readState(core: GridCore, editing: GridEditing, menu: GridMenu | null): GridState {
@@ -11,8 +11,8 @@ export function readState(core: GridCore, editing: GridEditing, menu: GridMenu |
   const text = isEditing ? editing.text : place ? core.reader.editText(place) : ''
   const sources = !isEditing && place ? core.reader.sourcesOf(place) : []
   return {
-    address: core.address,
-    range: core.rangeName,
+    address: editing.isLost ? LOST : core.address,
+    range: editing.isLost ? LOST : core.rangeName,
     text,
     references: editing.referencesIn(text),
     editing: editing.state,

@@ -23,6 +23,25 @@ test('typing replaces, Enter and Tab commit and move, Escape gives up, F2 adds',
   await grid.expectText('B4', '113.7')
 })
 
+test('[GR24] Enter after a run of Tabs goes below the first cell of the run', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  for (const number of ['1', '2', '3']) {
+    await grid.type(number)
+    await grid.press('Tab')
+  }
+  await grid.type('4')
+  await grid.press('Enter')
+  await grid.expectSelected('B4')
+  await grid.type('5')
+  await grid.press('Tab', 'Enter')
+  await grid.expectSelected('B5')
+  await grid.press('Tab', 'ArrowRight', 'Enter')
+  await grid.expectSelected('D6')
+  await grid.press('Enter')
+  await grid.expectSelected('D7')
+})
+
 test('arrows leave a cell that is being typed, and move the caret after F2', async ({ grid }) => {
   await grid.open()
   await grid.click('B3')

@@ -34,6 +34,20 @@ test('other people: cursor, range, name, colour, editing; rows move under them',
   await expect(flags).toHaveCount(0)
 })
 
+test("another person's name stays in sight when they select the whole table", async ({ grid }) => {
+  await grid.open()
+  await grid.page.evaluate(() => {
+    const { rows, columns } = window.session.table(window.table)
+    const [row, column] = [rows.ids[0]!, columns.ids[0]!]
+    const all = { row, column, toRow: rows.ids.at(-1)!, toColumn: columns.ids.at(-1)! }
+    window.session.setPeers([{ id: '1', person: 'a', name: 'Amina', colour: 1, table: window.table, ...all }])
+  })
+  const flag = (await grid.page.locator('.f-peer:visible .f-flag').boundingBox())!
+  const [first, last] = [(await grid.cell('A1').boundingBox())!, (await grid.cell('A12').boundingBox())!]
+  expect(flag.y).toBeGreaterThanOrEqual(first.y)
+  expect(flag.y + flag.height).toBeLessThanOrEqual(last.y + last.height)
+})
+
 test('one tells the others where one is, and leaves no trace on going', async ({ grid }) => {
   await grid.open()
   const cursor = () => grid.page.evaluate(() => JSON.parse(JSON.stringify(window.session.cursor)) as unknown)

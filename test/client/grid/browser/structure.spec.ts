@@ -161,6 +161,41 @@ test('[GR2] an edit whose row was deleted meanwhile keeps its text', async ({ gr
   await expect(grid.editor).toBeHidden()
 })
 
+test('[GR23] an edit whose row is deleted says so at once and stands for no other cell; it goes on when the row is back', async ({
+  grid,
+}) => {
+  const name = grid.page.locator('.f-bar-name')
+  const deleteRow3 = (): Promise<void> =>
+    grid.page.evaluate(() => {
+      const rows = window.session.table(window.table).rows.ids
+      window.session.deleteRows(window.table, [rows[2]!])
+    })
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('987')
+  await deleteRow3()
+  await expect(grid.notice).toContainText('Someone deleted this row or column while you were editing')
+  await expect(grid.editor).toBeFocused()
+  await expect(grid.editor).toHaveValue('987')
+  await expect(grid.editor).toHaveAttribute('aria-label', 'Editing #REF!')
+  await expect(grid.page.locator('.f-editor')).toHaveClass(/f-lost/)
+  await expect(name).toHaveValue('#REF!')
+  await expect(grid.page.locator('.f-active')).toBeHidden()
+  await grid.page.evaluate(() => window.session.undo())
+  await expect(grid.notice).toHaveCount(0)
+  await expect(grid.page.locator('.f-editor')).not.toHaveClass(/f-lost/)
+  await grid.type('6')
+  await grid.press('Enter')
+  await grid.expectText('B3', '9 876.0')
+  await grid.click('B3')
+  await grid.press('F2')
+  await deleteRow3()
+  await expect(grid.editor).toBeHidden()
+  await expect(grid.notice).toContainText('Someone has deleted this row')
+  await expect(name).toHaveValue('B3')
+  await expect(grid.cell('B3')).toBeFocused()
+})
+
 test('[GR14] a formula in an open editor follows its cells, in the cell and in the bar', async ({ grid }) => {
   await grid.open()
   const insertOnTop = (): Promise<unknown> =>
@@ -181,4 +216,37 @@ test('[GR14] a formula in an open editor follows its cells, in the cell and in t
   await grid.page.keyboard.type('+1')
   await grid.press('Enter')
   expect(await grid.typed('B6')).toBe('=C7+1')
+})
+
+test('[GR33] the header menu says what a column holds, and changes it', async ({ grid }) => {
+  await grid.open('table=t10-6&language=en')
+  const choices = grid.page.getByRole('menuitemradio')
+  const openMenu = async (): Promise<void> => {
+    await grid.letter('C').hover()
+    await grid.page.getByRole('columnheader', { name: /2021 actual/ }).hover()
+    await grid.page.getByRole('button', { name: 'Menu of column C' }).click()
+  }
+  await openMenu()
+  await expect(choices).toHaveText([/numbers/, /whole numbers/, /text/])
+  await expect(choices.nth(1)).toHaveAttribute('aria-checked', 'true')
+  await choices.nth(2).click()
+  await grid.enter('C3', 'a few')
+  await expect(grid.cell('C3')).not.toHaveAttribute('aria-invalid')
+  await openMenu()
+  await expect(choices.nth(2)).toHaveAttribute('aria-checked', 'true')
+  await choices.nth(0).click()
+  await expect(grid.cell('C3')).toHaveAttribute('aria-invalid', 'true')
+  await grid.enter('C3', '2.5')
+  await grid.expectText('C3', '2.50')
+})
+
+test('[GR33] a new column beside whole numbers shows the decimals that are typed', async ({ grid }) => {
+  await grid.open('table=t10-6&language=en')
+  await grid.page.getByRole('columnheader', { name: /2021 actual/ }).hover()
+  await grid.page.getByRole('button', { name: 'Menu of column C' }).click()
+  await menu(grid.page, 'Insert column after').click()
+  await grid.enter('D3', '2.5')
+  await grid.expectText('D3', '2.5')
+  await grid.enter('D4', '7')
+  await grid.expectText('D4', '7')
 })

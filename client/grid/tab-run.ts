@@ -1,0 +1,20 @@
+/** [GR24] Enter after a run of Tabs goes below the cell where the run began, as in other spreadsheets. Any other way to a cell ends it. */
+import type { ColumnId } from '../../shared/model/ids.ts'
+import type { CellPlace } from './grid-session.ts'
+
+export class TabRun {
+  #from: ColumnId | null = null
+  #at: CellPlace | null = null
+
+  /** A Tab led from one cell to another. */
+  tabbed(from: CellPlace | null, to: CellPlace | null): void {
+    this.#from = from && this.columnFor(from)
+    this.#at = to
+  }
+
+  /** The column in which Enter goes on from this cell. */
+  columnFor(place: CellPlace): ColumnId {
+    const isAt = this.#at?.row === place.row && this.#at.column === place.column
+    return isAt && this.#from !== null ? this.#from : place.column
+  }
+}
