@@ -2,6 +2,7 @@
  * Every command of the grid by name, for the context menu, the keyboard, and the page's palette or toolbar. The words are messages of the
  * same name; `keys` is what the menu shows beside them.
  */
+import { COLUMN_KINDS, type ColumnKind, kindOf } from './column-kinds.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridMessageKey } from './grid-messages.ts'
 import { rowsToDelete } from './rows-to-delete.ts'
@@ -31,6 +32,7 @@ export const GRID_COMMANDS = [
   'insertColumnBefore',
   'insertColumnAfter',
   'renameColumn',
+  ...COLUMN_KINDS,
   'moveColumnsBack',
   'moveColumnsForward',
   'deleteColumns',
@@ -70,6 +72,7 @@ export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (r
   ],
   column: [
     ['renameColumn'],
+    COLUMN_KINDS,
     ['insertColumnBefore', 'insertColumnAfter'],
     ['moveColumnsBack', 'moveColumnsForward'],
     ['copy', 'paste', 'clear'],
@@ -88,11 +91,22 @@ export function isEnabled(command: GridCommand, core: GridCore): boolean {
   if (command === 'undo') return core.session.canUndo
   if (command === 'redo') return core.session.canRedo
   if (command === 'insertColumnBefore') return core.rect.left > 0 || core.reader.columns[0] !== LABEL_COLUMN
+  if (isColumnKind(command))
+    return core.selectedColumns.every((id) => kindOf(core.reader.column(id)) !== null)
   if (command === 'deleteColumns') return !core.selectedColumns.some((column) => column === LABEL_COLUMN)
   // Whole columns are no choice of rows.
   if (ON_ROWS.has(command)) return !core.isEmpty
   return true
 }
+
+const isColumnKind = (command: GridCommand): command is ColumnKind =>
+  COLUMN_KINDS.some((known) => known === command)
+
+/** [GR33] Whether a line of the menu is the present choice; null for what is no choice. */
+export const isChosen = (command: GridCommand, core: GridCore): boolean | null =>
+  isColumnKind(command)
+    ? core.selectedColumns.every((id) => kindOf(core.reader.column(id)) === command)
+    : null
 
 /** The command in words, with how many rows or columns it concerns. */
 export function commandLabel(command: GridCommand, core: GridCore): string {

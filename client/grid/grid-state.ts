@@ -20,6 +20,8 @@ export type MenuEntry =
       readonly label: string
       readonly keys: string
       readonly enabled: boolean
+      /** Of lines that are alternatives: the present one. */
+      readonly chosen?: boolean | null
       readonly separator?: never
     }
 export type GridMenu = {

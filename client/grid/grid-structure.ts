@@ -4,6 +4,7 @@
  */
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import type { Column } from '../../shared/model/table.ts'
+import { asKind, type ColumnKind, decimalsLike } from './column-kinds.ts'
 import type { GridCore } from './grid-core.ts'
 import { rowsToDelete } from './rows-to-delete.ts'
 import { sizeOf } from './selection.ts'
@@ -133,6 +134,21 @@ export class GridStructure {
     this.#moveColumns(reader.columns[rect.right + 2] ?? null, rect.right < reader.size.columns - 1)
   }
 
+  /** [GR33] What the selected columns hold from now on; one undo step. */
+  setColumnKind(kind: ColumnKind): void {
+    const { reader, session, selectedColumns } = this.#core
+    this.#change(() =>
+      session.together(Math.random().toString(36).slice(2), () =>
+        selectedColumns.every((id) => {
+          const before = reader.columns[reader.columns.indexOf(id) - 1]
+          const neighbour = before === undefined ? undefined : reader.column(before)
+          const change = asKind(kind, reader.column(id), neighbour)
+          return this.#core.isDone(session.setColumn(reader.id, id, change))
+        }),
+      ),
+    )
+  }
+
   /** Gives the column a name in the language of the contents; the other languages keep theirs. */
   renameColumn(column: ColumnId, name: string): void {
     const core = this.#core
@@ -178,7 +194,9 @@ export class GridStructure {
     const { reader } = this.#core
     const label = { [reader.language]: reader.messages('newColumn') }
     if (model === undefined || model === LABEL_COLUMN) return { type: 'text', label }
-    const { type, decimals, group, localised } = reader.column(model)
+    const like = reader.column(model)
+    const { type, group, localised } = like
+    const decimals = type === 'number' ? decimalsLike(like) : like.decimals
     return {
       type: type === 'choice' ? 'text' : type,
       label,

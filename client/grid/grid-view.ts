@@ -276,6 +276,7 @@ export class GridView {
     const heights = measure.heights(byId)
     measure.destroy()
     this.#headerHeight = heights.label + heights.group
+    this.host.classList.toggle('f-grouped', heights.group > 0)
     this.#api.setGridOption('headerHeight', heights.label)
     this.#api.setGridOption('groupHeaderHeight', heights.group)
     this.#api.setGridOption('columnDefs', columnDefinitions(this.#reader, byId, rowHead))

@@ -1,5 +1,5 @@
 /** The lines of a context menu, with their words, keys and whether they can be chosen now. */
-import { COMMAND_KEYS, commandLabel, isEnabled, MENUS } from './commands.ts'
+import { COMMAND_KEYS, commandLabel, isChosen, isEnabled, MENUS } from './commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { MenuEntry } from './grid-state.ts'
 
@@ -15,5 +15,6 @@ export const menuEntries = (place: MenuPlace, core: GridCore): MenuEntry[] =>
         label: commandLabel(command, core),
         keys: COMMAND_KEYS[command] ?? '',
         enabled: isEnabled(command, core),
+        chosen: isChosen(command, core),
       })),
   ])
