@@ -34,3 +34,6 @@ export function parseRange(text: string): readonly [Spot, Spot] | null {
   const [first, last] = [parseSpot(from), parseSpot(to)]
   return first && last && rest.length === 0 ? [first, last] : null
 }
+
+/** Stands where the address of a deleted cell would. */
+export const LOST = '#REF!'

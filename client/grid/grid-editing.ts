@@ -4,7 +4,7 @@
  * stays open with its text: nothing typed is lost.
  */
 import { AppError } from '../../shared/model/error.ts'
-import { spotName } from './a1.ts'
+import { LOST, spotName } from './a1.ts'
 import type { EditorRoom } from './cell-editor.ts'
 import { CellEditor } from './cell-editor.ts'
 import type { ReferenceSpan } from './formula-references.ts'
@@ -21,9 +21,6 @@ import { TabRun } from './tab-run.ts'
 /** How wide the editor may become: long text rather grows in height, as the cell does. */
 const LONG_WIDTH = 300
 const SHORT_WIDTH = 460
-
-/** Stands where the address of a deleted cell would. */
-export const LOST = '#REF!'
 
 /** A reference that is being written by pointing: its place in the text and the corners it names. */
 type Pointing = { start: number; end: number; anchor: Spot; focus: Spot }

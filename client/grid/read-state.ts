@@ -1,8 +1,7 @@
 /** Puts together what the page is told: see grid-state.ts. */
-import type { CellAddress } from '../../shared/model/cell.ts'
-import { spotName } from './a1.ts'
+import { LOST } from './a1.ts'
 import type { GridCore } from './grid-core.ts'
-import { LOST, type GridEditing } from './grid-editing.ts'
+import type { GridEditing } from './grid-editing.ts'
 import type { GridMenu, GridState } from './grid-state.ts'
 
 export function readState(core: GridCore, editing: GridEditing, menu: GridMenu | null): GridState {
@@ -20,7 +19,7 @@ export function readState(core: GridCore, editing: GridEditing, menu: GridMenu |
     sources: sources.map((at) => ({
       at,
       table: core.reader.nameOf(at.table),
-      address: addressOf(core, at),
+      address: core.reader.addressOf(at),
     })),
     reason: place && !isEditing ? core.reader.look(place.row, place.column).reason : '',
     readOnly: core.readOnly,
@@ -28,11 +27,4 @@ export function readState(core: GridCore, editing: GridEditing, menu: GridMenu |
     menu,
     announcement: core.announcement,
   }
-}
-
-/** Empty when it is not there any more. */
-export function addressOf(core: GridCore, { table, row, column }: CellAddress): string {
-  const known = core.session.table(table)
-  const spot = { row: known.rows.indexOf(row), column: known.columns.indexOf(column) }
-  return spot.row < 0 || spot.column < 0 ? '' : spotName(spot)
 }

@@ -8,7 +8,6 @@ import { spotName } from './a1.ts'
 import type { GridCore } from './grid-core.ts'
 import type { CellPlace } from './grid-session.ts'
 import type { NoticeAction } from './grid-state.ts'
-import { addressOf } from './read-state.ts'
 import { undoOffer } from './undo-offer.ts'
 
 export type Replaced = { readonly sentence: string; readonly actions: readonly NoticeAction[] }
@@ -53,7 +52,7 @@ function linkSentence(
   const [source, ...more] = sources
   const origin =
     source && more.length === 0
-      ? reader.messages('cellOf', { table: reader.nameOf(source.table), address: addressOf(core, source) })
+      ? reader.messages('cellOf', { table: reader.nameOf(source.table), address: reader.addressOf(source) })
       : reader.messages('severalTables', { count: sources.length })
   return reader.messages(how === 'typing' ? 'linkTyped' : 'linkReplaced', { address, source: origin })
 }

@@ -9,6 +9,7 @@ import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
 import type { Column, ColumnType, Row, RowKind } from '../../shared/model/table.ts'
+import { spotName } from './a1.ts'
 import { firstOfEach, formulaSources } from './formula-source.ts'
 import type { GridMessageKey, GridMessages } from './grid-messages.ts'
 import type { CellMark, CellPlace, GridSession, GridTable, Reading } from './grid-session.ts'
@@ -115,6 +116,13 @@ export class TableReader {
 
   groupLabel(column: Column): string {
     return column.group?.[this.language] ?? Object.values(column.group ?? {}).find((label) => label) ?? ''
+  }
+
+  /** `B3` of whichever table; empty when it is not there any more. */
+  addressOf({ table, row, column }: CellAddress): string {
+    const { rows, columns } = this.session.table(table)
+    const spot = { row: rows.indexOf(row), column: columns.indexOf(column) }
+    return spot.row < 0 || spot.column < 0 ? '' : spotName(spot)
   }
 
   display(place: CellPlace): string {
