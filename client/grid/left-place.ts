@@ -2,6 +2,7 @@
  * Where one is in a table: the selection and what is in the window, by row and column. The page keeps it while the plan is open, so that a
  * table one comes back to is as one left it, whatever others have inserted meanwhile. What is gone is passed over.
  */
+import { AppError } from '../../shared/model/error.ts'
 import { trackAt } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
 import type { CellPlace } from './grid-session.ts'
@@ -18,11 +19,17 @@ export type LeftPlace = {
 /** Pixels of the table that are out of the window. */
 export type Scrolled = { readonly top: number; readonly start: number }
 
-/** Null in a table without cells. */
-export function leftPlace(
-  { reader, view, anchor, focus }: GridCore,
-  { top, start }: Scrolled,
-): LeftPlace | null {
+/** Null in a table without cells, and in one that has been removed. */
+export function leftPlace(core: GridCore, scrolled: Scrolled): LeftPlace | null {
+  try {
+    return placeIn(core, scrolled)
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
+
+function placeIn({ reader, view, anchor, focus }: GridCore, { top, start }: Scrolled): LeftPlace | null {
   const { rowTracks, columnTracks } = view
   const spot = { row: trackAt(rowTracks, top), column: trackAt(columnTracks, start) }
   const [from, to, corner] = [reader.placeAt(anchor), reader.placeAt(focus), reader.placeAt(spot)]
