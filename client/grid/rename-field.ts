@@ -1,8 +1,12 @@
 /**
- * The small field in which a column gets its name, laid over its header. Enter or leaving it keeps the name, Escape does not.
+ * The small field in which a column gets its name, laid over its header and as large as the name. Enter or leaving it keeps the name,
+ * Escape does not.
  */
 import type { ColumnId } from '../../shared/model/ids.ts'
 import { AG } from './ag-grid.ts'
+
+/** A name of several words reads in two lines. */
+const LEAST_WIDTH = 180
 
 export type RenameRequest = {
   readonly label: string
@@ -41,6 +45,17 @@ export class RenameField {
     field.setAttribute('aria-label', label)
     header.append(field)
     this.#field = field
+    const box = header.getBoundingClientRect()
+    field.style.bottom = `${window.innerHeight - box.bottom + 2}px`
+    const width = Math.max(box.width - 4, LEAST_WIDTH)
+    field.style.left = `${Math.max(0, Math.min(box.left + 2, window.innerWidth - width - 2))}px`
+    field.style.width = `${width}px`
+    const fit = (): void => {
+      field.style.height = '0'
+      field.style.height = `${field.scrollHeight}px`
+    }
+    field.addEventListener('input', fit)
+    fit()
     const finish = (result: string | null): void => {
       if (this.#field !== field) return
       this.#field = null
