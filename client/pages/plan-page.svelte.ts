@@ -72,7 +72,9 @@ export class PlanPageState {
     }),
   )
   readonly remarks = $derived.by((): string[] => [
-    ...(this.#shell.lasting.state === 'refused' ? [words.page('device.may-clear')] : []),
+    ...(this.#shell.lasting.state === 'refused' && !this.#view.status.saved
+      ? [words.page('device.may-clear')]
+      : []),
     ...(this.#shell.update.offline === 'unavailable' ? [words.page('device.no-offline-start')] : []),
   ])
 

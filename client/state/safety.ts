@@ -7,13 +7,15 @@ import type { SessionStatus } from '../session/session-types.ts'
 /** What the badge shows, worst first. */
 export type SafetyWord = 'refused' | 'not-kept' | 'keeping' | 'kept' | 'saving' | 'saved' | 'shared'
 export type StepState = 'done' | 'doing' | 'waiting' | 'failed'
+/** `ready`: everything is saved, nobody else has the plan open; whoever opens it sees everything. */
+export type SharedState = StepState | 'ready'
 
 export type Safety = {
   readonly word: SafetyWord
   readonly tone: 'calm' | 'busy' | 'warning' | 'danger'
   readonly kept: StepState
   readonly saved: StepState
-  readonly shared: StepState
+  readonly shared: SharedState
   readonly unsent: number
 }
 
@@ -30,7 +32,7 @@ export function safetyOf(status: SafetyFacts): Safety {
     tone: TONES[word],
     kept: status.kept === 'yes' ? 'done' : status.kept === 'failed' ? 'failed' : 'doing',
     saved: refused ? 'failed' : status.saved ? 'done' : isSaving(status) ? 'doing' : 'waiting',
-    shared: status.shared ? 'done' : 'waiting',
+    shared: status.shared ? 'done' : status.saved ? 'ready' : 'waiting',
     unsent: status.unsaved,
   }
 }

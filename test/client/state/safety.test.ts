@@ -49,6 +49,11 @@ describe('the badge', () => {
     )
   })
 
+  test('alone with everything saved nothing is waiting', () => {
+    expect(safetyOf({ ...QUIET, shared: false })).toMatchObject({ shared: 'ready', tone: 'calm' })
+    expect(safetyOf({ ...QUIET, saved: false, shared: false }).shared).toBe('waiting')
+  })
+
   test('alarms when work is neither on the device nor on the server', () => {
     fc.assert(
       fc.property(anyStatus, (status) => {
