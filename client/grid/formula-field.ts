@@ -25,7 +25,9 @@ export function followState(field: HTMLTextAreaElement, state: GridState): void 
 /** One line while it only shows; while one types in it, as high as its text, over what lies below: the table does not move. */
 export function fit(field: HTMLTextAreaElement): void {
   field.style.height = ''
-  if (document.activeElement !== field) return
+  const isOpen = document.activeElement === field
+  field.parentElement?.classList.toggle('f-more', !isOpen && field.scrollHeight > field.clientHeight + 2)
+  if (!isOpen) return
   const line = Number.parseFloat(getComputedStyle(field).lineHeight) || 20
   field.style.height = `${Math.min(field.scrollHeight, Math.ceil(line * MOST_LINES))}px`
 }

@@ -154,3 +154,39 @@ test('[GR40] a cell made from several tables lists them, and the key goes to one
   expect(await ana.shows(await name.inputValue())).not.toBe('')
   expect(ana.faults).toEqual([])
 })
+
+test('a column’s whole name is seen while it is changed', async ({ ana, openAt }) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  await page.setViewportSize({ width: 1024, height: 700 })
+  await page.locator('.f-grid .ag-header-cell[col-id]').last().click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Rename column' }).click()
+  const field = page.locator('.f-rename')
+  await field.fill('2023 estimate before recosting, as approved by the General Assembly in its resolution')
+  const isWhole = (element: HTMLElement): boolean =>
+    element.scrollHeight <= element.clientHeight && element.scrollWidth <= element.clientWidth
+  expect(await field.evaluate(isWhole)).toBe(true)
+  await expect(field).toBeInViewport({ ratio: 1 })
+  await page.screenshot({ path: test.info().outputPath('rename.png') })
+  await page.keyboard.press('Escape')
+  expect(ana.faults).toEqual([])
+})
+
+test('on paper there are the heading and the table; a performance measure is titled by its result', async ({
+  ana,
+  openAt,
+  product,
+}) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  await page.emulateMedia({ media: 'print' })
+  for (const part of ['header', 'nav', '.tools']) await expect(page.locator(part).first()).toBeHidden()
+  await expect(heading(page)).toBeVisible()
+  await expect(ana.cell('B2')).toBeVisible()
+  await page.emulateMedia({ media: 'screen' })
+  await expect(page.locator('nav')).toBeVisible()
+
+  await page.goto(product.address('result-sp1-1'))
+  await expect(page).toHaveTitle(/^Table 10\.\d+ Result 1: new global framework/)
+  expect(ana.faults).toEqual([])
+})
