@@ -20,7 +20,7 @@ const expectSays = async (ana: Planner, address: string, sentence: RegExp): Prom
 
 test('formulas that cannot be: each says why in its cell, and the others go on', async ({ ana }) => {
   await ana.type('B3', '=SUM(')
-  await expectSays(ana, 'B3', /cannot be read/)
+  await expectSays(ana, 'B3', /not complete/)
   expect(await ana.formula('B3')).toBe('=SUM(')
   await ana.type('B4', '=FOO(1)')
   await ana.expectShows('B4', '#NAME?')
