@@ -321,7 +321,7 @@ export class GridEditing {
     const from = core.activePlace
     if (along === 'rows') {
       core.select({ row, column: column + by })
-      return this.#tabs.tabbed(from, core.activePlace)
+      return this.#tabs.tabbed(from, core.activePlace, by)
     }
     const back = from && by === 1 ? core.reader.columns.indexOf(this.#tabs.columnFor(from)) : column
     core.select({ row: row + by, column: back < 0 ? column : back })

@@ -6,9 +6,10 @@ export class TabRun {
   #from: ColumnId | null = null
   #at: CellPlace | null = null
 
-  /** A Tab led from one cell to another. */
-  tabbed(from: CellPlace | null, to: CellPlace | null): void {
-    this.#from = from && this.columnFor(from)
+  /** A Tab led from one cell to another. One that leads back begins no run. */
+  tabbed(from: CellPlace | null, to: CellPlace | null, by: 1 | -1): void {
+    const goesOn = by === 1 || (from !== null && this.columnFor(from) !== from.column)
+    this.#from = from && goesOn ? this.columnFor(from) : null
     this.#at = to
   }
 
