@@ -55,19 +55,25 @@ export function borrowedFrom(
   { row, column }: CellPlace,
   language: Language,
 ): Language | null {
-  if (!isLocalisedText(table, row, column)) return null
-  const shown = [language, table.env.mainLanguage(), ...LANGUAGES].find((known) =>
-    table.text(row, column, known),
-  )
+  const shown = languageShown(table, row, column, language)
   return shown === undefined || shown === language ? null : shown
 }
 
-/** Words of a long text: in the reader's language, else the main one, else any; undefined where the cell holds something else. */
+/** Words of a long text; undefined where the cell holds something else, or none. */
 function wordsIn(table: TableDoc, row: RowId, column: ColumnId, language: Language): string | undefined {
+  const shown = languageShown(table, row, column, language)
+  return shown && table.text(row, column, shown)
+}
+
+/** The reader's language where a long text has words in it, else the main one, else any. */
+function languageShown(
+  table: TableDoc,
+  row: RowId,
+  column: ColumnId,
+  language: Language,
+): Language | undefined {
   if (!isLocalisedText(table, row, column)) return undefined
-  return [language, table.env.mainLanguage(), ...LANGUAGES]
-    .map((known) => table.text(row, column, known))
-    .find((text) => text)
+  return [language, table.env.mainLanguage(), ...LANGUAGES].find((known) => table.text(row, column, known))
 }
 
 const isLocalisedText = (table: TableDoc, row: RowId, column: ColumnId): boolean => {

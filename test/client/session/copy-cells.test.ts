@@ -67,8 +67,14 @@ describe('[EDIT7] a copied formula', () => {
     expect(copy("=B1+'Table 10.2'!B3", [BUDGET, 'posts', 'change'], [WORK, 'sum', 'figure'])).toBe(
       "=A1+'Table 10.2'!A3",
     )
-    expect(copy("='Table 10.2'!C1", [BUDGET, 'posts', 'change'], [OUTPUTS, 'meetings', 'planned'])).toBe(
+    expect(copy("='Table 10.2'!A1", [BUDGET, 'posts', 'change'], [OUTPUTS, 'meetings', 'planned'])).toBe(
       '=#REF!',
+    )
+  })
+
+  test('what was never there keeps its words', () => {
+    expect(copy("='Table 10.2'!C1", [BUDGET, 'posts', 'change'], [OUTPUTS, 'meetings', 'planned'])).toBe(
+      "='Table 10.2'!C1",
     )
   })
 

@@ -50,6 +50,14 @@ describe('reading', () => {
     expect(session.itemNumber(OUTPUTS, rowId('reports'))).toBeNull()
   })
 
+  test('[READ5] which language stands in is known; not for words of one’s own, nor for numbers', async () => {
+    const { session } = await start()
+    const borrowed = (row: string, column: string, language: 'en' | 'zh') =>
+      session.borrowedFrom(BUDGET, ...at(row, column), language)
+    expect([borrowed('travel', 'label', 'en'), borrowed('travel', 'label', 'zh')]).toEqual(['zh', null])
+    expect([borrowed('posts', 'label', 'en'), borrowed('posts', 'spent', 'zh')]).toEqual([null, null])
+  })
+
   test('[READ3] a formula reads in A1 with table names of the reader’s language', async () => {
     const { session } = await start()
     expect(session.editText(BUDGET, ...at('total', 'spent'), 'en')).toBe('=SUM(B1:B3)')
