@@ -249,9 +249,8 @@ export class GridController {
   /** After a question: to what is being typed, else to where the keyboard was; within the grid that is known better here. */
   #goHome(from: HTMLElement | null): void {
     const isElsewhere = from?.isConnected && from !== document.body && !this.#isNear(from)
-    if (this.#editing.state === 'bar') this.#bar?.querySelector('textarea')?.focus()
-    else if (this.#editing.state === 'no' && isElsewhere) from.focus()
-    else this.focus()
+    if (this.#editing.state === 'no' && isElsewhere) from.focus()
+    else this.resume()
   }
 
   /** True: the key was used up. */

@@ -54,6 +54,8 @@ export class TableReader {
   language: Language
   messages: GridMessages
 
+  #languageNames: Intl.DisplayNames | null = null
+
   constructor(session: GridSession, id: TableId, language: Language, messages: GridMessages) {
     this.session = session
     this.id = id
@@ -143,7 +145,9 @@ export class TableReader {
   /** [GR32] The name of the language whose words stand in for those this one lacks. */
   borrowedFrom({ row, column }: CellPlace): string | null {
     const from = this.session.borrowedFrom(this.id, row, column, this.language)
-    return from && (new Intl.DisplayNames([this.language], { type: 'language' }).of(from) ?? from)
+    if (from === null) return null
+    this.#languageNames ??= new Intl.DisplayNames([this.language], { type: 'language' })
+    return this.#languageNames.of(from) ?? from
   }
 
   isFilled(spot: Spot): boolean {
@@ -158,6 +162,7 @@ export class TableReader {
     const number = isLabel && kind === 'item' ? this.session.itemNumber(this.id, row) : null
     const prefix = number !== null ? `${number}.` : isLabel && letter ? `${letter}.` : ''
     const text = this.session.display(this.id, row, column, this.language)
+    const borrowed = this.borrowedFrom({ row, column })
     return {
       text,
       set: isLabel ? 'label' : SET_BY_TYPE[definition.type],
@@ -167,8 +172,8 @@ export class TableReader {
       lead: isLabel && kind === 'note' && this.isList ? leadIn(text) : null,
       waiting: this.session.isCalculating(this.id, row, column) ? this.messages('calculating') : '',
       formula: isFormula(this.table.cell(row, column)),
-      borrowed: this.borrowedFrom({ row, column }) !== null,
-      ...this.#trouble(row, column),
+      borrowed: borrowed !== null,
+      ...this.#trouble(row, column, borrowed),
     }
   }
 
@@ -205,7 +210,7 @@ export class TableReader {
     return this.session.display(table, row, column, this.language) === ''
   }
 
-  #trouble(row: RowId, column: ColumnId): Pick<CellLook, 'trouble' | 'reason'> {
+  #trouble(row: RowId, column: ColumnId, language: string | null): Pick<CellLook, 'trouble' | 'reason'> {
     const value = this.session.value(this.id, row, column)
     if (isError(value)) {
       const own = value.reason === 'syntax' && isFormula(this.table.cell(row, column))
@@ -216,7 +221,6 @@ export class TableReader {
     }
     const mark = this.session.mark(this.id, row, column)
     if (mark) return { trouble: 'wrong', reason: this.messages(MARK_MESSAGES[mark]) }
-    const language = this.borrowedFrom({ row, column })
     return { trouble: null, reason: language === null ? '' : this.messages('borrowed', { language }) }
   }
 }

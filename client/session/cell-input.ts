@@ -102,7 +102,7 @@ function isSound(text: string): boolean {
 
 /** A lone `=` is text; full-width `＝`, as a Chinese keyboard gives it, begins a formula too. */
 const isFormulaText = (typed: string): boolean => /^\s*[=＝]\s*\S/u.test(typed)
-const formulaText = (typed: string): string => typed.trimStart().replace(/^＝/u, '=')
+export const formulaText = (typed: string): string => typed.trimStart().replace(/^＝/u, '=')
 
 /** The editor opened on `1.234` and was closed again: nothing to ask. */
 const isUnchanged = (table: TableDoc, { row, column, typed }: TypedCell): boolean => {

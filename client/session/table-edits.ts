@@ -28,7 +28,7 @@ import { columnId, rowId, type ColumnId, type RowId, type TableId } from '../../
 import type { Language } from '../../shared/model/language.ts'
 import { checkRoomFor } from '../../shared/model/table-limits.ts'
 import type { Column, RowKind, TableEntry } from '../../shared/model/table.ts'
-import { readInput, type ReadInput } from './cell-input.ts'
+import { formulaText, readInput, type ReadInput } from './cell-input.ts'
 import { cellMark } from './cell-output.ts'
 import { moveCells } from './move-cells.ts'
 import type { CellBlock, CellPlace, Outcome, RefusedRoom, Session, TypedCell } from './session-types.ts'
@@ -92,7 +92,7 @@ export class TableEdits {
     try {
       const read = readInput(this.#deps.table(id), cell, language, this.#deps.scope(language))
       if (!('edit' in read) || read.mark === 'not-a-formula') return false
-      return !isFormula(read.edit.content) || !lacksOperand(cell.typed.trimStart().replace(/^＝/u, '='))
+      return !isFormula(read.edit.content) || !lacksOperand(formulaText(cell.typed))
     } catch (error) {
       if (error instanceof AppError) return false
       throw error

@@ -4,6 +4,8 @@
  */
 import * as Y from 'yjs'
 
+import { buildFromPieces } from './build-from-pieces.ts'
+
 export type Condensed = {
   /** Yjs update, format v2 (half the size of v1 before compression). */
   readonly snapshot: Uint8Array
@@ -12,35 +14,14 @@ export type Condensed = {
 }
 
 export function condenseUpdates(updates: readonly Uint8Array[]): Condensed {
-  const refused: number[] = []
-  for (;;) {
-    const doc = new Y.Doc()
-    const bad = applyUntilFault(doc, updates, refused)
-    if (bad === null) {
-      const snapshot = Y.encodeStateAsUpdateV2(doc)
-      doc.destroy()
-      return { snapshot, refused }
-    }
-    // A document that threw half-way is not to be trusted: begin again without the fault.
-    refused.push(bad)
-  }
-}
-
-/** The first position that throws, `null` when none does. */
-function applyUntilFault(
-  doc: Y.Doc,
-  updates: readonly Uint8Array[],
-  without: readonly number[],
-): number | null {
-  for (const [position, update] of updates.entries()) {
-    if (without.includes(position)) continue
-    try {
-      Y.applyUpdate(doc, update)
-    } catch {
-      return position
-    }
-  }
-  return null
+  const { document, bad } = buildFromPieces(
+    () => new Y.Doc(),
+    updates,
+    (doc, update) => Y.applyUpdate(doc, update),
+  )
+  const snapshot = Y.encodeStateAsUpdateV2(document)
+  document.destroy()
+  return { snapshot, refused: bad }
 }
 
 /** A snapshot as an ordinary (v1) update. Throws when it is not one. */

@@ -106,7 +106,7 @@ test('the open table is in view in the navigator after a deep link', async ({ an
   expect(ana.faults).toEqual([])
 })
 
-test('[GR19] what is wrong with the selected cell stands below the formula bar, and nothing moves', async ({
+test('[GR25] what is wrong with the selected cell stands below the formula bar, and nothing moves', async ({
   ana,
   openAt,
 }) => {
@@ -132,7 +132,7 @@ test('[GR19] what is wrong with the selected cell stands below the formula bar, 
   expect(ana.faults).toEqual([])
 })
 
-test('[GR40] a cell made from several tables lists them, and the key goes to one that shows something', async ({
+test('[GR26] a cell made from several tables lists them, and the key goes to one that shows something', async ({
   ana,
   openAt,
 }) => {

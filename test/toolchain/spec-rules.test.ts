@@ -54,6 +54,14 @@ test.each(specifications)('every rule of %s is named by a test', (specification)
   expect(rules.filter((rule) => !proven.has(rule))).toEqual([])
 })
 
+test.each(specifications)('no number of %s stands for two rules', (specification) => {
+  const text = readFileSync(root + specification, 'utf8')
+  const numbers = [...text.matchAll(/^- \*\*([A-Z]+\d+)\*\*|^\| ([A-Z]+\d+) \|/gm)].map(
+    ([, rule, field]) => rule ?? field,
+  )
+  expect(numbers.filter((number, index) => numbers.indexOf(number) < index)).toEqual([])
+})
+
 test('every rule that a test names stands in a specification', () => {
   const rules = new Set(specifications.flatMap((file) => [...declared(file)]))
   expect([...proven].filter((rule) => !rules.has(rule))).toEqual([])

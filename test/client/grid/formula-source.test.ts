@@ -14,7 +14,7 @@ const cell = (table: string, row: string): Ref =>
   ['c', tableId(table), rowId(row), columnId('c')] as unknown as Ref
 const OWN = tableId('own')
 
-test('[GR40] the cells of other tables come in the order of the formula, one of each table, rather one that shows something', () => {
+test('[GR26] the cells of other tables come in the order of the formula, one of each table, rather one that shows something', () => {
   const formula = [1, '', cell('a', '1'), '+', cell('own', '1'), '+', cell('b', '1'), '+', cell('a', '2')]
   const found = formulaSources(formula as unknown as StoredFormula, OWN, () => undefined)
   expect(found).toEqual([at('a', '1'), at('b', '1'), at('a', '2')])
