@@ -19,6 +19,7 @@ const OF_ERROR: { readonly [code in AppErrorCode]?: Exit } = {
   'bind-refused': EXIT.refused,
   'unknown-plan': EXIT.notFound,
   'unknown-table': EXIT.notFound,
+  'unknown-person': EXIT.notFound,
   'data-missing': EXIT.notFound,
   'file-missing': EXIT.notFound,
   'data-in-use': EXIT.inUse,

@@ -77,6 +77,32 @@ const OF_TABLES = {
   'edits-lost': () => 'Some edits did not reach the server and are lost.',
 } satisfies Partial<Record<AppErrorCode, Sentence>>
 
-const SENTENCES: Readonly<Record<AppErrorCode, Sentence>> = { ...OF_THIS_MACHINE, ...OF_PLANS, ...OF_TABLES }
+/** Who asks, and what for. */
+const OF_PEOPLE = {
+  'sign-in-needed': () =>
+    'The server wants to know who asks: give an API token with --token, or in FASCICLE_TOKEN.',
+  'sign-in-failed': () => 'The server does not know this token, or its time is over.',
+  'link-invalid': () => 'The link was used already, or its time is over. Make a new one.',
+  'password-unfit': ({ least }) =>
+    `A password has to have at least ${least} characters, and must not be a common one.`,
+  'code-wrong': () => 'The code is not right, or its time is over.',
+  'email-taken': ({ email }) => `Somebody with the address${quoted(email)} has an account already.`,
+  'unknown-person': ({ email }) => `There is nobody${quoted(email)} here.`,
+  'last-owner': () => 'A plan has to keep an owner. Make somebody else owner first.',
+  'last-administrator': () =>
+    'A server has to keep an administrator. Make somebody else administrator first.',
+  'too-many': ({ seconds }) =>
+    `Too many attempts. Try again ${seconds === undefined ? 'later' : `in ${seconds} seconds`}.`,
+  'wrong-state': ({ table, state }) => `Table${quoted(table)} is ${state}; this step does not begin there.`,
+  'changed-meanwhile': ({ table }) => `Table${quoted(table)} was changed meanwhile. Look at it once more.`,
+  'sso-failed': () => 'Signing in with the single sign-on provider did not work.',
+} satisfies Partial<Record<AppErrorCode, Sentence>>
+
+const SENTENCES: Readonly<Record<AppErrorCode, Sentence>> = {
+  ...OF_THIS_MACHINE,
+  ...OF_PLANS,
+  ...OF_TABLES,
+  ...OF_PEOPLE,
+}
 
 export const sentenceOf = (error: AppError): string => SENTENCES[error.code](error.facts)

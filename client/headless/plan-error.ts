@@ -35,6 +35,14 @@ type NotHere =
   | 'import-invalid'
   | 'port-in-use'
   | 'port-refused'
+  | 'link-invalid'
+  | 'password-unfit'
+  | 'code-wrong'
+  | 'email-taken'
+  | 'unknown-person'
+  | 'last-owner'
+  | 'last-administrator'
+  | 'sso-failed'
 
 const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
   'address-invalid': ({ address }) => `“${address}” is not an address.`,
@@ -71,6 +79,11 @@ const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
       : `The plan “${plan}” is not stored here, and the server at ${url} did not answer within ${waited} milliseconds.`
   },
   'read-only': ({ reason }) => `This can be read but not changed${reason ? `: ${reason}` : '.'}`,
+  'changed-meanwhile': ({ table }) => `Table “${table}” was changed meanwhile; look at it once more.`,
+  'sign-in-failed': () => 'The server does not know this token, or its time is over.',
+  'sign-in-needed': () => 'The server wants to know who asks: give a token.',
+  'too-many': () => 'Too many requests; the server answers again in a while.',
+  'wrong-state': ({ table, state }) => `Table “${table}” is ${state}; this step does not begin there.`,
   'row-is-its-own-parent': () => 'A row cannot be moved under itself.',
   'rows-apart': () => 'Only rows that stand under one and the same row can be sorted together.',
   'storage-unavailable': ({ folder, reason }) => `The folder ${folder} cannot be used: ${reason}`,

@@ -10,11 +10,14 @@ import type { WriteWorkbook } from '../../shared/export/workbook.ts'
 import type { DecimalMark } from '../../shared/format/read-number.ts'
 import type { FollowedText } from '../../shared/formula/follow-typed.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
+import type { Denial } from '../../shared/model/access.ts'
 import type { CellAddress, CellValue } from '../../shared/model/cell.ts'
 import type { AppErrorCode } from '../../shared/model/error.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
+import type { MovedSource } from '../../shared/model/frozen-values.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language, Localised } from '../../shared/model/language.ts'
+import type { LifecycleRecord, TableState } from '../../shared/model/lifecycle.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import type { Column, RowKind, TableEntry, TableMeta, TablePatch } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
@@ -172,6 +175,28 @@ export type Peer = {
 
 /** `patch`: the document changed, by anybody. `values`: cells whose computed value changed. */
 export type TableEvent = { readonly patch?: TablePatch; readonly values?: readonly CellPlace[] }
+
+/** What this person may do with one table now, and where the table stands. */
+export type TableAccess = {
+  readonly mode: 'write' | 'read'
+  /** Why it can only be read; null when it can be written. */
+  readonly reason: Denial | null
+  readonly state: TableState
+  /** Who brought it there, when, with which note; null: nobody has taken a step yet. */
+  readonly record: LifecycleRecord | null
+  /** Of a final table: sources that changed after it was finalised, in the plan's order. */
+  readonly moved: readonly MovedSource[]
+}
+
+/** An own edit that the server would not have: no longer in the document, kept on this device until the person lets it go. */
+export type RefusedEdit = {
+  readonly id: string
+  readonly table: TableId | null
+  readonly command: Command
+  readonly reason: Denial
+  /** When it was refused, milliseconds since 1970. */
+  readonly at: number
+}
 
 export type ExportFormat = 'csv' | 'xlsx' | 'json'
 

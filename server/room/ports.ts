@@ -2,7 +2,9 @@
  * Everything a room needs from the outside. `server/store` and `server/ws` implement these; tests fake them. A room knows no database,
  * no socket and no timer but through here.
  */
+import type { Denial } from '../../shared/model/access.ts'
 import type { CloseReason } from '../../shared/wire/close-code.ts'
+import type { AuditKind } from '../../shared/wire/rest-lifecycle.ts'
 import type { RoomSummary } from '../../shared/wire/rest.ts'
 import type { RoomFrame } from './room-frame.ts'
 
@@ -10,6 +12,35 @@ export type RoomKey = { readonly plan: string; readonly room: string }
 export const keyText = (key: RoomKey): string => `${key.plan}/${key.room}`
 
 export type NewRoom = { readonly room: string; readonly update: Uint8Array }
+
+/** Who sits behind a connection, as the door found out. The server's word: presence and history name nobody else. */
+export type RoomGuest = {
+  /** Id of the person. */
+  readonly person: string
+  readonly name: string
+}
+
+/** What a guest may do in one room. `reason`: why she may only read. */
+export type RoomPass =
+  | { readonly guest: RoomGuest; readonly mode: 'write' }
+  | { readonly guest: RoomGuest; readonly mode: 'read'; readonly reason: Denial }
+
+/**
+ * One change as the audit log keeps it, without its place: that is given with the commit. Values are plain data in the model's form.
+ * `author`: who owns the Yjs client that wrote it, where that is not the person who delivered it; else empty.
+ */
+export type AuditNote = {
+  readonly kind: AuditKind
+  readonly row: string
+  readonly column: string
+  readonly field: string
+  readonly before?: unknown
+  readonly after?: unknown
+  readonly person: string
+  readonly author: string
+  readonly made: number
+  readonly received: number
+}
 
 /** A room as the log has it. Applied in order, the updates give the document. */
 export type LoadedLog = {
@@ -23,6 +54,8 @@ export type LoadedLog = {
   readonly quarantined: number
   /** Rows that should be there and are not. */
   readonly missing: number
+  /** A final table's: takes no updates. */
+  readonly frozen: boolean
 }
 
 /**
@@ -43,8 +76,11 @@ export type LogStore = {
   rooms(plan: string): Promise<readonly RoomSummary[]>
   /** `null`: no such room. */
   load(key: RoomKey): Promise<LoadedLog | null>
-  /** Resolves after the commit, with the update's place in the room's log. Rejects `unknown-table`. */
-  append(key: RoomKey, update: Uint8Array): Promise<number>
+  /**
+   * Resolves after the commit, with the update's place in the room's log; `notes` are in the audit log then, too, or neither is. Rejects
+   * `unknown-table`, and `read-only` for a frozen room.
+   */
+  append(key: RoomKey, update: Uint8Array, notes?: readonly AuditNote[]): Promise<number>
   /** Condenses the log so far into a snapshot. Nobody who loads can tell. */
   compact(key: RoomKey): Promise<void>
   /** A real write, to find out whether saving works. */

@@ -57,6 +57,7 @@ export class MemoryLogStore implements LogStore {
       bytes: goodRows(log).reduce((sum, row) => sum + row.byteLength, 0),
       quarantined: log.rows.length - goodRows(log).length,
       missing: 0,
+      frozen: false,
     })
   }
 

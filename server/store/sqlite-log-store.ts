@@ -14,6 +14,7 @@ import type { RoomRow } from './sqlite-reader.ts'
 import { DATABASE_FILE, openForWriting } from './sqlite-schema.ts'
 import type { NewSnapshot } from './sqlite-writer.ts'
 import { StoreThread } from './store-thread.ts'
+import type { Statement, TableStore } from './tables.ts'
 
 type Waiting = {
   readonly key: RoomKey
@@ -28,6 +29,15 @@ const LARGEST_BATCH = 2000
 export class SqliteLogStore implements LogStore {
   readonly epoch: number
   readonly starts: number
+  /** The relational tables of the same file. */
+  readonly tables: TableStore = {
+    read: (statement) => this.#reader.ask({ what: 'read', statement: plainStatement(statement) }),
+    write: (statements) =>
+      this.#writer.ask({
+        what: 'write',
+        statements: statements.map((each) => ({ ...plainStatement(each), ...(each.must && { must: true }) })),
+      }),
+  }
   readonly #lock: DataLock
   readonly #writer: StoreThread
   readonly #reader: StoreThread
@@ -130,6 +140,9 @@ export class SqliteLogStore implements LogStore {
     this.#writing = null
   }
 }
+
+/** What Kysely compiles carries its whole syntax tree, which is not to travel. */
+const plainStatement = ({ sql, parameters }: Statement): Statement => ({ sql, parameters })
 
 function settle(waiting: Waiting, seq: number | null): void {
   if (seq === null) waiting.reject(new AppError('unknown-table', { table: waiting.key.room }))

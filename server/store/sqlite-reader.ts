@@ -6,6 +6,7 @@ import type { LoadedLog, RoomKey } from '../room/ports.ts'
 import { checksum } from './checksum.ts'
 import { packSnapshot, unpackSnapshot } from './snapshot-payload.ts'
 import { type Db, openForReading } from './sqlite-schema.ts'
+import type { Statement } from './tables.ts'
 
 /** A log row (`seq`) or a snapshot (`seq` is its `upto`) as it lies on disk. */
 type Row = { readonly seq: number; readonly at: number; readonly crc: number; readonly payload: Buffer }
@@ -19,6 +20,7 @@ type Contents = {
   readonly head: number
   readonly missing: number
   readonly damaged: readonly Damaged[]
+  readonly frozen: boolean
 }
 
 export class SqliteReader {
@@ -52,7 +54,7 @@ export class SqliteReader {
   load(key: RoomKey): LoadedLog | null {
     const contents = this.#contents(key)
     if (!contents) return null
-    const { base, rows, head, missing, damaged } = contents
+    const { base, rows, head, missing, damaged, frozen } = contents
     return {
       updates: [...(base ? [base.update] : []), ...rows.map((row) => row.payload)],
       seq: head,
@@ -60,6 +62,7 @@ export class SqliteReader {
       bytes: rows.reduce((sum, row) => sum + row.payload.byteLength, 0),
       quarantined: damaged.length,
       missing,
+      frozen,
     }
   }
 
@@ -76,6 +79,11 @@ export class SqliteReader {
       if (row) damaged.push({ kind: 'log', ...row })
     }
     return { upto: head, payload, damaged }
+  }
+
+  /** Of the relational tables (`tables.ts`). */
+  read(statement: Statement): unknown[] {
+    return this.#db.prepare(statement.sql).all(...statement.parameters)
   }
 
   /** SQLite's own check of the whole file: `ok`, or what is wrong. */
@@ -95,11 +103,13 @@ export class SqliteReader {
   /** One consistent look at a room, whatever is being written meanwhile. */
   #contents(key: RoomKey): Contents | null {
     return this.#db.transaction(() => {
-      const id = this.#db
-        .prepare('SELECT id FROM room WHERE plan = ? AND name = ?')
-        .pluck()
-        .get(key.plan, key.room)
-      if (typeof id !== 'number') return null
+      const [room] = this.#list<{ id: number; frozen: number }>(
+        'SELECT id, frozen FROM room WHERE plan = ? AND name = ?',
+        key.plan,
+        key.room,
+      )
+      if (!room) return null
+      const { id } = room
       const { base, newest, damaged } = this.#newestSnapshot(id)
       const from = base?.upto ?? 0
       const rows = this.#list<Row>(
@@ -118,7 +128,8 @@ export class SqliteReader {
       for (const row of rows)
         if (checksum(row.payload, row.seq) === row.crc) good.push(row)
         else damaged.push({ kind: 'log', ...row })
-      return { base, rows: good, head, missing: head - from - rows.length - setAside, damaged }
+      const missing = head - from - rows.length - setAside
+      return { base, rows: good, head, missing, damaged, frozen: room.frozen === 1 }
     })()
   }
 

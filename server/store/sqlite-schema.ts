@@ -8,7 +8,7 @@ import { AppError } from '../../shared/model/error.ts'
 import { foreignDatabase } from './database-refusal.ts'
 
 const APPLICATION_ID = 0x66617363
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 export const DATABASE_FILE = 'fascicle.sqlite'
 
 /** One statement list per version; the first makes an empty file into version 1. */
@@ -48,6 +48,132 @@ const MIGRATIONS: readonly string[] = [
     payload BLOB NOT NULL,
     PRIMARY KEY (room, kind, seq)
   ) STRICT;
+  `,
+  `
+  ALTER TABLE room ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE person(
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    password TEXT,
+    totp TEXT,
+    totp_step INTEGER,
+    administrator INTEGER NOT NULL DEFAULT 0,
+    language TEXT,
+    created INTEGER NOT NULL,
+    deactivated INTEGER
+  ) STRICT;
+  CREATE TABLE recovery_code(
+    hash TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person
+  ) STRICT;
+  CREATE TABLE identity(
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person,
+    PRIMARY KEY (issuer, subject)
+  ) STRICT;
+  CREATE TABLE session(
+    hash TEXT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    person TEXT NOT NULL REFERENCES person,
+    shared INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    agent TEXT NOT NULL,
+    address TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX session_person ON session(person);
+  CREATE TABLE link(
+    hash TEXT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    person TEXT REFERENCES person,
+    email TEXT NOT NULL COLLATE NOCASE,
+    name TEXT NOT NULL,
+    administrator INTEGER NOT NULL DEFAULT 0,
+    plan TEXT,
+    grants TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    used INTEGER
+  ) STRICT;
+  CREATE TABLE membership(
+    plan TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person,
+    scope TEXT NOT NULL,
+    role TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    PRIMARY KEY (plan, person, scope)
+  ) STRICT;
+  CREATE INDEX membership_person ON membership(person);
+  CREATE TABLE token(
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    person TEXT NOT NULL REFERENCES person,
+    name TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    role TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER,
+    seen INTEGER
+  ) STRICT;
+  CREATE TABLE lifecycle(
+    plan TEXT NOT NULL,
+    room TEXT NOT NULL,
+    state TEXT NOT NULL,
+    step TEXT NOT NULL,
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    frozen TEXT,
+    PRIMARY KEY (plan, room)
+  ) STRICT;
+  CREATE TABLE client_owner(
+    room INTEGER NOT NULL,
+    client INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    PRIMARY KEY (room, client)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    plan TEXT NOT NULL,
+    room TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    row TEXT NOT NULL,
+    col TEXT NOT NULL,
+    field TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    person TEXT NOT NULL,
+    author TEXT NOT NULL,
+    made INTEGER NOT NULL,
+    received INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_place ON audit(plan, room, row, col);
+  `,
+]
+
+/** How to go back from each version to the one before; what only the newer version knows is lost. Same order as `MIGRATIONS`. */
+const REVERSALS: readonly string[] = [
+  '',
+  `
+  DROP TABLE audit;
+  DROP TABLE client_owner;
+  DROP TABLE lifecycle;
+  DROP TABLE token;
+  DROP TABLE membership;
+  DROP TABLE link;
+  DROP TABLE session;
+  DROP TABLE identity;
+  DROP TABLE recovery_code;
+  DROP TABLE person;
+  ALTER TABLE room DROP COLUMN frozen;
   `,
 ]
 
@@ -89,12 +215,20 @@ function checkVersion(db: Db, file: string): void {
   throw new AppError('newer-schema', { file, found: version, known: SCHEMA_VERSION })
 }
 
-function migrate(db: Db, file: string): void {
+export function migrate(db: Db, file: string): void {
   checkVersion(db, file)
   db.transaction(() => {
     for (const statements of MIGRATIONS.slice(versionOf(db))) db.exec(statements)
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.pragma(`user_version = ${SCHEMA_VERSION}`)
+  }).immediate()
+}
+
+/** For an older program: back to `version`, in one transaction. What only newer versions know is lost. */
+export function migrateDown(db: Db, version: number): void {
+  db.transaction(() => {
+    for (let from = versionOf(db); from > version; from--) db.exec(REVERSALS[from - 1] ?? '')
+    db.pragma(`user_version = ${version}`)
   }).immediate()
 }
 

@@ -37,6 +37,8 @@ function writing(): (ask: ThreadRequest['ask']) => unknown {
         return writer.createRoom(ask.key, ask.update)
       case 'keep-snapshot':
         return writer.keepSnapshot(ask.snapshot)
+      case 'write':
+        return writer.write(ask.statements)
       case 'probe':
         return writer.probe()
       case 'close':
@@ -59,6 +61,8 @@ function reading(): (ask: ThreadRequest['ask']) => unknown {
         return reader.rooms(ask.plan)
       case 'load':
         return reader.load(ask.key)
+      case 'read':
+        return reader.read(ask.statement)
       case 'condense':
         return reader.condense(ask.key)
       case 'close':

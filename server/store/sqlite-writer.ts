@@ -5,8 +5,10 @@
 import type { NewRoom, RoomKey } from '../room/ports.ts'
 import { keyText } from '../room/ports.ts'
 import { checksum } from './checksum.ts'
+import { runWrites } from './run-writes.ts'
 import type { Damaged } from './sqlite-reader.ts'
 import { type Db, openForWriting } from './sqlite-schema.ts'
+import type { Write } from './tables.ts'
 
 export type Append = { readonly key: RoomKey; readonly update: Uint8Array }
 /** What a reader made of a room's log, to be written down. */
@@ -99,6 +101,11 @@ export class SqliteWriter {
       this.#db.prepare('DELETE FROM log WHERE room = ? AND seq <= ?').run(id, before)
       this.#db.prepare('DELETE FROM snapshot WHERE room = ? AND upto < ?').run(id, before)
     })
+  }
+
+  /** Of the relational tables; see `TableStore.write`. */
+  write(statements: readonly Write[]): readonly number[] | null {
+    return runWrites(this.#db, statements)
   }
 
   probe(): void {

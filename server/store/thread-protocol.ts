@@ -1,6 +1,7 @@
 /** What the main thread and the SQLite threads say to each other. */
 import type { NewRoom, RoomKey } from '../room/ports.ts'
 import type { Append, NewSnapshot } from './sqlite-writer.ts'
+import type { Statement, Write } from './tables.ts'
 
 export type ThreadSetup = {
   readonly role: 'writer' | 'reader'
@@ -14,6 +15,8 @@ export type ThreadAsk =
   | { readonly what: 'create-plan'; readonly plan: string; readonly rooms: readonly NewRoom[] }
   | { readonly what: 'create-room'; readonly key: RoomKey; readonly update: Uint8Array }
   | { readonly what: 'keep-snapshot'; readonly snapshot: NewSnapshot }
+  | { readonly what: 'read'; readonly statement: Statement }
+  | { readonly what: 'write'; readonly statements: readonly Write[] }
   | { readonly what: 'probe' }
   | { readonly what: 'meta' }
   | { readonly what: 'plans' }

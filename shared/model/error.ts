@@ -44,6 +44,19 @@ export const APP_ERRORS = [
   'value-invalid',
   'incomplete',
   'edits-lost',
+  'sign-in-needed',
+  'sign-in-failed',
+  'link-invalid',
+  'password-unfit',
+  'code-wrong',
+  'email-taken',
+  'unknown-person',
+  'last-owner',
+  'last-administrator',
+  'too-many',
+  'wrong-state',
+  'changed-meanwhile',
+  'sso-failed',
 ] as const
 export type AppErrorCode = (typeof APP_ERRORS)[number]
 

@@ -9,6 +9,7 @@ export const MESSAGE = {
   queryAwareness: 3,
   durability: 100,
   access: 101,
+  made: 102,
 } as const
 
 /** Kinds of `MESSAGE.sync`. */

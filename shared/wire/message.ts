@@ -7,6 +7,7 @@ import * as encoding from 'lib0/encoding'
 import { AppError } from '../model/error.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ACCESS, type AccessMode, DURABILITY, MESSAGE, SYNC } from './message-tag.ts'
+import { WIRE_LIMITS } from './wire-limits.ts'
 
 export type WireMessage =
   /** "This is what I have": the state vector. Answered by a step 2. */
@@ -22,6 +23,16 @@ export type WireMessage =
   /** The server, after the commit: everything up to `version` is on disk; `seq` is the room's place in the log. */
   | { readonly is: 'committed'; readonly version: number; readonly seq: number }
   | { readonly is: 'access'; readonly mode: AccessMode; readonly reason: string }
+  /** The client, before it sends what it made while it was away: when that was. */
+  | { readonly is: 'made'; readonly spans: readonly MadeSpan[] }
+
+/** Yjs client `client` made its clocks from `clock` on, `length` of them, at `at` (milliseconds since 1970, by its own clock). */
+export type MadeSpan = {
+  readonly client: number
+  readonly clock: number
+  readonly length: number
+  readonly at: number
+}
 
 const unknown = (what: string, value: number): AppError => new AppError('malformed', { what, value })
 
@@ -41,6 +52,8 @@ export function decodeMessage(bytes: Uint8Array): WireMessage {
       return decodeDurability(reader.rest())
     case MESSAGE.access:
       return decodeAccess(reader.rest())
+    case MESSAGE.made:
+      return decodeMade(reader)
     default:
       throw unknown('message tag', tag)
   }
@@ -88,6 +101,20 @@ export function decodeAccess(body: Uint8Array): WireMessage & { readonly is: 'ac
   return closed(reader, { is: 'access', mode, reason })
 }
 
+function decodeMade(reader: ByteReader): WireMessage {
+  const count = reader.uint('made count')
+  if (count > WIRE_LIMITS.madeSpans) throw new AppError('malformed', { what: 'made count', at: 0 })
+  const spans: MadeSpan[] = []
+  for (let n = 0; n < count; n++)
+    spans.push({
+      client: reader.uint('made client'),
+      clock: reader.uint('made clock'),
+      length: reader.uint('made length'),
+      at: reader.uint('made at'),
+    })
+  return closed(reader, { is: 'made', spans })
+}
+
 function closed<T>(reader: ByteReader, message: T): T {
   reader.end('message')
   return message
@@ -122,6 +149,14 @@ export const encodeCommitted = (version: number, seq: number): Uint8Array =>
 export function encodeAccess(mode: AccessMode, reason: string): Uint8Array {
   const encoder = build(MESSAGE.access, mode)
   encoding.writeVarString(encoder, reason)
+  return encoding.toUint8Array(encoder)
+}
+
+/** At most `WIRE_LIMITS.madeSpans` of them. */
+export function encodeMade(spans: readonly MadeSpan[]): Uint8Array {
+  const encoder = build(MESSAGE.made, spans.length)
+  for (const { client, clock, length, at } of spans)
+    for (const number of [client, clock, length, at]) encoding.writeVarUint(encoder, number)
   return encoding.toUint8Array(encoder)
 }
 

@@ -5,8 +5,9 @@
  * History, one line each:
  * 1: y-websocket tags 0–3, durability (100), access (101), tab frames, close codes, presence.
  * 2: the server's first frame on a tab socket says the epoch of its store; clients of version 1 are not sent it.
+ * 3: times at which offline edits were made (102); sockets of servers that know who is there close with 4401 and 4403.
  */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 /** The oldest client this code still understands. */
 export const OLDEST_PROTOCOL_VERSION = 1

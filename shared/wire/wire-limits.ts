@@ -12,4 +12,6 @@ export const WIRE_LIMITS = {
   closeReason: 123,
   /** Entries in one awareness message. */
   awarenessEntries: 1024,
+  /** Spans in one message of times; a client with more says several. */
+  madeSpans: 4096,
 } as const

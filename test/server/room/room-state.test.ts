@@ -5,7 +5,7 @@ import { RoomDocument } from '../../../server/room/room-document.ts'
 import { RoomState } from '../../../server/room/room-state.ts'
 import { editor } from '../../helpers/yjs-edits.ts'
 
-const EMPTY = { updates: [], seq: 0, rows: 0, bytes: 0, quarantined: 0, missing: 0 }
+const EMPTY = { updates: [], seq: 0, rows: 0, bytes: 0, quarantined: 0, missing: 0, frozen: false }
 
 /** How often the whole document was encoded from now on. */
 function measurements(): () => number {

@@ -1,0 +1,23 @@
+/**
+ * What a final table prints for ever: the values its formulas had when it was finalised, and, to tell when a source moved afterwards, the
+ * values they read in other tables. Plain data; made by the server, kept in its database and in the plan's register.
+ */
+import type { CellValue } from './cell.ts'
+
+/** By `cellKey`. */
+export type CellValues = { readonly [cell: string]: CellValue }
+
+export type FrozenValues = {
+  /** Of cells that hold formulas; everything else is as the (frozen) document has it. */
+  readonly values: CellValues
+  /**
+   * By table, what was read there. Of a table of which more than `MAX_SOURCE_CELLS` cells are read only a fingerprint of them all is kept:
+   * that it moved can be told, not by how many cells.
+   */
+  readonly sources: { readonly [table: string]: { readonly cells: CellValues } | { readonly digest: string } }
+}
+
+export const MAX_SOURCE_CELLS = 20_000
+
+/** A source of a final table that has moved since. `cells`: how many; null when only that it moved is known. */
+export type MovedSource = { readonly table: string; readonly cells: number | null }

@@ -1,0 +1,62 @@
+/**
+ * Bodies of the REST interface about the life of tables, and their history.
+ *
+ * GET  /api/plans/:plan/tables/:table/lifecycle     → TableLife
+ * POST /api/plans/:plan/lifecycle                   TakeStep → { records: LifecycleRecord[] }; all tables or none.
+ *      403 `not-allowed` { table, reason } · 409 `wrong-state` { table, state } · 409 `changed-meanwhile` { table } · 503 `calculation-failed`
+ * GET  /api/plans/:plan/tables/:table/audit?row=&column=&before=&limit=   → AuditPage, newest first (history of a cell, a row, a table)
+ * GET  /api/plans/:plan/audit?before=&limit=        → AuditPage of the whole plan (`audit`)
+ * GET  /api/plans/:plan/audit.csv, audit.jsonl      everything, oldest first, streamed (`audit`)
+ */
+import type { LifecycleRecord, LifecycleStep } from '../model/lifecycle.ts'
+
+export type TableLife = {
+  readonly record: LifecycleRecord | null
+  /** Tables its formulas read, directly or through others, that are not final: what finalising it offers to finalise with it. */
+  readonly fedBy: readonly string[]
+}
+export type TakeStep = {
+  readonly step: LifecycleStep
+  readonly tables: readonly string[]
+  readonly note: string
+  /** Hash of each table's content as this person sees it (`shared/doc/canonical-table.ts`): nobody finalises what she has not seen. */
+  readonly seen?: Readonly<Record<string, string>>
+}
+
+export const AUDIT_KINDS = [
+  'cell',
+  'text',
+  'row',
+  'column',
+  'table',
+  'outline',
+  'lifecycle',
+  'rights',
+  'plan',
+] as const
+export type AuditKind = (typeof AUDIT_KINDS)[number]
+
+/** One change. `before`, `after`: the value in the model's own form as JSON; absent: there was, or is, none. */
+export type AuditEntry = {
+  readonly id: number
+  readonly kind: AuditKind
+  /** `outline`, a table's id, or empty for the plan as a whole. */
+  readonly room: string
+  /** Place in the room's log; 0 for what is no edit. */
+  readonly seq: number
+  readonly row: string
+  readonly column: string
+  /** Which property (of a row: `#o` place, `#d` deleted, …), or the language of a text. */
+  readonly field: string
+  readonly before?: unknown
+  readonly after?: unknown
+  /** Who delivered it, signed in. Empty: the server itself. */
+  readonly person: string
+  readonly name: string
+  /** Who wrote it, where somebody else delivered it (a server restored from a backup is told again by others). */
+  readonly author?: string
+  /** By the author's clock, when told; otherwise as received. */
+  readonly made: number
+  readonly received: number
+}
+export type AuditPage = { readonly entries: readonly AuditEntry[]; readonly next: number | null }
