@@ -5,9 +5,21 @@ import { sentenceOf } from '../../server/sentence.ts'
 import { APP_ERRORS, AppError, type AppErrorCode } from '../../shared/model/error.ts'
 
 const FACTS = Object.fromEntries(
-  ['address', 'directory', 'file', 'host', 'id', 'port', 'setting', 'url', 'value', 'wanted', 'what'].map(
-    (fact) => [fact, 'x'],
-  ),
+  [
+    'address',
+    'directory',
+    'file',
+    'host',
+    'id',
+    'port',
+    'setting',
+    'url',
+    'value',
+    'wanted',
+    'what',
+    'least',
+    'state',
+  ].map((fact) => [fact, 'x']),
 )
 
 test('[CLI4] every code has a sentence', () => {
