@@ -87,7 +87,6 @@ test('pasted garbage changes nothing; pasted and typed markup is text', async ({
   await ana.page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill(markup)
   await ana.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   await expect(ana.page.locator('.caption h2')).toContainText(markup)
-  await ana.name(markup)
   await expect(ana.page.locator('nav a[aria-current]')).toContainText('<img')
   expect(await ana.page.locator('img').count()).toBe(0)
   const [download] = await Promise.all([
@@ -105,15 +104,16 @@ test('pasted garbage changes nothing; pasted and typed markup is text', async ({
 
 test('whatever is thrown at the sockets, the person notices nothing', async ({ ana, product }) => {
   const room = `${product.url.replace('http', 'ws')}/ws/section-10-2023/deliverables-sp1`
-  const random = await openSocket(room)
+  const token = await product.accounts.token()
+  const random = await openSocket(room, token)
   random.send(Uint8Array.from({ length: 5000 }, (_, at) => (at * 7919) % 251))
   expect(await closeCode(random)).toBe(4400)
-  const large = await openSocket(room)
+  const large = await openSocket(room, token)
   large.send(new Uint8Array(9 * 1024 * 1024))
   expect(await closeCode(large)).toBe(1009)
-  const unknown = await openSocket(room.replace('deliverables-sp1', 'nothing-here'))
+  const unknown = await openSocket(room.replace('deliverables-sp1', 'nothing-here'), token)
   expect(await closeCode(unknown)).toBe(4404)
-  const poison = await openSocket(room)
+  const poison = await openSocket(room, token)
   poison.send(Uint8Array.from([0, 2, 9, 1, 1, 9, 9, 255, 255, 255, 255, 127]))
   expect(await closeCode(poison)).toBe(4400)
   await ana.type('D3', '6')

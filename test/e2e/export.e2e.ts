@@ -23,11 +23,13 @@ test.describe.configure({ timeout: 400_000 })
 
 let product: Product
 let plan: headless.Plan
+let token: string
 
 test.beforeAll(async () => {
   product = await Product.start()
   const { openPlan } = (await import(new URL('headless.js', dist).href)) as typeof headless
-  plan = await openPlan(product.url, PLAN, { language: 'en' })
+  token = await product.accounts.token('viewer')
+  plan = await openPlan(product.url, PLAN, { token, language: 'en', readOnly: true })
   await plan.settled()
 })
 
@@ -41,7 +43,7 @@ function exported(table: string, language = 'en'): Uint8Array {
   const file = join(product.folder, `${table}-${language}.xlsx`)
   const flags = { url: product.url, plan: PLAN, table, format: 'xlsx', language, output: file }
   const args = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value])
-  execFileSync(process.execPath, [cli, 'export', ...args])
+  execFileSync(process.execPath, [cli, 'export', ...args], { env: { ...process.env, FASCICLE_TOKEN: token } })
   return readFileSync(file)
 }
 

@@ -25,13 +25,13 @@ export const test = base.extend<Scene>({
   },
   // oxlint-disable-next-line no-empty-pattern -- as above
   ana: async ({}, use) => {
-    const ana = new Planner('en')
+    const ana = new Planner('en', 'Ana')
     await use(ana)
     await ana.end()
   },
   // oxlint-disable-next-line no-empty-pattern -- as above
   li: async ({}, use) => {
-    const li = new Planner('en')
+    const li = new Planner('en', 'Li')
     await use(li)
     await li.end()
   },

@@ -9,18 +9,22 @@ import { join } from 'node:path'
 import { type BrowserContext, chromium, expect, type Locator, type Page } from '@playwright/test'
 
 import { chromiumLaunch } from './chromium.ts'
+import { Product } from './product.ts'
 
 export type Language = 'en' | 'zh'
 
 export class Planner {
   readonly language: Language
+  /** Of her account; made when she first opens the product. Null: she has none and is nobody. */
+  readonly name: string | null
   readonly faults: string[] = []
   readonly #profile: string
   #context: BrowserContext | null = null
   #page: Page | null = null
 
-  constructor(language: Language) {
+  constructor(language: Language, name: string | null) {
     this.language = language
+    this.name = name
     this.#profile = mkdtempSync(join(tmpdir(), 'fascicle-profile-'))
   }
 
@@ -40,9 +44,18 @@ export class Planner {
       acceptDownloads: true,
       offline,
     })
+    if (!offline) await this.#signIn(url)
     this.#page = this.#context.pages()[0] ?? (await this.#context.newPage())
     this.#listen(this.#page)
     await this.#page.goto(url)
+  }
+
+  /** She is signed in already: how that is done by hand is `people.e2e.ts`. */
+  async #signIn(url: string): Promise<void> {
+    const product = Product.at(url)
+    if (this.name === null || !product) return
+    const { cookie } = await product.accounts.person(this.name)
+    await this.#context?.addCookies([{ ...cookie, url: product.url, httpOnly: true, sameSite: 'Lax' }])
   }
 
   /** Opens one more tab and goes on there. */
@@ -165,14 +178,6 @@ export class Planner {
     await expect(
       this.page.locator('header button[aria-label*=": "], header button[aria-label*="："]').first(),
     ).toHaveText(word)
-  }
-
-  async name(name: string): Promise<void> {
-    await this.page.getByRole('banner').getByRole('button').last().click()
-    const field = this.page.getByRole('banner').getByRole('textbox')
-    await field.fill(name)
-    await field.press('Enter')
-    await this.page.keyboard.press('Escape')
   }
 
   #listen(page: Page): void {

@@ -9,13 +9,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { Accounts } from './accounts.ts'
+
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
+
+/** Running now, by their address. */
+const running = new Map<string, Product>()
 
 export class Product {
   readonly port: number
   readonly folder: string
   #dist = dist
   #child: ChildProcess | null = null
+  #accounts: Accounts | null = null
 
   private constructor(port: number, folder: string) {
     this.port = port
@@ -57,6 +63,16 @@ export class Product {
     return `http://127.0.0.1:${this.port}`
   }
 
+  get accounts(): Accounts {
+    if (!this.#accounts) throw new Error('the product has not been started')
+    return this.#accounts
+  }
+
+  /** The one that is served at this address. */
+  static at(address: string): Product | undefined {
+    return running.get(new URL(address).origin)
+  }
+
   /** Of a table of the sample plan. */
   address(table: string): string {
     return `${this.url}/plans/section-10-2023/${table}`
@@ -75,14 +91,17 @@ export class Product {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     let said = ''
-    await new Promise<void>((resolve, reject) => {
+    const greeting = await new Promise<string>((resolve, reject) => {
       child.stdout.on('data', (bytes: Buffer) => {
         said += bytes.toString()
-        if (said.includes(`listening on ${this.url}\n`)) resolve()
+        if (said.includes(`listening on ${this.url}\n`)) resolve(said)
       })
       child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()))
       child.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)))
     })
+    // Printed before the address, and only until the first person has an account.
+    this.#accounts ??= new Accounts(this.url, /\S+\/link\/\S+/.exec(greeting)?.[0] ?? '')
+    running.set(this.url, this)
   }
 
   async down(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
@@ -95,6 +114,7 @@ export class Product {
   }
 
   async end(): Promise<void> {
+    running.delete(this.url)
     await this.down()
     rmSync(this.folder, { recursive: true, force: true })
   }

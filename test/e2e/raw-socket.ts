@@ -1,9 +1,9 @@
 /** A websocket that says whatever it is told to. */
 import { WebSocket } from 'ws'
 
-export const openSocket = (url: string): Promise<WebSocket> =>
+export const openSocket = (url: string, token: string): Promise<WebSocket> =>
   new Promise((resolve, reject) => {
-    const socket = new WebSocket(url)
+    const socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } })
     socket.once('open', () => resolve(socket))
     socket.once('error', reject)
   })

@@ -25,7 +25,7 @@ test('the README’s example runs against the sample plan', async () => {
       cwd: product.folder,
       encoding: 'utf8',
       timeout: 60_000,
-      env: { ...process.env, FORCE_COLOR: '0' },
+      env: { ...process.env, FORCE_COLOR: '0', FASCICLE_TOKEN: await product.accounts.token() },
     })
     expect(run.stderr).toBe('')
     expect(run.status).toBe(0)

@@ -31,8 +31,8 @@ const made: { readonly by: 'Ana' | 'Li'; readonly row: string; readonly column: 
 
 test.beforeAll(async () => {
   product = await Product.start()
-  ana = new Planner('en')
-  li = new Planner('zh')
+  ana = new Planner('en', 'Ana')
+  li = new Planner('zh', '李')
 })
 
 test.afterAll(async () => {
@@ -49,8 +49,6 @@ test('two people plan section 10 together, and one of them goes offline', async 
     await li.open(product.url)
     await expect(ana.page.getByText('Section 10, 2023')).toBeVisible()
     await expect(ana.page.locator('nav a')).toHaveCount(40)
-    await ana.name('Ana')
-    await li.name('李')
     await ana.openTable('10.16')
     await ana.expectShows('I12', '7 469.9')
     await ana.expectShows('D10', '(2.8)')
@@ -224,7 +222,7 @@ test('two people plan section 10 together, and one of them goes offline', async 
   })
 
   await test.step('she exports the table as CSV and as a workbook, the second time without a network', async () => {
-    const plan = await openPlan(product.url, 'section-10-2023')
+    const plan = await openPlan(product.url, 'section-10-2023', { token: await product.accounts.token() })
     await plan.settled()
     for (const [format, item] of [
       ['csv', /CSV/],
@@ -245,7 +243,7 @@ test('two people plan section 10 together, and one of them goes offline', async 
   })
 
   await test.step('a script sees the same numbers', async () => {
-    const plan = await openPlan(product.url, 'section-10-2023')
+    const plan = await openPlan(product.url, 'section-10-2023', { token: await product.accounts.token() })
     await plan.settled()
     const table = plan.table('10.6')
     expect(['B2', 'C2', 'D2', 'E2'].map((address) => table.get(address))).toEqual([10, 18, 16, 127])
