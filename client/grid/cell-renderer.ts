@@ -11,6 +11,7 @@ import type { TableReader } from './table-reader.ts'
 export type CellContext = {
   readonly reader: TableReader
   readonly isSelected: (rowIndex: number, columnIndex: number) => boolean
+  readonly isReadOnly: () => boolean
   /** Width a label may take when it runs on over the cells beside it. */
   readonly runWidth: () => number
 }
@@ -40,6 +41,9 @@ export class TableCell implements ICellRendererComp<GridRow> {
     eGridCell.classList.toggle('f-cell-runs-on', runsOn)
     const selected = context.isSelected(params.node.rowIndex ?? -1, reader.table.columns.indexOf(id))
     eGridCell.setAttribute('aria-selected', String(selected))
+    // Said of the cell itself: what AG Grid puts between keeps browsers from taking it over from the grid.
+    if (context.isReadOnly()) eGridCell.setAttribute('aria-readonly', 'true')
+    else eGridCell.removeAttribute('aria-readonly')
     if (look.trouble === null) eGridCell.removeAttribute('aria-invalid')
     else eGridCell.setAttribute('aria-invalid', 'true')
     if (look.reason) eGridCell.setAttribute('aria-description', look.reason)

@@ -80,14 +80,16 @@ export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (r
   ],
 }
 
-const READING: ReadonlySet<GridCommand> = new Set(['copy', 'goToSource'])
+/** `undo`, `redo`: what they take back may be in another table; the session knows. */
+const READING: ReadonlySet<GridCommand> = new Set(['copy', 'goToSource', 'undo', 'redo'])
+export const isChange = (command: GridCommand): boolean => !READING.has(command)
 const ON_ROWS: ReadonlySet<GridCommand> = new Set(ROW_COMMANDS)
 
 /** Whether the command makes sense now. What the tree of rows allows is found out, and said, when it is tried. */
 export function isEnabled(command: GridCommand, core: GridCore): boolean {
   if (command === 'goToSource')
     return core.activePlace !== null && core.reader.sourceOf(core.activePlace) !== null
-  if (core.readOnly && !READING.has(command)) return false
+  if (core.readOnly && isChange(command)) return false
   if (command === 'undo') return core.session.canUndo
   if (command === 'redo') return core.session.canRedo
   if (command === 'insertColumnBefore') return core.rect.left > 0 || core.reader.columns[0] !== LABEL_COLUMN

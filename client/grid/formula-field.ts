@@ -43,6 +43,7 @@ export function barKeydown(event: KeyboardEvent, controller: GridController | nu
   event.stopPropagation()
   if (event.key === 'F6') return
   if (controller.barKey(event)) event.preventDefault()
+  else if (controller.state.readOnly && (event.key === 'Enter' || event.key === 'Escape')) controller.focus()
 }
 
 /** Enter in the name box goes there; Escape gives up. True: the grid has focus now. */

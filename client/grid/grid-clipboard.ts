@@ -123,6 +123,7 @@ export class GridClipboard {
   }
 
   paste(data: DataTransfer): void {
+    if (!this.#core.mayChange()) return
     const own = readOwn(data.getData(CELLS_TYPE), this.#core.session.planId)
     if (own) this.#paste.paste(own)
     else this.pasteText(data.getData('text/plain'), data.getData('text/html'))
@@ -130,6 +131,7 @@ export class GridClipboard {
 
   /** Where the browser gives the text alone. */
   pasteRead(text: string): void {
+    if (!this.#core.mayChange()) return
     const isOurs = lastPut !== null && lastPut.text === withPlainBreaks(text)
     const own = isOurs && lastPut ? readOwn(lastPut.cells, this.#core.session.planId) : null
     if (own) this.#paste.paste(own)

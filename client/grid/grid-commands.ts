@@ -83,7 +83,6 @@ export class GridCommands {
 
   #takeBack(direction: 'undo' | 'redo'): void {
     const { core } = this.#parts
-    if (!core.mayChange()) return
     const outcome = core.act<UndoOutcome>(() => core.session[direction]())
     core.settle()
     if (!outcome) return

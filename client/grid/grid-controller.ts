@@ -10,7 +10,7 @@ import type { Language } from '../../shared/model/language.ts'
 import { parseRange } from './a1.ts'
 import { AG } from './ag-grid.ts'
 import type { GridCommand } from './commands.ts'
-import { commandLabel, isEnabled, isGridCommand } from './commands.ts'
+import { commandLabel, isChange, isEnabled, isGridCommand } from './commands.ts'
 import { GridClipboard } from './grid-clipboard.ts'
 import { GridCommands } from './grid-commands.ts'
 import { GridCore } from './grid-core.ts'
@@ -44,6 +44,8 @@ export type GridOptions = {
   readonly language: Language
   readonly messages: GridMessages
   readonly readOnly?: boolean
+  /** Why, in the page's words. */
+  readonly why?: string
   /** Goes to a cell of another table. */
   readonly onOpen?: (address: CellAddress) => void
   /** The grid goes while a cell is edited whose text cannot be written any more: the text is somebody else's to keep. */
@@ -86,11 +88,13 @@ export class GridController {
     this.#onUnwritten = options.onUnwritten ?? (() => undefined)
     const reader = new TableReader(session, table, language, messages)
     const core = new GridCore(reader, options.readOnly ?? false, () => this.#changed())
+    core.why = options.why ?? ''
     this.#core = core
     this.#view = new GridView(host, reader, {
       describe: (column) => headerLook(reader, column),
       openMenu: (column, at) => this.#openColumnMenu(columnId(column), at),
       isSelected: (row, column) => contains(core.rect, { row, column }),
+      isReadOnly: () => core.readOnly,
       resized: (column, width) => this.#structure.resizeColumn(column, width),
       laidOut: () => this.#layOut(),
     })
@@ -166,15 +170,32 @@ export class GridController {
     return () => this.#handlers.delete(handler)
   }
 
-  /** The language of the interface changed, or the right to write. An edit that may not be written any more stays open. */
-  update({ messages, readOnly }: { readonly messages: GridMessages; readonly readOnly: boolean }): void {
-    const { reader } = this.#core
-    const reworded = messages !== reader.messages
-    reader.messages = messages
-    this.#core.readOnly = readOnly
-    if (reworded) this.#view.refreshVisible()
+  /** The language of the interface changed, or the right to write. */
+  update({
+    messages,
+    readOnly,
+    why = '',
+  }: Pick<GridOptions, 'messages' | 'why'> & { readOnly: boolean }): void {
+    const core = this.#core
+    const isRedrawn = messages !== core.reader.messages || readOnly !== core.readOnly
+    core.reader.messages = messages
+    if (why !== core.why) core.hint = ''
+    core.why = why
+    if (readOnly && !core.readOnly) this.#endWriting()
+    core.readOnly = readOnly
+    if (isRedrawn) this.#view.refreshVisible()
     this.#label()
     this.#changed()
+  }
+
+  /** [GR35] The right to write went: what is being typed cannot be written any more, and is the page's to keep. */
+  #endWriting(): void {
+    const core = this.#core
+    const isOpen = this.#rename.isOpen || this.#editing.state !== 'no'
+    const typed = [this.#rename.giveUp(), this.#editing.giveUp()]
+    core.readOnly = true
+    for (const text of typed) if (text !== null) this.#onUnwritten(text)
+    if (isOpen) core.sayWhy()
   }
 
   /** Brings the keyboard here: to the text being typed, else to the active cell. */
@@ -281,6 +302,11 @@ export class GridController {
 
   // ---- commands, menu, notice
 
+  /** [GR34] Why a command cannot be had in a table that may only be read; empty when that is not what is in its way. */
+  whyNot(command: GridCommand): string {
+    return isChange(command) ? this.#core.reason : ''
+  }
+
   isEnabled(command: GridCommand): boolean {
     return isEnabled(command, this.#core)
   }
@@ -320,7 +346,7 @@ export class GridController {
   }
 
   #openMenu(x: number, y: number, place: MenuPlace): void {
-    this.#menu = { x, y, entries: menuEntries(place, this.#core) }
+    this.#menu = { x, y, entries: menuEntries(place, this.#core), why: this.#core.reason }
     this.#changed()
   }
 
@@ -359,9 +385,11 @@ export class GridController {
     const { viewport } = this.#view
     const scrolled = (): void => {
       this.#scrolled = { top: viewport.scrollTop, start: Math.abs(viewport.scrollLeft) }
+      if (this.#core.hint !== '') this.#changed()
     }
     viewport.addEventListener('scroll', scrolled, { signal, passive: true })
     host.addEventListener('focusin', (event) => this.#focusIn(event), { signal })
+    host.addEventListener('focusout', ({ relatedTarget }) => this.#focusOut(relatedTarget), { signal })
     return () => abort.abort()
   }
 
@@ -373,6 +401,11 @@ export class GridController {
     if (this.#editing.state !== 'no' || (!came && !target.closest(`.${AG.header}`))) return
     // After AG Grid has finished with its own focus, or it takes it back.
     queueMicrotask(() => this.focus())
+  }
+
+  /** What is said beside a cell goes with the keyboard. */
+  #focusOut(to: EventTarget | null): void {
+    if (to instanceof Node && !this.#view.host.contains(to)) this.#core.endHint()
   }
 
   #isField(target: EventTarget | null): boolean {
@@ -404,9 +437,19 @@ export class GridController {
     this.#editing.layOut()
   }
 
+  /** Null while its cell is out of the window. */
+  get #hint(): GridState['hint'] {
+    const core = this.#core
+    if (core.hint === '' || core.isEmpty) return null
+    const { left, top, bottom } = this.#marks.windowBox(core.active)
+    const window = this.#view.viewport.getBoundingClientRect()
+    const isSeen = bottom > window.top + this.#view.headerHeight && top < window.bottom
+    return isSeen ? { text: core.hint, start: left, top, bottom } : null
+  }
+
   #label(): void {
     const { reader } = this.#core
-    this.#view.setLabel(reader.messages('grid', { table: reader.name }))
+    this.#view.setLabel(reader.messages('grid', { table: reader.name }), this.#core.readOnly)
   }
 
   /** Draws the marks now, tells the page once for all changes of this turn. */
@@ -418,7 +461,7 @@ export class GridController {
     queueMicrotask(() => {
       this.#queued = false
       if (this.#destroyed) return
-      this.#state = readState(this.#core, this.#editing, this.#menu)
+      this.#state = readState(this.#core, this.#editing, { menu: this.#menu, hint: this.#hint })
       for (const handler of this.#handlers) handler(this.#state)
     })
   }

@@ -32,7 +32,11 @@ export class GridCore {
   readonly reader: TableReader
   readonly session: GridSession
   readOnly: boolean
+  /** Why it may only be read, in the page's words; empty: the grid's own sentence. */
+  why = ''
   notice: GridNotice | null = null
+  /** [GR34] What is said beside the active cell, until one goes on. */
+  hint = ''
   announcement = ''
   /** When this person last changed something: their own results are drawn at once, those of others in batches. */
   lastActed = 0
@@ -131,6 +135,7 @@ export class GridCore {
     this.#anchor = this.#mark(clampSpot(anchor, size))
     this.#focus = this.#mark(clampSpot(focus, size))
     this.#active = this.#anchor
+    this.hint = ''
     if (scroll) this.view.scrollTo(this.focus)
     if (takeFocus) this.view.focus(this.active)
     this.#sayRange()
@@ -141,6 +146,7 @@ export class GridCore {
   activate(spot: Spot): void {
     if (!contains(this.rect, spot)) return
     this.#active = this.#mark(spot)
+    this.hint = ''
     this.view.scrollTo(spot)
     this.view.focus(spot)
     this.#changed()
@@ -179,13 +185,36 @@ export class GridCore {
   }
 
   refuse(code: string, facts: GridFacts): void {
-    this.say(refusalSentence(code, facts, this.reader.messages))
+    if (this.readOnly && (code === 'read-only' || code === 'not-allowed')) this.sayWhy()
+    else this.say(refusalSentence(code, facts, this.reader.messages))
   }
 
-  /** False, with a word to the person, when the table may only be read. */
+  /** [GR34] False, with a word to the person, when the table may only be read. */
   mayChange(): boolean {
-    if (this.readOnly) this.tell('readOnly')
+    if (this.readOnly) this.sayWhy()
     return !this.readOnly
+  }
+
+  /** Why the table may only be read; empty while it may be changed. */
+  get reason(): string {
+    return this.readOnly ? this.why || this.reader.messages('readOnly') : ''
+  }
+
+  /** Why the table may only be read: beside the active cell, and once, however many keys are pressed. */
+  sayWhy(): void {
+    const text = this.reason
+    if (this.hint === text) return
+    this.hint = text
+    if (!this.isEmpty) this.view.scrollTo(this.active)
+    this.#speak(text)
+  }
+
+  /** False: nothing was said beside the cell. */
+  endHint(): boolean {
+    if (this.hint === '') return false
+    this.hint = ''
+    this.#changed()
+    return true
   }
 
   tell(key: GridMessageKey, facts: GridFacts = {}, actions: GridNotice['actions'] = []): void {
@@ -204,7 +233,10 @@ export class GridCore {
   }
 
   announce(key: GridMessageKey, facts: GridFacts = {}): void {
-    const text = this.reader.messages(key, facts)
+    this.#speak(this.reader.messages(key, facts))
+  }
+
+  #speak(text: string): void {
     // The same sentence twice is read twice only when the text differs.
     this.announcement = text === this.announcement ? `${text}\u00a0` : text
     this.#changed()

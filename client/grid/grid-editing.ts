@@ -169,6 +169,15 @@ export class GridEditing {
     }
   }
 
+  /** [GR35] It cannot be written any more: closes, and gives what was typed. Null: nothing was. */
+  giveUp(): string | null {
+    const text = this.isUnwritten ? this.text : null
+    const isOurs = this.state === 'cell'
+    this.cancel()
+    if (isOurs) this.#core.view.focus(this.#core.active)
+    return text
+  }
+
   cancel(): void {
     if (!this.#edit) return
     this.#edit = null

@@ -44,6 +44,7 @@ export class GridKeyboard {
     const core = this.#core
     if (this.#events.isField(event.target) || core.isEmpty) return
     if (event.target instanceof HTMLButtonElement) return
+    if (event.key === 'Escape' && core.endHint()) return event.stopPropagation()
     if (event.key === 'Escape' && core.notice) return this.#events.dismissNotice()
     if (event.key === 'Escape' && this.#events.endCut()) return event.stopPropagation()
     const action = keyAction({

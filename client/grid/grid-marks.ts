@@ -66,13 +66,14 @@ export class GridMarks {
   }
 
   /** Where a cell is in the window. */
-  windowBox(spot: Spot): { readonly left: number; readonly bottom: number } {
+  windowBox(spot: Spot): { readonly left: number; readonly top: number; readonly bottom: number } {
     const { view } = this.#core
     const box = this.#boxOf(rectOf(spot, spot)) ?? { top: 0, start: 0, width: 0, height: 0 }
     const origin = view.container.getBoundingClientRect()
     const start = box.start + view.rowHeadWidth
     const left = view.isRightToLeft ? origin.right - start - box.width : origin.left + start
-    return { left, bottom: origin.top + box.top + box.height }
+    const top = origin.top + box.top
+    return { left, top, bottom: top + box.height }
   }
 
   #showSelection(): void {

@@ -13,6 +13,14 @@ export type GridNotice = {
   readonly isQuestion: boolean
 }
 
+/** [GR34] A sentence beside the active cell; the window's pixels of that cell. */
+export type GridHint = {
+  readonly text: string
+  readonly start: number
+  readonly top: number
+  readonly bottom: number
+}
+
 export type MenuEntry =
   | { readonly separator: true }
   | {
@@ -29,6 +37,8 @@ export type GridMenu = {
   readonly x: number
   readonly y: number
   readonly entries: readonly MenuEntry[]
+  /** Why most of it cannot be chosen; empty when nothing is in the way. */
+  readonly why?: string
 }
 
 export type CellSource = { readonly at: CellAddress; readonly table: string; readonly address: string }
@@ -49,6 +59,9 @@ export type GridState = {
   /** Why the active cell shows an error, or is marked; empty when nothing is wrong with it. */
   readonly reason: string
   readonly readOnly: boolean
+  /** Why it may only be read; empty when it may be changed. */
+  readonly why: string
+  readonly hint: GridHint | null
   readonly notice: GridNotice | null
   readonly menu: GridMenu | null
   /** For the live region. */
@@ -65,6 +78,8 @@ export const EMPTY_STATE: GridState = {
   sources: [],
   reason: '',
   readOnly: false,
+  why: '',
+  hint: null,
   notice: null,
   menu: null,
   announcement: '',

@@ -20,6 +20,7 @@ import type { TableReader } from './table-reader.ts'
 
 export type ViewEvents = HeaderContext & {
   readonly isSelected: CellContext['isSelected']
+  readonly isReadOnly: CellContext['isReadOnly']
   /** A person dragged a column's edge. */
   readonly resized: (column: ColumnId, width: number) => void
   /** Rows or columns lie elsewhere now: boxes must be placed anew. */
@@ -162,9 +163,12 @@ export class GridView {
     return moved
   }
 
-  /** What a screen reader calls the grid. */
-  setLabel(label: string): void {
-    this.viewport.setAttribute('aria-label', label)
+  /** What a screen reader calls the grid, and whether it may only be read: which shows, too. */
+  setLabel(label: string, readOnly: boolean): void {
+    const { viewport, host } = this
+    viewport.setAttribute('aria-label', label)
+    viewport.setAttribute('aria-readonly', String(readOnly))
+    host.classList.toggle('f-read-only', readOnly)
   }
 
   /** Item numbers, row kinds: draws whatever is on the screen again. */
@@ -233,6 +237,7 @@ export class GridView {
     const cellContext: CellContext = {
       reader: this.#reader,
       isSelected: this.#events.isSelected,
+      isReadOnly: this.#events.isReadOnly,
       runWidth: () => this.tableWidth,
     }
     const api = createAgGrid(this.host, {

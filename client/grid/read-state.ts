@@ -2,9 +2,13 @@
 import { LOST } from './a1.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
-import type { GridMenu, GridState } from './grid-state.ts'
+import type { GridHint, GridMenu, GridState } from './grid-state.ts'
 
-export function readState(core: GridCore, editing: GridEditing, menu: GridMenu | null): GridState {
+export function readState(
+  core: GridCore,
+  editing: GridEditing,
+  { menu, hint }: { readonly menu: GridMenu | null; readonly hint: GridHint | null },
+): GridState {
   const place = core.activePlace
   const isEditing = editing.state !== 'no'
   const text = isEditing ? editing.text : place ? core.reader.editText(place) : ''
@@ -23,6 +27,8 @@ export function readState(core: GridCore, editing: GridEditing, menu: GridMenu |
     })),
     reason: place && !isEditing ? core.reader.look(place.row, place.column).reason : '',
     readOnly: core.readOnly,
+    why: core.reason,
+    hint,
     notice: core.notice,
     menu,
     announcement: core.announcement,

@@ -18,6 +18,7 @@ export class RenameField {
   readonly #host: HTMLElement
   #field: HTMLTextAreaElement | null = null
   #finish: (() => void) | null = null
+  #abandon: (() => void) | null = null
 
   constructor(host: HTMLElement) {
     this.#host = host
@@ -36,12 +37,21 @@ export class RenameField {
     this.#finish?.()
   }
 
+  /** The name cannot be given any more: closes, and gives what was typed. Null: nothing was. */
+  giveUp(): string | null {
+    const field = this.#field
+    if (!field) return null
+    const text = field.value === field.defaultValue ? null : field.value
+    this.#abandon?.()
+    return text
+  }
+
   open(column: ColumnId, name: string, { label, done }: RenameRequest): void {
     const header = this.#host.querySelector<HTMLElement>(`.${AG.headerCell}[col-id="${column}"]`)
     if (!header) return
     const field = document.createElement('textarea')
     field.className = 'f-rename'
-    field.value = name
+    field.defaultValue = name
     field.setAttribute('aria-label', label)
     header.append(field)
     this.#field = field
@@ -60,10 +70,12 @@ export class RenameField {
       if (this.#field !== field) return
       this.#field = null
       this.#finish = null
+      this.#abandon = null
       field.remove()
       done(result)
     }
     this.#finish = () => finish(field.value)
+    this.#abandon = () => finish(null)
     field.addEventListener('keydown', (event) => {
       event.stopPropagation()
       if (event.isComposing || event.keyCode === 229) return

@@ -421,14 +421,3 @@ test('a view cell names its source, and one key goes there', async ({ grid }) =>
   await grid.press('Control+[')
   await expect(grid.page.locator('#opened')).toHaveText('t10-21 r2 app2022')
 })
-
-test('[GR9] read only is calm: keys select and copy, typing says why not', async ({ grid }) => {
-  await grid.open('table=t10-16&language=en&readonly')
-  await grid.click('B3')
-  await grid.type('5')
-  await expect(grid.editor).toBeHidden()
-  await expect(grid.notice).toContainText('can be read but not changed')
-  await grid.press('Delete', 'Control+x')
-  await grid.expectText('B3', '—')
-  expect(await grid.page.evaluate(() => window.session.asked)).toEqual([])
-})

@@ -12,6 +12,7 @@ declare global {
     controller: GridController
     table: never
     takeAway: () => void
+    setWhy: (reason: string | null) => void
   }
 }
 
@@ -66,6 +67,11 @@ export class GridPage {
 
   get notice(): Locator {
     return this.page.locator('.f-notice')
+  }
+
+  /** What stands beside the active cell. */
+  get hint(): Locator {
+    return this.page.locator('.f-hint')
   }
 
   async click(address: string): Promise<void> {
