@@ -1,6 +1,6 @@
 /** Who wants to hear of what happens in a plan. One list per kind; a handler that throws does not keep the others from hearing. */
 import type { TableId } from '../../shared/model/ids.ts'
-import type { Peer, TableEvent, Unsubscribe } from './session-types.ts'
+import type { Peer, RefusedEdit, TableEvent, Unsubscribe } from './session-types.ts'
 
 class Listeners<T> {
   readonly #handlers = new Set<(event: T) => void>()
@@ -35,6 +35,8 @@ export class Handlers {
   readonly #outline = new Listeners<void>()
   readonly #presence = new Listeners<readonly Peer[]>()
   readonly #history = new Listeners<void>()
+  readonly #access = new Listeners<void>()
+  readonly #refused = new Listeners<readonly RefusedEdit[]>()
   readonly #detach: (() => void)[] = []
 
   /** Subscriptions of the session's own, ended by `close`. */
@@ -60,6 +62,14 @@ export class Handlers {
     return this.#history.add(handler)
   }
 
+  onAccess(handler: () => void): Unsubscribe {
+    return this.#access.add(handler)
+  }
+
+  onRefused(handler: (edits: readonly RefusedEdit[]) => void): Unsubscribe {
+    return this.#refused.add(handler)
+  }
+
   table(table: TableId, event: TableEvent): void {
     this.#tables.get(table)?.say(event)
   }
@@ -76,9 +86,24 @@ export class Handlers {
     this.#history.say()
   }
 
+  access(): void {
+    this.#access.say()
+  }
+
+  refused(edits: readonly RefusedEdit[]): void {
+    this.#refused.say(edits)
+  }
+
   close(): void {
     for (const end of this.#detach.splice(0)) end()
-    for (const listeners of [this.#outline, this.#presence, this.#history, ...this.#tables.values()])
+    for (const listeners of [
+      this.#outline,
+      this.#presence,
+      this.#history,
+      this.#access,
+      this.#refused,
+      ...this.#tables.values(),
+    ])
       listeners.clear()
   }
 }

@@ -5,6 +5,8 @@
 import { AppError } from '../../shared/model/error.ts'
 import { componentId, tableId, type TableId } from '../../shared/model/ids.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
+import { CLOSE } from '../../shared/wire/close-code.ts'
+import { AccessBoard, asDenial, type RoomVerdict } from './access-board.ts'
 import { CalcFeed } from './calc-feed.ts'
 import { Handlers } from './handlers.ts'
 import { History } from './history.ts'
@@ -30,6 +32,7 @@ export class PlanCore {
   readonly presence: Presence
   readonly status: StatusBoard
   readonly edits: TableEdits
+  readonly access: AccessBoard
   readonly pendingCut = new PendingCut()
   readonly on = new Handlers()
   #wantsServer = false
@@ -38,7 +41,10 @@ export class PlanCore {
     const { env, store, socket, calc, person } = options
     this.#options = options
     this.rooms = new PlanRooms(options, env, {
-      changed: () => this.status.changed(),
+      changed: () => {
+        this.status.changed()
+        this.access.changed()
+      },
       acknowledged: () => this.#acknowledged(),
       presence: (states) => {
         this.presence.receive(states)
@@ -54,8 +60,18 @@ export class PlanCore {
         if (this.calc.follow(this.rooms.documents(), outline.names(), outline.plan().zone))
           this.status.calculating()
         this.status.changed()
+        this.access.changed()
         this.on.outline()
       },
+      register: () => this.access.changed(),
+    })
+    this.access = new AccessBoard({
+      person: () => this.presence.person,
+      register: () => this.rooms.register.document,
+      componentOf: (table) => this.rooms.outline.document.tableEntry(table).component,
+      verdict: (room) => this.#verdict(room),
+      moved: () => [],
+      onChange: () => this.on.access(),
     })
     this.calc = new CalcFeed(calc, (table, values) => this.on.table(table, { values }))
     this.presence = new Presence(person, (state) => this.rooms.outline.setPresence(state))
@@ -82,6 +98,8 @@ export class PlanCore {
       store,
       calc,
       brokenEntries: () => this.journal.broken,
+      refusedEdits: () => 0,
+      account: () => 'ok',
       hasCompany: () => this.presence.peers.some((peer) => peer.person !== this.presence.person.id),
     })
     this.edits = new TableEdits({
@@ -116,6 +134,7 @@ export class PlanCore {
     this.history.load()
     if (isHere) this.#startCalc()
     outline.join()
+    this.rooms.register.join()
     this.presence.announce()
     this.goOnline()
     if (isHere) return
@@ -158,7 +177,7 @@ export class PlanCore {
 
   goOnline(): void {
     this.#wantsServer = true
-    for (const room of this.rooms) room.retry()
+    for (const room of [...this.rooms, this.rooms.register]) room.retry()
     this.#options.socket.connect()
     this.status.changed()
   }
@@ -172,7 +191,7 @@ export class PlanCore {
   /** Nothing is on its way any more: every room has the server's state, or is refused. */
   #arrived(within: number): Promise<boolean> {
     const all = (): boolean => this.rooms.live().every((room) => room.isSynced || this.rooms.isRefused(room))
-    const isOver = (): boolean => this.#wantsServer && all()
+    const isOver = (): boolean => this.#wantsServer && all() && this.rooms.isRegistered
     return whenTrue(isOver, (handler) => this.status.onChange(handler), within)
   }
 
@@ -189,7 +208,16 @@ export class PlanCore {
     this.calc.close()
     this.#options.tabs?.close()
     await this.#options.store.close()
-    for (const room of this.rooms) room.leave()
+    for (const room of [...this.rooms, this.rooms.register]) room.leave()
+  }
+
+  /** What the server last said of a room. */
+  #verdict(name: string): RoomVerdict {
+    if (this.#options.readOnly) return { denial: 'viewer', outdated: false }
+    const refused = this.rooms.find(name)?.refused
+    if (refused?.mode === 'read') return { denial: asDenial(refused.reason), outdated: false }
+    const isOut = refused?.code === CLOSE.notAllowed.code
+    return { denial: isOut ? 'not-a-member' : null, outdated: false }
   }
 
   #startCalc(): void {
@@ -213,7 +241,7 @@ export class PlanCore {
   }
 
   #linkChanged(state: LinkState): void {
-    if (state !== 'online') for (const room of this.rooms) room.disconnected()
+    if (state !== 'online') for (const room of [...this.rooms, this.rooms.register]) room.disconnected()
     this.status.changed()
   }
 }

@@ -5,6 +5,7 @@
 import { contentsMark } from '../../shared/doc/contents-mark.ts'
 import { OUTLINE, OutlineDoc } from '../../shared/doc/outline-doc.ts'
 import type { DocEnv } from '../../shared/doc/plan-document.ts'
+import { REGISTER, RegisterDoc } from '../../shared/doc/register-doc.ts'
 import { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import { AppError } from '../../shared/model/error.ts'
@@ -24,15 +25,19 @@ export type PlanRoomsHandlers = Omit<RoomHandlers, 'presence'> & {
   patch(table: TableId, patch: TablePatch): void
   /** The outline changed, and every table in it is loaded. */
   outline(): void
+  /** The register changed: the life of tables, members, rights. */
+  register(): void
 }
 
 /** How often in one sitting the server is asked for a room that it keeps refusing. */
 const ATTEMPTS = 3
 
-export type AnyRoom = OpenRoom<OutlineDoc> | OpenRoom<TableDoc>
+export type AnyRoom = OpenRoom<OutlineDoc> | OpenRoom<TableDoc> | OpenRoom<RegisterDoc>
 
 export class PlanRooms {
   readonly outline: OpenRoom<OutlineDoc>
+  /** Written by the server alone; one that the server or an old store has not is an empty one. */
+  readonly register: OpenRoom<RegisterDoc>
   /** The Yjs client of this sitting, the same in all documents: who is known by name in one is known in all. Never stored. */
   readonly clientId: number
   readonly #ports: RoomPorts
@@ -58,17 +63,23 @@ export class PlanRooms {
       clientId: this.clientId,
     }
     this.outline = new OpenRoom(OUTLINE, () => new OutlineDoc(this.#docEnv), ports, handlers)
+    this.register = new OpenRoom(REGISTER, () => new RegisterDoc(this.#docEnv), ports, {
+      ...handlers,
+      presence: () => undefined,
+    })
   }
 
   /** From the store, the outline first. */
   async load(): Promise<void> {
-    await this.outline.load()
+    await Promise.all([this.outline.load(), this.register.load()])
+    this.register.document.onChange(() => this.#handlers.register())
     const { document } = this.outline
     this.#numbered = numberedTablesOf(document)
     document.onChange(() => this.#outlineChanged())
     await this.#follow()
   }
 
+  /** The rooms one edits: not the register, which never has anything unsaved. */
   *[Symbol.iterator](): Iterator<AnyRoom> {
     yield this.outline
     yield* this.#tables.values()
@@ -90,7 +101,13 @@ export class PlanRooms {
   }
 
   find(name: string): AnyRoom | undefined {
-    return name === OUTLINE ? this.outline : this.#tables.get(tableId(name))
+    if (name === OUTLINE) return this.outline
+    return name === REGISTER ? this.register : this.#tables.get(tableId(name))
+  }
+
+  /** What the register says is known: it has come, or the server has none. */
+  get isRegistered(): boolean {
+    return this.register.isSynced || this.register.refused !== null
   }
 
   /** Throws `unknown-table` when it is not in the plan. */

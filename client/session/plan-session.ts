@@ -8,10 +8,12 @@ import type { Command } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import { followTyped, type FollowedText } from '../../shared/formula/follow-typed.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
+import type { Denial, PlanAction } from '../../shared/model/access.ts'
 import type { CellValue } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
+import type { LifecycleStep } from '../../shared/model/lifecycle.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import { findTable, type NumberedTable } from '../../shared/plan/numbering.ts'
 import { borrowedFrom, cellEditText, cellMark, printCell } from './cell-output.ts'
@@ -234,6 +236,56 @@ export class PlanSession implements Types.Session {
   onHistory(handler: () => void): Types.Unsubscribe {
     return this.#core.on.onHistory(handler)
   }
+
+  onAccess(handler: () => void): Types.Unsubscribe {
+    return this.#core.on.onAccess(handler)
+  }
+
+  onRefused(handler: (edits: readonly Types.RefusedEdit[]) => void): Types.Unsubscribe {
+    return this.#core.on.onRefused(handler)
+  }
+
+  // ---- rights and the life of tables -----------------------------------------------------------------------------------------------------
+
+  access(table: TableId): Types.TableAccess {
+    return this.#core.access.table(table)
+  }
+
+  mayPlan(action: PlanAction): Denial | null {
+    return this.#core.access.plan(action)
+  }
+
+  mayStep(table: TableId, step: LifecycleStep): Types.StepDenial | null {
+    return this.#core.access.step(table, step)
+  }
+
+  members(): readonly Types.PlanMember[] {
+    return this.#core.access.members()
+  }
+
+  async contentHash(_table: TableId): Promise<string> {
+    return ''
+  }
+
+  feeds(_table: TableId): readonly TableId[] {
+    return []
+  }
+
+  // ---- edits that the server refused -----------------------------------------------------------------------------------------------------
+
+  refusedEdits(): readonly Types.RefusedEdit[] {
+    return []
+  }
+
+  refusedChanges(_language: Language, _ids?: readonly string[]): readonly Types.RefusedChange[] {
+    return []
+  }
+
+  exportRefused(_ids?: readonly string[], _format?: Types.RefusedFormat, _language?: Language): string {
+    return ''
+  }
+
+  dropRefused(_ids: readonly string[]): void {}
 
   // ---- people ----------------------------------------------------------------------------------------------------------------------------
 

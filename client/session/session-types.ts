@@ -3,6 +3,7 @@
  * `PlanSession` implements `Session`; consumers and their tests may lean on the type alone.
  */
 import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
+import type { RegisterMember } from '../../shared/doc/register-doc.ts'
 import type { Command, CommandKind } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { LeftAlone } from '../../shared/doc/undo.ts'
@@ -10,14 +11,14 @@ import type { WriteWorkbook } from '../../shared/export/workbook.ts'
 import type { DecimalMark } from '../../shared/format/read-number.ts'
 import type { FollowedText } from '../../shared/formula/follow-typed.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
-import type { Denial } from '../../shared/model/access.ts'
+import type { Denial, PlanAction } from '../../shared/model/access.ts'
 import type { CellAddress, CellValue } from '../../shared/model/cell.ts'
 import type { AppErrorCode } from '../../shared/model/error.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
 import type { MovedSource } from '../../shared/model/frozen-values.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language, Localised } from '../../shared/model/language.ts'
-import type { LifecycleRecord, TableState } from '../../shared/model/lifecycle.ts'
+import type { LifecycleRecord, LifecycleStep, TableState } from '../../shared/model/lifecycle.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import type { Column, RowKind, TableEntry, TableMeta, TablePatch } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
@@ -106,6 +107,8 @@ export type UndoOutcome =
       readonly at: UndoneAt
       /** Every table the step touched, the one above among them: whoever looks at one of them need not go elsewhere. */
       readonly touched: readonly { readonly table: TableId; readonly at: UndoneAt }[]
+      /** Why it was left alone, where the person may not change it any more. */
+      readonly denied?: Denial
     }
 
 /** A room the server would not have us write, or open. `mode` `read`: its contents are current, one's own later edits are refused. */
@@ -145,9 +148,22 @@ export type SessionStatus = {
   /** `cannot-save`: its storage does not work, and it let us go for the time being; tried again by itself. */
   readonly server: 'ok' | 'cannot-save'
   readonly refused: readonly RefusedRoom[]
+  /**
+   * `sign-in`: the server wants to know who this is; everything goes on offline, and `goOnline` tries again. `removed`: this person may
+   * not open the plan any more; what is on this device stays readable until the page decides.
+   */
+  readonly account: 'ok' | 'sign-in' | 'removed'
+  /** Own edits that the server would not have, still to be seen to: `refusedEdits`. None of them counts as `unsaved`. */
+  readonly refusedEdits: number
 }
 
-export type Person = { readonly id: string; readonly name: string; readonly verified: boolean }
+/** `verified`: signed in as; otherwise an id and a name of this device's own, of whose rights nothing is known here. */
+export type Person = {
+  readonly id: string
+  readonly name: string
+  readonly verified: boolean
+  readonly administrator?: boolean
+}
 
 export type Cursor = {
   readonly table: TableId
@@ -186,17 +202,53 @@ export type TableAccess = {
   readonly record: LifecycleRecord | null
   /** Of a final table: sources that changed after it was finalised, in the plan's order. */
   readonly moved: readonly MovedSource[]
+  /** What is shown may hold edits that the server refused: its own state has not arrived since. Always with `mode` `read`. */
+  readonly outdated: boolean
 }
+
+/** Why a step of a table's life cannot be taken: the right to it, or that it does not begin where the table stands. */
+export type StepDenial = Denial | 'wrong-state'
+
+/** Somebody who is in the plan, or was: `grants` are empty then. */
+export type PlanMember = RegisterMember & { readonly id: string }
 
 /** An own edit that the server would not have: no longer in the document, kept on this device until the person lets it go. */
 export type RefusedEdit = {
   readonly id: string
+  /** Null: the plan's outline. */
   readonly table: TableId | null
   readonly command: Command
   readonly reason: Denial
-  /** When it was refused, milliseconds since 1970. */
+  /** When it was refused, milliseconds since 1970; when it was made is `command.at`. */
   readonly at: number
 }
+
+/** One changed place of a refused edit, to be read, and typed again by hand. */
+export type RefusedChange = {
+  /** Id of the edit. */
+  readonly edit: string
+  readonly table: TableId | null
+  /** `Table 10.16`; the table's id when it is not in the plan; empty for the outline. */
+  readonly tableName: string
+  readonly what: CommandKind
+  readonly row: RowId | null
+  readonly column: ColumnId | null
+  /** `C7` as the table stands now; empty when there is no such cell (any more), or it is no cell. */
+  readonly address: string
+  /** Words of the row and the column, as far as there are any. */
+  readonly rowLabel: string
+  readonly columnLabel: string
+  /** Of a cell as it would be typed; of anything else in words of the model. Empty: nothing. */
+  readonly before: string
+  readonly after: string
+  /** What the cell holds now, as it would be typed. */
+  readonly now: string
+  readonly made: number
+  readonly refused: number
+  readonly reason: Denial
+}
+
+export type RefusedFormat = 'csv' | 'json'
 
 export type ExportFormat = 'csv' | 'xlsx' | 'json'
 
@@ -313,6 +365,33 @@ export type Session = {
   onPresence(handler: (peers: readonly Peer[]) => void): Unsubscribe
   /** `canUndo`, `canRedo` or the list of unsent edits changed. */
   onHistory(handler: () => void): Unsubscribe
+
+  // ---- rights and the life of tables
+  /** What this person may do with a table now, and where it stands. The same object until something of it changes; cheap. */
+  access(table: TableId): TableAccess
+  /** Null: she may, as far as is known here. The server decides. */
+  mayPlan(action: PlanAction): Denial | null
+  /** Null: she may take it now. */
+  mayStep(table: TableId, step: LifecycleStep): StepDenial | null
+  /** Everybody who is or was in the plan, by name. Empty while the register has not arrived. */
+  members(): readonly PlanMember[]
+  /** `access`, `mayPlan`, `mayStep` or `members` answer otherwise than before. */
+  onAccess(handler: () => void): Unsubscribe
+  /** SHA-256 of what the table holds as this person sees it (`TakeStep.seen`), hexadecimal. */
+  contentHash(table: TableId): Promise<string>
+  /** Tables that its formulas read, directly or through others, in the plan's order; itself not. */
+  feeds(table: TableId): readonly TableId[]
+
+  // ---- edits that the server refused
+  /** In the order of making. They stay until they are dropped, on this device and over restarts. */
+  refusedEdits(): readonly RefusedEdit[]
+  /** Their places, to be shown and typed again. `ids` absent: all. */
+  refusedChanges(language: Language, ids?: readonly string[]): readonly RefusedChange[]
+  /** A file of them to be kept or handed to somebody. `ids` absent: all. */
+  exportRefused(ids?: readonly string[], format?: RefusedFormat, language?: Language): string
+  /** The person has seen to them: they are gone for good. */
+  dropRefused(ids: readonly string[]): void
+  onRefused(handler: (edits: readonly RefusedEdit[]) => void): Unsubscribe
 
   // ---- people
   setCursor(cursor: Cursor | null): void

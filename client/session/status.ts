@@ -13,6 +13,9 @@ export type StatusSources = {
   readonly calc: CalcPort
   /** Entries of the stored journal that could not be read. */
   readonly brokenEntries: () => number
+  /** Own edits that the server would not have. */
+  readonly refusedEdits: () => number
+  readonly account: () => SessionStatus['account']
   /** Somebody else has the plan open. */
   readonly hasCompany: () => boolean
 }
@@ -113,6 +116,8 @@ export class StatusBoard {
       calc: this.#calc,
       server: rooms.some((room) => room.serverCannotSave) ? 'cannot-save' : 'ok',
       refused: rooms.flatMap((room) => room.refused ?? []),
+      account: this.#sources.account(),
+      refusedEdits: this.#sources.refusedEdits(),
     }
   }
 }

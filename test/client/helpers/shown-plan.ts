@@ -36,6 +36,8 @@ export const QUIET: SessionStatus = {
   storage: { state: 'ok', reason: '', broken: 0 },
   calc: 'ready',
   server: 'ok',
+  account: 'ok',
+  refusedEdits: 0,
   refused: [],
 }
 

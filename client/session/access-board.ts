@@ -1,0 +1,156 @@
+/**
+ * What this person may do here, as far as this device knows: her grants and the state of every table from the plan's register, and what the
+ * server last said of each room. The server decides in any case; this is asked before anything is written, and drawn by the grid. While the
+ * register has not arrived, or nobody is signed in, writing is taken for allowed. Made by `PlanCore`. [RIGHTS1]–[RIGHTS4]
+ */
+import type { RegisterDoc } from '../../shared/doc/register-doc.ts'
+import {
+  type Denial,
+  DENIALS,
+  type PlanAction,
+  planDenial,
+  type Standing,
+  type TableAction,
+  tableDenial,
+  type TableFacts,
+} from '../../shared/model/access.ts'
+import type { MovedSource } from '../../shared/model/frozen-values.ts'
+import type { TableId } from '../../shared/model/ids.ts'
+import { afterStep, type LifecycleStep } from '../../shared/model/lifecycle.ts'
+import type { Person, PlanMember, StepDenial, TableAccess } from './session-types.ts'
+
+/** What the server, or the lack of its state, says of one room. */
+export type RoomVerdict = {
+  readonly denial: Denial | null
+  /** See `TableAccess.outdated`. */
+  readonly outdated: boolean
+}
+
+export type AccessSources = {
+  readonly person: () => Person
+  readonly register: () => RegisterDoc
+  /** Null: nobody knows, or at the top of the plan. */
+  readonly componentOf: (table: TableId) => string | null
+  readonly verdict: (room: string) => RoomVerdict
+  readonly moved: (table: TableId) => readonly MovedSource[]
+  readonly onChange: () => void
+}
+
+const NONE: readonly MovedSource[] = []
+
+export class AccessBoard {
+  readonly #sources: AccessSources
+  #version = 0
+  readonly #known = new Map<TableId, { readonly version: number; readonly access: TableAccess }>()
+  /** What `onChange` was last told about. */
+  #told = ''
+  readonly #toldOf = new Map<TableId, TableAccess>()
+  #scheduled = false
+
+  constructor(sources: AccessSources) {
+    this.#sources = sources
+  }
+
+  table(id: TableId): TableAccess {
+    const known = this.#known.get(id)
+    if (known?.version === this.#version) return known.access
+    const read = this.#read(id)
+    const access = known && isSame(known.access, read) ? known.access : read
+    this.#known.set(id, { version: this.#version, access })
+    return access
+  }
+
+  /** Null: writing is allowed as far as is known. */
+  editDenial(id: TableId): Denial | null {
+    return this.table(id).reason
+  }
+
+  plan(action: PlanAction): Denial | null {
+    const standing = this.#standing()
+    const own = standing && planDenial(standing, action)
+    return own ?? (action === 'structure' ? this.#sources.verdict('outline').denial : null)
+  }
+
+  step(id: TableId, step: LifecycleStep): StepDenial | null {
+    const standing = this.#standing()
+    const facts = this.#facts(id)
+    const denial = standing && tableDenial(standing, step satisfies TableAction, facts)
+    if (denial !== null && denial !== 'final') return denial
+    const said = this.#sources.verdict(id).denial
+    if (standing === null && said !== null && said !== 'final') return said
+    return afterStep(facts.state, step) === null ? 'wrong-state' : null
+  }
+
+  members(): readonly PlanMember[] {
+    return [...this.#sources.register().members()]
+      .map(([id, member]): PlanMember => ({ id, ...member }))
+      .toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))
+  }
+
+  /** Something that the answers are made of changed; once per tick it is found out whether they did. */
+  changed(): void {
+    this.#version++
+    if (this.#scheduled) return
+    this.#scheduled = true
+    queueMicrotask(() => {
+      this.#scheduled = false
+      this.#tell()
+    })
+  }
+
+  #tell(): void {
+    const said = JSON.stringify([this.#standing(), this.members(), this.#sources.verdict('outline')])
+    let isNews = said !== this.#told
+    this.#told = said
+    for (const id of this.#known.keys()) {
+      const access = this.table(id)
+      if (this.#toldOf.get(id) === access) continue
+      isNews = true
+      this.#toldOf.set(id, access)
+    }
+    if (isNews) this.#sources.onChange()
+  }
+
+  #read(id: TableId): TableAccess {
+    const standing = this.#standing()
+    const facts = this.#facts(id)
+    const { denial, outdated } = this.#sources.verdict(id)
+    const known =
+      standing === null ? (facts.state === 'final' ? 'final' : null) : tableDenial(standing, 'edit', facts)
+    const reason = known ?? denial
+    return {
+      mode: reason === null ? 'write' : 'read',
+      reason,
+      state: facts.state,
+      record: this.#sources.register().record(id),
+      moved: facts.state === 'final' ? this.#sources.moved(id) : NONE,
+      outdated,
+    }
+  }
+
+  #facts(id: TableId): TableFacts {
+    const { register, componentOf } = this.#sources
+    return { id, component: componentOf(id), state: register().record(id)?.state ?? 'draft' }
+  }
+
+  /** Null: not known here. */
+  #standing(): Standing | null {
+    const { id, verified, administrator = false } = this.#sources.person()
+    const register = this.#sources.register()
+    if (!verified || register.members().size === 0) return null
+    return { grants: register.member(id)?.grants ?? [], administrator }
+  }
+}
+
+function isSame(a: TableAccess, b: TableAccess): boolean {
+  return (
+    a.reason === b.reason &&
+    a.state === b.state &&
+    a.outdated === b.outdated &&
+    (a.moved === b.moved || JSON.stringify(a.moved) === JSON.stringify(b.moved)) &&
+    JSON.stringify(a.record) === JSON.stringify(b.record)
+  )
+}
+
+/** What the server gave as its reason; of one that this program does not know only that it may be read remains. */
+export const asDenial = (reason: string): Denial => DENIALS.find((known) => known === reason) ?? 'viewer'

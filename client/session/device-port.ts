@@ -1,0 +1,15 @@
+/**
+ * Everything that this browser holds of a person's plans, whichever are open: what she has not sent, and the way to leave nothing behind.
+ * Implemented by `client/storage`; asked for when somebody signs out, or somebody else signs in.
+ */
+import type { Command } from '../../shared/doc/step.ts'
+
+/** Own edits of one plan that the server has not acknowledged, or has refused; oldest first. */
+export type UnsentPlan = { readonly plan: string; readonly edits: readonly Command[] }
+
+export type DevicePort = {
+  /** What cannot be read is not counted. */
+  unsent(): Promise<readonly UnsentPlan[]>
+  /** Databases, caches, preferences. Rejects when something is held by another tab. */
+  wipe(): Promise<void>
+}
