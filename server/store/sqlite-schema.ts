@@ -61,6 +61,7 @@ const MIGRATIONS: readonly string[] = [
     administrator INTEGER NOT NULL DEFAULT 0,
     language TEXT,
     created INTEGER NOT NULL,
+    seen INTEGER,
     deactivated INTEGER
   ) STRICT;
   CREATE TABLE recovery_code(
@@ -156,6 +157,8 @@ const MIGRATIONS: readonly string[] = [
     received INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX audit_place ON audit(plan, room, row, col);
+  CREATE INDEX audit_room ON audit(plan, room);
+  CREATE INDEX audit_plan ON audit(plan);
   `,
 ]
 

@@ -27,6 +27,8 @@ export type Tables = {
     administrator: Flag
     language: string | null
     created: number
+    /** Last time heard of; null: never signed in. Written at most once a minute. */
+    seen: number | null
     deactivated: number | null
   }
   recovery_code: { hash: string; person: string }

@@ -1,0 +1,146 @@
+/**
+ * The people of this server. Who asks about somebody on every request asks `find`, which remembers and is never out of date; everything that
+ * changes somebody is written here and told to `AuthChanges` once it is durable. Used by the door, by sign-in and by the people page.
+ */
+import { AppError } from '../../shared/model/error.ts'
+import type { PersonEntry } from '../../shared/wire/rest-people.ts'
+import { linkWrites } from '../store/link-store.ts'
+import { PeopleStore, type PersonRow, personWrites } from '../store/people-store.ts'
+import { sessionWrites } from '../store/session-store.ts'
+import type { TableStore, Write } from '../store/tables.ts'
+import type { AuthChanges } from './auth-changes.ts'
+import { emailKey } from './email.ts'
+import { FreshCache } from './fresh-cache.ts'
+import { meOf, type Person } from './person.ts'
+
+const REMEMBERED = 5000
+
+export type PeopleDeps = {
+  readonly tables: TableStore
+  readonly changes: AuthChanges
+  readonly now: () => number
+}
+
+export type PersonChange = {
+  readonly name?: string
+  readonly administrator?: boolean
+  readonly active?: boolean
+}
+
+export class People {
+  readonly #deps: PeopleDeps
+  readonly #store: PeopleStore
+  readonly #known = new FreshCache<Person>(REMEMBERED)
+  #isAnybody = false
+
+  constructor(deps: PeopleDeps) {
+    this.#deps = deps
+    this.#store = new PeopleStore(deps.tables)
+    deps.changes.on(({ person }) => this.#known.forget(person))
+  }
+
+  /** Null: nobody has this id. Deactivated people are found, too (`active`). */
+  find(id: string): Promise<Person | null> {
+    return this.#known.get(id, async () => {
+      const row = await this.#store.find(id)
+      return row && personOf(row)
+    })
+  }
+
+  async byEmail(email: string): Promise<Person | null> {
+    const row = await this.rowByEmail(email)
+    return row && personOf(row)
+  }
+
+  /** Active people, for offering names while somebody types. */
+  async search(text: string, limit: number): Promise<readonly Person[]> {
+    return (await this.#store.search(text.normalize('NFC'), limit)).map(personOf)
+  }
+
+  /** False until the setup link was used. */
+  async isAnybody(): Promise<boolean> {
+    this.#isAnybody ||= await this.#store.isAnybody()
+    return this.#isAnybody
+  }
+
+  async entries(): Promise<PersonEntry[]> {
+    return (await this.#store.all()).map((row) => ({
+      ...meOf(personOf(row)),
+      active: row.deactivated === null,
+      created: row.created,
+      seen: row.seen,
+      totp: row.totp !== null,
+      sso: row.sso > 0,
+      sessions: row.sessions,
+    }))
+  }
+
+  recoveryCodesLeft(person: string): Promise<number> {
+    return this.#store.recoveryCodesLeft(person)
+  }
+
+  /**
+   * What an administrator changes, all of it or nothing. Deactivating ends her sessions, her tokens and every open link that is for her or
+   * was made by her, at once. Rejects `unknown-person`, `last-administrator`.
+   */
+  async change(id: string, change: PersonChange): Promise<void> {
+    if (!(await this.#store.find(id))) throw unknown(id)
+    if (!(await this.#deps.tables.write(this.#writesOf(id, change)))) throw new AppError('last-administrator')
+    this.#deps.changes.tell({
+      person: id,
+      ...((change.name ?? change.active) !== undefined && { shown: true }),
+    })
+  }
+
+  /** What she changes about herself. */
+  async describe(
+    id: string,
+    change: { readonly name?: string; readonly language?: string | null },
+  ): Promise<void> {
+    if (change.name === undefined && change.language === undefined) return
+    if (!(await this.#deps.tables.write([personWrites.describe(id, change)]))) throw unknown(id)
+    this.#deps.changes.tell({ person: id, ...(change.name !== undefined && { shown: true }) })
+  }
+
+  /** With what is secret about her, for those who check it. Never kept. */
+  row(id: string): Promise<PersonRow | null> {
+    return this.#store.find(id)
+  }
+
+  /** As `row`. Of what is no address, null. */
+  async rowByEmail(email: string): Promise<PersonRow | null> {
+    const key = emailKey(email)
+    return key === null ? null : this.#store.byEmail(key)
+  }
+
+  #writesOf(id: string, { name, administrator, active }: PersonChange): Write[] {
+    const writes: Write[] = []
+    if (name !== undefined) writes.push(personWrites.describe(id, { name }))
+    if (active === true) writes.push(personWrites.reactivate(id))
+    if (administrator === true) writes.push(personWrites.makeAdministrator(id))
+    if (administrator === false) writes.push(personWrites.endAdministrator(id), linkWrites.dropPowerful(id))
+    if (active === false)
+      writes.push(
+        personWrites.deactivate(id, this.#deps.now()),
+        sessionWrites.endAll(id),
+        personWrites.dropTokens(id),
+        linkWrites.dropOf(id),
+        linkWrites.dropMadeBy(id),
+      )
+    return writes
+  }
+}
+
+const unknown = (person: string): AppError => new AppError('unknown-person', { person: person.slice(0, 64) })
+
+export const personOf = (row: PersonRow): Person => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  administrator: row.administrator === 1,
+  active: row.deactivated === null,
+  language: row.language,
+  created: row.created,
+  hasPassword: row.password !== null,
+  hasTotp: row.totp !== null,
+})
