@@ -1,0 +1,91 @@
+/**
+ * What the server itself reads in documents: of each plan its title, because a list of ids helps nobody, and the component of each table,
+ * because rights are given by component. Read from the outline, remembered until it changes.
+ */
+import { OutlineDoc } from '../shared/doc/outline-doc.ts'
+import type { PlanSummary } from '../shared/wire/rest.ts'
+import { OUTLINE_ROOM } from '../shared/wire/socket-path.ts'
+import type { LogStore } from './room/ports.ts'
+import type { Rooms } from './room/rooms.ts'
+
+export type PlanOutline = {
+  readonly said: Pick<PlanSummary, 'id' | 'title' | 'section' | 'year'>
+  /** Component of each live table; null: of none. */
+  readonly components: ReadonlyMap<string, string | null>
+}
+type Known = { readonly seq: number; readonly rooms: number; readonly outline: PlanOutline }
+
+/** How long a component is believed without a look at the place of the outline's log; milliseconds. Changes are told besides. */
+const BELIEVED_MS = 1000
+
+export class PlanOutlines {
+  readonly #store: Pick<LogStore, 'rooms'>
+  readonly #rooms: Pick<Rooms, 'state'>
+  readonly #known = new Map<string, Known>()
+  readonly #looking = new Map<string, Promise<Known | null>>()
+  readonly #looked = new Map<string, number>()
+
+  constructor(store: Pick<LogStore, 'rooms'>, rooms: Pick<Rooms, 'state'>) {
+    this.#store = store
+    this.#rooms = rooms
+  }
+
+  /** Null: no such plan. */
+  async summary(plan: string): Promise<PlanSummary | null> {
+    const known = await this.#look(plan)
+    return known && { ...known.outline.said, rooms: known.rooms }
+  }
+
+  /** Null too for a table that the outline does not name. */
+  async component(plan: string, table: string): Promise<string | null> {
+    const isFresh = performance.now() - (this.#looked.get(plan) ?? -Infinity) < BELIEVED_MS
+    const known = (isFresh ? this.#known.get(plan) : undefined) ?? (await this.#shared(plan))
+    return known?.outline.components.get(table) ?? null
+  }
+
+  /** The outline was changed: answers which tables are in another component now. */
+  async changed(plan: string): Promise<readonly string[]> {
+    const before = this.#known.get(plan)?.outline.components
+    this.#looked.delete(plan)
+    const after = (await this.#look(plan))?.outline.components
+    if (!before || !after) return []
+    const tables = new Set([...before.keys(), ...after.keys()])
+    return [...tables].filter((table) => before.get(table) !== after.get(table))
+  }
+
+  /** One look for all who ask at the same time. */
+  #shared(plan: string): Promise<Known | null> {
+    const under = this.#looking.get(plan)
+    if (under) return under
+    const look = this.#look(plan).finally(() => this.#looking.delete(plan))
+    this.#looking.set(plan, look)
+    return look
+  }
+
+  async #look(plan: string): Promise<Known | null> {
+    const began = performance.now()
+    const rooms = await this.#store.rooms(plan)
+    if (rooms.length === 0) return null
+    const seq = rooms.find(({ room }) => room === OUTLINE_ROOM)?.seq ?? 0
+    const last = this.#known.get(plan)
+    const outline = last?.seq === seq ? last.outline : await this.#read(plan)
+    const known = { seq, rooms: rooms.length, outline }
+    this.#known.set(plan, known)
+    this.#looked.set(plan, began)
+    return known
+  }
+
+  async #read(plan: string): Promise<PlanOutline> {
+    const outline = new OutlineDoc({ random: unused, now: unused, mainLanguage: () => 'en' })
+    const state = await this.#rooms.state({ plan, room: OUTLINE_ROOM })
+    if (state) outline.apply(state, 'log')
+    const { title, section, year } = outline.plan()
+    const components = new Map(outline.tables().map(({ id, component }) => [String(id), component]))
+    outline.destroy()
+    return { said: { id: plan, title, section, year }, components }
+  }
+}
+
+const unused = (): never => {
+  throw new Error('a server makes no changes of its own')
+}
