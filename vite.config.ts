@@ -1,6 +1,6 @@
 /**
  * One configuration, four uses: the browser build and dev server (`vite`), the Node build (`vite build --ssr`),
- * the tests (`vitest`), and the long runs (`vitest --mode fuzz`, `vitest --mode crash`).
+ * the tests (`vitest`), and the long runs (`vitest --mode fuzz`, `--mode faults`, `--mode hostile`).
  */
 import { existsSync } from 'node:fs'
 
@@ -18,17 +18,30 @@ const nodeEntries = {
   headless: 'client/headless.ts',
 }
 
-const suite = (name: string, include: string, timeout = 20_000): TestProjectConfiguration => ({
+const suite = (
+  name: string,
+  include: string,
+  timeout = 20_000,
+  env: Readonly<Record<string, string>> = {},
+): TestProjectConfiguration => ({
   extends: true,
   test: {
     name,
     include: [include],
     root: '.',
-    env: { TZ: 'UTC' },
+    env: { TZ: 'UTC', ...env },
     testTimeout: timeout,
     hookTimeout: timeout,
   },
 })
+
+/** Of faults and of hostile input there is a short form in every run, and the full one by itself. */
+const faultsOf = (
+  name: 'faults' | 'hostile',
+  length: 'short' | 'full',
+  timeout: number,
+): TestProjectConfiguration =>
+  suite(name, `test/${name}/**/*.${name}.ts`, timeout, { FASCICLE_FAULTS: length })
 
 const everyday = [
   suite('shared', 'test/shared/**/*.test.ts'),
@@ -36,13 +49,18 @@ const everyday = [
   suite('server', 'test/server/**/*.test.ts'),
   suite('contracts', 'test/contracts/**/*.test.ts'),
   suite('toolchain', 'test/toolchain/**/*.test.ts', 120_000),
+  faultsOf('faults', 'short', 120_000),
+  faultsOf('hostile', 'short', 120_000),
 ]
 
 const hour = 3_600_000
 const longRuns: Record<string, TestProjectConfiguration[]> = {
   fuzz: [suite('fuzz', 'test/fuzz/**/*.fuzz.ts', hour)],
-  crash: [suite('crash', 'test/crash/**/*.crash.ts', hour)],
+  faults: [faultsOf('faults', 'full', hour)],
+  hostile: [faultsOf('hostile', 'full', hour)],
 }
+/** Runs that measure how long things take have the machine to themselves. */
+const alone = new Set(['faults', 'hostile'])
 
 const tests = (mode: string): ViteUserConfig => ({
   plugins: [
@@ -60,7 +78,11 @@ const tests = (mode: string): ViteUserConfig => ({
     })),
   },
   // By itself vitest leaves one core free, which on two cores is half of the machine.
-  test: { maxWorkers: 2, server: { deps: { inline: [/svelte/] } }, projects: longRuns[mode] ?? everyday },
+  test: {
+    maxWorkers: alone.has(mode) ? 1 : 2,
+    server: { deps: { inline: [/svelte/] } },
+    projects: longRuns[mode] ?? everyday,
+  },
 })
 
 const forNode = (): ViteUserConfig => ({

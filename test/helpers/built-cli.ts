@@ -3,8 +3,11 @@
  * process that can be killed. Only what Node runs is built: these tests need no page.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+
+import { operatorHeaders } from './operator-key.ts'
 
 /** Tests and benches run from the project's root; a bench is bundled, so its own place says nothing. */
 const root = `${process.cwd()}/`
@@ -23,6 +26,23 @@ export function builtCli(): string {
   if (run.status !== 0) throw new Error(`the command line does not build:\n${run.stdout}${run.stderr}`)
   built = `${folder}/dist/cli.js`
   return built
+}
+
+/** The path of a `cli.js` in which every `from` says `to`: a product with a fault in it, which a test has to find. */
+export function spoiltCli(from: string, to: string): string {
+  const dist = builtCli().replace(/\/cli\.js$/, '')
+  const folder = `${dist}-spoilt-${to.replaceAll(/\W+/g, '-')}`
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  cpSync(dist, folder, { recursive: true })
+  let found = 0
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.js')) continue
+    const code = readFileSync(join(folder, name), 'utf8')
+    found += code.split(from).length - 1
+    writeFileSync(join(folder, name), code.replaceAll(from, to))
+  }
+  if (found === 0) throw new Error(`the built product says nowhere: ${from}`)
+  return `${folder}/cli.js`
 }
 
 export type CliRun = { readonly code: number | null; readonly out: string; readonly err: string }
@@ -49,24 +69,39 @@ export type ServerProcess = {
   readonly url: string
   readonly ws: string
   readonly pid: number
+  /** What a request or an upgrade carries that may do everything. */
+  readonly headers: Record<string, string>
   /** Everything printed to standard output so far. */
   out(): string
   err(): string
   /** Resolves with the exit code, or the signal's name. */
+  readonly exited: Promise<number | string | null>
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string | null>
 }
 
+export type SpawnOptions = {
+  readonly flags?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  /** Of another build. */
+  readonly cli?: string
+}
+
 /** Starts `fascicle serve` on a free port; resolves when it says where it listens. */
-export async function spawnServer(data: string, ...flags: string[]): Promise<ServerProcess> {
-  const args = [builtCli(), 'serve', '--port', '0', '--data', data, ...flags]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+export const spawnServer = (data: string, ...flags: string[]): Promise<ServerProcess> =>
+  spawnServerWith(data, { flags })
+
+export async function spawnServerWith(data: string, options: SpawnOptions = {}): Promise<ServerProcess> {
+  const { flags = [], environment = {}, cli = builtCli() } = options
+  const args = [cli, 'serve', '--port', '0', '--data', data, ...flags]
+  const env = { ...process.env, ...environment }
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   let [out, err] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
   const exited = exitOf(child)
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', () => {
-      const said = /^listening on (\S+)\n/.exec(out)?.[1]
+      const said = /^listening on (\S+)\n/m.exec(out)?.[1]
       if (said !== undefined) resolve(said)
     })
     void exited.then((code) => reject(new Error(`the server ended with ${code}: ${err}`)))
@@ -75,8 +110,10 @@ export async function spawnServer(data: string, ...flags: string[]): Promise<Ser
     url,
     ws: url.replace('http', 'ws'),
     pid: child.pid ?? 0,
+    headers: operatorHeaders(data),
     out: () => out,
     err: () => err,
+    exited,
     end(signal) {
       child.kill(signal)
       return exited

@@ -16,6 +16,12 @@ import {
 } from '../../shared/wire/message.ts'
 import { checkedVector } from '../../shared/wire/state-vector.ts'
 
+export type RawClientOptions = {
+  readonly origin?: string
+  readonly headers?: Record<string, string>
+  readonly protocols?: string[]
+}
+
 export class RawClient {
   readonly socket: WebSocket
   readonly heard: WireMessage[] = []
@@ -23,8 +29,9 @@ export class RawClient {
   readonly opened: Promise<void>
   onMessage: (message: WireMessage) => void = () => {}
 
-  constructor(url: string, options: { origin?: string; headers?: Record<string, string> } = {}) {
-    this.socket = new WebSocket(url, { perMessageDeflate: false, ...options })
+  constructor(url: string, options: RawClientOptions = {}) {
+    const { protocols = [], ...rest } = options
+    this.socket = new WebSocket(url, protocols, { perMessageDeflate: false, ...rest })
     this.closed = new Promise((resolve) => {
       this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }))
     })
@@ -74,9 +81,9 @@ export class HonestClient {
   synced = false
   readonly ready: Promise<void>
 
-  constructor(url: string, doc = new Y.Doc()) {
+  constructor(url: string, doc = new Y.Doc(), options: RawClientOptions = {}) {
     this.doc = doc
-    this.raw = new RawClient(url)
+    this.raw = new RawClient(url, options)
     this.ready = new Promise((resolve) => {
       this.raw.onMessage = (message) => this.#hear(message, resolve)
     })

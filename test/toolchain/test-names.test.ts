@@ -17,7 +17,8 @@ const endings: Record<string, string> = {
   contracts: '.test.ts',
   toolchain: '.test.ts',
   fuzz: '.fuzz.ts',
-  crash: '.crash.ts',
+  faults: '.faults.ts',
+  hostile: '.hostile.ts',
   e2e: '.e2e.ts',
 }
 const endingIn = (file: string): string =>
