@@ -5,18 +5,24 @@
  * nothing is lost by it.
  */
 import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
+import type { AuditNote, Beside, ClientOwner } from './ports.ts'
 
-type Batch<From> = { readonly updates: Uint8Array[]; from: From | null }
+type Batch<From> = {
+  readonly updates: Uint8Array[]
+  readonly notes: AuditNote[]
+  readonly owners: ClientOwner[]
+  from: From | null
+}
 
 export type Committed<From> = {
   readonly update: Uint8Array
-  /** Whose update it is; null when several people's were merged. */
+  /** Whose update it is; null when several people's were merged, and for the server's own. */
   readonly from: From | null
   readonly seq: number
 }
 
 export type CommitPort<From> = {
-  append(update: Uint8Array): Promise<number>
+  append(update: Uint8Array, beside: Beside): Promise<number>
   onCommitted(committed: Committed<From>): void
   /** The append failed: what was added is not on disk. */
   onFailed(error: unknown): void
@@ -48,13 +54,14 @@ export class CommitQueue<From> {
     return this.#committed === this.#added
   }
 
-  add(update: Uint8Array, from: From): void {
+  /** What is given beside it goes into the same commit, whoever else is in it. */
+  add(update: Uint8Array, from: From | null, { notes = [], owners = [] }: Beside = {}): void {
     this.#added++
-    if (this.#next === null) this.#next = { updates: [update], from }
-    else {
-      this.#next.updates.push(update)
-      if (this.#next.from !== from) this.#next.from = null
-    }
+    this.#next ??= { updates: [], notes: [], owners: [], from }
+    this.#next.updates.push(update)
+    for (const note of notes) this.#next.notes.push(note)
+    for (const owner of owners) this.#next.owners.push(owner)
+    if (this.#next.from !== from) this.#next.from = null
     if (!this.#writing) void this.#write()
   }
 
@@ -70,12 +77,12 @@ export class CommitQueue<From> {
     // Whatever else came in this turn of the event loop belongs to the same commit.
     await new Promise((turn) => setImmediate(turn))
     while (this.#next !== null) {
-      const { updates, from } = this.#next
+      const { updates, from, ...beside } = this.#next
       this.#next = null
       let update: Uint8Array
       try {
         update = mergeUpdates(updates)
-        this.#seq = await this.#port.append(update)
+        this.#seq = await this.#port.append(update, beside)
       } catch (error) {
         this.#dead = true
         this.#waiting = []

@@ -1,13 +1,17 @@
 /**
  * One client in one room: understands its messages and hands them to the room. Whatever it cannot understand closes this connection
- * with 4400 and disturbs nobody else.
+ * with 4400 and disturbs nobody else. It has a pass, which may change while it is connected (`setPass`); what it may do at the moment
+ * (`access`) is the room's to say, because a frozen room is read only whatever the pass says.
  */
 import { AppError } from '../../shared/model/error.ts'
 import { type AwarenessEntry, decodeAwareness } from '../../shared/wire/awareness.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import { decodeMessage, type WireMessage } from '../../shared/wire/message.ts'
 import { checkedVector } from '../../shared/wire/state-vector.ts'
-import type { RoomPeer } from './ports.ts'
+import { DroppedWrites } from './dropped-writes.ts'
+import { MadeTimes } from './made-times.ts'
+import type { RoomGuest, RoomPass, RoomPeer } from './ports.ts'
+import type { Access } from './room-access.ts'
 import type { RoomFrame } from './room-frame.ts'
 
 /** What a connection asks of its room. */
@@ -17,6 +21,8 @@ export type RoomDesk = {
   receivePresence(connection: Connection, entries: readonly AwarenessEntry[]): void
   sendPresence(connection: Connection): void
   acknowledge(connection: Connection, version: number): void
+  /** The connection has another pass than before. */
+  passChanged(connection: Connection): void
   dismiss(connection: Connection, reason: CloseReason): void
   /** Something of ours failed for this connection; it is sent away and comes back, and nobody else notices. */
   fault(connection: Connection, error: unknown): void
@@ -28,6 +34,11 @@ const OPENING_MESSAGES = 2
 
 export class Connection {
   readonly peer: RoomPeer
+  /** What it was last told that it may do; the room's to change. */
+  access: Access
+  readonly dropped = new DroppedWrites()
+  readonly made = new MadeTimes()
+  #pass: RoomPass
   readonly #room: RoomDesk
   readonly #now: () => number
   #received = 0
@@ -36,11 +47,27 @@ export class Connection {
   #asked: Uint8Array | null = null
   #sentAt: number
 
-  constructor(room: RoomDesk, peer: RoomPeer, now: () => number) {
+  constructor(room: RoomDesk, peer: RoomPeer, pass: RoomPass, now: () => number) {
     this.#room = room
     this.peer = peer
+    this.#pass = pass
+    this.access = pass
     this.#now = now
     this.#sentAt = now()
+  }
+
+  get guest(): RoomGuest {
+    return this.#pass.guest
+  }
+
+  get pass(): RoomPass {
+    return this.#pass
+  }
+
+  /** Somebody gave or took rights: counts from now on; what was received before is still taken as it was. */
+  setPass(pass: RoomPass): void {
+    this.#pass = pass
+    if (this.#open) this.#room.passChanged(this)
   }
 
   get isOpening(): boolean {
@@ -113,6 +140,7 @@ export class Connection {
       case 'step1':
         return this.#room.answerStep1(this, checkedVector(message.vector))
       case 'step2':
+        this.dropped.answered()
         return this.#room.receiveUpdate(this, message.update, true)
       case 'update':
         return this.#room.receiveUpdate(this, message.update, false)
@@ -122,6 +150,8 @@ export class Connection {
         return this.#room.sendPresence(this)
       case 'ask-durability':
         return this.#room.acknowledge(this, message.version)
+      case 'made':
+        return this.made.add(message.spans)
       case 'auth':
       case 'committed':
       case 'access':

@@ -2,6 +2,7 @@
  * Everything a room needs from the outside. `server/store` and `server/ws` implement these; tests fake them. A room knows no database,
  * no socket and no timer but through here.
  */
+import type { DocumentEdit } from '../../shared/doc/audit-changes.ts'
 import type { Denial } from '../../shared/model/access.ts'
 import type { CloseReason } from '../../shared/wire/close-code.ts'
 import type { AuditKind } from '../../shared/wire/rest-lifecycle.ts'
@@ -42,6 +43,9 @@ export type AuditNote = {
   readonly received: number
 }
 
+/** Who first brought structs of a Yjs client into a room. Written once, with the commit that brought them. */
+export type ClientOwner = readonly [client: number, person: string]
+
 /** A room as the log has it. Applied in order, the updates give the document. */
 export type LoadedLog = {
   readonly updates: readonly Uint8Array[]
@@ -56,6 +60,13 @@ export type LoadedLog = {
   readonly missing: number
   /** A final table's: takes no updates. */
   readonly frozen: boolean
+  readonly owners: readonly ClientOwner[]
+}
+
+/** What goes into the log with an update, in the same transaction. */
+export type Beside = {
+  readonly notes?: readonly AuditNote[]
+  readonly owners?: readonly ClientOwner[]
 }
 
 /**
@@ -77,10 +88,10 @@ export type LogStore = {
   /** `null`: no such room. */
   load(key: RoomKey): Promise<LoadedLog | null>
   /**
-   * Resolves after the commit, with the update's place in the room's log; `notes` are in the audit log then, too, or neither is. Rejects
+   * Resolves after the commit, with the update's place in the room's log; what goes beside it is on disk then, too, or nothing is. Rejects
    * `unknown-table`, and `read-only` for a frozen room.
    */
-  append(key: RoomKey, update: Uint8Array, notes?: readonly AuditNote[]): Promise<number>
+  append(key: RoomKey, update: Uint8Array, beside?: Beside): Promise<number>
   /** Condenses the log so far into a snapshot. Nobody who loads can tell. */
   compact(key: RoomKey): Promise<void>
   /** A real write, to find out whether saving works. */
@@ -100,6 +111,19 @@ export type RoomPeer = {
   /** The room has let go of the peer already. */
   close(reason: CloseReason): void
 }
+
+/**
+ * Makes the audit log's notes of what an update changed (`server/audit/`). `authorOf`: who owns a Yjs client; `madeAt`: when its author says
+ * that a struct was made. Never throws.
+ */
+export type AuditDesk = (
+  changes: readonly DocumentEdit[],
+  by: {
+    readonly person: string
+    authorOf(client: number): string | undefined
+    madeAt(client: number, clock: number): number | undefined
+  },
+) => readonly AuditNote[]
 
 /** What a room tells the operator. Never plan contents. */
 export type RoomLog = {
@@ -125,3 +149,6 @@ export type RoomCount =
   | 'faults'
   | 'quarantined_rows'
   | 'presence_ignored'
+  | 'dropped_unread'
+  | 'refused_writers'
+  | 'refused_forged'

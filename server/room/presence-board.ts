@@ -1,11 +1,12 @@
 /**
  * Who is in a room. One entry per connection: y-websocket clients send back whatever they hear, so an entry that is not the sender's
- * own is ignored without a word. The server gives each entry its clock and says whether the person is verified; an entry dies with its
- * connection. Changes are collected and go out once per turn of the event loop.
+ * own is ignored without a word. The server gives each entry its clock and writes into it who it is, whatever the client said; an entry
+ * dies with its connection. Changes are collected and go out once per turn of the event loop.
  */
 import type { AwarenessEntry } from '../../shared/wire/awareness.ts'
 import { GONE } from '../../shared/wire/awareness.ts'
 import { WIRE_LIMITS } from '../../shared/wire/wire-limits.ts'
+import type { RoomGuest } from './ports.ts'
 import type { PresenceClock } from './presence-clock.ts'
 
 type Entry<Owner> = AwarenessEntry & { readonly owner: Owner }
@@ -15,6 +16,8 @@ type Entry<Owner> = AwarenessEntry & { readonly owner: Owner }
  * Milliseconds; y-websocket forgets after 30 s.
  */
 const ECHO = 30_000
+/** Clients count their own clocks from 0; the server's are beyond, so an entry with such a clock was heard from it. */
+const SERVER_CLOCKS = 2 ** 32
 
 export type PresencePort<Owner> = {
   /** Sends entries to everybody but the owner of any of them, who gets the others. */
@@ -22,6 +25,12 @@ export type PresencePort<Owner> = {
   /** A newer connection speaks for the same client: the older one has to go. */
   onReplaced(older: Owner): void
   onIgnored(): void
+  guestOf(owner: Owner): RoomGuest
+  /** Another person speaks as this client now. */
+  isAnothers(client: number, owner: Owner): boolean
+  onClaimed(client: number, owner: Owner): void
+  /** The owner says that it is a client which another person is: it has to go. */
+  onTaken(owner: Owner): void
 }
 
 export class PresenceBoard<Owner> {
@@ -48,9 +57,18 @@ export class PresenceBoard<Owner> {
   /** `mayReplace`: the connection is so young that nobody has told it of others yet, so what it says is its own. */
   receive(owner: Owner, entries: readonly AwarenessEntry[], mayReplace: boolean): void {
     for (const entry of entries) {
-      if (this.#owns(owner, entry, mayReplace)) this.#put(owner, entry)
+      const whose = this.#whose(owner, entry, mayReplace)
+      if (whose === 'taken') return this.#port.onTaken(owner)
+      if (whose === 'own') this.#put(owner, entry)
       else this.#port.onIgnored()
     }
+  }
+
+  /** Her name is another than it was. */
+  renamed(owner: Owner): void {
+    const client = this.#clientOf.get(owner)
+    const entry = client === undefined ? undefined : this.#byClient.get(client)
+    if (entry?.owner === owner) this.#put(owner, entry)
   }
 
   leave(owner: Owner): void {
@@ -71,24 +89,28 @@ export class PresenceBoard<Owner> {
     }
   }
 
-  #owns(owner: Owner, entry: AwarenessEntry, mayReplace: boolean): boolean {
+  /** `taken`: a young connection claims what another person is. */
+  #whose(owner: Owner, entry: AwarenessEntry, mayReplace: boolean): 'own' | 'foreign' | 'taken' {
     const own = this.#clientOf.get(owner)
-    if (own !== undefined) return own === entry.client
-    if (entry.state === GONE) return false
+    if (own !== undefined) return own === entry.client ? 'own' : 'foreign'
+    if (entry.state === GONE) return 'foreign'
     const holder = this.#byClient.get(entry.client)
     this.#forgetEchoes()
-    if ((holder || this.#left.has(entry.client)) && !mayReplace) return false
+    const isNews = mayReplace && entry.clock < SERVER_CLOCKS
+    if (this.#port.isAnothers(entry.client, owner)) return isNews ? 'taken' : 'foreign'
+    if ((holder || this.#left.has(entry.client)) && !isNews) return 'foreign'
     if (holder) {
       this.#clientOf.delete(holder.owner)
       this.#port.onReplaced(holder.owner)
     }
     this.#clientOf.set(owner, entry.client)
+    this.#port.onClaimed(entry.client, owner)
     this.#left.delete(entry.client)
-    return true
+    return 'own'
   }
 
   #put(owner: Owner, { client, state }: AwarenessEntry): void {
-    const stamped = state === GONE ? GONE : stamp(state)
+    const stamped = state === GONE ? GONE : stamp(state, this.#port.guestOf(owner))
     if (stamped === null) {
       this.#port.onIgnored()
       return
@@ -113,7 +135,7 @@ export class PresenceBoard<Owner> {
 }
 
 /** The state with what only the server may say; null when it is too large or no JSON object. */
-function stamp(state: string): string | null {
+function stamp(state: string, { person, name }: RoomGuest): string | null {
   if (Buffer.byteLength(state) > WIRE_LIMITS.presence) return null
   let parsed: unknown
   try {
@@ -121,7 +143,17 @@ function stamp(state: string): string | null {
   } catch {
     return null
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return null
-  // Until there is sign-in nobody is.
-  return JSON.stringify({ ...parsed, verified: false })
+  if (!isObject(parsed)) return null
+  // Where other y-websocket clients look for a name.
+  const user: unknown = Reflect.get(parsed, 'user')
+  return JSON.stringify({
+    ...parsed,
+    ...(isObject(user) && { user: { ...user, name } }),
+    person,
+    name,
+    verified: true,
+  })
 }
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -15,6 +15,9 @@ export type RoomLimits = {
   readonly gapMs: number
   /** Bytes of updates without their cause that are kept while it is awaited, for all clients of a room together. */
   readonly gapBytes: number
+  /** Updates, and bytes of them, of somebody who may only read; more than an honest client has under way when it is told. */
+  readonly droppedUpdates: number
+  readonly droppedBytes: number
 }
 
 export const ROOM_LIMITS: RoomLimits = {
@@ -26,4 +29,6 @@ export const ROOM_LIMITS: RoomLimits = {
   idleMs: 60_000,
   gapMs: 20_000,
   gapBytes: 2 * 1024 * 1024,
+  droppedUpdates: 500,
+  droppedBytes: 16 * 1024 * 1024,
 }

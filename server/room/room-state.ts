@@ -2,8 +2,10 @@
  * The document of a room and what is derived from it: the encoded whole for newcomers, kept until the next change, and the size. After
  * `apply` threw the document is spoilt; `load` builds it anew.
  */
+import { type DocumentEdit, observeEdits } from '../../shared/doc/audit-changes.ts'
 import { isEmptyVector } from '../../shared/wire/merge-updates.ts'
 import { encodeStep1, encodeStep2 } from '../../shared/wire/message.ts'
+import { REGISTER_ROOM } from '../../shared/wire/socket-path.ts'
 import type { LoadedLog } from './ports.ts'
 import { documentFrom, RoomDocument } from './room-document.ts'
 import { RoomFrame } from './room-frame.ts'
@@ -21,12 +23,15 @@ export type Applied = {
   readonly made: readonly Uint8Array[]
   /** `false`: something in it lacked its cause, and is not in the document. */
   readonly isWhole: boolean
+  /** What it changed, for the audit log. */
+  readonly edits: readonly DocumentEdit[]
 }
 
 export class RoomState {
   readonly #room: string
   #document: RoomDocument
   #made: Uint8Array[] = []
+  #edits: DocumentEdit[] = []
   #full: RoomFrame | null = null
   readonly #now: () => number
   /** The size of the document when it was measured, and what came in since. */
@@ -53,6 +58,10 @@ export class RoomState {
       this.#full = null
       this.#made.push(update)
     })
+    if (this.#room !== REGISTER_ROOM)
+      observeEdits(document, (edits) => {
+        for (const edit of edits) this.#edits.push(edit)
+      })
     return refused
   }
 
@@ -63,9 +72,15 @@ export class RoomState {
   /** Throws on poison. */
   apply(update: Uint8Array): Applied {
     this.#made = []
+    this.#edits = []
     const isWhole = this.#document.takeIn(update)
     for (const made of this.#made) this.#grown += made.byteLength
-    return { made: this.#made, isWhole }
+    return { made: this.#made, isWhole, edits: this.#edits }
+  }
+
+  /** The clock after the last struct the document has of a Yjs client. */
+  clockOf(client: number): number {
+    return this.#document.clockOf(client)
   }
 
   encode(): Uint8Array {

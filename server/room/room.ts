@@ -3,32 +3,34 @@
  * failed is dropped whole, because its memory is ahead of the disk and a state vector would claim an edit that nobody would offer again.
  * The rules are in SPEC.md beside this file. Made and dropped by `Rooms`.
  */
+import { AppError } from '../../shared/model/error.ts'
 import type { AwarenessEntry } from '../../shared/wire/awareness.ts'
-import { encodeAwareness } from '../../shared/wire/awareness.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
-import {
-  encodeAwarenessMessage,
-  encodeCommitted,
-  encodeUpdate,
-  KEEPALIVE,
-} from '../../shared/wire/message.ts'
+import { isEmptyUpdate } from '../../shared/wire/merge-updates.ts'
+import { encodeCommitted, encodeUpdate, KEEPALIVE } from '../../shared/wire/message.ts'
+import { ClientIds } from './client-ids.ts'
 import { CommitQueue, type Committed } from './commit-queue.ts'
 import { Connection, type RoomDesk } from './connection.ts'
 import { LogTail } from './log-tail.ts'
 import {
+  type AuditDesk,
+  type Beside,
   type LoadedLog,
   type LogStore,
   keyText,
   type RoomCounts,
   type RoomKey,
   type RoomLog,
+  type RoomPass,
   type RoomPeer,
 } from './ports.ts'
-import { PresenceBoard } from './presence-board.ts'
 import type { PresenceClock } from './presence-clock.ts'
+import { RoomAccess } from './room-access.ts'
 import { RoomFrame } from './room-frame.ts'
 import type { RoomLimits } from './room-limits.ts'
+import { RoomPresence } from './room-presence.ts'
 import { RoomState } from './room-state.ts'
+import { type MakeUpdate, type RoomContents, ServerHand } from './server-hand.ts'
 import { UpdateIntake } from './update-intake.ts'
 import { WaitingRoom } from './waiting-room.ts'
 
@@ -37,6 +39,7 @@ export type RoomDeps = {
   readonly limits: RoomLimits
   readonly log: RoomLog
   readonly counts: RoomCounts
+  readonly audit: AuditDesk
   readonly clock: PresenceClock
   /** Milliseconds, only ever growing. */
   readonly now: () => number
@@ -51,21 +54,27 @@ export class Room implements RoomDesk {
   readonly #onDead: () => void
   readonly #connections = new Set<Connection>()
   readonly #commits: CommitQueue<Connection>
-  readonly #presence: PresenceBoard<Connection>
+  readonly #presence: RoomPresence
   readonly #intake: UpdateIntake
   readonly #state: RoomState
+  readonly #ids = new ClientIds<Connection>()
+  readonly #access: RoomAccess
+  readonly #hand: ServerHand
+  /** As the log says. */
+  #isFinal = false
   #dead = false
   #emptySince: number
   readonly #tail: LogTail
   /** Shut while the document is built again. */
   readonly #door = new WaitingRoom(MOST_HELD_BYTES, () => this.#fail(new Error('too much arrived at once')))
-  readonly #whenDrained: (() => void)[] = []
 
-  constructor(key: RoomKey, log: LoadedLog, deps: RoomDeps, onDead: () => void) {
+  /** `frozen`: also when the log does not say so yet. */
+  constructor(key: RoomKey, log: LoadedLog, deps: RoomDeps, frozen: boolean, onDead: () => void) {
     this.key = key
     this.#deps = deps
     this.#onDead = onDead
     this.#state = new RoomState(key.room, deps.now)
+    this.#access = this.#createAccess(frozen)
     this.#load(log)
     this.#tail = new LogTail(
       log,
@@ -76,7 +85,7 @@ export class Room implements RoomDesk {
     this.#emptySince = deps.now()
     this.#commits = new CommitQueue<Connection>(
       {
-        append: (update) => this.#append(update),
+        append: (update, beside) => this.#append(update, beside),
         onCommitted: (committed) => this.#committed(committed),
         onFailed: (error) => this.#fail(error),
         onFault: (error) => this.#tellingFailed(error),
@@ -86,19 +95,25 @@ export class Room implements RoomDesk {
     this.#intake = new UpdateIntake({
       ...deps,
       state: this.#state,
-      commit: (update, from) => this.#commits.add(update, from),
+      ids: this.#ids,
+      commit: (update, from, beside) => this.#commits.add(update, from, beside),
       spoilt: () => this.#spoilt(),
       dismiss: (connection, reason) => this.dismiss(connection, reason),
     })
-    this.#presence = new PresenceBoard<Connection>(
-      {
-        onChange: (entries) => this.#broadcastPresence(entries),
-        onReplaced: (older) => this.dismiss(older, CLOSE.idle),
-        onIgnored: () => deps.counts.count('presence_ignored'),
-      },
-      deps.clock,
-      deps.now,
-    )
+    this.#presence = new RoomPresence({
+      ...deps,
+      room: key.room,
+      connections: this.#connections,
+      ids: this.#ids,
+      dismiss: (connection, reason) => this.dismiss(connection, reason),
+    })
+    this.#hand = new ServerHand({
+      state: this.#state,
+      commits: this.#commits,
+      door: this.#door,
+      isFrozen: () => this.#access.isFrozen,
+      spoilt: () => this.#spoilt(),
+    })
   }
 
   /** The whole state, as one update; `null` while it is built again. */
@@ -111,15 +126,20 @@ export class Room implements RoomDesk {
     return this.#state.isNewer
   }
 
-  /** [ROOM1] The server speaks first: what it has, and who is here. */
-  enter(peer: RoomPeer): Connection {
-    const connection = new Connection(this, peer, this.#deps.now)
+  /** [ROOM1] The server speaks first: what it has, and who is here; to whoever may only read it says that, and asks for nothing. */
+  enter(peer: RoomPeer, pass: RoomPass): Connection {
+    const connection = new Connection(this, peer, pass, this.#deps.now)
     this.#connections.add(connection)
-    this.#whenBuilt(connection, 0, () => {
-      connection.send(this.#state.step1())
-      this.sendPresence(connection)
-    })
+    this.#access.greet(connection)
+    this.#ask(connection)
+    this.#whenBuilt(connection, 0, () => this.sendPresence(connection))
     return connection
+  }
+
+  passChanged(connection: Connection): void {
+    if (!this.#connections.has(connection)) return
+    this.#access.review(connection)
+    this.#presence.renamed(connection)
   }
 
   leave(connection: Connection): void {
@@ -127,6 +147,7 @@ export class Room implements RoomDesk {
     if (this.#connections.size === 0) this.#emptySince = this.#deps.now()
     this.#presence.leave(connection)
     this.#intake.forget(connection)
+    this.#ids.leave(connection)
   }
 
   /** Closes one connection for a reason of its own. */
@@ -160,22 +181,24 @@ export class Room implements RoomDesk {
   }
 
   receiveUpdate(connection: Connection, update: Uint8Array, answersStep1: boolean): void {
+    if (connection.access.mode === 'read') return this.#dropUnread(connection, update)
+    if (answersStep1) connection.dropped.madeGood()
     this.#whenBuilt(connection, update.byteLength, () =>
       this.#intake.receive(connection, update, answersStep1),
     )
   }
 
   receivePresence(connection: Connection, entries: readonly AwarenessEntry[]): void {
-    this.#presence.receive(connection, entries, connection.isOpening)
+    this.#presence.receive(connection, entries)
   }
 
   sendPresence(connection: Connection): void {
-    const others = this.#presence.entries(connection)
-    if (others.length > 0) connection.send(this.#frame(encodeAwarenessMessage(encodeAwareness(others))))
+    this.#presence.sendTo(connection)
   }
 
-  /** [ROOM3] Answers only once everything received before is committed. */
+  /** [ROOM3] Answers only once everything received before is committed. [ROOM31] Never, while something of it was dropped. */
   acknowledge(connection: Connection, version: number): void {
+    if (connection.dropped.isMissing) return
     this.#whenBuilt(connection, 0, () => {
       const answer = (): void =>
         this.#commits.after((seq) => {
@@ -201,27 +224,60 @@ export class Room implements RoomDesk {
 
   /** After everything received is on disk, or cannot be. */
   drained(): Promise<void> {
-    if (this.#dead) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#whenDrained.push(resolve)
-      this.#door.pass(0, () => this.#commits.after(() => this.#drainedNow()))
-    })
+    return this.#hand.drained()
   }
 
-  #drainedNow(): void {
-    for (const resolve of this.#whenDrained.splice(0)) resolve()
+  // ---- frozen, and the server's own edits ----------------------------------------------------------------------------------------------
+
+  /** [ROOM32] From now on nothing is taken. */
+  freeze(): void {
+    this.#access.setFrozen(true)
+  }
+
+  thaw(): void {
+    this.#isFinal = false
+    this.#access.setFrozen(false)
+  }
+
+  /** A freeze that failed: back to what the log said. */
+  unfreeze(): void {
+    this.#access.setFrozen(this.#isFinal)
+  }
+
+  /** The room is no more; whoever asked for it asks for a new one. */
+  get isDead(): boolean {
+    return this.#dead
+  }
+
+  settled(): Promise<RoomContents> {
+    return this.#hand.settled()
+  }
+
+  write(make: MakeUpdate, beside: Beside): Promise<number> {
+    return this.#hand.write(make, beside)
   }
 
   destroy(): void {
     this.#dead = true
+    this.#hand.fail(new AppError('storage-unavailable', { why: 'the room was closed' }))
     this.#state.destroy()
   }
 
   // ---- an update's way -----------------------------------------------------------------------------------------------------------------
 
-  async #append(update: Uint8Array): Promise<number> {
+  /** [ROOM31] */
+  #dropUnread(connection: Connection, update: Uint8Array): void {
+    // A reader who has nothing to add may say so.
+    if (isEmptyUpdate(update)) return
+    this.#deps.counts.count('dropped_unread')
+    if (!connection.dropped.drop(update.byteLength, this.#deps.limits)) return
+    this.#deps.counts.count('refused_writers')
+    this.dismiss(connection, CLOSE.notAllowed)
+  }
+
+  async #append(update: Uint8Array, beside: Beside): Promise<number> {
     const began = this.#deps.now()
-    const seq = await this.#deps.store.append(this.key, update)
+    const seq = await this.#deps.store.append(this.key, update, beside)
     this.#deps.counts.count('commits')
     this.#deps.counts.commitTook(this.#deps.now() - began)
     return seq
@@ -240,9 +296,11 @@ export class Room implements RoomDesk {
     this.#deps.counts.count('commit_failures')
     this.#deps.log.error({ room: keyText(this.key), err: error }, 'could not save; the room is closed')
     this.#onDead()
-    this.dismissAll(CLOSE.storageUnavailable)
+    // Frozen behind our back: whoever comes back is told.
+    const isFrozen = error instanceof AppError && error.code === 'read-only'
+    this.dismissAll(isFrozen ? CLOSE.restarting : CLOSE.storageUnavailable)
+    this.#hand.fail(error)
     this.#door.drop()
-    this.#drainedNow()
     this.#state.destroy()
   }
 
@@ -298,6 +356,9 @@ export class Room implements RoomDesk {
 
   /** [ROOM23] */
   #load(log: LoadedLog): void {
+    this.#ids.load(log.owners)
+    this.#isFinal = log.frozen
+    if (log.frozen) this.#access.setFrozen(true)
     const refused = this.#state.load(log)
     const lost = { quarantined: log.quarantined + refused, missing: log.missing }
     if (lost.quarantined + lost.missing === 0) return
@@ -310,20 +371,33 @@ export class Room implements RoomDesk {
 
   // ---- small things --------------------------------------------------------------------------------------------------------------------
 
-  #frame(message: Uint8Array): RoomFrame {
-    return new RoomFrame(this.key.room, message)
+  #createAccess(frozen: boolean): RoomAccess {
+    return new RoomAccess(
+      {
+        connections: this.#connections,
+        send: (connection, message) => connection.send(this.#frame(message)),
+        stopped: (connection) => {
+          if (this.#intake.forget(connection)) connection.dropped.lost()
+        },
+        resumed: (connection) => {
+          if (connection.dropped.isUncertain) this.dismiss(connection, CLOSE.restarting)
+          else this.#ask(connection)
+        },
+      },
+      frozen,
+    )
   }
 
-  #broadcastPresence(entries: readonly (AwarenessEntry & { readonly owner: Connection | null })[]): void {
-    const owners = new Set(entries.map((entry) => entry.owner))
-    const frame = this.#frame(encodeAwarenessMessage(encodeAwareness(entries)))
-    for (const connection of this.#connections) {
-      if (!owners.has(connection)) {
-        connection.send(frame)
-        continue
-      }
-      const others = entries.filter((entry) => entry.owner !== connection)
-      if (others.length > 0) connection.send(this.#frame(encodeAwarenessMessage(encodeAwareness(others))))
-    }
+  /** For all the connection has; whoever may only read is asked for nothing. */
+  #ask(connection: Connection): void {
+    this.#whenBuilt(connection, 0, () => {
+      if (connection.access.mode === 'read') return
+      connection.dropped.asked()
+      connection.send(this.#state.step1())
+    })
+  }
+
+  #frame(message: Uint8Array): RoomFrame {
+    return new RoomFrame(this.key.room, message)
   }
 }

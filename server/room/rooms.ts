@@ -2,16 +2,20 @@
  * The rooms in memory. A room is opened once however many ask for it at the same time, dropped when it could not save, and unloaded when
  * nobody has been in it for a while. Rooms exist only because a plan, a table or an import made them: asking for any other makes nothing.
  */
+import { AppError } from '../../shared/model/error.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import type { Connection } from './connection.ts'
-import { keyText, type RoomKey, type RoomPeer } from './ports.ts'
+import { Freezer } from './freezer.ts'
+import { type AuditNote, keyText, type RoomKey, type RoomPass, type RoomPeer } from './ports.ts'
 import { documentFrom } from './room-document.ts'
 import { Room, type RoomDeps } from './room.ts'
+import type { MakeUpdate, RoomContents } from './server-hand.ts'
 
 export class Rooms {
   readonly #deps: RoomDeps
   readonly #open = new Map<string, Promise<Room | null>>()
   readonly #live = new Map<string, Room>()
+  readonly #freezer = new Freezer()
   #closed = false
 
   constructor(deps: RoomDeps) {
@@ -22,8 +26,8 @@ export class Rooms {
     return this.#live.size
   }
 
-  /** Lets a peer in, or says with which words to turn it away. */
-  async enter(key: RoomKey, peer: RoomPeer): Promise<Connection | CloseReason> {
+  /** Lets a peer in with the pass that the door gave her, or says with which words to turn it away. */
+  async enter(key: RoomKey, peer: RoomPeer, pass: RoomPass): Promise<Connection | CloseReason> {
     if (this.#closed) return CLOSE.restarting
     try {
       const room = await this.#room(key)
@@ -32,7 +36,7 @@ export class Rooms {
         this.#deps.log.error({ room: keyText(key) }, 'written by a newer Fascicle; update this server')
         return CLOSE.storageUnavailable
       }
-      return room ? room.enter(peer) : CLOSE.unknownRoom
+      return room ? room.enter(peer, pass) : CLOSE.unknownRoom
     } catch (error) {
       this.#deps.log.error({ room: keyText(key), err: error }, 'could not open the room')
       return CLOSE.storageUnavailable
@@ -49,6 +53,39 @@ export class Rooms {
     const state = document.encode()
     document.destroy()
     return state
+  }
+
+  /**
+   * [ROOM32] From the call on the room takes nothing; resolves with what it holds once everything received before is committed. It stays
+   * frozen, also when it is unloaded or dropped meanwhile, until `thaw`; whoever asked makes that durable (`room.frozen`). Rejects, and
+   * then the room is not frozen by this call: `unknown-table`, `storage-unavailable`.
+   */
+  async freeze(key: RoomKey): Promise<RoomContents> {
+    const text = keyText(key)
+    const release = this.#freezer.hold(text)
+    this.#live.get(text)?.freeze()
+    try {
+      return await (await this.#opened(key)).settled()
+    } catch (error) {
+      if (release()) this.#live.get(text)?.unfreeze()
+      throw error
+    }
+  }
+
+  /** Takes back every `freeze`. What the log says itself counts when the room is opened the next time. */
+  thaw(key: RoomKey): void {
+    const text = keyText(key)
+    this.#freezer.thaw(text)
+    this.#live.get(text)?.thaw()
+  }
+
+  /**
+   * [ROOM34] An edit of the server's own: `make` is given the room's state and answers with an update, or null for none. One at a time;
+   * committed before it resolves with its place, and told to everybody in the room. Rejects `unknown-table`, `read-only`,
+   * `storage-unavailable`, or with what `make` threw.
+   */
+  async write(key: RoomKey, make: MakeUpdate, notes: readonly AuditNote[] = []): Promise<number> {
+    return (await this.#opened(key)).write(make, { notes })
   }
 
   sweep(): void {
@@ -76,6 +113,17 @@ export class Rooms {
     this.#open.clear()
   }
 
+  async #opened(key: RoomKey): Promise<Room> {
+    for (;;) {
+      if (this.#closed) throw new AppError('storage-unavailable', { why: 'the server is stopping' })
+      const room = await this.#room(key)
+      if (!room) throw new AppError('unknown-table', { table: key.room })
+      if (room.isNewer) throw new AppError('storage-unavailable', { why: 'written by a newer Fascicle' })
+      // It may have been dropped between two turns; the next one is opened then.
+      if (!room.isDead) return room
+    }
+  }
+
   async #room(key: RoomKey): Promise<Room | null> {
     const text = keyText(key)
     const opening = this.#open.get(text)
@@ -95,7 +143,8 @@ export class Rooms {
   async #load(key: RoomKey, text: string): Promise<Room | null> {
     const log = await this.#deps.store.load(key)
     if (!log) return null
-    const room: Room = new Room(key, log, this.#deps, () => this.#forget(text, room))
+    const frozen = log.frozen || this.#freezer.isHeld(text)
+    const room: Room = new Room(key, log, this.#deps, frozen, () => this.#forget(text, room))
     this.#live.set(text, room)
     return room
   }

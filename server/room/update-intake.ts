@@ -1,12 +1,14 @@
 /**
  * What a room does with an update before it is committed: too large, poison, newer than this program, without its cause, or good. One per
- * room; the room rebuilds the document when it is told that it is spoilt. Rules ROOM4, ROOM6, ROOM9, ROOM10.
+ * room; the room rebuilds the document when it is told that it is spoilt. Rules ROOM4, ROOM6, ROOM9, ROOM10, ROOM35.
  */
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import { isEmptyUpdate } from '../../shared/wire/merge-updates.ts'
+import { clientsOf, reachOf, type UpdateClient } from '../../shared/wire/update-clients.ts'
+import type { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
 import { GapWatch } from './gap-watch.ts'
-import type { RoomCounts } from './ports.ts'
+import type { AuditDesk, AuditNote, Beside, RoomCounts } from './ports.ts'
 import type { RoomLimits } from './room-limits.ts'
 import type { Applied, RoomState } from './room-state.ts'
 
@@ -15,11 +17,15 @@ export type IntakePort = {
   readonly limits: RoomLimits
   readonly counts: RoomCounts
   readonly now: () => number
-  commit(update: Uint8Array, from: Connection): void
+  readonly ids: ClientIds<Connection>
+  readonly audit: AuditDesk
+  commit(update: Uint8Array, from: Connection, beside: Beside): void
   /** The document holds what must not stay; nothing of it was committed. */
   spoilt(): void
   dismiss(connection: Connection, reason: CloseReason): void
 }
+
+type Outcome = 'whole' | 'no cause' | 'refused' | 'spoilt'
 
 export class UpdateIntake {
   readonly #port: IntakePort
@@ -52,15 +58,21 @@ export class UpdateIntake {
       if (this.#tryAgain(connection) === 'spoilt') return
   }
 
-  forget(connection: Connection): void {
+  /** Answers whether something of it lacked its cause, which is gone now. */
+  forget(connection: Connection): boolean {
+    const had = this.#gaps.has(connection)
     this.#gaps.forget(connection)
+    return had
   }
 
-  #apply(connection: Connection, update: Uint8Array): 'whole' | 'no cause' | 'too large' | 'spoilt' {
-    const { state, limits } = this.#port
+  #apply(connection: Connection, update: Uint8Array): Outcome {
+    const { state, limits, ids } = this.#port
+    const clients = clientsOf(update) ?? []
+    if (clients.some((one) => this.#isForged(connection, update, one))) return this.#refuseForged(connection)
+    const clocks = clients.map(({ client }) => state.clockOf(client))
     if (state.wouldExceed(limits.document, update.byteLength)) {
       this.#refuseTooLarge(connection)
-      return 'too large'
+      return 'refused'
     }
     let applied: Applied
     try {
@@ -69,8 +81,41 @@ export class UpdateIntake {
       return this.#refusePoison(connection, CLOSE.malformed)
     }
     if (state.isNewer) return this.#refusePoison(connection, CLOSE.tooOld)
-    for (const made of applied.made) this.#port.commit(made, connection)
+    const grown = clients
+      .map(({ client }) => client)
+      .filter((client, at) => state.clockOf(client) > (clocks[at] ?? 0))
+    const beside = { owners: ids.brought(grown, connection), notes: this.#notes(connection, applied) }
+    for (const [at, made] of applied.made.entries())
+      this.#port.commit(made, connection, at === 0 ? beside : {})
     return applied.isWhole ? 'whole' : 'no cause'
+  }
+
+  #notes({ guest, made }: Connection, { edits }: Applied): readonly AuditNote[] {
+    if (edits.length === 0) return []
+    return this.#port.audit(edits, {
+      person: guest.person,
+      authorOf: (client) => this.#port.ids.ownerOf(client),
+      madeAt: (client, clock) => made.at(client, clock),
+    })
+  }
+
+  /** [ROOM35] New structs of a client that somebody else is at this moment. What the room has already may be repeated by anybody. */
+  #isForged(connection: Connection, update: Uint8Array, { client, to }: UpdateClient): boolean {
+    const { ids, state } = this.#port
+    if (!ids.isAnothers(client, connection)) return false
+    try {
+      return (to ?? reachOf(update, client)) > state.clockOf(client)
+    } catch {
+      // Applying it says what is wrong with it.
+      return false
+    }
+  }
+
+  /** Told to come back: after a restore an honest client may be faster to bring another's edits than she is herself. */
+  #refuseForged(connection: Connection): Outcome {
+    this.#port.counts.count('refused_forged')
+    this.#port.dismiss(connection, CLOSE.restarting)
+    return 'refused'
   }
 
   #refuseTooLarge(connection: Connection): void {
@@ -86,8 +131,13 @@ export class UpdateIntake {
   }
 
   #gapOpened(connection: Connection, update: Uint8Array): void {
-    if (this.#gaps.keep(connection, update, this.#port.now())) connection.send(this.#port.state.step1())
-    this.judge()
+    // It was sent before she was told that she may only read: her answer would be dropped.
+    if (connection.access.mode === 'read') return connection.dropped.lost()
+    if (this.#gaps.keep(connection, update, this.#port.now())) {
+      connection.dropped.asked()
+      connection.send(this.#port.state.step1())
+    }
+    return this.judge()
   }
 
   /** Once more with everything that arrived meanwhile, from whomever; who still lacks something has to go. */

@@ -1,20 +1,32 @@
 /**
- * The log in memory: for tests, benches and a trial without a disk. Keeps the same promises except the one about power cuts.
+ * The log in memory: for tests, benches and a trial without a disk. Keeps the same promises except the one about power cuts. Its relational
+ * tables are real ones (`tables`), and know its rooms: whoever freezes a room there freezes it here.
  * `failWith` makes every write reject, and `damage` spoils a row, which is how full and failing disks are tested without one.
  */
 import { AppError } from '../../shared/model/error.ts'
 import type { RoomSummary } from '../../shared/wire/rest.ts'
-import { type LoadedLog, type LogStore, type NewRoom, type RoomKey, keyText } from '../room/ports.ts'
+import {
+  type Beside,
+  type ClientOwner,
+  keyText,
+  type LoadedLog,
+  type LogStore,
+  type NewRoom,
+  type RoomKey,
+} from '../room/ports.ts'
+import { auditRow, insertAudit } from './audit-row.ts'
+import { MemoryTables } from './memory-tables.ts'
 import { packSnapshot, unpackSnapshot } from './snapshot-payload.ts'
 
 /** A row that is `null` is damaged. */
-type Log = { snapshot: Uint8Array | null; rows: (Uint8Array | null)[]; seq: number }
+type Log = { readonly id: number; snapshot: Uint8Array | null; rows: (Uint8Array | null)[]; seq: number }
 
 export class MemoryLogStore implements LogStore {
   readonly epoch: number
   readonly starts: number
   /** While set, nothing can be written. */
   failWith: AppError | null = null
+  readonly tables = new MemoryTables()
   readonly #plans = new Map<string, Map<string, Log>>()
 
   constructor(meta: { readonly epoch?: number; readonly starts?: number } = {}) {
@@ -25,7 +37,10 @@ export class MemoryLogStore implements LogStore {
   async createPlan(plan: string, rooms: readonly NewRoom[]): Promise<boolean> {
     await this.probe()
     if (this.#plans.has(plan)) return false
-    this.#plans.set(plan, new Map(rooms.map(({ room, update }) => [room, newLog(update)])))
+    this.#plans.set(
+      plan,
+      new Map(rooms.map(({ room, update }) => [room, this.#newLog({ plan, room }, update)])),
+    )
     return true
   }
 
@@ -34,7 +49,7 @@ export class MemoryLogStore implements LogStore {
     const rooms = this.#plans.get(key.plan)
     if (!rooms) throw new AppError('unknown-plan', { plan: key.plan })
     if (rooms.has(key.room)) return false
-    rooms.set(key.room, newLog(update))
+    rooms.set(key.room, this.#newLog(key, update))
     return true
   }
 
@@ -57,14 +72,26 @@ export class MemoryLogStore implements LogStore {
       bytes: goodRows(log).reduce((sum, row) => sum + row.byteLength, 0),
       quarantined: log.rows.length - goodRows(log).length,
       missing: 0,
-      frozen: false,
+      frozen: this.#isFrozen(log),
+      owners: this.tables.db
+        .prepare('SELECT client, person FROM client_owner WHERE room = ?')
+        .raw()
+        .all(log.id) as ClientOwner[],
     })
   }
 
-  async append(key: RoomKey, update: Uint8Array): Promise<number> {
+  async append(key: RoomKey, update: Uint8Array, { notes = [], owners = [] }: Beside = {}): Promise<number> {
     await this.probe()
     const log = this.#plans.get(key.plan)?.get(key.room)
     if (!log) throw new AppError('unknown-table', { table: keyText(key) })
+    if (this.#isFrozen(log)) throw new AppError('read-only', { table: key.room })
+    const { db } = this.tables
+    const own = db.prepare('INSERT OR IGNORE INTO client_owner(room, client, person) VALUES (?, ?, ?)')
+    const note = insertAudit(db)
+    db.transaction(() => {
+      for (const [client, person] of owners) own.run(log.id, client, person)
+      for (const one of notes) note(key, log.seq + 1, auditRow(one))
+    })()
     log.rows.push(update.slice())
     return ++log.seq
   }
@@ -92,8 +119,17 @@ export class MemoryLogStore implements LogStore {
   close(): Promise<void> {
     return Promise.resolve()
   }
+
+  #newLog({ plan, room }: RoomKey, update: Uint8Array): Log {
+    const { lastInsertRowid } = this.tables.db
+      .prepare('INSERT INTO room(plan, name, created) VALUES (?, ?, ?)')
+      .run(plan, room, Date.now())
+    return { id: Number(lastInsertRowid), snapshot: null, rows: [update.slice()], seq: 1 }
+  }
+
+  #isFrozen({ id }: Log): boolean {
+    return this.tables.db.prepare('SELECT frozen FROM room WHERE id = ?').pluck().get(id) === 1
+  }
 }
 
 const goodRows = ({ rows }: Log): Uint8Array[] => rows.filter((row) => row !== null)
-
-const newLog = (update: Uint8Array): Log => ({ snapshot: null, rows: [update.slice()], seq: 1 })

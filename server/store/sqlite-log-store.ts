@@ -7,18 +7,21 @@ import { join } from 'node:path'
 
 import { AppError } from '../../shared/model/error.ts'
 import type { RoomSummary } from '../../shared/wire/rest.ts'
-import type { LoadedLog, LogStore, NewRoom, RoomKey } from '../room/ports.ts'
+import type { Beside, ClientOwner, LoadedLog, LogStore, NewRoom, RoomKey } from '../room/ports.ts'
+import { type AuditRow, auditRow } from './audit-row.ts'
 import { type DataLock, lockData } from './data-lock.ts'
 import { databaseRefusal } from './database-refusal.ts'
 import type { RoomRow } from './sqlite-reader.ts'
 import { DATABASE_FILE, openForWriting } from './sqlite-schema.ts'
-import type { NewSnapshot } from './sqlite-writer.ts'
+import type { Appended, NewSnapshot } from './sqlite-writer.ts'
 import { StoreThread } from './store-thread.ts'
 import type { Statement, TableStore } from './tables.ts'
 
 type Waiting = {
   readonly key: RoomKey
   readonly update: Uint8Array
+  readonly notes: readonly AuditRow[]
+  readonly owners: readonly ClientOwner[]
   readonly resolve: (seq: number) => void
   readonly reject: (error: unknown) => void
 }
@@ -98,9 +101,9 @@ export class SqliteLogStore implements LogStore {
     return this.#reader.ask({ what: 'load', key })
   }
 
-  append(key: RoomKey, update: Uint8Array): Promise<number> {
+  append(key: RoomKey, update: Uint8Array, { notes = [], owners = [] }: Beside = {}): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ key, update, resolve, reject })
+      this.#queue.push({ key, update, notes: notes.map(auditRow), owners, resolve, reject })
       this.#writing ??= this.#writeAll()
     })
   }
@@ -128,9 +131,9 @@ export class SqliteLogStore implements LogStore {
     while (this.#queue.length > 0) {
       const batch = this.#queue.splice(0, LARGEST_BATCH)
       try {
-        const seqs = await this.#writer.ask<(number | null)[]>({
+        const seqs = await this.#writer.ask<Appended[]>({
           what: 'append',
-          batch: batch.map(({ key, update }) => ({ key, update })),
+          batch: batch.map(({ key, update, notes, owners }) => ({ key, update, notes, owners })),
         })
         for (const [at, waiting] of batch.entries()) settle(waiting, seqs[at] ?? null)
       } catch (error) {
@@ -144,7 +147,8 @@ export class SqliteLogStore implements LogStore {
 /** What Kysely compiles carries its whole syntax tree, which is not to travel. */
 const plainStatement = ({ sql, parameters }: Statement): Statement => ({ sql, parameters })
 
-function settle(waiting: Waiting, seq: number | null): void {
-  if (seq === null) waiting.reject(new AppError('unknown-table', { table: waiting.key.room }))
-  else waiting.resolve(seq)
+function settle({ key, resolve, reject }: Waiting, appended: Appended): void {
+  if (appended === null) reject(new AppError('unknown-table', { table: key.room }))
+  else if (appended === 'frozen') reject(new AppError('read-only', { table: key.room }))
+  else resolve(appended)
 }

@@ -2,7 +2,7 @@
  * All reading of the SQLite file, synchronous. Runs in the reader thread of a server, and in the command line beside a running one.
  * Every row is believed only after its checksum: a damaged one is named and left out, and the rest is given.
  */
-import type { LoadedLog, RoomKey } from '../room/ports.ts'
+import type { ClientOwner, LoadedLog, RoomKey } from '../room/ports.ts'
 import { checksum } from './checksum.ts'
 import { packSnapshot, unpackSnapshot } from './snapshot-payload.ts'
 import { type Db, openForReading } from './sqlite-schema.ts'
@@ -21,6 +21,7 @@ type Contents = {
   readonly missing: number
   readonly damaged: readonly Damaged[]
   readonly frozen: boolean
+  readonly owners: readonly ClientOwner[]
 }
 
 export class SqliteReader {
@@ -54,7 +55,7 @@ export class SqliteReader {
   load(key: RoomKey): LoadedLog | null {
     const contents = this.#contents(key)
     if (!contents) return null
-    const { base, rows, head, missing, damaged, frozen } = contents
+    const { base, rows, head, missing, damaged, frozen, owners } = contents
     return {
       updates: [...(base ? [base.update] : []), ...rows.map((row) => row.payload)],
       seq: head,
@@ -63,6 +64,7 @@ export class SqliteReader {
       quarantined: damaged.length,
       missing,
       frozen,
+      owners,
     }
   }
 
@@ -129,8 +131,15 @@ export class SqliteReader {
         if (checksum(row.payload, row.seq) === row.crc) good.push(row)
         else damaged.push({ kind: 'log', ...row })
       const missing = head - from - rows.length - setAside
-      return { base, rows: good, head, missing, damaged, frozen: room.frozen === 1 }
+      return { base, rows: good, head, missing, damaged, frozen: room.frozen === 1, owners: this.#owners(id) }
     })()
+  }
+
+  #owners(id: number): ClientOwner[] {
+    return this.#list<{ client: number; person: string }>(
+      'SELECT client, person FROM client_owner WHERE room = ?',
+      id,
+    ).map(({ client, person }) => [client, person])
   }
 
   #newestSnapshot(id: number): Pick<Contents, 'base'> & { newest: number; damaged: Damaged[] } {

@@ -2,15 +2,23 @@
  * All writing to the SQLite file, synchronous, one transaction per call. Runs in the writer thread; nothing else writes while a server
  * runs. Whatever throws has changed nothing, neither on disk nor in the places remembered here.
  */
-import type { NewRoom, RoomKey } from '../room/ports.ts'
+import type { ClientOwner, NewRoom, RoomKey } from '../room/ports.ts'
 import { keyText } from '../room/ports.ts'
+import { type AuditRow, insertAudit } from './audit-row.ts'
 import { checksum } from './checksum.ts'
 import { runWrites } from './run-writes.ts'
 import type { Damaged } from './sqlite-reader.ts'
 import { type Db, openForWriting } from './sqlite-schema.ts'
 import type { Write } from './tables.ts'
 
-export type Append = { readonly key: RoomKey; readonly update: Uint8Array }
+export type Append = {
+  readonly key: RoomKey
+  readonly update: Uint8Array
+  readonly notes: readonly AuditRow[]
+  readonly owners: readonly ClientOwner[]
+}
+/** The place after the commit; `null`: there is no such room. */
+export type Appended = number | 'frozen' | null
 /** What a reader made of a room's log, to be written down. */
 export type NewSnapshot = {
   readonly key: RoomKey
@@ -44,16 +52,22 @@ export class SqliteWriter {
     this.#db.exec(`UPDATE meta SET value = value + 1 WHERE key = 'starts'`)
   }
 
-  /** Places after the commit, `null` where there is no such room. */
-  append(batch: readonly Append[]): (number | null)[] {
+  /** One answer for each, in order. Whether a room is frozen is asked of the database every time: whoever froze it wrote only there. */
+  append(batch: readonly Append[]): Appended[] {
     const insert = this.#db.prepare('INSERT INTO log(room, seq, at, crc, payload) VALUES (?, ?, ?, ?, ?)')
+    const isFrozen = this.#db.prepare('SELECT frozen FROM room WHERE id = ?').pluck()
+    const own = this.#db.prepare('INSERT OR IGNORE INTO client_owner(room, client, person) VALUES (?, ?, ?)')
+    const note = insertAudit(this.#db)
     return this.#transaction((touched) =>
-      batch.map(({ key, update }) => {
+      batch.map(({ key, update, notes, owners }) => {
         const text = keyText(key)
         const place = touched.get(text) ?? this.#places.get(text) ?? this.#head(key)
         if (!place) return null
+        if (isFrozen.get(place.id) === 1) return 'frozen'
         const seq = place.seq + 1
         insert.run(place.id, seq, this.#now(), checksum(update, seq), update)
+        for (const [client, person] of owners) own.run(place.id, client, person)
+        for (const row of notes) note(key, seq, row)
         touched.set(text, { id: place.id, seq })
         return seq
       }),

@@ -1,16 +1,32 @@
 /** A plain y-websocket socket: one room, its messages as they are. */
 import type { WebSocket } from 'ws'
 
-import type { RoomKey } from '../room/ports.ts'
-import type { Rooms } from '../room/rooms.ts'
 import { closeSocket } from './close-socket.ts'
 import { Seat } from './seat.ts'
-import type { SocketSender } from './socket-sender.ts'
+import type { Speaker, SpeakerDeps } from './speaker.ts'
 
-export function serveRoomSocket(socket: WebSocket, sender: SocketSender, key: RoomKey, rooms: Rooms): Seat {
-  return new Seat(key, rooms, {
-    send: (frame) => sender.send(frame.message),
-    sendLarge: (build) => sender.sendLarge(() => build()?.message ?? null),
-    close: (reason) => closeSocket(socket, reason),
-  })
+export class RoomSocket implements Speaker {
+  readonly #room: string
+  readonly #seat: Seat
+
+  constructor(socket: WebSocket, room: string, { plan, rooms, sender, pass }: SpeakerDeps) {
+    this.#room = room
+    this.#seat = new Seat({ plan, room }, rooms, () => pass(room), {
+      send: (frame) => sender.send(frame.message),
+      sendLarge: (build) => sender.sendLarge(() => build()?.message ?? null),
+      close: (reason) => closeSocket(socket, reason),
+    })
+  }
+
+  receive(message: Uint8Array): void {
+    this.#seat.receive(message)
+  }
+
+  leave(): void {
+    this.#seat.leave()
+  }
+
+  async review(table: string | undefined): Promise<boolean> {
+    return table !== undefined && table !== this.#room ? true : this.#seat.review()
+  }
 }

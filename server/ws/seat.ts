@@ -1,10 +1,11 @@
 /**
- * One client's place in one room, from the moment it knocks. While the room is being opened its messages are kept, within bounds; when
- * the room does not exist or cannot be opened the seat closes with the reason. Used by sockets of both kinds.
+ * One client's place in one room, from the moment it knocks. While the door is asked and the room is opened its messages are kept, within
+ * bounds; when she may not come in, or the room does not exist or cannot be opened, the seat closes with the reason. Used by sockets of both
+ * kinds. Whenever rights may have changed the door is asked anew; an answer that was asked for before the last change does not count.
  */
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import type { Connection } from '../room/connection.ts'
-import type { RoomKey, RoomPeer } from '../room/ports.ts'
+import type { RoomKey, RoomPass, RoomPeer } from '../room/ports.ts'
 import type { Rooms } from '../room/rooms.ts'
 
 /** What may wait for a room to open: one frame of the largest size. */
@@ -12,14 +13,18 @@ const MOST_EARLY_BYTES = 8 * 1024 * 1024
 
 export class Seat {
   readonly #peer: RoomPeer
+  readonly #askDoor: () => Promise<RoomPass | null>
+  #changes = 0
+  #pass: RoomPass | null = null
   #connection: Connection | null = null
   #early: Uint8Array[] = []
   #earlyBytes = 0
   #gone = false
 
-  constructor(key: RoomKey, rooms: Rooms, peer: RoomPeer) {
+  constructor(key: RoomKey, rooms: Rooms, askDoor: () => Promise<RoomPass | null>, peer: RoomPeer) {
     this.#peer = peer
-    void rooms.enter(key, peer).then((entered) => this.#entered(entered))
+    this.#askDoor = askDoor
+    void this.#enter(key, rooms)
   }
 
   receive(message: Uint8Array): void {
@@ -30,9 +35,7 @@ export class Seat {
     }
     this.#early.push(message)
     this.#earlyBytes += message.byteLength
-    if (this.#earlyBytes <= MOST_EARLY_BYTES) return
-    this.leave()
-    this.#peer.close(CLOSE.tooMany)
+    if (this.#earlyBytes > MOST_EARLY_BYTES) this.#refuse(CLOSE.tooMany)
   }
 
   /** The client is gone. */
@@ -42,14 +45,54 @@ export class Seat {
     this.#connection?.leave()
   }
 
-  #entered(entered: Connection | CloseReason): undefined {
-    if ('code' in entered) {
-      if (!this.#gone) this.#peer.close(entered)
-      this.#gone = true
-      return
+  /** `false`: she may not be here any more, and has left. Rejects when the door cannot say; then nothing has changed. */
+  async review(): Promise<boolean> {
+    this.#changes++
+    const pass = await this.#currentPass()
+    if (this.#gone) return true
+    if (pass === null) {
+      this.leave()
+      return false
     }
-    this.#connection = entered
-    if (this.#gone) entered.leave()
-    for (const message of this.#early.splice(0)) entered.receive(message)
+    this.#pass = pass
+    this.#connection?.setPass(pass)
+    return true
+  }
+
+  async #enter(key: RoomKey, rooms: Rooms): Promise<void> {
+    try {
+      const pass = await this.#currentPass()
+      if (this.#gone) return
+      if (pass === null) return this.#refuse(CLOSE.unknownRoom)
+      this.#pass = pass
+      const entered = await rooms.enter(key, this.#peer, pass)
+      if ('code' in entered) return this.#refuse(entered)
+      this.#entered(entered)
+    } catch {
+      this.#refuse(CLOSE.storageUnavailable)
+    }
+    return undefined
+  }
+
+  #entered(connection: Connection): void {
+    this.#connection = connection
+    if (this.#gone) return connection.leave()
+    // It may be another than the one she came in with.
+    if (this.#pass) connection.setPass(this.#pass)
+    for (const message of this.#early.splice(0)) connection.receive(message)
+  }
+
+  async #currentPass(): Promise<RoomPass | null> {
+    for (;;) {
+      const changes = this.#changes
+      const pass = await this.#askDoor()
+      if (changes === this.#changes) return pass
+    }
+  }
+
+  #refuse(reason: CloseReason): void {
+    if (this.#gone) return
+    this.leave()
+    this.#peer.close(reason)
   }
 }

@@ -1,7 +1,8 @@
 /**
  * All websockets of a server. `/ws/<plan>` and `/ws/<plan>/<room>` are accepted and then, when something is wrong, closed with one of our
- * codes: y-websocket stops for good only on those, and a refusal at the upgrade it would repeat for ever. Half-open connections are found
- * by pings. Bytes that cannot be understood close their own socket and disturb nobody.
+ * codes: y-websocket stops for good only on those, and a refusal at the upgrade it would repeat for ever. Nothing is read from a socket
+ * before it is known whose it is. Half-open connections are found by pings. Bytes that cannot be understood close their own socket and
+ * disturb nobody.
  */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -12,14 +13,22 @@ import { SCHEMA_VERSION } from '../../shared/doc/plan-document.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import { HELLO_VERSION, isSpokenVersion } from '../../shared/wire/protocol-version.ts'
-import { readSocketPath, SOCKET_QUERY, type SocketPath } from '../../shared/wire/socket-path.ts'
+import { OUTLINE_ROOM, readSocketPath, SOCKET_QUERY, type SocketPath } from '../../shared/wire/socket-path.ts'
+import { addressKey } from '../address.ts'
+import type { DoorPort } from '../auth/door-port.ts'
+import type { Credentials, Principal } from '../auth/principal.ts'
 import type { LogStore, RoomLog } from '../room/ports.ts'
 import type { Rooms } from '../room/rooms.ts'
+import { Attendance } from './attendance.ts'
 import { closeSocket } from './close-socket.ts'
-import { serveRoomSocket } from './room-socket.ts'
+import { type Pace, ReadingPace } from './reading-pace.ts'
+import { RightsWatch } from './rights-watch.ts'
+import { RoomSocket } from './room-socket.ts'
 import { SocketSender } from './socket-sender.ts'
+import type { Speaker } from './speaker.ts'
 import { TabSocket } from './tab-socket.ts'
-import { mayUpgrade } from './upgrade-check.ts'
+import { TokenBucket } from './token-bucket.ts'
+import { mayUpgrade, type OwnSite } from './upgrade-check.ts'
 
 export type SocketLimits = {
   /** Largest frame taken, in bytes; larger ones end in 1009. */
@@ -27,11 +36,31 @@ export type SocketLimits = {
   /** Bytes that may wait for a reader before it is dropped. */
   readonly buffered: number
   readonly sockets: number
+  readonly socketsPerPerson: number
+  /** Sockets of one address of which nobody knows yet whose they are. */
+  readonly strangersPerAddress: number
+  /** Rooms that one socket may open in a minute. */
+  readonly roomsPerMinute: number
+  readonly pace: Pace
+  /** Between two looks at everybody's rights. */
+  readonly reviewMs: number
   /** Between two pings; who did not answer the one is cut off at the other. */
   readonly pingMs: number
 }
 
-export type SocketCounts = { count(what: 'sockets_refused' | 'slow_readers' | 'malformed_frames'): void }
+/** What honest clients never meet; the server's configuration decides the rest. */
+export const SOCKET_LIMITS = {
+  socketsPerPerson: 200,
+  strangersPerAddress: 1000,
+  roomsPerMinute: 2000,
+  pace: { messages: [20_000, 5_000], bytes: [64 * 1024 * 1024, 16 * 1024 * 1024] },
+  reviewMs: 60_000,
+  pingMs: 25_000,
+} as const satisfies Partial<SocketLimits>
+
+export type SocketCounts = {
+  count(what: 'sockets_refused' | 'slow_readers' | 'slowed_writers' | 'malformed_frames'): void
+}
 
 export type SocketServerDeps = {
   readonly rooms: Rooms
@@ -39,16 +68,23 @@ export type SocketServerDeps = {
   readonly limits: SocketLimits
   readonly log: RoomLog
   readonly counts: SocketCounts
+  readonly door: DoorPort
+  readonly site: OwnSite
+  /** What an upgrade says of who asks. */
+  readonly credentialsOf: (request: IncomingMessage) => Credentials
 }
 
-/** A socket's way of speaking, once it is known what it is for. */
-type Speaker = { receive(bytes: Uint8Array): void; leave(): void }
+/** What is asked for with a token in it: `fascicle, token.<secret>`. The secret is never said back. */
+const SUBPROTOCOL = 'fascicle'
 
 export class SocketServer {
   readonly #deps: SocketServerDeps
   readonly #server: WebSocketServer
   readonly #alive = new WeakSet<WebSocket>()
   readonly #pings: ReturnType<typeof setInterval>
+  readonly #watch: RightsWatch
+  readonly #people = new Attendance()
+  readonly #strangers = new Attendance()
 
   constructor(deps: SocketServerDeps) {
     this.#deps = deps
@@ -57,7 +93,9 @@ export class SocketServer {
       clientTracking: true,
       maxPayload: deps.limits.frame,
       perMessageDeflate: false,
+      handleProtocols: (protocols) => (protocols.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
     })
+    this.#watch = new RightsWatch(deps.door, deps.limits.reviewMs, deps.log)
     this.#pings = setInterval(() => this.#ping(), deps.limits.pingMs)
     this.#pings.unref()
   }
@@ -73,6 +111,7 @@ export class SocketServer {
   /** Closes every socket; resolves when all are gone. */
   async close(reason: CloseReason): Promise<void> {
     clearInterval(this.#pings)
+    this.#watch.close()
     const gone = [...this.#server.clients].map(
       (socket) => new Promise((resolve) => void socket.once('close', resolve)),
     )
@@ -82,15 +121,31 @@ export class SocketServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
-    if (!mayUpgrade(request.headers)) {
-      this.#deps.counts.count('sockets_refused')
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-      return
-    }
-    this.#server.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted, request.url ?? ''))
+    if (!mayUpgrade(request.headers, this.#deps.site)) return this.#turnAway(socket, '403 Forbidden')
+    const credentials = this.#deps.credentialsOf(request)
+    const address = addressKey(credentials.address)
+    // The way back is open to whoever is honest: y-websocket tries a refused upgrade again, later and later.
+    if (this.#strangers.count(address) >= this.#deps.limits.strangersPerAddress)
+      return this.#turnAway(socket, '429 Too Many Requests')
+    const noStranger = this.#strangers.add(address)
+    socket.once('close', noStranger)
+    return this.#server.handleUpgrade(request, socket, head, (accepted) => {
+      void this.#accept(accepted, request.url ?? '', credentials, noStranger)
+    })
   }
 
-  #accept(socket: WebSocket, url: string): void {
+  #turnAway(socket: Duplex, status: string): void {
+    this.#deps.counts.count('sockets_refused')
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  }
+
+  /** `onKnown`: she is signed in, whatever else is wrong. */
+  async #accept(
+    socket: WebSocket,
+    url: string,
+    credentials: Credentials,
+    onKnown: () => void,
+  ): Promise<void> {
     this.#alive.add(socket)
     socket.on('pong', () => this.#alive.add(socket))
     // Broken frames and oversized ones are answered by `ws` itself (1002, 1007, 1009).
@@ -99,28 +154,72 @@ export class SocketServer {
     const meant = readSocketPath(path)
     const search = new URLSearchParams(query)
     const refused = this.#refusal(meant, search)
-    if (refused || !meant) {
-      this.#deps.counts.count('sockets_refused')
-      closeSocket(socket, refused ?? CLOSE.unknownRoom)
-      return
-    }
-    this.#serve(socket, this.#speaker(socket, meant, Number(search.get(SOCKET_QUERY.protocol))))
+    if (refused || !meant) return this.#refuse(socket, refused ?? CLOSE.unknownRoom)
+    // [WS9] Until it is known whose it is nothing is read: what comes meanwhile waits in the network.
+    socket.pause()
+    const principal = await this.#identify(credentials)
+    if ('code' in principal) return this.#refuse(socket, principal)
+    onKnown()
+    return this.#welcome(socket, principal, meant, Number(search.get(SOCKET_QUERY.protocol)))
   }
 
-  #speaker(socket: WebSocket, { plan, room }: SocketPath, version: number): Speaker {
-    const { rooms, store, limits, counts } = this.#deps
-    const sender = new SocketSender(socket, limits.buffered, () => counts.count('slow_readers'))
-    if (room !== null) return serveRoomSocket(socket, sender, { plan, room }, rooms)
-    void this.#checkPlan(socket, plan)
-    const tab = new TabSocket(socket, sender, plan, rooms)
-    if (version >= HELLO_VERSION) tab.greet(store.epoch)
-    return tab
+  async #identify(credentials: Credentials): Promise<Principal | CloseReason> {
+    try {
+      for (;;) {
+        const { changes } = this.#watch
+        const principal = await this.#deps.door.identify(credentials)
+        if (principal === null) return CLOSE.signInNeeded
+        if (changes === this.#watch.changes) return principal
+      }
+    } catch (error) {
+      this.#deps.log.error({ err: error }, 'could not find out who asks')
+      return CLOSE.storageUnavailable
+    }
+  }
+
+  async #welcome(socket: WebSocket, principal: Principal, meant: SocketPath, version: number): Promise<void> {
+    const { person } = principal
+    if (this.#people.count(person) >= this.#deps.limits.socketsPerPerson)
+      return this.#refuse(socket, CLOSE.tooMany)
+    if (socket.readyState !== WebSocket.OPEN) return
+    socket.once('close', this.#people.add(person))
+    const speaker = this.#speaker(socket, principal, meant)
+    const close = (reason: CloseReason): void => {
+      speaker.leave()
+      this.#refuse(socket, reason)
+    }
+    const watched = { principal, plan: meant.plan, speaker, close }
+    socket.once('close', this.#watch.add(watched))
+    this.#serve(socket, speaker)
+    const refused = await this.#planRefusal(principal, meant.plan)
+    if (refused) return close(refused)
+    if (speaker instanceof TabSocket && version >= HELLO_VERSION) speaker.greet(this.#deps.store.epoch)
+    if (socket.readyState === WebSocket.OPEN) socket.resume()
+  }
+
+  #speaker(socket: WebSocket, principal: Principal, { plan, room }: SocketPath): Speaker {
+    const { rooms, limits, counts, door } = this.#deps
+    const deps = {
+      plan,
+      rooms,
+      sender: new SocketSender(socket, limits.buffered, () => counts.count('slow_readers')),
+      pass: (of: string) => door.pass(principal, { plan, room: of }),
+    }
+    if (room !== null) return new RoomSocket(socket, room, deps)
+    return new TabSocket(socket, deps, new TokenBucket(limits.roomsPerMinute, limits.roomsPerMinute / 60))
   }
 
   #serve(socket: WebSocket, speaker: Speaker): void {
-    socket.on('close', () => speaker.leave())
+    const pace = new ReadingPace(socket, this.#deps.limits.pace, () =>
+      this.#deps.counts.count('slowed_writers'),
+    )
+    socket.on('close', () => {
+      pace.stop()
+      speaker.leave()
+    })
     socket.on('message', (data: Buffer, isBinary) => {
       if (socket.readyState !== WebSocket.OPEN) return
+      pace.read(data.byteLength)
       try {
         if (!isBinary) throw new AppError('malformed', { what: 'text frame' })
         speaker.receive(data)
@@ -128,6 +227,13 @@ export class SocketServer {
         this.#refuseMessage(socket, error)
       }
     })
+  }
+
+  #refuse(socket: WebSocket, reason: CloseReason): void {
+    this.#deps.counts.count('sockets_refused')
+    closeSocket(socket, reason)
+    // Its answer to the close is to be heard, and nothing else of it.
+    if (socket.isPaused) socket.resume()
   }
 
   #refuseMessage(socket: WebSocket, error: unknown): void {
@@ -153,12 +259,15 @@ export class SocketServer {
     return epoch !== null && Number(epoch) !== this.#deps.store.epoch ? CLOSE.epoch : null
   }
 
-  /** Rooms are looked up one by one; a plan that is not there is said once, for the whole socket. */
-  async #checkPlan(socket: WebSocket, plan: string): Promise<void> {
+  /** Rooms are looked up one by one; a plan that is not there, or not for her, is said once, for the whole socket. */
+  async #planRefusal(principal: Principal, plan: string): Promise<CloseReason | null> {
+    const { door, store } = this.#deps
     try {
-      if ((await this.#deps.store.rooms(plan)).length === 0) closeSocket(socket, CLOSE.unknownRoom)
-    } catch {
-      closeSocket(socket, CLOSE.storageUnavailable)
+      if ((await door.pass(principal, { plan, room: OUTLINE_ROOM })) === null) return CLOSE.unknownRoom
+      return (await store.rooms(plan)).length === 0 ? CLOSE.unknownRoom : null
+    } catch (error) {
+      this.#deps.log.error({ err: error }, 'could not look up a plan')
+      return CLOSE.storageUnavailable
     }
   }
 

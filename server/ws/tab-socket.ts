@@ -7,32 +7,32 @@ import type { WebSocket } from 'ws'
 import { AppError } from '../../shared/model/error.ts'
 import { isSlug } from '../../shared/model/ids.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
+import { OUTLINE_ROOM } from '../../shared/wire/socket-path.ts'
 import { decodeTabFrame, encodeTabClose, encodeTabHello } from '../../shared/wire/tab-frame.ts'
-import type { Rooms } from '../room/rooms.ts'
 import { closeSocket } from './close-socket.ts'
 import { Seat } from './seat.ts'
-import type { SocketSender } from './socket-sender.ts'
+import type { Speaker, SpeakerDeps } from './speaker.ts'
+import type { TokenBucket } from './token-bucket.ts'
 
 /** More rooms than any plan has. */
 const MOST_ROOMS = 1000
 
-export class TabSocket {
+export class TabSocket implements Speaker {
   readonly #socket: WebSocket
-  readonly #sender: SocketSender
-  readonly #plan: string
-  readonly #rooms: Rooms
+  readonly #deps: SpeakerDeps
+  readonly #openings: TokenBucket
   readonly #seats = new Map<string, Seat>()
 
-  constructor(socket: WebSocket, sender: SocketSender, plan: string, rooms: Rooms) {
+  /** `openings`: how many rooms it may open. */
+  constructor(socket: WebSocket, deps: SpeakerDeps, openings: TokenBucket) {
     this.#socket = socket
-    this.#sender = sender
-    this.#plan = plan
-    this.#rooms = rooms
+    this.#deps = deps
+    this.#openings = openings
   }
 
   /** The first word: which store this server has. */
   greet(epoch: number): void {
-    this.#sender.send(encodeTabHello(epoch))
+    this.#deps.sender.send(encodeTabHello(epoch))
   }
 
   /** Throws `AppError('malformed')`. */
@@ -59,14 +59,29 @@ export class TabSocket {
     this.#seats.clear()
   }
 
+  async review(table: string | undefined): Promise<boolean> {
+    if (table === undefined && (await this.#deps.pass(OUTLINE_ROOM)) === null) return false
+    const concerned = [...this.#seats].filter(([room]) => table === undefined || table === room)
+    await Promise.all(
+      concerned.map(async ([room, seat]) => {
+        if ((await seat.review()) || this.#seats.get(room) !== seat) return
+        this.#seats.delete(room)
+        this.#refuse(room, CLOSE.notAllowed)
+      }),
+    )
+    return true
+  }
+
   #open(room: string): void {
     if (this.#seats.has(room)) return
+    if (this.#openings.take(1) > 0) return closeSocket(this.#socket, CLOSE.tooMany)
     if (!isSlug(room)) return this.#refuse(room, CLOSE.unknownRoom)
     if (this.#seats.size >= MOST_ROOMS) return closeSocket(this.#socket, CLOSE.tooMany)
     const isHere = (): boolean => this.#seats.get(room) === seat
-    const seat: Seat = new Seat({ plan: this.#plan, room }, this.#rooms, {
-      send: (frame) => this.#sender.send(frame.tabFrame),
-      sendLarge: (build) => this.#sender.sendLarge(() => (isHere() ? (build()?.tabFrame ?? null) : null)),
+    const { plan, rooms, sender, pass } = this.#deps
+    const seat: Seat = new Seat({ plan, room }, rooms, () => pass(room), {
+      send: (frame) => sender.send(frame.tabFrame),
+      sendLarge: (build) => sender.sendLarge(() => (isHere() ? (build()?.tabFrame ?? null) : null)),
       close: (reason) => {
         if (!isHere()) return
         this.#seats.delete(room)
@@ -77,6 +92,6 @@ export class TabSocket {
   }
 
   #refuse(room: string, reason: CloseReason): void {
-    this.#sender.send(encodeTabClose(room, reason))
+    this.#deps.sender.send(encodeTabClose(room, reason))
   }
 }

@@ -39,23 +39,33 @@ export type DocumentChange = {
 }
 
 export abstract class PlanDocument {
-  /** The Y.Doc. Opaque outside `shared/doc` and `shared/wire`: a session hands it to its sync adapter and to nobody else. */
-  readonly y: Y.Doc
+  #y: Y.Doc
   /** `outline` or the table's id. */
   readonly name: string
   readonly env: DocEnv
   readonly #rootNames = new WeakMap<object, string>()
   readonly #handlers = new Set<(change: DocumentChange, origin: unknown) => void>()
+  readonly #updateHandlers = new Set<(update: Uint8Array, origin: unknown) => void>()
 
   protected constructor(name: string, env: DocEnv) {
     this.name = name
     this.env = env
-    this.y = new Y.Doc()
+    this.#y = new Y.Doc()
     if (env.clientId !== undefined) this.y.clientID = env.clientId
     for (const collection of COLLECTIONS) this.collection(collection)
     this.y.getMap('meta')
     this.y.getMap('templates')
     this.y.on('afterTransaction', this.#afterTransaction)
+  }
+
+  /** The Y.Doc. Opaque outside `shared/doc` and `shared/wire`: a session hands it to its sync adapter and to nobody else. */
+  get y(): Y.Doc {
+    return this.#y
+  }
+
+  /** Whoever writes here, as Yjs calls it. */
+  get client(): number {
+    return this.#y.clientID
   }
 
   // ---- bytes -------------------------------------------------------------------------------------------------------------------------
@@ -79,8 +89,12 @@ export abstract class PlanDocument {
   }
 
   onUpdate(handler: (update: Uint8Array, origin: unknown) => void): () => void {
+    this.#updateHandlers.add(handler)
     this.y.on('update', handler)
-    return () => this.y.off('update', handler)
+    return () => {
+      this.#updateHandlers.delete(handler)
+      this.y.off('update', handler)
+    }
   }
 
   /** Something was applied whose cause has not arrived. */
@@ -88,9 +102,33 @@ export abstract class PlanDocument {
     return this.y.store.pendingStructs !== null || this.y.store.pendingDs !== null
   }
 
+  /** The clock after the last struct there is of a Yjs client; 0: none. */
+  clockOf(client: number): number {
+    return Y.getState(this.y.store, client)
+  }
+
   destroy(): void {
     this.#handlers.clear()
+    this.#updateHandlers.clear()
     this.y.destroy()
+  }
+
+  /**
+   * Takes over the state of another document of the same kind, which is used up by it; what this one held is thrown away. Whoever holds or
+   * hears this document goes on with it, and is told that everything is anew. No update comes of it.
+   */
+  become(fresh: this, origin: unknown): void {
+    const change = new ChangeBuilder()
+    change.everything(this)
+    this.#y.off('afterTransaction', this.#afterTransaction)
+    this.#y.destroy()
+    fresh.#y.off('afterTransaction', fresh.#afterTransaction)
+    this.#y = fresh.#y
+    this.#y.on('afterTransaction', this.#afterTransaction)
+    for (const handler of this.#updateHandlers) this.#y.on('update', handler)
+    change.everything(this)
+    this.refresh(change)
+    for (const handler of this.#handlers) handler(change, origin)
   }
 
   // ---- reading -----------------------------------------------------------------------------------------------------------------------
@@ -214,7 +252,7 @@ export abstract class PlanDocument {
       if (type._item !== null && isNew(type._item, transaction)) continue
       const keys = [...subs].filter((sub) => sub !== null)
       if (type._item === null) {
-        const name = this.#rootName(type)
+        const name = this.rootName(type)
         change.root(name, keys)
         if (isLasting(name)) change.anew ||= keys.some((key) => isReplaced(type._map.get(key)))
       } else this.#recordChanged(change, type, keys)
@@ -232,11 +270,12 @@ export abstract class PlanDocument {
     const parent = type._item?.parent
     const id = type._item?.parentSub
     if (!(parent instanceof Y.Map) || parent._item !== null || !id) return
-    const collection = this.#rootName(parent)
+    const collection = this.rootName(parent)
     if (isCollection(collection)) change.fields(collection, id, keys)
   }
 
-  #rootName(type: object): string | undefined {
+  /** @internal The name under which a root type stands; also for the audit's look at a transaction. */
+  rootName(type: object): string | undefined {
     const known = this.#rootNames.get(type)
     if (known !== undefined) return known
     for (const [name, shared] of this.y.share) {
@@ -273,6 +312,15 @@ class ChangeBuilder implements DocumentChange {
   readonly texts = new Set<string>()
   anew = false
   readonly #whole = new Set<string>()
+
+  /** All there is in a document, whatever it was before. */
+  everything(document: PlanDocument): void {
+    this.anew = true
+    for (const collection of COLLECTIONS)
+      for (const id of document.recordIds(collection)) this.#newRecord(collection, id)
+    for (const [field] of document.metaFields()) this.meta.add(field)
+    for (const name of document.textNames()) this.texts.add(name)
+  }
 
   root(name: string | undefined, keys: readonly string[]): void {
     if (name === 'meta') for (const key of keys) this.meta.add(key)

@@ -8,6 +8,8 @@ import { isSlug } from '../model/ids.ts'
 /** Rooms that are not tables; no table may take such an id. */
 export const RESERVED_ROOMS: readonly string[] = ['outline', 'discussion', 'register']
 export const OUTLINE_ROOM = 'outline'
+/** Written by the server only. */
+export const REGISTER_ROOM = 'register'
 
 export const SOCKET_ROOT = '/ws'
 export const tabSocketPath = (plan: string): string => `${SOCKET_ROOT}/${plan}`

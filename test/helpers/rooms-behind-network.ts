@@ -5,12 +5,15 @@ import { PlanSession } from '../../client/session/plan-session.ts'
 import type { PlanStore } from '../../client/session/ports.ts'
 import type { WebSocketLike } from '../../client/sync/web-socket-like.ts'
 import { WebsocketSync } from '../../client/sync/websocket-sync.ts'
+import { auditDesk } from '../../server/audit/audit-desk.ts'
+import type { RoomPass } from '../../server/room/ports.ts'
 import { PresenceClock } from '../../server/room/presence-clock.ts'
 import { ROOM_LIMITS } from '../../server/room/room-limits.ts'
 import { Rooms } from '../../server/room/rooms.ts'
 import { MemoryLogStore } from '../../server/store/memory-log-store.ts'
 import { SocketSender } from '../../server/ws/socket-sender.ts'
 import { TabSocket } from '../../server/ws/tab-socket.ts'
+import { TokenBucket } from '../../server/ws/token-bucket.ts'
 /**
  * The real client stack (sessions, y-websocket, tab link) and the real server's (tab sockets, rooms, a log in memory) with a network in
  * between that a test holds back and cuts. Like a websocket it keeps the order of one connection's frames; everything else may be late.
@@ -23,6 +26,7 @@ import { directCalc } from './direct-calc.ts'
 import { FakeNetwork } from './fake-server.ts'
 
 const PLAN = 'small'
+const PASS: RoomPass = { guest: { person: 'somebody', name: 'Somebody' }, mode: 'write' }
 const OPEN = 1
 const CLOSED = 3
 
@@ -112,6 +116,7 @@ export class RoomsBehindNetwork {
         count: (what, by = 1) => void this.#counts.set(what, this.count(what) + by),
         commitTook: () => {},
       },
+      audit: auditDesk(Date.now),
       clock: new PresenceClock(1),
       now: () => performance.now(),
     })
@@ -122,7 +127,9 @@ export class RoomsBehindNetwork {
       this.network,
       (socket) => {
         const sender = new SocketSender(socket, ROOM_LIMITS.document, () => {})
-        const tab = new TabSocket(socket, sender, PLAN, this.#rooms)
+        const pass = (): Promise<RoomPass> => Promise.resolve(PASS)
+        const openings = new TokenBucket(1e9, 1e9)
+        const tab = new TabSocket(socket, { plan: PLAN, rooms: this.#rooms, sender, pass }, openings)
         tab.greet(this.store.epoch)
         return tab
       },

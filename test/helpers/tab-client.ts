@@ -3,6 +3,7 @@ import { WebSocket } from 'ws'
 
 import { decodeMessage, type WireMessage } from '../../shared/wire/message.ts'
 import { decodeTabFrame, encodeTabClose, encodeTabData, encodeTabOpen } from '../../shared/wire/tab-frame.ts'
+import type { RawClientOptions } from './raw-client.ts'
 
 export class TabClient {
   readonly socket: WebSocket
@@ -11,8 +12,8 @@ export class TabClient {
   readonly #heard = new Map<string, WireMessage[]>()
   readonly closes = new Map<string, number>()
 
-  constructor(url: string) {
-    this.socket = new WebSocket(url)
+  constructor(url: string, { protocols = [], ...rest }: RawClientOptions = {}) {
+    this.socket = new WebSocket(url, protocols, rest)
     this.opened = new Promise((resolve) => void this.socket.on('open', resolve))
     this.closed = new Promise((resolve) => void this.socket.on('close', resolve))
     this.socket.on('error', () => {})

@@ -23,13 +23,19 @@ test('[WS4] a client that asks and does not read is owed one answer, to its late
     dismiss: never,
     fault: never,
     leave: () => {},
+    passChanged: never,
   }
   const peer = {
     send: never,
     sendLarge: (build: () => RoomFrame | null) => void waiting.push(build),
     close: never,
   }
-  const connection = new Connection(desk, peer, () => 0)
+  const connection = new Connection(
+    desk,
+    peer,
+    { guest: { person: 'ana', name: 'Ana' }, mode: 'write' },
+    () => 0,
+  )
   for (let clock = 0; clock < 100; clock++) connection.receive(encodeStep1(Uint8Array.of(1, 7, clock)))
   expect(waiting).toHaveLength(1)
   waiting.shift()?.()

@@ -4,15 +4,15 @@ import * as Y from 'yjs'
 
 import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
-import { type ServerUnderTest, startServer } from '../../helpers/server-under-test.ts'
+import { type RoomServer, startRooms } from '../../helpers/room-server.ts'
 import { cellsOf, editor } from '../../helpers/yjs-edits.ts'
 
 const key = { plan: 'p', room: 't' }
 
 /** Six rows of one author, the third of them damaged; the author's own document has all of them. */
-async function damaged(): Promise<{ server: ServerUnderTest; store: MemoryLogStore; author: Y.Doc }> {
+async function damaged(): Promise<{ server: RoomServer; store: MemoryLogStore; author: Y.Doc }> {
   const store = new MemoryLogStore()
-  const server = await startServer({ store })
+  const server = await startRooms({ store })
   const { doc, set } = editor()
   for (let n = 0; n < 6; n++) await store.append(key, set(`k${n}`, n))
   store.damage(key, 4)

@@ -11,7 +11,7 @@ import { encodeAwareness } from '../../../shared/wire/awareness.ts'
 import { encodeAwarenessMessage, encodeUpdate } from '../../../shared/wire/message.ts'
 import { POISON_UPDATES } from '../../fixtures/poison-updates.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
-import { startServer } from '../../helpers/server-under-test.ts'
+import { startRooms } from '../../helpers/room-server.ts'
 import { TabClient } from '../../helpers/tab-client.ts'
 import { cellsOf, setting } from '../../helpers/yjs-edits.ts'
 
@@ -22,7 +22,7 @@ const broken = (): never => {
 const presence = encodeAwarenessMessage(encodeAwareness([{ client: 1, clock: 1, state: '{}' }]))
 
 test('[ROOM11] a fault while early messages are handled ends one room of one client, not the server', async () => {
-  const server = await startServer()
+  const server = await startRooms()
   const good = server.honest()
   await good.ready
   const receive = vi.spyOn(PresenceBoard.prototype, 'receive').mockImplementationOnce(broken)
@@ -41,7 +41,7 @@ test('[ROOM11] a fault while early messages are handled ends one room of one cli
 
 test('[ROOM11] a fault among messages that waited for a rebuilt document ends its sender alone', async () => {
   const store = new MemoryLogStore()
-  const server = await startServer({ store })
+  const server = await startRooms({ store })
   const [good, attacker, unlucky] = [server.honest(), server.raw(), server.raw()]
   await Promise.all([good.ready, attacker.opened, unlucky.opened])
   // The document is built again, and is not ready before the test says so.
@@ -66,7 +66,7 @@ test('[ROOM11] a fault among messages that waited for a rebuilt document ends it
 
 test('[ROOM11] a room whose log comes back as garbage is closed; the server goes on', async () => {
   const store = new MemoryLogStore()
-  const server = await startServer({ store })
+  const server = await startRooms({ store })
   const [good, attacker] = [server.honest(), server.raw()]
   await Promise.all([good.ready, attacker.opened])
   vi.spyOn(store, 'load').mockImplementationOnce(() => Promise.resolve({} as never))
@@ -77,7 +77,7 @@ test('[ROOM11] a room whose log comes back as garbage is closed; the server goes
 })
 
 test('[ROOM11] an answer that cannot be built, and a frame that cannot be sent, end their client alone', async () => {
-  const server = await startServer()
+  const server = await startRooms()
   const good = server.honest()
   await good.ready
   vi.spyOn(RoomState.prototype, 'step2').mockImplementationOnce(broken)
@@ -118,7 +118,7 @@ test('[ROOM11] what is committed is acknowledged, although telling others of it 
 })
 
 test('[ROOM11] a socket that throws in the middle of a fan-out does not keep the change from the others', async () => {
-  const server = await startServer()
+  const server = await startRooms()
   const [author, first, second] = [server.honest(), server.honest(), server.honest()]
   await Promise.all([author.ready, first.ready, second.ready])
   vi.spyOn(SocketSender.prototype, 'send').mockImplementationOnce(broken)

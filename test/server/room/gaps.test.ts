@@ -7,7 +7,7 @@ import { encodeAskDurability, encodeStep2, encodeUpdate } from '../../../shared/
 import { POISON_UPDATES } from '../../fixtures/poison-updates.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
 import type { RawClient } from '../../helpers/raw-client.ts'
-import { startServer } from '../../helpers/server-under-test.ts'
+import { startRooms } from '../../helpers/room-server.ts'
 import { cellsOf, editor } from '../../helpers/yjs-edits.ts'
 
 const key = { plan: 'p', room: 't' }
@@ -25,7 +25,7 @@ async function openGap(client: RawClient, value: unknown = 1): Promise<void> {
 
 test('[ROOM6] a lost update is asked for once and then everything is saved', async () => {
   const store = new MemoryLogStore()
-  const server = await startServer({ store })
+  const server = await startRooms({ store })
   const client = server.honest()
   await client.ready
   const { doc, set } = editor()
@@ -42,7 +42,7 @@ test('[ROOM6] a lost update is asked for once and then everything is saved', asy
 
 test('[ROOM6] who cannot send the cause is closed, never told of a commit, and leaves nothing behind', async () => {
   const store = new MemoryLogStore()
-  const server = await startServer({ store })
+  const server = await startRooms({ store })
   const [good, gappy] = [server.honest(), server.raw()]
   await Promise.all([good.ready, gappy.opened])
   const { set } = editor()
@@ -61,7 +61,7 @@ test('[ROOM6] who cannot send the cause is closed, never told of a commit, and l
 })
 
 test('[ROOM6] a flood of causeless updates ends after a few', async () => {
-  const server = await startServer()
+  const server = await startRooms()
   const gappy = server.raw()
   await gappy.opened
   const { set } = editor()
@@ -72,7 +72,7 @@ test('[ROOM6] a flood of causeless updates ends after a few', async () => {
 })
 
 test('[ROOM6] who causes a gap and says nothing more is closed after a while, or forgotten when it leaves', async () => {
-  const server = await startServer({ roomLimits: { gapMs: 10 } })
+  const server = await startRooms({ roomLimits: { gapMs: 10 } })
   const { set } = editor()
   set('lost', 0)
   const orphan = set('b', 2)
@@ -91,7 +91,7 @@ test('[ROOM6] who causes a gap and says nothing more is closed after a while, or
 
 test('[ROOM6] nobody else notices a gap: edits are acknowledged, seen and kept while it is open', async () => {
   const store = new MemoryLogStore()
-  const server = await startServer({ store })
+  const server = await startRooms({ store })
   const [good, other, gappy] = [server.honest(), server.honest(), server.raw()]
   await Promise.all([good.ready, other.ready])
   await openGap(gappy)
@@ -113,7 +113,7 @@ test('[ROOM6] nobody else notices a gap: edits are acknowledged, seen and kept w
 })
 
 test('[ROOM6] a gap is not handed to newcomers', async () => {
-  const server = await startServer()
+  const server = await startRooms()
   const gappy = server.raw()
   await openGap(gappy)
   const newcomer = server.honest()
@@ -123,7 +123,7 @@ test('[ROOM6] a gap is not handed to newcomers', async () => {
 
 test('[ROOM6] what lacked its cause is taken in when somebody else brings the cause', async () => {
   const store = new MemoryLogStore()
-  const server = await startServer({ store })
+  const server = await startRooms({ store })
   const [early, late] = [server.raw(), server.raw()]
   await Promise.all([early.opened, late.opened])
   const { set } = editor()
@@ -141,7 +141,7 @@ test('[ROOM6] what lacked its cause is taken in when somebody else brings the ca
 
 test('[ROOM6] poison that hid behind a gap closes who sent it, not who brought the cause', async () => {
   const store = new MemoryLogStore()
-  const server = await startServer({ store })
+  const server = await startRooms({ store })
   const [good, gappy] = [server.honest(), server.raw()]
   await Promise.all([good.ready, gappy.opened])
   // The poison begins with a harmless edit of client 7; without it, it is not looked at yet.
@@ -162,7 +162,7 @@ test('[ROOM6] poison that hid behind a gap closes who sent it, not who brought t
 })
 
 test('[ROOM6] only so many bytes without their cause are kept in a room, whoever sent them', async () => {
-  const server = await startServer({ roomLimits: { gapBytes: 100_000 } })
+  const server = await startRooms({ roomLimits: { gapBytes: 100_000 } })
   const [large, small, good] = [server.raw(), server.raw(), server.honest()]
   await Promise.all([small.opened, good.ready])
   await openGap(large, 'x'.repeat(60_000))
@@ -177,7 +177,7 @@ test('[ROOM6] only so many bytes without their cause are kept in a room, whoever
 })
 
 test('[ROOM6] a flood of large causeless updates costs a bounded part of them', async () => {
-  const server = await startServer()
+  const server = await startRooms()
   const [good, gappy] = [server.honest(), server.raw()]
   await Promise.all([good.ready, gappy.opened])
   const { set } = editor()
@@ -190,7 +190,7 @@ test('[ROOM6] a flood of large causeless updates costs a bounded part of them', 
 })
 
 test('[ROOM6] a flood of questions behind a gap ends, too', async () => {
-  const server = await startServer()
+  const server = await startRooms()
   const gappy = server.raw()
   await openGap(gappy)
   for (let n = 0; n < 1000; n++) gappy.send(encodeAskDurability(n))

@@ -6,23 +6,24 @@ import { type AwarenessEntry, encodeAwareness } from '../../../shared/wire/aware
 import { encodeAwarenessMessage, encodeQueryAwareness } from '../../../shared/wire/message.ts'
 import { until } from '../../helpers/eventually.ts'
 import type { RawClient } from '../../helpers/raw-client.ts'
-import { startServer } from '../../helpers/server-under-test.ts'
+import { startRooms } from '../../helpers/room-server.ts'
+import { as } from '../../helpers/small-door.ts'
 
 const say = (client: RawClient, ...entries: AwarenessEntry[]): void =>
   client.send(encodeAwarenessMessage(encodeAwareness(entries)))
 const entry = (client: number, name: string, clock = 1): AwarenessEntry => ({
   client,
   clock,
-  state: JSON.stringify({ person: 'p1', name }),
+  state: JSON.stringify({ label: name }),
 })
 const nameOf = (seen: AwarenessEntry | undefined): unknown => {
   const state: unknown = seen && JSON.parse(seen.state)
-  return typeof state === 'object' && state !== null && 'name' in state ? state.name : null
+  return typeof state === 'object' && state !== null && 'label' in state ? state.label : null
 }
 
 describe('presence', () => {
   test('[AW1] [AW2] a client speaks for itself only and never hears itself', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [li, eve] = [server.raw(), server.raw()]
     await Promise.all([li.opened, eve.opened])
     say(li, entry(1, 'Li'))
@@ -43,7 +44,7 @@ describe('presence', () => {
   })
 
   test('[AW3] the entry dies with its connection', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [li, eve] = [server.raw(), server.raw()]
     await Promise.all([li.opened, eve.opened])
     say(li, entry(1, 'Li'))
@@ -55,7 +56,7 @@ describe('presence', () => {
   })
 
   test('[AW4] a poisoned clock is the server’s business, and coming back is seen at once', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [li, eve] = [server.raw(), server.raw()]
     await Promise.all([li.opened, eve.opened])
     say(li, entry(1, 'Li', Number.MAX_SAFE_INTEGER))
@@ -74,7 +75,7 @@ describe('presence', () => {
   test('[AW4] clocks grow over a restart of the server', async () => {
     const clocks: number[] = []
     for (const starts of [1, 2]) {
-      const server = await startServer({ store: new MemoryLogStore({ starts }) })
+      const server = await startRooms({ store: new MemoryLogStore({ starts }) })
       const [li, eve] = [server.raw(), server.raw()]
       await Promise.all([li.opened, eve.opened])
       for (let n = 0; n < 50; n++) say(li, entry(1, `Li ${n}`))
@@ -86,15 +87,25 @@ describe('presence', () => {
   })
 
   test('[AW5] the server alone says who is verified; too large or no object is not shown', async () => {
-    const server = await startServer()
-    const [li, eve] = [server.raw(), server.raw()]
+    const server = await startRooms()
+    const [li, eve] = [server.raw('/ws/p/t', as('li')), server.raw()]
     await Promise.all([li.opened, eve.opened])
-    say(li, { client: 1, clock: 1, state: '{"name":"Li","verified":true,"__proto__":{"verified":true}}' })
+    say(li, {
+      client: 1,
+      clock: 1,
+      state:
+        '{"label":"Li","person":"eve","name":"Eve","user":{"name":"Eve","c":1},"verified":false,"__proto__":{"verified":false}}',
+    })
     await until(() => nameOf(eve.presence().get(1)) === 'Li')
-    expect(JSON.parse(eve.presence().get(1)!.state)).toMatchObject({ verified: false })
+    expect(JSON.parse(eve.presence().get(1)!.state)).toMatchObject({
+      person: 'li',
+      name: 'LI',
+      user: { name: 'LI', c: 1 },
+      verified: true,
+    })
     for (const state of [
       'x'.repeat(1_000_000),
-      JSON.stringify({ name: '名'.repeat(1500) }),
+      JSON.stringify({ label: '名'.repeat(1500) }),
       '[1]',
       '7',
       '{oops',
@@ -107,7 +118,7 @@ describe('presence', () => {
   })
 
   test('[AW6] a newer connection of the same client takes over', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [older, eve] = [server.raw(), server.raw()]
     await Promise.all([older.opened, eve.opened])
     say(older, entry(1, 'older'))
@@ -123,7 +134,7 @@ describe('presence', () => {
   })
 
   test('[AW8] an echo of somebody who just left brings nobody back', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [li, eve, watcher] = [server.raw(), server.raw(), server.raw()]
     await Promise.all([li.opened, eve.opened, watcher.opened])
     say(li, entry(1, 'Li'))
@@ -142,7 +153,7 @@ describe('presence', () => {
   })
 
   test('[AW7] a silent room is kept alive', async () => {
-    const server = await startServer({ roomLimits: { keepaliveMs: 0 } })
+    const server = await startRooms({ roomLimits: { keepaliveMs: 0 } })
     const client = server.raw()
     await client.opened
     await until(() => client.count('awareness') > 0)
@@ -150,7 +161,7 @@ describe('presence', () => {
   })
 
   test('who asks is told', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [li, eve] = [server.raw(), server.raw()]
     await Promise.all([li.opened, eve.opened])
     say(li, entry(1, 'Li'))

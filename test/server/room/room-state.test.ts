@@ -5,7 +5,16 @@ import { RoomDocument } from '../../../server/room/room-document.ts'
 import { RoomState } from '../../../server/room/room-state.ts'
 import { editor } from '../../helpers/yjs-edits.ts'
 
-const EMPTY = { updates: [], seq: 0, rows: 0, bytes: 0, quarantined: 0, missing: 0, frozen: false }
+const EMPTY = {
+  updates: [],
+  seq: 0,
+  rows: 0,
+  bytes: 0,
+  quarantined: 0,
+  missing: 0,
+  frozen: false,
+  owners: [],
+}
 
 /** How often the whole document was encoded from now on. */
 function measurements(): () => number {
@@ -76,7 +85,7 @@ test('[ROOM6] what lacks its cause is neither in the document nor in what newcom
   const { set } = editor()
   const first = set('a', 1)
   const second = set('b', 2)
-  expect(state.apply(second)).toEqual({ made: [], isWhole: false })
+  expect(state.apply(second)).toEqual({ made: [], isWhole: false, edits: [] })
   expect(state.encode()).toEqual(Y.encodeStateAsUpdate(new Y.Doc()))
   expect(state.apply(first).isWhole).toBe(true)
   expect(state.apply(second).made).toHaveLength(1)

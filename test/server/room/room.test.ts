@@ -7,7 +7,7 @@ import { AppError } from '../../../shared/model/error.ts'
 import { encodeUpdate } from '../../../shared/wire/message.ts'
 import { POISON_UPDATES } from '../../fixtures/poison-updates.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
-import { startServer } from '../../helpers/server-under-test.ts'
+import { startRooms } from '../../helpers/room-server.ts'
 import { cellsOf, setting } from '../../helpers/yjs-edits.ts'
 
 const key = { plan: 'p', room: 't' }
@@ -18,10 +18,10 @@ const storedCells = async (store: MemoryLogStore): Promise<Record<string, unknow
 class SlowStore extends MemoryLogStore {
   readonly #waiting: (() => void)[] = []
   appends: Uint8Array[] = []
-  override async append(...[of, update]: Parameters<MemoryLogStore['append']>): Promise<number> {
+  override async append(...[of, update, beside]: Parameters<MemoryLogStore['append']>): Promise<number> {
     this.appends.push(update)
     await new Promise<void>((resolve) => void this.#waiting.push(resolve))
-    return super.append(of, update)
+    return super.append(of, update, beside)
   }
   letThrough(): void {
     for (const resolve of this.#waiting.splice(0)) resolve()
@@ -30,7 +30,7 @@ class SlowStore extends MemoryLogStore {
 
 describe('the way of an update', () => {
   test('[ROOM1] the server speaks first', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const client = server.raw()
     await until(() => client.heard.length > 0)
     expect(client.heard[0]).toMatchObject({ is: 'step1' })
@@ -38,7 +38,7 @@ describe('the way of an update', () => {
 
   test('[ROOM2] commit comes before the others see it and before the author is told; no echo', async () => {
     const store = new SlowStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const [author, other] = [server.honest(), server.honest()]
     await Promise.all([author.ready, other.ready])
     author.set('a', 1)
@@ -53,7 +53,7 @@ describe('the way of an update', () => {
   })
 
   test('[ROOM3] any version is echoed, in any order, with the place in the log', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const client = server.honest()
     await client.ready
     client.set('a', 1)
@@ -67,7 +67,7 @@ describe('the way of an update', () => {
 
   test('[ROOM3] a commit still under way holds back even the answer to a duplicate of it', async () => {
     const store = new SlowStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const author = server.honest()
     await author.ready
     author.set('a', 1)
@@ -87,7 +87,7 @@ describe('the way of an update', () => {
     '[ROOM4] poison $at closes its sender alone, and nothing of it stays',
     async ({ poison }) => {
       const store = new MemoryLogStore()
-      const server = await startServer({ store })
+      const server = await startRooms({ store })
       const [good, attacker] = [server.honest(), server.raw()]
       await Promise.all([good.ready, attacker.opened])
       good.set('before', 1)
@@ -107,7 +107,7 @@ describe('the way of an update', () => {
 
   test('[ROOM4] edits of others under way during poison are committed and seen', async () => {
     const store = new SlowStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const [author, other, attacker] = [server.honest(), server.honest(), server.raw()]
     await Promise.all([author.ready, other.ready, attacker.opened])
     author.set('a', 1)
@@ -125,7 +125,7 @@ describe('the way of an update', () => {
 
   test('[ROOM5] a failed commit closes everybody unacknowledged; when storage works again all is saved', async () => {
     const store = new MemoryLogStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const [author, other] = [server.honest(), server.honest()]
     await Promise.all([author.ready, other.ready])
     store.failWith = new AppError('storage-unavailable')
@@ -144,7 +144,7 @@ describe('the way of an update', () => {
 
   test('[ROOM7] duplicates change nothing, are not logged, and are acknowledged', async () => {
     const store = new MemoryLogStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const client = server.honest()
     await client.ready
     client.set('a', 1)
@@ -158,7 +158,7 @@ describe('the way of an update', () => {
 
   test('[ROOM8] what arrives while a commit is under way becomes one row and one frame', async () => {
     const store = new SlowStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const [author, other] = [server.honest(), server.honest()]
     await Promise.all([author.ready, other.ready])
     author.set('first', 0)
@@ -174,7 +174,7 @@ describe('the way of an update', () => {
   })
 
   test('[ROOM9] a document at its limit refuses the change and lives on', async () => {
-    const server = await startServer({ settings: { documentLimit: '100000' } })
+    const server = await startRooms({ roomLimits: { document: 100_000 } })
     const [greedy, good] = [server.honest(), server.honest()]
     await Promise.all([greedy.ready, good.ready])
     greedy.set('big', 'x'.repeat(200_000))
@@ -185,7 +185,7 @@ describe('the way of an update', () => {
   })
 
   test('[ROOM9] an update above the limit for updates is refused alone', async () => {
-    const server = await startServer({ roomLimits: { update: 50_000 } })
+    const server = await startRooms({ roomLimits: { update: 50_000 } })
     const [greedy, good] = [server.honest(), server.honest()]
     await Promise.all([greedy.ready, good.ready])
     greedy.set('big', 'x'.repeat(60_000))
@@ -197,7 +197,7 @@ describe('the way of an update', () => {
 
   test('[ROOM10] a layout newer than this program is not accepted', async () => {
     const store = new MemoryLogStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const [newer, good] = [server.honest(), server.honest()]
     await Promise.all([newer.ready, good.ready])
     newer.doc.getMap('meta').set('schema', 999)
@@ -212,7 +212,7 @@ describe('the way of an update', () => {
 describe('rooms', () => {
   test('[ROOM10] a room stored by a newer program is neither served nor touched', async () => {
     const store = new MemoryLogStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const doc = new Y.Doc()
     doc.getMap('meta').set('schema', 999)
     await store.append(key, Y.encodeStateAsUpdate(doc))
@@ -223,7 +223,7 @@ describe('rooms', () => {
   test('[ROOM20] a room is loaded once however many ask', async () => {
     const store = new MemoryLogStore()
     const load = vi.spyOn(store, 'load')
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const clients = Array.from({ length: 20 }, () => server.honest())
     await Promise.all(clients.map((client) => client.ready))
     expect(load).toHaveBeenCalledTimes(1)
@@ -231,7 +231,7 @@ describe('rooms', () => {
 
   test('[ROOM20] a failed load is tried again by the next who asks', async () => {
     const store = new MemoryLogStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const load = vi.spyOn(store, 'load').mockRejectedValueOnce(new AppError('storage-unavailable'))
     const unlucky = server.raw()
     expect((await unlucky.closed).code).toBe(1013)
@@ -251,7 +251,7 @@ describe('rooms', () => {
     '/ws/p/%00',
     `/ws/p/${'a'.repeat(10_000)}`,
   ])('[ROOM21] %s is closed with 4404 and nothing is made', async (path) => {
-    const server = await startServer()
+    const server = await startRooms()
     const client = server.raw(path.slice(0, 10_100) + (path.split('/').length === 3 ? '?v=1' : ''))
     expect((await client.closed).code).toBe(4404)
     expect(await server.store.plans()).toEqual(['p'])
@@ -260,16 +260,14 @@ describe('rooms', () => {
 
   test('[ROOM22] an empty room is unloaded and opened again with all its contents', async () => {
     const store = new MemoryLogStore()
-    const server = await startServer({ store, roomLimits: { idleMs: 0 } })
+    const server = await startRooms({ store, roomLimits: { idleMs: 0 } })
     const client = server.honest()
     await client.ready
     client.set('a', 1)
     await until(() => client.isSaved)
     const load = vi.spyOn(store, 'load')
     client.end()
-    await eventually(async () =>
-      expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('fascicle_rooms 0'),
-    )
+    await eventually(() => expect(server.metrics.print()).toContain('fascicle_rooms 0'))
     const back = server.honest()
     await back.ready
     expect(back.cells()).toEqual({ a: 1 })
@@ -278,7 +276,7 @@ describe('rooms', () => {
 
   test('[ROOM23] a stored update that cannot be applied is left out and counted, the rest is served', async () => {
     const store = new MemoryLogStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     await store.append(key, setting('before', 1))
     await store.append(key, POISON_UPDATES[0]!)
     await store.append(key, setting('after', 2))
@@ -290,7 +288,7 @@ describe('rooms', () => {
 
   test('[ROOM24] the log is condensed when it has grown', async () => {
     const store = new MemoryLogStore()
-    const server = await startServer({ store, roomLimits: { compactRows: 5 } })
+    const server = await startRooms({ store, roomLimits: { compactRows: 5 } })
     const client = server.honest()
     await client.ready
     for (let n = 0; n < 30; n++) {
@@ -304,7 +302,7 @@ describe('rooms', () => {
 
   test('[ROOM25] stopping sends clients away with 1012 and keeps everything received', async () => {
     const store = new SlowStore()
-    const server = await startServer({ store })
+    const server = await startRooms({ store })
     const client = server.honest()
     await client.ready
     client.set('a', 1)

@@ -17,11 +17,11 @@ import {
 } from '../../../shared/wire/message.ts'
 import { decodeTabFrame, encodeTabData, type TabFrame } from '../../../shared/wire/tab-frame.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
-import { type ServerUnderTest, startServer } from '../../helpers/server-under-test.ts'
-import { TabClient } from '../../helpers/tab-client.ts'
+import { type RoomServer, startRooms } from '../../helpers/room-server.ts'
+import type { TabClient } from '../../helpers/tab-client.ts'
 import { setting } from '../../helpers/yjs-edits.ts'
 
-function provider(server: ServerUnderTest, room: string): WebsocketProvider {
+function provider(server: RoomServer, room: string): WebsocketProvider {
   const made = new WebsocketProvider(`${server.ws}/ws`, `p/${room}`, new Y.Doc(), {
     // `ws` differs from the browser's in its events' types only.
     WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
@@ -31,15 +31,11 @@ function provider(server: ServerUnderTest, room: string): WebsocketProvider {
   return made
 }
 
-function tab(server: ServerUnderTest, path = '/ws/p?v=1'): TabClient {
-  const client = new TabClient(server.ws + path)
-  onTestFinished(() => client.socket.terminate())
-  return client
-}
+const tab = (server: RoomServer, path = '/ws/p?v=1'): TabClient => server.tab(path)
 
 describe('plain sockets', () => {
   test('[WS1] standard y-websocket providers share edits and presence', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [a, b] = [provider(server, 't'), provider(server, 't')]
     await until(() => a.synced && b.synced)
     a.awareness.setLocalState({ user: { name: 'A' } })
@@ -48,7 +44,7 @@ describe('plain sockets', () => {
     await eventually(() => expect(b.doc.getMap('cells').toJSON()).toEqual({ x: 1, y: 2 }))
     await eventually(() => expect(a.doc.getMap('cells').toJSON()).toEqual({ x: 1, y: 2 }))
     await eventually(() =>
-      expect(b.awareness.getStates().get(a.doc.clientID)).toMatchObject({ user: { name: 'A' } }),
+      expect(b.awareness.getStates().get(a.doc.clientID)).toMatchObject({ user: { name: 'ANA' } }),
     )
     a.disconnect()
     await eventually(() => expect(b.awareness.getStates().has(a.doc.clientID)).toBe(false))
@@ -60,7 +56,7 @@ describe('plain sockets', () => {
   })
 
   test('[WS1] a provider for a room nobody made stops for good', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const stranger = provider(server, 'none')
     const closed = await new Promise((resolve) => void stranger.on('closed', resolve))
     expect(closed).toMatchObject({ code: 4404 })
@@ -70,7 +66,7 @@ describe('plain sockets', () => {
 
 describe('tab sockets', () => {
   test('[WS1] rooms are apart, and one is refused alone', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [one, two] = [tab(server), tab(server)]
     await Promise.all([one.opened, two.opened])
     for (const client of [one, two]) for (const room of ['t', 'u', 'nobody', '../x']) client.open(room)
@@ -90,7 +86,7 @@ describe('tab sockets', () => {
   })
 
   test('[WS1] a room that was left says nothing more; frames for it are dropped', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [one, two] = [tab(server), tab(server)]
     await Promise.all([one.opened, two.opened])
     for (const client of [one, two]) client.open('t')
@@ -107,7 +103,7 @@ describe('tab sockets', () => {
   })
 
   test('[WS1] messages sent right after opening are not lost while the room loads', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const client = tab(server)
     await client.opened
     client.open('t')
@@ -118,7 +114,7 @@ describe('tab sockets', () => {
   })
 
   test('[WS2] a frame that is none closes the socket', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const client = tab(server)
     await client.opened
     client.socket.send(Uint8Array.of(200, 1))
@@ -155,7 +151,7 @@ const HOSTILE: { what: string; message: () => Uint8Array | string }[] = [
 
 describe('hostile bytes', () => {
   test.each(HOSTILE)('[WS2] $what ends in 4400', async ({ message }) => {
-    const server = await startServer()
+    const server = await startRooms()
     const client = server.raw()
     await client.opened
     client.send(message())
@@ -163,7 +159,7 @@ describe('hostile bytes', () => {
   })
 
   test('[WS2] hundreds of random frames disturb nobody, and allocate nothing to speak of', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const good = server.honest()
     await good.ready
     const before = process.memoryUsage().rss
@@ -183,7 +179,7 @@ describe('hostile bytes', () => {
   })
 
   test('[WS3] a frame of 9 MiB ends in 1009, an update of 7 MiB in 4413; one of 3 MiB is taken', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [attacker, greedy, good] = [server.raw(), server.honest(), server.honest()]
     await Promise.all([attacker.opened, greedy.ready, good.ready])
     attacker.send(new Uint8Array(9 * 1024 * 1024))
@@ -197,7 +193,7 @@ describe('hostile bytes', () => {
 
 describe('slow readers', () => {
   test('[WS4] who does not read is dropped, and the others go on', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const [writer, slow, reader] = [server.honest(), server.raw(), server.honest()]
     await Promise.all([writer.ready, slow.opened, reader.ready])
     slow.socket.pause()
@@ -211,7 +207,7 @@ describe('slow readers', () => {
   }, 30_000)
 
   test('[WS4] a document larger than the limit still reaches a newcomer, however slowly it reads', async () => {
-    const server = await startServer({ settings: { readerLimit: '100000' } })
+    const server = await startRooms({ socketLimits: { buffered: 100_000 } })
     const writer = server.honest()
     await writer.ready
     for (let n = 0; n < 8; n++) writer.set(`k${n}`, 'x'.repeat(1_000_000))
@@ -229,7 +225,7 @@ describe('slow readers', () => {
 })
 
 describe('the door', () => {
-  const refused = (server: ServerUnderTest, headers: Record<string, string>): Promise<string> =>
+  const refused = (server: RoomServer, headers: Record<string, string>): Promise<string> =>
     new Promise((resolve) => {
       const { port } = new URL(server.url)
       const socket = createConnection(Number(port), '127.0.0.1')
@@ -249,7 +245,7 @@ describe('the door', () => {
     })
 
   test('[WS5] foreign pages and foreign names stay outside; our own page and programs come in', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const { host, port } = new URL(server.url)
     const forbidden = 'HTTP/1.1 403 Forbidden'
     expect(await refused(server, { Origin: 'https://evil.example' })).toBe(forbidden)
@@ -268,19 +264,19 @@ describe('the door', () => {
   test.each([
     ['/ws/p', 4426],
     ['/ws/p?v=0', 4426],
-    ['/ws/p?v=3', 4426],
+    ['/ws/p?v=4', 4426],
     ['/ws/p?v=x', 4426],
     ['/ws/p/t?v=0', 4426],
     ['/ws/p?v=1&schema=0', 4426],
     ['/ws/p?v=1&epoch=9', 4409],
     ['/ws/p/t?epoch=9', 4409],
   ])('[WS6] %s is closed with %i', async (path, code) => {
-    const server = await startServer()
+    const server = await startRooms()
     expect((await server.raw(path).closed).code).toBe(code)
   })
 
   test('[WS6] a tab is told the epoch before anything else, and one that does not know the word is not', async () => {
-    const server = await startServer({ store: new MemoryLogStore({ epoch: 77 }) })
+    const server = await startRooms({ store: new MemoryLogStore({ epoch: 77 }) })
     const frames: (TabFrame['is'] | number)[][] = [[], []]
     for (const [at, version] of [2, 1].entries()) {
       const client = tab(server, `/ws/p?v=${version}`)
@@ -296,21 +292,21 @@ describe('the door', () => {
   })
 
   test('[WS6] the right versions come in', async () => {
-    const server = await startServer()
+    const server = await startRooms()
     const client = server.raw('/ws/p/t?v=1&schema=1&epoch=1')
     await until(() => client.heard.length > 0)
     expect(client.heard[0]).toMatchObject({ is: 'step1' })
   })
 
   test('[WS7] more sockets than allowed are turned away', async () => {
-    const server = await startServer({ settings: { socketLimit: '3' } })
+    const server = await startRooms({ socketLimits: { sockets: 3 } })
     const good = [server.raw(), server.raw(), server.raw()]
     await Promise.all(good.map((client) => until(() => client.count('step1') === 1)))
     expect((await server.raw().closed).code).toBe(4429)
   })
 
   test('[WS8] a socket that answers no ping is cut off', async () => {
-    const server = await startServer({ socketLimits: { pingMs: 60 } })
+    const server = await startRooms({ socketLimits: { pingMs: 60 } })
     const [dead, alive] = [server.raw(), server.raw()]
     await Promise.all([dead.opened, alive.opened])
     dead.socket.pause()

@@ -1,0 +1,23 @@
+/**
+ * How many sockets each person has, and how many each address has of which nobody knows yet whose they are. One office may share one
+ * address, so signed-in people are counted by person only. Every `add` gives back how to take it away.
+ */
+export class Attendance {
+  readonly #counts = new Map<string, number>()
+
+  count(key: string): number {
+    return this.#counts.get(key) ?? 0
+  }
+
+  add(key: string): () => void {
+    this.#counts.set(key, this.count(key) + 1)
+    let isHere = true
+    return () => {
+      if (!isHere) return
+      isHere = false
+      const left = this.count(key) - 1
+      if (left > 0) this.#counts.set(key, left)
+      else this.#counts.delete(key)
+    }
+  }
+}

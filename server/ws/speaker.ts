@@ -1,0 +1,23 @@
+/** A socket's way of speaking, once it is known who it is and what for. Either kind of socket has one. */
+import type { RoomPass } from '../room/ports.ts'
+import type { Rooms } from '../room/rooms.ts'
+import type { SocketSender } from './socket-sender.ts'
+
+export type Speaker = {
+  /** Throws `AppError('malformed')`. */
+  receive(bytes: Uint8Array): void
+  leave(): void
+  /**
+   * Something changed that may change what its person may do, everywhere or in one table: asks the door anew and does what follows for each
+   * room. `false`: she may not be here at all any more. Rejects when the door cannot say.
+   */
+  review(table: string | undefined): Promise<boolean>
+}
+
+export type SpeakerDeps = {
+  readonly plan: string
+  readonly rooms: Rooms
+  readonly sender: SocketSender
+  /** What the door says at the moment. */
+  readonly pass: (room: string) => Promise<RoomPass | null>
+}
