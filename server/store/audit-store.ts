@@ -1,0 +1,146 @@
+import type { AuditEntry, AuditPage } from '../../shared/wire/rest-lifecycle.ts'
+/**
+ * The audit log, read: pages for people (the history of a cell, a row, a table, a plan), everything in order for a file. Edits write it with
+ * their own commit (`audit-row.ts`); what is no edit (rights, the life of tables, plans) is written by whoever changes it, in the same
+ * transaction, with `auditWrite`. Rejects with `storage-unavailable`.
+ */
+import type { AuditNote, RoomKey } from '../room/ports.ts'
+import { auditRow } from './audit-row.ts'
+import { sql, type TableStore, type Write } from './tables.ts'
+
+export type AuditQuery = {
+  readonly plan: string
+  /** `outline` or a table's id; absent: the whole plan. */
+  readonly room?: string
+  readonly row?: string
+  /** With `row`: that cell. Also told then: that its row came, with what, and went. Without: a column's own properties. */
+  readonly column?: string
+  /** Entries older than this one. */
+  readonly before?: number
+  readonly limit: number
+}
+
+type StoredEntry = Omit<AuditEntry, 'before' | 'after' | 'author' | 'name' | 'column'> & {
+  readonly col: string
+  readonly before: string | null
+  readonly after: string | null
+  readonly author: string
+  readonly name: string | null
+}
+
+/** Entries that are read at one time for a file. */
+const BATCH = 1000
+/** Entries that are forgotten at one time. */
+const FORGOTTEN = 10_000
+
+export class AuditStore {
+  readonly #tables: TableStore
+
+  constructor(tables: TableStore) {
+    this.#tables = tables
+  }
+
+  /** Newest first. */
+  async page({ plan, room, row, column, before, limit }: AuditQuery): Promise<AuditPage> {
+    let query = entriesOf(plan)
+      .orderBy('audit.id', 'desc')
+      .limit(limit + 1)
+    if (room !== undefined) query = query.where('room', '=', room)
+    if (row !== undefined) query = query.where('row', '=', row)
+    if (column !== undefined)
+      query = query.where((is) => {
+        const own = is('col', '=', column)
+        if (row === undefined) return own
+        return is.or([own, is.and([is('col', '=', ''), is('field', 'in', ['', '#d'])])])
+      })
+    if (before !== undefined) query = query.where('audit.id', '<', before)
+    const found = (await this.#tables.read<StoredEntry>(query.compile())).map(entryOf)
+    const entries = found.slice(0, limit)
+    return { entries, next: found.length > limit ? (entries.at(-1)?.id ?? null) : null }
+  }
+
+  /** All of a plan, oldest first, read as fast as they are taken. */
+  async *everything(plan: string): AsyncIterable<readonly AuditEntry[]> {
+    let last = 0
+    for (;;) {
+      const query = entriesOf(plan).where('audit.id', '>', last).orderBy('audit.id').limit(BATCH)
+      const entries = (await this.#tables.read<StoredEntry>(query.compile())).map(entryOf)
+      if (entries.length > 0) yield entries
+      if (entries.length < BATCH) return
+      last = entries.at(-1)?.id ?? last
+    }
+  }
+
+  /** Forgets what was received before a time; answers how much it was. */
+  async forget(before: number): Promise<number> {
+    let forgotten = 0
+    for (;;) {
+      // Entries are received in their order, so what is old is at the beginning.
+      const oldest = sql.selectFrom('audit').select('id').orderBy('id').limit(FORGOTTEN)
+      const statement = sql.deleteFrom('audit').where('id', 'in', oldest).where('received', '<', before)
+      const [count = 0] = (await this.#tables.write([statement.compile()])) ?? []
+      forgotten += count
+      if (count < FORGOTTEN) return forgotten
+    }
+  }
+}
+
+/** Something that is no edit, as a row to be written with what it tells of. `room`: a table's id, or empty for the plan as a whole. */
+export type PlainNote = Pick<AuditNote, 'kind' | 'field' | 'before' | 'after' | 'person'> &
+  RoomKey & { readonly at: number; readonly row?: string; readonly column?: string }
+
+export function auditWrite({ plan, room, at, row = '', column = '', ...note }: PlainNote): Write {
+  const whole: AuditNote = { ...note, row, column, author: '', made: at, received: at }
+  const [kind, , , field, before, after, person] = auditRow(whole)
+  return sql
+    .insertInto('audit')
+    .values({
+      plan,
+      room,
+      seq: 0,
+      kind,
+      row,
+      col: column,
+      field,
+      before,
+      after,
+      person,
+      author: '',
+      made: at,
+      received: at,
+    })
+    .compile()
+}
+
+const entriesOf = (plan: string) =>
+  sql
+    .selectFrom('audit')
+    .leftJoin('person', 'person.id', 'audit.person')
+    .select([
+      'audit.id as id',
+      'kind',
+      'room',
+      'seq',
+      'row',
+      'col',
+      'field',
+      'before',
+      'after',
+      'audit.person as person',
+      'person.name as name',
+      'author',
+      'made',
+      'received',
+    ])
+    .where('plan', '=', plan)
+
+function entryOf({ col, before, after, author, name, ...rest }: StoredEntry): AuditEntry {
+  return {
+    ...rest,
+    column: col,
+    name: name ?? '',
+    ...(before !== null && { before: JSON.parse(before) as unknown }),
+    ...(after !== null && { after: JSON.parse(after) as unknown }),
+    ...(author !== '' && { author }),
+  }
+}
