@@ -1,12 +1,15 @@
 /**
- * What a message file may hold and how a message becomes a sentence. `en.json` is the list of keys: the other languages are checked
+ * What a message file may hold and how a message becomes a sentence. `en.json` and `late.en.json` are the lists of keys: the other languages are checked
  * against it by the compiler (keys) and by a test (placeholders, plural forms). Called by `words.svelte.ts`. A fact that a message
  * asks for and nobody gives stays visible as `{name}`: that is a fault of the programmer, found by eye and by the tests.
  */
 import type english from './en.json'
 import type { InterfaceLanguage } from './interface-language.ts'
+import type late from './late.en.json'
 
-export type MessageKey = keyof typeof english
+export type PageKey = keyof typeof english
+export type LateKey = keyof typeof late
+export type MessageKey = PageKey | LateKey
 
 /** One sentence per plural category of the language; the fact `count` chooses. */
 export type PluralMessage = { readonly other: string; readonly one?: string }

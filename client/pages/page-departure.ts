@@ -46,15 +46,15 @@ export class PageDeparture {
     else notices.tell('part.failed.offline', {}, { tone: 'warning' })
   }
 
-  /** Typed into a cell that is not there any more: kept in sight until the person has it. */
-  readonly keepText = (text: string): void => {
+  /** Typed into a cell that is not there any more, or may not be changed any more: kept in sight until the person has it. */
+  readonly keepText = (text: string, isReadOnly = false): void => {
     const letters = Array.from(text)
     const shown = letters.length > SHOWN ? `${letters.slice(0, SHOWN).join('')}…` : text
     const copy = (): void => {
-      navigator.clipboard.writeText(text).catch(() => this.keepText(text))
+      navigator.clipboard.writeText(text).catch(() => this.keepText(text, isReadOnly))
     }
     this.#shell.notices.tell(
-      'edit.unwritten',
+      isReadOnly ? 'edit.refused' : 'edit.unwritten',
       { text: shown },
       { tone: 'warning', lasts: true, action: { key: 'action.copy', run: copy } },
     )

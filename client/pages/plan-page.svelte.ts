@@ -8,12 +8,14 @@ import type { NumberedTable } from '../../shared/plan/numbering.ts'
 import { words } from '../i18n/words.svelte.ts'
 import type { BannerAction, BannerLine } from '../state/banners.ts'
 import { bannerLines } from '../state/banners.ts'
+import { denialKey } from '../state/denial-words.ts'
 import type { NavigatorGroup } from '../state/navigator.ts'
 import { navigatorGroups } from '../state/navigator.ts'
 import type { PersonPresent } from '../state/people.ts'
 import { peoplePresent } from '../state/people.ts'
 import type { PlanView } from '../state/plan-view.svelte.ts'
 import type { Route } from '../state/route.ts'
+import { signInFor } from '../state/route.ts'
 import type { Safety } from '../state/safety.ts'
 import { safetyOf } from '../state/safety.ts'
 import type { Shell } from '../state/shell.ts'
@@ -24,6 +26,7 @@ import type { UnsentSummary } from '../state/unsent-summary.ts'
 import { unsentSummary } from '../state/unsent-summary.ts'
 import { Regions } from '../ui/regions.ts'
 import { isTextField } from '../ui/roving-keys.ts'
+import { LifeDialogs } from './life-dialogs.svelte.ts'
 import { TableChanges } from './table-changes.svelte.ts'
 import { TakingAlong } from './taking-along.ts'
 
@@ -38,6 +41,9 @@ export class PlanPageState {
   #small = $state(false)
   readonly changes: TableChanges
   readonly along: TakingAlong
+  readonly life: LifeDialogs
+  /** Refused edits that the person has looked at, by their ids. */
+  #seenRefused = $state.raw<ReadonlySet<string>>(new Set())
   readonly #view: PlanView
   readonly #shell: Shell
   readonly #wanted: () => TableId | null
@@ -53,7 +59,7 @@ export class PlanPageState {
     const { components, tables, plan } = this.#view
     const caption = (id: TableId) => this.#view.looks(id).caption
     return navigatorGroups(
-      { components, tables, mainLanguage: plan.mainLanguage, caption },
+      { components, tables, mainLanguage: plan.mainLanguage, caption, access: (id) => this.#view.access(id) },
       words.language,
       this.filter,
     )
@@ -67,6 +73,7 @@ export class PlanPageState {
     bannerLines({
       status: this.#view.status,
       away: this.#away.value,
+      unseenRefused: this.#view.refused.filter(({ id }) => !this.#seenRefused.has(id)).length,
       networkDown: !this.#shell.network.online,
       room: this.entry?.id ?? null,
     }),
@@ -93,6 +100,7 @@ export class PlanPageState {
       undo: () => this.undo(),
       tellMissingPart: this.along.departure.tellMissingPart,
     })
+    this.life = new LifeDialogs(wanted, this.along.departure.tellMissingPart)
     $effect(() => this.#away.set(view.status.connection !== 'online'))
     $effect(() => {
       if (view.edited) void shell.lasting.ask()
@@ -105,9 +113,15 @@ export class PlanPageState {
   get navigatorOpen(): boolean {
     return this.#small ? this.#drawerOpen : this.#shell.preferences.navigatorOpen
   }
-  /** The server lets us read this table only. */
-  get readOnly(): boolean {
-    return this.#view.status.refused.some((room) => room.mode === 'read' && room.room === this.entry?.id)
+  /** Why the table shown may only be read; empty when it may be changed. */
+  get whyReadOnly(): string {
+    const reason = this.entry && this.#view.access(this.entry.id).reason
+    return reason ? words.page(denialKey(reason)) : ''
+  }
+  /** Why tables cannot be added, renamed and removed; empty when they can. */
+  get whyNoStructure(): string {
+    const reason = this.#view.mayPlan('structure')
+    return reason ? words.page(denialKey(reason)) : ''
   }
   get firstRoute(): Route {
     return this.routeOf(this.#view.tables[0]?.id ?? null)
@@ -178,7 +192,7 @@ export class PlanPageState {
   // ---- keys
 
   readonly key = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || this.changes.dialog) return
+    if (event.defaultPrevented || this.changes.dialog || this.life.open) return
     const { target } = event
     const inGrid = target instanceof Element && target.closest('[role=grid],[role=treegrid]') !== null
     const command = commandOf(event, isTextField(target) || inGrid)
@@ -218,6 +232,16 @@ export class PlanPageState {
   readonly bannerAction = (action: BannerAction): void => {
     if (action === 'reload') void this.along.departure.reload()
     else if (action === 'dismiss') this.#view.session.dismissCleared()
+    else if (action === 'sign-in') this.#shell.router.go(signInFor(this.#shell.router.route))
+    else if (action === 'show-refused') this.showRefused()
     else this.along.plan()
+  }
+
+  // ---- edits that were not accepted
+
+  readonly showRefused = (): void => {
+    this.#seenRefused = new Set(this.#view.refused.map(({ id }) => id))
+    const table = this.entry?.id ?? this.#view.tables[0]?.id
+    if (table !== undefined) void this.life.ask('refused', table)
   }
 }

@@ -42,6 +42,12 @@ export class SheetState {
     return grid !== null && this.#turn >= 0 ? grid.labelOf(command) : null
   }
 
+  /** Why a command cannot be had in a table that may only be read; empty otherwise. */
+  readonly whyNot = (command: GridCommand): string => {
+    const grid = this.#controller()
+    return grid !== null && this.#turn >= 0 ? grid.whyNot(command) : ''
+  }
+
   readonly run = (command: GridCommand): void => {
     const grid = this.#controller()
     grid?.run(command)

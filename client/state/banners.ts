@@ -5,7 +5,7 @@
 import type { Facts, MessageKey } from '../i18n/message.ts'
 import type { RefusedRoom, SessionStatus } from '../session/session-types.ts'
 
-export type BannerAction = 'download-plan' | 'reload' | 'dismiss'
+export type BannerAction = 'download-plan' | 'reload' | 'dismiss' | 'sign-in' | 'show-refused'
 export type BannerLine = {
   readonly key: MessageKey
   readonly facts: Facts
@@ -18,6 +18,8 @@ export type BannerFacts = {
   readonly status: SessionStatus
   /** The connection has been away long enough to say so. */
   readonly away: boolean
+  /** Refused edits that the person has not looked at. */
+  readonly unseenRefused: number
   /** The browser itself has no network. */
   readonly networkDown: boolean
   /** The room of the table shown, if any. */
@@ -39,7 +41,9 @@ const STORAGE_ACTIONS: { readonly [state in keyof typeof STORAGE_LINES]?: readon
 
 export function bannerLines(facts: BannerFacts): BannerLine[] {
   return [
+    ...accountLines(facts.status),
     ...refusalLines(facts),
+    ...refusedEditLines(facts),
     ...serverLines(facts.status),
     ...storageLines(facts.status),
     ...calcLines(facts.status),
@@ -50,11 +54,52 @@ export function bannerLines(facts: BannerFacts): BannerLine[] {
 /** Their sentences ask for it: restored server, page too old, too many connections. */
 const RELOAD_HELPS: ReadonlySet<number> = new Set([4409, 4426, 4429])
 
+/** Who the server takes this person for. Says it once, for all tables. */
+function accountLines({ account, saved }: SessionStatus): BannerLine[] {
+  if (account === 'sign-in')
+    return [
+      {
+        key: saved ? 'banner.account.sign-in' : 'banner.refused.sign-in',
+        facts: {},
+        tone: 'warning',
+        about: 'refusal',
+        actions: ['sign-in'],
+      },
+    ]
+  return account === 'removed'
+    ? [
+        {
+          key: 'banner.account.removed',
+          facts: {},
+          tone: 'danger',
+          about: 'refusal',
+          actions: ['download-plan'],
+        },
+      ]
+    : []
+}
+
+const refusedEditLines = ({ unseenRefused }: BannerFacts): BannerLine[] =>
+  unseenRefused === 0
+    ? []
+    : [
+        {
+          key: 'refused.count',
+          facts: { count: unseenRefused },
+          tone: 'warning',
+          about: 'refusal',
+          actions: ['show-refused'],
+        },
+      ]
+
 function refusalLines({ status, room }: BannerFacts): BannerLine[] {
+  // The account says it better.
+  if (status.account !== 'ok') return []
   const outline = status.refused.find((refused) => refused.room === 'outline' && refused.mode === 'closed')
   const shown = status.refused.find((refused) => refused.room === room)
   const one = outline ?? shown
-  if (!one) return []
+  // A table that may only be read says so itself.
+  if (!one || one.mode === 'read') return []
   const actions: BannerAction[] = RELOAD_HELPS.has(one.code) ? ['reload', 'download-plan'] : ['download-plan']
   return [{ key: refusalKey(one), facts: { code: one.code }, tone: 'danger', about: 'refusal', actions }]
 }
@@ -64,8 +109,7 @@ const serverLines = ({ server, saved }: SessionStatus): BannerLine[] =>
     ? [{ key: 'banner.refused.server-storage', facts: {}, tone: 'warning', about: 'refusal', actions: [] }]
     : []
 
-function refusalKey({ mode, code }: RefusedRoom): MessageKey {
-  if (mode === 'read') return 'banner.read-only'
+function refusalKey({ code }: RefusedRoom): MessageKey {
   const known: Readonly<Record<number, MessageKey>> = {
     4401: 'banner.refused.sign-in',
     4403: 'banner.refused.not-allowed',

@@ -5,8 +5,10 @@
 import type { ComponentId, TableId } from '../../shared/model/ids.ts'
 import type { Language, Localised } from '../../shared/model/language.ts'
 import { localise } from '../../shared/model/language.ts'
+import type { TableState } from '../../shared/model/lifecycle.ts'
 import type { Component, Numbering, TableKind } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
+import type { TableAccess } from '../session/session-types.ts'
 
 export type NavigatorItem = {
   readonly id: TableId
@@ -16,7 +18,13 @@ export type NavigatorItem = {
   readonly number: string
   /** The part of the title that tells it from its neighbours. */
   readonly title: string
+  readonly state: TableState
+  /** The person edits this table and not all of them: hers are marked. Final ones stay hers. */
+  readonly mine: boolean
 }
+
+/** What of the rights and of a table's life the navigator shows. */
+export type NavigatorAccess = Pick<TableAccess, 'reason' | 'state'>
 
 export type NavigatorGroup = {
   /** Null: tables whose component is gone. */
@@ -33,21 +41,23 @@ export type NavigatorPlan = {
   readonly mainLanguage: Language
   /** The line above a table, e.g. the result of a performance measure; undefined while its document is not there. */
   caption(table: TableId): Localised | undefined
+  access(table: TableId): NavigatorAccess
 }
 
 export function navigatorGroups(plan: NavigatorPlan, language: Language, filter = ''): NavigatorGroup[] {
   const wanted = wordsOf(filter)
   const known = new Set(plan.components.map((component) => component.id))
   const tables = plan.tables.filter((table) => matches(plan, table, wanted))
+  const marksMine =
+    plan.tables.some((table) => isMine(plan, table)) && !plan.tables.every((table) => isMine(plan, table))
+  const item = (table: NumberedTable): NavigatorItem => itemOf(plan, table, language, marksMine)
   const within = (
     belongs: (component: ComponentId | null) => boolean,
   ): Pick<NavigatorGroup, 'items' | 'workingTables'> => {
     const mine = tables.filter((table) => belongs(table.component))
     return {
-      items: mine.filter((table) => table.numbering !== 'none').map((table) => itemOf(plan, table, language)),
-      workingTables: mine
-        .filter((table) => table.numbering === 'none')
-        .map((table) => itemOf(plan, table, language)),
+      items: mine.filter((table) => table.numbering !== 'none').map(item),
+      workingTables: mine.filter((table) => table.numbering === 'none').map(item),
     }
   }
   const groups: NavigatorGroup[] = plan.components.map((component) => ({
@@ -63,13 +73,26 @@ export function navigatorGroups(plan: NavigatorPlan, language: Language, filter 
     : all.filter((group) => group.items.length + group.workingTables.length > 0)
 }
 
-function itemOf(plan: NavigatorPlan, table: NumberedTable, language: Language): NavigatorItem {
+/** By right: a final table is hers, too, once it is opened again. */
+function isMine(plan: NavigatorPlan, { id }: NumberedTable): boolean {
+  const { reason } = plan.access(id)
+  return reason === null || reason === 'final'
+}
+
+function itemOf(
+  plan: NavigatorPlan,
+  table: NumberedTable,
+  language: Language,
+  marksMine: boolean,
+): NavigatorItem {
   return {
     id: table.id,
     kind: table.kind,
     counted: table.numbering,
     number: shortNumber(table, language),
     title: shortTitle(plan, table, language),
+    state: plan.access(table.id).state,
+    mine: marksMine && isMine(plan, table),
   }
 }
 

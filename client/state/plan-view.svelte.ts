@@ -6,11 +6,20 @@ import { SvelteMap } from 'svelte/reactivity'
 
 import type { PlanInfo } from '../../shared/doc/outline-doc.ts'
 import type { Command } from '../../shared/doc/step.ts'
+import type { Denial, PlanAction } from '../../shared/model/access.ts'
 import type { TableId } from '../../shared/model/ids.ts'
+import type { LifecycleStep } from '../../shared/model/lifecycle.ts'
 import type { Component, TableMeta } from '../../shared/model/table.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
 import type { JournalEntry } from '../session/ports.ts'
-import type { Peer, Session, SessionStatus } from '../session/session-types.ts'
+import type {
+  Peer,
+  RefusedEdit,
+  Session,
+  SessionStatus,
+  StepDenial,
+  TableAccess,
+} from '../session/session-types.ts'
 
 type Outline = {
   readonly plan: PlanInfo
@@ -32,6 +41,9 @@ export class PlanView {
     edited: boolean
     nextUndo: Command | null
   }>(NO_HISTORY)
+  /** Counts changes of rights and of tables' lives: whoever asked about them asks again. */
+  #accessTurn = $state(0)
+  #refused = $state.raw<readonly RefusedEdit[]>([])
   readonly #looks = new SvelteMap<TableId, TableMeta>()
   readonly #hearing = new Map<TableId, () => void>()
   readonly #stop: (() => void)[]
@@ -42,6 +54,7 @@ export class PlanView {
     this.#status = session.status
     this.#peers = session.peers()
     this.#readHistory()
+    this.#refused = session.refusedEdits()
     this.#stop = [
       session.onOutline(() => this.#readOutline()),
       session.onStatus((status) => {
@@ -52,6 +65,12 @@ export class PlanView {
         this.#peers = peers
       }),
       session.onHistory(() => this.#readHistory()),
+      session.onAccess(() => {
+        this.#accessTurn++
+      }),
+      session.onRefused((edits) => {
+        this.#refused = edits
+      }),
     ]
   }
 
@@ -87,6 +106,24 @@ export class PlanView {
   /** Whether the person has changed anything since the plan was opened. */
   get edited(): boolean {
     return this.#history.edited
+  }
+
+  /** What the person may do with a table now, and where it stands; follows changes. */
+  access(id: TableId): TableAccess {
+    void this.#accessTurn
+    return this.session.access(id)
+  }
+  mayPlan(action: PlanAction): Denial | null {
+    void this.#accessTurn
+    return this.session.mayPlan(action)
+  }
+  mayStep(id: TableId, step: LifecycleStep): StepDenial | null {
+    void this.#accessTurn
+    return this.session.mayStep(id, step)
+  }
+  /** Own edits that the server would not have, until they are seen to. */
+  get refused(): readonly RefusedEdit[] {
+    return this.#refused
   }
 
   tableEntry(id: TableId): NumberedTable | undefined {

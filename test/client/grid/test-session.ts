@@ -56,6 +56,8 @@ export class TestSession implements GridSession {
     journal: this.#journal,
     documentOf: (name) => this.#tables.get(tableId(name)),
     versionOf: () => 0,
+    clocksOf: () => undefined,
+    denialOf: () => null,
     nameOf: () => null,
     onChange: (own) => {
       for (const command of own) this.pendingCut.touched(command)
@@ -66,7 +68,8 @@ export class TestSession implements GridSession {
     table: (id) => this.table(id),
     tables: () => [...this.#tables.values()],
     scope: (language) => this.#scope(language),
-    refused: (room) => (this.locked.has(room) ? { room, mode: 'read', code: 0, reason: 'read-only' } : null),
+    obstacle: (room) =>
+      this.locked.has(room) ? new AppError('read-only', { room, reason: 'read-only' }) : null,
     random: ENV.random,
     did: (command) => this.#history.did(command),
   })
@@ -331,6 +334,10 @@ export class TestSession implements GridSession {
     if (typeof content === 'object' && content !== null && 'f' in content)
       return bind(String(content.f), { table, row: rowId(row), column: columnId(column) }, this.#scope(MAIN))
     return content as CellContent
+  }
+
+  scope(language: Language): FormulaScope {
+    return this.#scope(language)
   }
 
   #scope(language: Language): FormulaScope {

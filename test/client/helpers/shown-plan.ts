@@ -7,8 +7,12 @@ import type {
   Cursor,
   Outcome,
   Peer,
+  RefusedChange,
+  RefusedEdit,
   Session,
   SessionStatus,
+  StepDenial,
+  TableAccess,
   TableEvent,
   UndoOutcome,
 } from '../../../client/session/session-types.ts'
@@ -48,10 +52,24 @@ type ShownHistory = Pick<Session, 'canUndo' | 'canRedo' | 'nextUndo'> & {
 export type ShownPlan = {
   readonly session: Session
   setStatus(status: Partial<SessionStatus>): void
+  /** Of one table; what is not given stays. */
+  setAccess(table: TableId, access: Partial<TableAccess>): void
+  denyStep(table: TableId, denial: StepDenial | null): void
+  setRefused(edits: readonly RefusedEdit[], changes?: readonly RefusedChange[]): void
   setPeers(peers: readonly Peer[]): void
   setHistory(history: Partial<ShownHistory>): void
   undoGives(outcome: UndoOutcome): void
   readonly cursors: readonly (Cursor | null)[]
+}
+
+/** Anybody may write it, and nobody has taken a step. */
+export const OPEN: TableAccess = {
+  mode: 'write',
+  reason: null,
+  state: 'draft',
+  record: null,
+  moved: [],
+  outdated: false,
 }
 
 const DONE: Outcome = { status: 'done' }
@@ -82,6 +100,15 @@ export function shownPlan(): ShownPlan {
       on: (handler: (value: T) => void) => (set.add(handler), () => void set.delete(handler)),
       tell: (value: T) => set.forEach((handler) => handler(value)),
     }
+  }
+  const accesses = new Map<TableId, TableAccess>()
+  const denials = new Map<TableId, StepDenial | null>()
+  let refused: readonly RefusedEdit[] = []
+  let refusedChanges: readonly RefusedChange[] = []
+  const [onAccess, onRefused] = [hearers<void>(), hearers<readonly RefusedEdit[]>()]
+  const setRefused = (edits: readonly RefusedEdit[], changes = refusedChanges): void => {
+    ;[refused, refusedChanges] = [edits, changes]
+    onRefused.tell(refused)
   }
   const [onStatus, onPresence, onHistory] = [
     hearers<SessionStatus>(),
@@ -155,6 +182,19 @@ export function shownPlan(): ShownPlan {
     onStatus: onStatus.on,
     onPresence: onPresence.on,
     onHistory: onHistory.on,
+    access: (id) => accesses.get(id) ?? OPEN,
+    mayPlan: () => null,
+    mayStep: (id) => denials.get(id) ?? null,
+    members: () => [],
+    onAccess: onAccess.on,
+    contentHash: (id) => Promise.resolve(`hash-${JSON.stringify([...table(id).cells()]).length}`),
+    feeds: () => [],
+    refusedEdits: () => refused,
+    refusedChanges: (_language, ids) => refusedChanges.filter(({ edit }) => ids?.includes(edit) ?? true),
+    exportRefused: (ids = []) => ids.join('\n'),
+    dropRefused: (ids) => setRefused(refused.filter(({ id }) => !ids.includes(id))),
+    onRefused: onRefused.on,
+    saved: () => Promise.resolve(),
     setCursor: (cursor) => void cursors.push(cursor),
     setName: () => undefined,
     peers: () => peers,
@@ -174,6 +214,15 @@ export function shownPlan(): ShownPlan {
   return {
     session: session as unknown as Session,
     setStatus: (change) => onStatus.tell((status = { ...status, ...change })),
+    setAccess(id, change) {
+      accesses.set(id, { ...(accesses.get(id) ?? OPEN), ...change })
+      onAccess.tell()
+    },
+    denyStep(id, denial) {
+      denials.set(id, denial)
+      onAccess.tell()
+    },
+    setRefused,
     setPeers: (next) => onPresence.tell((peers = next)),
     setHistory(change) {
       history = { ...history, ...change }

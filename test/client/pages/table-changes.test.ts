@@ -12,7 +12,7 @@ import type { TableId } from '../../../shared/model/ids.ts'
 import { tableId } from '../../../shared/model/ids.ts'
 import { address } from '../helpers/address.svelte.ts'
 import { alive } from '../helpers/alive.svelte.ts'
-import { shownPlan } from '../helpers/shown-plan.ts'
+import { OPEN, shownPlan } from '../helpers/shown-plan.ts'
 import { testShell } from '../helpers/test-shell.ts'
 
 const [FIRST, OTHER] = [tableId('overall-objects'), tableId('compliance')]
@@ -57,7 +57,13 @@ function page() {
   )
   ends.push(end)
   const group = navigatorGroups(
-    { components: view.components, tables: view.tables, mainLanguage: 'en', caption: () => undefined },
+    {
+      components: view.components,
+      tables: view.tables,
+      mainLanguage: 'en',
+      caption: () => undefined,
+      access: () => OPEN,
+    },
     'en',
     '',
   )[0]!

@@ -7,6 +7,7 @@ import { QUIET } from '../helpers/shown-plan.ts'
 const facts = (status: Partial<BannerFacts['status']>, more: Partial<BannerFacts> = {}): BannerFacts => ({
   status: { ...QUIET, ...status },
   away: false,
+  unseenRefused: 0,
   networkDown: false,
   room: 'overall-objects',
   ...more,
@@ -91,9 +92,33 @@ describe('the lines above the table', () => {
     },
   )
 
-  test('a table that may only be read says so; other tables do not', () => {
+  test('a table that may only be read says so itself, where one would write', () => {
     const refused = [{ room: 'overall-objects', mode: 'read', code: 0, reason: '' }] as const
-    expect(keys(facts({ refused }))).toEqual(['banner.read-only'])
-    expect(keys(facts({ refused }, { room: 'other' }))).toEqual([])
+    expect(keys(facts({ refused }))).toEqual([])
+  })
+
+  test('[TL6] edits that were not accepted are said until they are looked at', () => {
+    expect(bannerLines(facts({}, { unseenRefused: 3 }))).toMatchObject([
+      { key: 'refused.count', facts: { count: 3 }, tone: 'warning', actions: ['show-refused'] },
+    ])
+    expect(keys(facts({ refusedEdits: 3 }))).toEqual([])
+  })
+
+  test.each([
+    [true, 'banner.account.sign-in'],
+    [false, 'banner.refused.sign-in'],
+  ])('whoever is signed out by the server is asked once for all tables (all saved: %s)', (saved, key) => {
+    const refused = ['outline', 'overall-objects'].map(
+      (room) => ({ room, mode: 'closed', code: 4401, reason: '' }) as const,
+    )
+    const lines = bannerLines(facts({ account: 'sign-in', saved, refused }))
+    expect(lines).toMatchObject([{ key, tone: 'warning', actions: ['sign-in'] }])
+  })
+
+  test('whoever is not in the plan any more is told, and can take along what is here', () => {
+    const refused = [{ room: 'outline', mode: 'closed', code: 4403, reason: '' }] as const
+    expect(bannerLines(facts({ account: 'removed', refused }))).toMatchObject([
+      { key: 'banner.account.removed', tone: 'danger', actions: ['download-plan'] },
+    ])
   })
 })

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { navigatorGroups } from '../../../client/state/navigator.ts'
 import type { NavigatorGroup, NavigatorPlan } from '../../../client/state/navigator.ts'
 import { componentId } from '../../../shared/model/ids.ts'
-import { shownPlan } from '../helpers/shown-plan.ts'
+import { OPEN, shownPlan } from '../helpers/shown-plan.ts'
 
 let plan: NavigatorPlan
 
@@ -14,6 +14,7 @@ beforeAll(() => {
     tables: session.tables(),
     mainLanguage: 'zh',
     caption: (id) => session.table(id).meta().caption,
+    access: () => OPEN,
   }
 })
 
@@ -79,5 +80,41 @@ describe('the navigator of the sample plan', () => {
     const strays = navigatorGroups({ ...plan, components }, 'en').at(-1)
     expect(strays).toMatchObject({ id: null })
     expect(numbersOf(strays)).toContain('10.11')
+  })
+})
+
+describe('[TL8] what the navigator says of rights and of the life of tables', () => {
+  const items = (access: NavigatorPlan['access']) =>
+    navigatorGroups({ ...plan, access }, 'en').flatMap((group) => [...group.items, ...group.workingTables])
+
+  test('where tables stand', () => {
+    const [first, second] = plan.tables
+    const access: NavigatorPlan['access'] = (id) =>
+      id === first!.id
+        ? { reason: 'final', state: 'final' }
+        : id === second!.id
+          ? { reason: null, state: 'review' }
+          : OPEN
+    expect(new Set(items(access).map(({ state }) => state))).toEqual(new Set(['draft', 'review', 'final']))
+  })
+
+  test('nothing is marked for whoever edits everything, or nothing; a final table is no matter of rights', () => {
+    expect(items(() => OPEN).filter(({ mine }) => mine)).toEqual([])
+    expect(items(() => ({ reason: 'viewer', state: 'draft' })).filter(({ mine }) => mine)).toEqual([])
+    const one: NavigatorPlan['access'] = (id) =>
+      id === plan.tables[3]!.id ? { reason: 'final', state: 'final' } : OPEN
+    expect(items(one).filter(({ mine }) => mine)).toEqual([])
+  })
+
+  test('whoever edits a part sees which tables are hers, final ones among them', () => {
+    const hers = new Set(plan.tables.slice(4, 9).map(({ id }) => id))
+    const [final] = hers
+    const access: NavigatorPlan['access'] = (id) =>
+      id === final
+        ? { reason: 'final', state: 'final' }
+        : hers.has(id)
+          ? OPEN
+          : { reason: 'another-part', state: 'draft' }
+    expect(new Set(items(access).flatMap(({ mine, id }) => (mine ? [id] : [])))).toEqual(hers)
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { navigatorGroups } from '../../../client/state/navigator.ts'
 import { newTable, placeOf } from '../../../client/state/new-table.ts'
 import { isSlug } from '../../../shared/model/ids.ts'
-import { shownPlan } from '../helpers/shown-plan.ts'
+import { OPEN, shownPlan } from '../helpers/shown-plan.ts'
 
 const { session } = shownPlan()
 const groups = navigatorGroups(
@@ -12,6 +12,7 @@ const groups = navigatorGroups(
     tables: session.tables(),
     mainLanguage: 'zh',
     caption: () => undefined,
+    access: () => OPEN,
   },
   'en',
 )

@@ -1,0 +1,119 @@
+/**
+ * What the finalise dialog decides: which tables feed this one and are open yet, which of them the person takes along, and what she has
+ * seen of each. Nobody finalises what she has not seen: a table that somebody changes while the dialog is open is told, not finalised.
+ */
+import { SvelteSet } from 'svelte/reactivity'
+
+import { AppError } from '../../shared/model/error.ts'
+import type { TableId } from '../../shared/model/ids.ts'
+import type { TableState } from '../../shared/model/lifecycle.ts'
+import type { StepDenial } from '../session/session-types.ts'
+import type { Sentence } from './sentence.ts'
+import type { StepPlace } from './taking-step.svelte.ts'
+import { TakingStep } from './taking-step.svelte.ts'
+
+export type OpenFeed = {
+  readonly id: TableId
+  readonly name: string
+  readonly state: TableState
+  /** Why this person cannot finalise it; null: she can. */
+  readonly denial: StepDenial | null
+}
+
+export class Finalising {
+  readonly chosen = new SvelteSet<TableId>()
+  note = $state('')
+  /** Whether the server was asked which tables feed this one; `failed`: what is shown is what this device knows. */
+  #asked = $state<'asking' | 'done' | 'failed'>('asking')
+  #fedBy = $state.raw<readonly TableId[]>([])
+  readonly taking: TakingStep
+  readonly #table: TableId
+  readonly #place: StepPlace
+  /** What each table held when the person last could look. */
+  readonly #seen = new Map<TableId, Promise<string>>()
+
+  constructor(table: TableId, place: StepPlace) {
+    this.#table = table
+    this.#place = place
+    this.taking = new TakingStep(place)
+    this.#fedBy = place.session.feeds(table)
+    this.#look([table, ...this.#fedBy])
+    void this.#ask()
+  }
+
+  get asked(): 'asking' | 'done' | 'failed' {
+    return this.#asked
+  }
+
+  /** Some table feeds it, final or not. */
+  get isFed(): boolean {
+    return this.#fedBy.length > 0
+  }
+
+  /** In the plan's order; called while drawing, so that it follows what others finalise meanwhile. */
+  feeds(): readonly OpenFeed[] {
+    const { session, nameOf } = this.#place
+    return this.#fedBy.flatMap((id) => {
+      const { state } = session.access(id)
+      return state === 'final'
+        ? []
+        : [{ id, name: nameOf(id), state, denial: session.mayStep(id, 'finalise') }]
+    })
+  }
+
+  /** The chosen ones that can still be taken along. */
+  taken(): readonly TableId[] {
+    return this.feeds().flatMap(({ id, denial }) => (denial === null && this.chosen.has(id) ? [id] : []))
+  }
+
+  choose(table: TableId, chosen: boolean): void {
+    if (chosen) this.chosen.add(table)
+    else this.chosen.delete(table)
+  }
+
+  chooseAll(chosen: boolean): void {
+    for (const { id, denial } of this.feeds()) this.choose(id, chosen && denial === null)
+  }
+
+  /** True: it is done. */
+  finalise(): Promise<boolean> {
+    const tables = [this.#table, ...this.taken()] as const
+    return this.taking.take({ step: 'finalise', tables, note: this.note, seen: () => this.#compare(tables) })
+  }
+
+  /** Hashes of all that is finalised; a sentence when one of them is not what the person saw. */
+  async #compare(tables: readonly TableId[]): Promise<Readonly<Record<string, string>> | Sentence> {
+    const seen: Record<string, string> = {}
+    for (const id of tables) {
+      const now = await this.#place.session.contentHash(id)
+      const before = await (this.#seen.get(id) ?? now)
+      // Whoever goes on after this has been told.
+      this.#seen.set(id, Promise.resolve(now))
+      if (before !== now)
+        return this.taking.failureOf(new AppError('changed-meanwhile', { table: id }), this.#table)
+      seen[id] = now
+    }
+    return seen
+  }
+
+  #look(tables: readonly TableId[]): void {
+    const { session } = this.#place
+    for (const id of tables)
+      if (!this.#seen.has(id) && session.access(id).state !== 'final')
+        this.#seen.set(id, session.contentHash(id))
+  }
+
+  async #ask(): Promise<void> {
+    const { port, session } = this.#place
+    try {
+      const told = await port.fedBy(this.#table)
+      const known = new Set(this.#fedBy)
+      const more = told.filter((id) => !known.has(id) && session.access(id).state !== 'final')
+      this.#look(more)
+      this.#fedBy = [...this.#fedBy, ...more]
+      this.#asked = 'done'
+    } catch {
+      this.#asked = 'failed'
+    }
+  }
+}

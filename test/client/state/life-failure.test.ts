@@ -1,0 +1,93 @@
+/** [TL4] Whatever the server or the session answers becomes a sentence that says what to do. */
+import { describe, expect, test } from 'vitest'
+
+import english from '../../../client/i18n/en.json'
+import late from '../../../client/i18n/late.en.json'
+import { denialKey } from '../../../client/state/denial-words.ts'
+import type { FailureFacts } from '../../../client/state/life-failure.ts'
+import { stepFailure, waitingFailure } from '../../../client/state/life-failure.ts'
+import { DENIALS } from '../../../shared/model/access.ts'
+import { AppError } from '../../../shared/model/error.ts'
+import { tableId } from '../../../shared/model/ids.ts'
+import type { LifecycleRecord } from '../../../shared/model/lifecycle.ts'
+
+const TABLE = tableId('overall-objects')
+const SOURCE = tableId('overall-posts')
+const RECORD: LifecycleRecord = {
+  table: TABLE,
+  state: 'final',
+  step: 'finalise',
+  person: 'li',
+  name: 'Li Wei',
+  at: 5,
+  note: '',
+  hash: '',
+}
+const facts = (more: Partial<FailureFacts> = {}): FailureFacts => ({
+  table: TABLE,
+  nameOf: (id) => `Table ${id}`,
+  recordOf: () => null,
+  me: 'me',
+  say: (key) => key,
+  when: (at) => `at ${at}`,
+  ...more,
+})
+
+describe('[TL4] a step that did not succeed', () => {
+  test('a table that changed meanwhile names who changed it, where that is known', () => {
+    const error = new AppError('changed-meanwhile', { table: SOURCE })
+    expect(stepFailure(error, facts())).toEqual({
+      key: 'life.failed.changed',
+      facts: { table: `Table ${SOURCE}` },
+    })
+    expect(stepFailure(error, facts({ last: { name: 'Ana', at: 7 } }))).toEqual({
+      key: 'life.failed.changed-by',
+      facts: { table: `Table ${SOURCE}`, name: 'Ana', when: 'at 7' },
+    })
+  })
+
+  test('a table that stands otherwise says how, and who was quicker', () => {
+    const error = new AppError('wrong-state', { table: TABLE, state: 'final' })
+    expect(stepFailure(error, facts({ recordOf: () => RECORD }))).toEqual({
+      key: 'life.failed.state-by',
+      facts: { table: `Table ${TABLE}`, state: 'life.state.final', name: 'Li Wei' },
+    })
+    expect(stepFailure(error, facts({ recordOf: () => RECORD, me: 'li' })).key).toBe('life.failed.state')
+    expect(stepFailure(error, facts()).key).toBe('life.failed.state')
+  })
+
+  test.each(DENIALS)('no right to it (%s): the reason in words', (reason) => {
+    const error = new AppError('not-allowed', { table: SOURCE, reason })
+    expect(stepFailure(error, facts())).toEqual({
+      key: 'life.failed.denied',
+      facts: { table: `Table ${SOURCE}`, reason: denialKey(reason) },
+    })
+  })
+
+  test.each([
+    [new AppError('calculation-failed', { table: TABLE }), 'life.failed.calculation'],
+    [new AppError('offline'), 'life.failed.offline'],
+    [new AppError('unknown-table', { table: TABLE }), 'life.failed.gone'],
+    [new AppError('not-allowed', { table: TABLE, reason: 'something-new' }), 'refusal.not-allowed'],
+    [new Error('500'), 'life.failed.other'],
+  ])('%s', (error, key) => {
+    expect(stepFailure(error, facts()).key).toBe(key)
+  })
+
+  test('every sentence there may be is in the catalogue', () => {
+    const keys = new Set([...Object.keys(english), ...Object.keys(late)])
+    for (const denial of [...DENIALS, 'wrong-state'] as const) expect(keys).toContain(denialKey(denial))
+  })
+})
+
+describe('[TL2] the last edits did not go first', () => {
+  test.each([
+    [new AppError('timeout'), false, 'life.failed.unsent'],
+    [new AppError('timeout'), true, 'life.failed.offline'],
+    [new AppError('read-only'), false, 'life.failed.refused-edits'],
+    [new AppError('not-allowed'), false, 'life.failed.refused-edits'],
+    [new Error('x'), false, 'life.failed.other'],
+  ])('%s, offline %s', (error, offline, key) => {
+    expect(waitingFailure(error, offline).key).toBe(key)
+  })
+})
