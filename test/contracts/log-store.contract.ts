@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import type { LogStore, RoomKey } from '../../server/room/ports.ts'
+import type { AuditNote, LogStore, RoomKey } from '../../server/room/ports.ts'
+import { sql, type TableStore } from '../../server/store/tables.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { EMPTY_UPDATE } from '../../shared/wire/merge-updates.ts'
 import { cellsOf, editor, setting } from '../helpers/yjs-edits.ts'
@@ -11,6 +12,8 @@ const key: RoomKey = { plan: 'p', room: 't' }
 
 export type StoreUnderTest = {
   readonly store: LogStore
+  /** The relational tables of the same database. */
+  readonly tables: TableStore
   /** Makes every write fail until told otherwise. */
   setFull(full: boolean): void
   /** Spoils a row of the log that no snapshot covers. */
@@ -179,6 +182,71 @@ export function logStoreContract(name: string, create: () => Promise<StoreUnderT
       expect(await cells(store)).toEqual({ first: 1, a: 1, b: 2, c: 3, other: 1 })
       await store.compact(key)
       expect(await cells(store)).toEqual({ first: 1, a: 1, b: 2, c: 3, other: 1 })
+    })
+
+    test('[LS11] what goes beside an update is on disk with it, or not at all', async () => {
+      const { store, tables, setFull } = await withRoom()
+      const note = (after: unknown, person: string): AuditNote => ({
+        kind: 'cell',
+        row: 'r',
+        column: 'c',
+        field: '',
+        after,
+        person,
+        author: '',
+        made: 1,
+        received: 2,
+      })
+      await store.append(key, setting('a', 1), {
+        notes: [note(1, 'ana'), note('zwei', 'bob')],
+        owners: [[7, 'ana']],
+      })
+      setFull(true)
+      await expect(
+        store.append(key, setting('b', 1), { notes: [note(3, 'ana')], owners: [[8, 'ana']] }),
+      ).rejects.toMatchObject({ code: 'storage-unavailable' })
+      setFull(false)
+      // Whoever was first stays the owner.
+      await store.append(key, setting('c', 1), {
+        owners: [
+          [7, 'bob'],
+          [9, 'bob'],
+        ],
+      })
+      expect(new Map((await store.load(key))!.owners)).toEqual(
+        new Map([
+          [7, 'ana'],
+          [9, 'bob'],
+        ]),
+      )
+      const statement = sql
+        .selectFrom('audit')
+        .select(['plan', 'room', 'seq', 'after', 'person'])
+        .orderBy('id')
+      expect(await tables.read(statement.compile())).toEqual([
+        { plan: 'p', room: 't', seq: 2, after: '1', person: 'ana' },
+        { plan: 'p', room: 't', seq: 2, after: '"zwei"', person: 'bob' },
+      ])
+    })
+
+    test('[LS12] a frozen room takes nothing, whoever froze it; others beside it do, and it is read and condensed as ever', async () => {
+      const { store, tables } = await withRoom()
+      await store.append(key, setting('a', 1))
+      const frozen = sql.updateTable('room').where('plan', '=', 'p').where('name', '=', 't')
+      await tables.write([frozen.set({ frozen: 1 }).compile()])
+      const [refused, other] = await Promise.allSettled([
+        store.append(key, setting('late', 1), { owners: [[7, 'ana']] }),
+        store.append({ plan: 'p', room: 'outline' }, setting('b', 1)),
+      ])
+      expect(refused).toMatchObject({ reason: { code: 'read-only' } })
+      expect(other).toMatchObject({ value: 2 })
+      expect(await store.load(key)).toMatchObject({ frozen: true, seq: 2, owners: [] })
+      await store.compact(key)
+      expect(await cells(store)).toEqual({ first: 1, a: 1 })
+      expect(await store.load(key)).toMatchObject({ frozen: true, seq: 2, rows: 0 })
+      await tables.write([frozen.set({ frozen: 0 }).compile()])
+      expect(await store.append(key, setting('b', 1))).toBe(3)
+      expect(await store.load(key)).toMatchObject({ frozen: false })
     })
 
     test('[LS9] the caller may reuse its bytes once the append is acknowledged', async () => {

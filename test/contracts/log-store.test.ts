@@ -12,7 +12,12 @@ logStoreContract('MemoryLogStore', () => {
   const setFull = (full: boolean): void => {
     store.failWith = full ? new AppError('storage-unavailable') : null
   }
-  return Promise.resolve({ store, setFull, damage: (key, seq) => store.damage(key, seq) })
+  return Promise.resolve({
+    store,
+    tables: store.tables,
+    setFull,
+    damage: (key, seq) => store.damage(key, seq),
+  })
 })
 
 logStoreContract('SqliteLogStore', async () => {
@@ -27,6 +32,7 @@ logStoreContract('SqliteLogStore', async () => {
   )
   return {
     store,
+    tables: store.tables,
     setFull: (full) => void intruder.exec(full ? 'BEGIN IMMEDIATE' : 'ROLLBACK'),
     damage: ({ plan, room }, seq) => void spoil.run(seq, plan, room),
   }
