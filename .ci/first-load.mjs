@@ -1,10 +1,9 @@
 /**
  * Which files a first visit downloads as script before it can show a table, for `.size-limit.mjs`: what the page itself names, everything
- * that imports statically, and what is imported lazily but always, because nobody comes for less: pages, grid, and the words of one
- * language (English; Chinese is of the same size). The engine's worker, dialogs and exports may load after.
+ * that imports statically, and what is imported lazily but always, because nobody comes for less: the table with its grid, and the words
+ * of one language (English; Chinese is of the same size). Pages about people, dialogs, exports and the engine's worker may load after.
  */
-const ALWAYS = /^(pages|grid|i18n)\//
-const OTHER_WORDS = /\bzh\.json$/
+const ALWAYS = /^(pages\/TableSheet\.svelte|i18n\/en\.json|grid\/words\.en\.json)$/
 
 /**
  * @param {string} page the built index.html
@@ -20,7 +19,7 @@ export function firstLoad(page, manifest) {
     const chunk = manifest[keyOf.get(file) ?? '']
     for (const next of chunk?.imports ?? []) visit(manifest[next].file)
     for (const next of chunk?.dynamicImports ?? [])
-      if (ALWAYS.test(next) && !OTHER_WORDS.test(next)) visit(manifest[next].file)
+      if (ALWAYS.test(next)) visit(manifest[next].file)
   }
   for (const [, source] of page.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="\/([^"]+)"/g)) visit(source)
   return [...files]

@@ -16,6 +16,8 @@ const manifest = {
       'grid/words.en.json',
       'grid/words.zh.json',
       'pages/TableSheet.svelte',
+      'pages/SignInPage.svelte',
+      'i18n/late.en.json',
       'ui/AddTableDialog.svelte',
       'state/exporting.ts',
     ],
@@ -27,6 +29,8 @@ const manifest = {
   'grid/words.zh.json': { file: 'assets/words.zh.js' },
   'pages/TableSheet.svelte': { file: 'assets/sheet.js', imports: ['_deep.js'] },
   '_deep.js': { file: 'assets/deep.js', imports: ['index.html'] },
+  'pages/SignInPage.svelte': { file: 'assets/sign-in.js' },
+  'i18n/late.en.json': { file: 'assets/late.en.js' },
   'ui/AddTableDialog.svelte': { file: 'assets/dialog.js' },
   'state/exporting.ts': { file: 'assets/exporting.js' },
 }
