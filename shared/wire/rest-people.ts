@@ -7,7 +7,7 @@
  * POST   /api/session/totp                   { challenge, code } → SignInAnswer
  * DELETE /api/session                        signs out here
  * GET    /api/session/sso                    302 to the provider (`?to=` a path of ours to come back to)
- * GET    /api/session/sso/return             302 back to the page
+ * GET    /api/session/sso/return             302 back to the page, or to /sign-in?problem=<SsoProblem>
  * GET    /api/links/:token                   → LinkInfo (what a one-time link is for; nothing is used up)
  * POST   /api/links/:token                   AcceptLink → SignInAnswer; uses it up
  * GET    /api/account                        → Account
@@ -41,6 +41,27 @@ export type SignIn = {
 export type SignInAnswer =
   | { readonly is: 'signed-in'; readonly person: Me }
   | { readonly is: 'second-factor'; readonly challenge: string }
+
+/** Why single sign-on sent somebody back to `/sign-in?problem=…&to=…`. */
+export const SSO_PROBLEMS = [
+  /** The provider cannot be reached. */
+  'sso-unavailable',
+  /** She turned back at the provider. */
+  'sso-cancelled',
+  /** It took too long, or began in another browser. */
+  'sso-expired',
+  /** The answer is not one to this question, or the provider refused it. */
+  'sso-refused',
+  /** The provider does not say that the address is hers. */
+  'sso-unverified',
+  /** Nobody here has the address, and nobody was invited by it. */
+  'sso-unknown',
+  /** Her account is deactivated. */
+  'sso-closed',
+  /** Somebody else at the provider has this account already. */
+  'sso-taken',
+] as const
+export type SsoProblem = (typeof SSO_PROBLEMS)[number]
 
 export type Me = {
   readonly id: string

@@ -1,0 +1,161 @@
+/**
+ * Accepting a one-time link. Using it up is the first statement of the one transaction that does what it is for: of many who accept at the same
+ * time one wins, and whoever fails has used nothing up. Address, rights and administrator come from the stored link, never from who accepts.
+ */
+import { AppError } from '../../shared/model/error.ts'
+import type { AcceptLink } from '../../shared/wire/rest-people.ts'
+import { giveGrants } from '../store/given-grants.ts'
+import { linkWrites, type NamedLinkRow } from '../store/link-store.ts'
+import { personWrites } from '../store/people-store.ts'
+import { noteGrants } from '../store/rights-audit.ts'
+import { sessionWrites } from '../store/session-store.ts'
+import type { TableStore, Write } from '../store/tables.ts'
+import type { AuthChanges } from './auth-changes.ts'
+import type { Challenges } from './challenges.ts'
+import { displayName } from './display-name.ts'
+import { emailKey } from './email.ts'
+import { grantsOf, linkInvalid, type Links } from './links.ts'
+import type { Passwords } from './passwords.ts'
+import { type People, personOf } from './people.ts'
+import { newId } from './secret.ts'
+import type { FoundSession, NewSession, Sessions, SignInPlace } from './sessions.ts'
+import type { SignedIn } from './sign-in.ts'
+
+export type AcceptDeps = {
+  readonly tables: TableStore
+  readonly links: Links
+  readonly people: People
+  readonly sessions: Sessions
+  readonly passwords: Passwords
+  readonly challenges: Challenges
+  readonly changes: AuthChanges
+  /** The first administrator is there, durably. Its failing changes nothing about that. */
+  readonly onSetup: (person: string) => Promise<void>
+  readonly now: () => number
+}
+
+export type Accepting = {
+  readonly token: string
+  readonly body: AcceptLink
+  /** Who is signed in where the link is accepted. */
+  readonly signedIn: FoundSession | null
+  readonly place: SignInPlace
+}
+
+export class LinkAcceptance {
+  readonly #deps: AcceptDeps
+
+  constructor(deps: AcceptDeps) {
+    this.#deps = deps
+  }
+
+  /** Rejects `link-invalid`, `malformed`, `password-unfit`, `sign-in-needed` (known: not as herself), `too-many`. */
+  async accept(accepting: Accepting): Promise<SignedIn> {
+    const row = await this.#deps.links.open(accepting.token)
+    if (row.kind === 'setup') return this.#setUp(row, accepting)
+    if (row.kind === 'reset') return this.#reset(row, accepting)
+    const known = await this.#deps.people.byEmail(row.email)
+    return known ? this.#joinKnown(row, known.id, accepting) : this.#joinNew(row, accepting)
+  }
+
+  async #setUp(row: NamedLinkRow, { body, place }: Accepting): Promise<SignedIn> {
+    const { passwords, sessions, changes, onSetup, now } = this.#deps
+    const person = {
+      id: newId(),
+      email: wanted(emailKey(body.email ?? ''), 'email'),
+      name: wanted(displayName(body.name ?? ''), 'name'),
+      password: await passwords.hash(wanted(body.password, 'password')),
+      language: null,
+      created: now(),
+      administrator: true,
+    }
+    const session = sessions.begin(person.id, place)
+    await this.#write(row, [personWrites.addFirst(person), ...session.writes])
+    changes.tell({ person: person.id, shown: true })
+    await onSetup(person.id)
+    return this.#signedIn(person.id, session)
+  }
+
+  async #joinNew(row: NamedLinkRow, { body, place }: Accepting): Promise<SignedIn> {
+    const { passwords, sessions, changes, now } = this.#deps
+    isNotGiven(body, 'email')
+    const person = {
+      id: newId(),
+      email: row.email,
+      name: wanted(displayName(body.name ?? row.name), 'name'),
+      password: await passwords.hash(wanted(body.password, 'password')),
+      language: null,
+      created: now(),
+      administrator: row.administrator === 1,
+    }
+    const session = sessions.begin(person.id, place)
+    await this.#write(row, [personWrites.add(person), ...given(row, person.id, now()), ...session.writes])
+    changes.tell({ person: person.id, shown: true, plans: plansOf(row) })
+    return this.#signedIn(person.id, session)
+  }
+
+  async #joinKnown(row: NamedLinkRow, person: string, { body, signedIn }: Accepting): Promise<SignedIn> {
+    if (signedIn?.person.id !== person) throw new AppError('sign-in-needed')
+    for (const field of ['email', 'name', 'password'] as const) isNotGiven(body, field)
+    await this.#write(row, [
+      ...(row.administrator === 1 ? [personWrites.makeAdministrator(person)] : []),
+      ...given(row, person, this.#deps.now()),
+    ])
+    this.#deps.changes.tell({ person, plans: plansOf(row) })
+    return this.#signedIn(person, null)
+  }
+
+  /** Ends all her sessions. Where there is a second factor, it is asked for as ever. */
+  async #reset(row: NamedLinkRow, { body, place }: Accepting): Promise<SignedIn> {
+    const { passwords, people, sessions, challenges, changes } = this.#deps
+    isNotGiven(body, 'email')
+    isNotGiven(body, 'name')
+    const whom = row.person === null ? null : await people.row(row.person)
+    if (whom?.deactivated !== null) throw linkInvalid()
+    const password = await passwords.hash(wanted(body.password, 'password'))
+    const session = whom.totp === null ? sessions.begin(whom.id, place, { password }) : null
+    await this.#write(row, [
+      personWrites.setPassword(whom.id, password),
+      sessionWrites.endAll(whom.id),
+      linkWrites.dropOf(whom.id),
+      ...(session?.writes ?? []),
+    ])
+    challenges.end(whom.id)
+    changes.tell({ person: whom.id })
+    if (session) return this.#signedIn(whom.id, session)
+    return { is: 'second-factor', challenge: challenges.begin({ person: whom.id, password, place }) }
+  }
+
+  async #write(row: NamedLinkRow, writes: readonly Write[]): Promise<void> {
+    const { tables, now } = this.#deps
+    if (!(await tables.write([linkWrites.use(row.hash, now()), ...writes]))) throw linkInvalid()
+  }
+
+  async #signedIn(person: string, session: NewSession | null): Promise<SignedIn> {
+    const row = await this.#deps.people.row(person)
+    if (!row) throw linkInvalid()
+    return { is: 'signed-in', person: personOf(row), session }
+  }
+}
+
+/** What the invitation gives, and that it did, as writes. */
+export function given(row: NamedLinkRow, person: string, now: number): Write[] {
+  const { plan, made_by: by, created: decided } = row
+  if (plan === null) return []
+  const grants = grantsOf(row)
+  return [
+    noteGrants({ plan, of: person, by, now }, grants),
+    ...giveGrants({ plan, person, grants, by, decided }),
+  ]
+}
+
+export const plansOf = ({ plan }: NamedLinkRow): string[] => (plan === null ? [] : [plan])
+
+function wanted(value: string | null | undefined, what: string): string {
+  if (value === null || value === undefined) throw new AppError('malformed', { what })
+  return value
+}
+
+function isNotGiven(body: AcceptLink, field: keyof AcceptLink): void {
+  if (body[field] !== undefined) throw new AppError('malformed', { what: field })
+}
