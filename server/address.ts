@@ -64,5 +64,8 @@ export function addressKey(address: string): string {
   const right = tail === '' ? [] : tail.split(':')
   const gap = address.includes('::') ? Math.max(0, 8 - left.length - right.length) : 0
   const groups = [...left, ...Array<string>(gap).fill('0'), ...right]
-  return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
 }

@@ -4,69 +4,83 @@
  */
 import type { AddressInfo } from 'node:net'
 
-import { AppError } from '../shared/model/error.ts'
+import { AppError, must } from '../shared/model/error.ts'
 import { CLOSE } from '../shared/wire/close-code.ts'
+import { readProxies } from './address.ts'
 import type { ServerConfig } from './config.ts'
+import { credentialsOf, type ReadCredentials } from './credentials.ts'
 import { systemCode, systemReason } from './file-refusal.ts'
 import { createHttpServer } from './http/http-server.ts'
-import type { Log } from './log.ts'
+import type { Route } from './http/route.ts'
 import { Metrics } from './metrics.ts'
-import { readPlanFile } from './plan-file-rooms.ts'
-import type { LogStore } from './room/ports.ts'
-import { PresenceClock } from './room/presence-clock.ts'
-import { ROOM_LIMITS, type RoomLimits } from './room/room-limits.ts'
-import { Rooms } from './room/rooms.ts'
-import { type SocketLimits, SocketServer } from './ws/socket-server.ts'
+import { createParts, type Parts, type PartsOptions } from './parts.ts'
+import { routesOf } from './routes.ts'
+import { Site } from './site.ts'
+import { SOCKET_LIMITS, type SocketLimits, SocketServer } from './ws/socket-server.ts'
 
-export type AppOptions = {
-  readonly config: ServerConfig
-  readonly log: Log
-  readonly store: LogStore
+export type AppOptions = Omit<PartsOptions, 'site' | 'metrics'> & {
   /** The built client. */
   readonly clientDirectory: string
   /** For tests that cannot wait. */
-  readonly roomLimits?: Partial<RoomLimits>
   readonly socketLimits?: Partial<SocketLimits>
 }
 
 export type App = {
-  /** `http://127.0.0.1:4100` */
+  /** `http://127.0.0.1:4100`: where it listens. Where people find it is `parts.site`. */
   readonly url: string
   readonly metrics: Metrics
+  readonly parts: Parts
+  /** Everything under `/api`. */
+  readonly routes: readonly Route[]
   /** Also closes the store. */
   stop(): Promise<void>
 }
 
 /** Between two looks after idle rooms, keepalives and gaps. */
 const SWEEP_MS = 2_000
-const PING_MS = 25_000
+/** Between two clearings of what is over: sessions, links. */
+const CLEAR_MS = 3_600_000
 
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, store } = options
   const metrics = new Metrics()
-  const rooms = createRooms(options, metrics)
-  const sockets = createSockets(options, rooms, metrics)
+  const site = new Site(config.publicUrl)
+  const parts = createParts({ ...options, site, metrics })
+  const { rooms, auth, door } = parts
+  const routes = routesOf(parts)
+  const readCredentials = credentialsOf(must(readProxies(config.trustedProxies), 'checked settings'))
+  const sockets = createSockets(options, parts, readCredentials)
   metrics.gauge('rooms', () => rooms.count)
   metrics.gauge('sockets', () => sockets.count)
 
   let stopping = false
   const http = await createHttpServer({
+    site,
+    door,
+    routes,
+    credentialsOf: readCredentials,
+    limits: { person: config.personRequests, address: config.addressRequests },
+    now: () => performance.now(),
     store,
-    rooms,
-    readPlanFile,
-    importLimit: config.importLimit,
     printMetrics: () => metrics.print(),
+    metricsToken: config.metricsToken,
     isStopping: () => stopping,
     log,
     clientDirectory: options.clientDirectory,
   })
   sockets.attach(http.server)
   await listen(() => http.listen({ host: config.host, port: config.port }), config)
+  const url = addressOf(http.server.address())
+  site.listensOn(url)
   const sweeping = setInterval(() => rooms.sweep(), SWEEP_MS)
+  const clear = (): void =>
+    void auth.sweep().catch((error: unknown) => log.warn({ err: error }, 'could not clear what is over'))
+  const clearing = setInterval(clear, CLEAR_MS)
 
   const stop = async (): Promise<void> => {
     stopping = true
     clearInterval(sweeping)
+    clearInterval(clearing)
     const unheard = http.close()
     await rooms.close(CLOSE.restarting)
     await sockets.close(CLOSE.restarting)
@@ -74,42 +88,29 @@ export async function startApp(options: AppOptions): Promise<App> {
     await store.close()
     metrics.close()
   }
-  return { url: addressOf(http.server.address()), metrics, stop }
+  return { url, metrics, parts, routes, stop }
 }
 
-function createRooms({ config, log, store, roomLimits }: AppOptions, metrics: Metrics): Rooms {
-  return new Rooms({
-    store,
-    limits: {
-      ...ROOM_LIMITS,
-      document: config.documentLimit,
-      update: config.updateLimit,
-      compactRows: config.compactRows,
-      compactBytes: config.compactBytes,
-      idleMs: config.idleSeconds * 1000,
-      ...roomLimits,
-    },
-    log,
-    counts: metrics,
-    clock: new PresenceClock(store.starts),
-    now: () => performance.now(),
-  })
-}
-
-function createSockets(options: AppOptions, rooms: Rooms, metrics: Metrics): SocketServer {
-  const { config, log, store, socketLimits } = options
+function createSockets(options: AppOptions, parts: Parts, readCredentials: ReadCredentials): SocketServer {
+  const { config, socketLimits } = options
+  const { rooms, store, log, metrics, door, site } = parts
   return new SocketServer({
     rooms,
     store,
     limits: {
+      ...SOCKET_LIMITS,
       frame: config.frameLimit,
       buffered: config.readerLimit,
       sockets: config.socketLimit,
-      pingMs: PING_MS,
+      socketsPerPerson: config.personSockets,
+      strangersPerAddress: config.addressSockets,
       ...socketLimits,
     },
     log,
     counts: metrics,
+    door,
+    site,
+    credentialsOf: readCredentials,
   })
 }
 

@@ -4,7 +4,8 @@
  */
 import { AppError } from '../shared/model/error.ts'
 import { WIRE_LIMITS } from '../shared/wire/wire-limits.ts'
-import { isLoopbackAddress } from './loopback.ts'
+import { readProxies } from './address.ts'
+import { isLoopbackAddress, isLoopbackHost } from './loopback.ts'
 
 type Setting<T> = { readonly type: 'text' | 'integer'; readonly default: T; readonly says: string }
 
@@ -19,8 +20,19 @@ const MIB = 1024 * 1024
 const LEAST_UPDATE = 2 * WIRE_LIMITS.updatePiece
 
 export const SETTINGS = {
-  host: text('127.0.0.1', 'Address to listen on. Until there is sign-in, only this machine’s own.'),
+  host: text(
+    '127.0.0.1',
+    'Address to listen on. Any but this machine’s own needs a public URL, and a proxy that adds TLS.',
+  ),
   port: integer(4100, 'Port to listen on; 0 takes any free one.'),
+  publicUrl: text(
+    '',
+    'Address that people type, such as https://plans.example.org: links are made of it, and no other is answered. Not needed on this machine.',
+  ),
+  trustedProxies: text(
+    '',
+    'Addresses and networks of the proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8, with commas between them.',
+  ),
   data: text('data', 'Directory of the database. Made when it is not there; one server at a time.'),
   logLevel: text('info', 'fatal, error, warn, info, debug, trace or silent. The log goes to standard error.'),
   frameLimit: integer(WIRE_LIMITS.frame, 'Largest websocket message taken, in bytes.'),
@@ -29,6 +41,20 @@ export const SETTINGS = {
   importLimit: integer(64 * MIB, 'Largest plan file taken by an import, in bytes.'),
   readerLimit: integer(4 * MIB, 'Bytes that may wait for a client that does not read before it is dropped.'),
   socketLimit: integer(2000, 'Websockets open at one time.'),
+  personSockets: integer(
+    200,
+    'Websockets one person may have open at one time, over all devices and scripts.',
+  ),
+  addressSockets: integer(
+    1000,
+    'Websockets of one address that may be open while it is not known yet whose they are.',
+  ),
+  personRequests: integer(1200, 'Requests to the interface one person may make in a minute.'),
+  addressRequests: integer(3000, 'Requests to the interface one address may make in a minute.'),
+  metricsToken: text(
+    '',
+    'Secret that /metrics asks for (Authorization: Bearer). Without one, only programs on this machine read it.',
+  ),
   compactRows: integer(500, 'Changes of one table after which its log is condensed.'),
   compactBytes: integer(4 * MIB, 'Bytes of one table’s log after which it is condensed.'),
   idleSeconds: integer(60, 'How long a table nobody has open stays in memory.'),
@@ -50,7 +76,7 @@ export const flagName = (name: SettingName): string =>
 
 /**
  * Flags win over the environment, the environment over the defaults. Throws `AppError('config-invalid')` naming the setting, and
- * `bind-refused` for an address that others could reach.
+ * `bind-refused` for an address that others could reach while nobody said how they call it.
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
@@ -81,8 +107,31 @@ function checked(config: ServerConfig): ServerConfig {
   if (!LOG_LEVELS.includes(config.logLevel)) throw wrong('logLevel', LOG_LEVELS.join(', '))
   if (config.frameLimit > WIRE_LIMITS.frame) throw wrong('frameLimit', `at most ${WIRE_LIMITS.frame}`)
   if (config.updateLimit < LEAST_UPDATE) throw wrong('updateLimit', `at least ${LEAST_UPDATE}`)
-  if (!isLoopbackAddress(config.host)) throw new AppError('bind-refused', { host: config.host })
+  if (config.publicUrl !== '' && !isPublicUrl(config.publicUrl)) throw wrong('publicUrl', PUBLIC_URL_WANTED)
+  if (readProxies(config.trustedProxies) === null)
+    throw wrong('trustedProxies', 'addresses or networks, such as 10.0.0.0/8, with commas between them')
+  if (config.metricsToken !== '' && !SECRET.test(config.metricsToken))
+    // The secret itself is not repeated.
+    throw new AppError('config-invalid', { setting: 'metricsToken', value: 'not fit', wanted: SECRET_WANTED })
+  for (const limit of LIMITS) if (config[limit] < 1) throw wrong(limit, 'at least 1')
+  if (!isLoopbackAddress(config.host) && config.publicUrl === '')
+    throw new AppError('bind-refused', { host: config.host })
   return config
+}
+
+const LIMITS = ['personSockets', 'addressSockets', 'personRequests', 'addressRequests'] as const
+
+const SECRET = /^[\x21-\x7e]{16,}$/
+const SECRET_WANTED = '16 characters or more, without spaces'
+
+const PUBLIC_URL_WANTED = 'https:// and a name, without a path; http:// only for this machine'
+
+/** Passwords and cookies go there: over TLS, or nowhere. */
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, host, pathname, search, hash, username, password } = new URL(text)
+  if (pathname !== '/' || `${search}${hash}${username}${password}` !== '') return false
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(host))
 }
 
 /** The settings as a Markdown table, for the README. */

@@ -20,6 +20,7 @@ const OF_ERROR: { readonly [code in AppErrorCode]?: Exit } = {
   'unknown-plan': EXIT.notFound,
   'unknown-table': EXIT.notFound,
   'unknown-person': EXIT.notFound,
+  'unknown-token': EXIT.notFound,
   'data-missing': EXIT.notFound,
   'file-missing': EXIT.notFound,
   'data-in-use': EXIT.inUse,

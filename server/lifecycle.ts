@@ -1,11 +1,11 @@
 /**
- * One server from start to stop. Resolves when the process may end: after SIGTERM or SIGINT and an orderly stop. A second signal, or a
+ * One server from start to stop. Says on the console where it listens and, until somebody has an account, where the first one is made. Resolves when the process may end: after SIGTERM or SIGINT and an orderly stop. A second signal, or a
  * stop that takes too long, ends the process at once; nothing acknowledged can be lost by that. A fault nobody expected ends it, too.
  */
-import { startApp } from './app.ts'
+import { type App, startApp } from './app.ts'
 import type { ServerConfig } from './config.ts'
-import { createLog } from './log.ts'
-import { forgetServer, noteServer } from './running-server.ts'
+import { createLog, type Log } from './log.ts'
+import { forgetServer, newOperatorKey, noteServer } from './running-server.ts'
 import { seedPlans } from './seed-plans.ts'
 import { SqliteLogStore } from './store/sqlite-log-store.ts'
 
@@ -15,7 +15,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 export async function runServer(
   config: ServerConfig,
   clientDirectory: string,
-  onReady: (url: string) => void,
+  say: (line: string) => void,
 ): Promise<void> {
   const log = createLog(config.logLevel)
   for (const fault of ['uncaughtException', 'unhandledRejection'])
@@ -24,17 +24,18 @@ export async function runServer(
       process.exit(1)
     })
 
+  const operatorKey = newOperatorKey()
   const store = await SqliteLogStore.open(config.data)
-  let app: Awaited<ReturnType<typeof startApp>>
+  let app: App
   try {
     await seedPlans(store)
-    app = await startApp({ config, log, store, clientDirectory })
+    app = await startApp({ config, log, store, tables: store.tables, clientDirectory, operatorKey })
   } catch (error) {
     await store.close()
     throw error
   }
   try {
-    noteServer(config.data, app.url)
+    noteServer(config.data, { url: app.url, key: operatorKey })
   } catch (error) {
     log.warn(
       { err: error },
@@ -42,13 +43,25 @@ export async function runServer(
     )
   }
   const stopped = untilSignal()
-  onReady(app.url)
+  await sayFirstLink(app, log, say)
+  say(`listening on ${app.url}`)
   log.info({ url: app.url, signal: await stopped }, 'stopping')
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
   for (const signal of SIGNALS) process.on(signal, () => process.exit(1))
   // Before the lock goes: afterwards the note could be another server's.
   forgetServer(config.data)
   await app.stop()
+}
+
+/** Until somebody has an account; a new one at every start. */
+async function sayFirstLink(app: App, log: Log, say: (line: string) => void): Promise<void> {
+  try {
+    const link = await app.parts.auth.links.firstLink()
+    if (link !== null)
+      say(`nobody has an account yet; within 24 hours the administrator’s is made here:\n${link}`)
+  } catch (error) {
+    log.error({ err: error }, 'could not make the link for the first account')
+  }
 }
 
 const untilSignal = (): Promise<string> =>

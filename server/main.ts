@@ -14,7 +14,7 @@ import { sentenceOf } from './sentence.ts'
 const clientDirectory = join(dirname(fileURLToPath(import.meta.url)), 'client')
 
 try {
-  await runServer(readConfig(process.env), clientDirectory, (url) => console.log(`listening on ${url}`))
+  await runServer(readConfig(process.env), clientDirectory, (line) => console.log(line))
   process.exit(0)
 } catch (error) {
   console.error(error instanceof AppError ? sentenceOf(error) : error)

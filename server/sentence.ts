@@ -19,7 +19,7 @@ const OF_THIS_MACHINE = {
   'config-invalid': ({ setting, value, wanted }) =>
     `The setting ${setting} is ${value}; it has to be ${wanted}.`,
   'bind-refused': ({ host }) =>
-    `Not listening on ${host}: there is no sign-in yet, so whoever reaches the server could read and change every plan. Use 127.0.0.1.`,
+    `Not listening on ${host}: say with --public-url how people call this server, such as https://plans.example.org, or use 127.0.0.1.`,
   'data-in-use': ({ directory }) =>
     `Another Fascicle server is using ${directory}. Stop it first, or choose another directory with --data.`,
   'port-in-use': ({ port }) => `Port ${port} is taken. Choose another with --port; 0 takes any free one.`,
@@ -46,8 +46,8 @@ const OF_PLANS = {
   'unknown-plan': ({ plan }) => `There is no plan${quoted(plan)} there.`,
   'unknown-table': ({ table }) => `There is no table${quoted(table)} there.`,
   'not-allowed': ({ what, reason }) =>
-    what === 'origin'
-      ? 'The server does not answer to this address; use 127.0.0.1 or localhost.'
+    what === 'origin' || what === 'host'
+      ? 'The server does not answer to this address; use its public URL, 127.0.0.1 or localhost.'
       : `This is not allowed${because(reason)}.`,
   'read-only': ({ reason }) => `This can be read but not changed${because(reason)}.`,
   'too-large': ({ what, limit }) =>
@@ -88,6 +88,7 @@ const OF_PEOPLE = {
   'code-wrong': () => 'The code is not right, or its time is over.',
   'email-taken': ({ email }) => `Somebody with the address${quoted(email)} has an account already.`,
   'unknown-person': ({ email }) => `There is nobody${quoted(email)} here.`,
+  'unknown-token': () => 'There is no such token (any more).',
   'last-owner': () => 'A plan has to keep an owner. Make somebody else owner first.',
   'last-administrator': () =>
     'A server has to keep an administrator. Make somebody else administrator first.',

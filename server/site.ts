@@ -7,6 +7,7 @@ import { isLoopbackHost } from './loopback.ts'
 export class Site {
   readonly #public: string
   #url: string
+  #listening: string | null = null
 
   /** `publicUrl`: an origin, checked by the configuration, or empty. */
   constructor(publicUrl: string) {
@@ -16,6 +17,7 @@ export class Site {
 
   /** Told once, when the port is known. */
   listensOn(url: string): void {
+    this.#listening = new URL(url).host
     if (this.#public === '') this.#url = new URL(url).origin
   }
 
@@ -39,10 +41,10 @@ export class Site {
     return `${this.#url}${path}`
   }
 
-  /** A `Host` header: the public name, or one that only this machine can mean. */
+  /** A `Host` header: the public name, the very address it listens on, or a name that only this machine can mean. */
   isOwnHost(host: string | undefined): boolean {
     if (host === undefined) return false
-    return host === new URL(this.#url).host || isLoopbackHost(host)
+    return host === new URL(this.#url).host || host === this.#listening || isLoopbackHost(host)
   }
 
   /** An `Origin` header, where there is one; programs send none. */

@@ -40,6 +40,7 @@ type NotHere =
   | 'code-wrong'
   | 'email-taken'
   | 'unknown-person'
+  | 'unknown-token'
   | 'last-owner'
   | 'last-administrator'
   | 'sso-failed'

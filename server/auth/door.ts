@@ -19,17 +19,10 @@ import type { DoorChanges } from './door-changes.ts'
 import type { DoorChange, DoorPort } from './door-port.ts'
 import { type Credentials, OPERATOR, type Principal } from './principal.ts'
 import type { Rights } from './rights.ts'
-
-type PersonPrincipal = Principal & { readonly is: 'person' }
-
-/** Who is signed in; `server/auth/sessions.ts`. */
-export type SessionsPort = {
-  identify(credentials: Credentials): Promise<PersonPrincipal | null>
-  isValid(principal: PersonPrincipal): Promise<boolean>
-}
+import type { Sessions } from './sessions.ts'
 
 export type DoorDeps = {
-  readonly sessions: SessionsPort
+  readonly sessions: Pick<Sessions, 'find' | 'isAlive'>
   readonly tokens: ApiTokens
   readonly rights: Rights
   readonly changes: DoorChanges
@@ -53,14 +46,14 @@ export class Door implements DoorPort {
   identify(credentials: Credentials): Promise<Principal | null> {
     const bearer = bearerOf(credentials)
     // Whoever shows a secret is whom it names, or nobody.
-    if (bearer === null) return this.#deps.sessions.identify(credentials)
+    if (bearer === null) return this.#signedIn(credentials.cookie)
     return this.#isOperator(bearer) ? Promise.resolve(THE_OPERATOR) : this.#deps.tokens.identify(bearer)
   }
 
   isValid(principal: Principal): Promise<boolean> {
     switch (principal.is) {
       case 'person':
-        return this.#deps.sessions.isValid(principal)
+        return this.#deps.sessions.isAlive(principal.session, principal.person)
       case 'token':
         return this.#deps.tokens.isValid(principal)
       case 'operator':
@@ -102,6 +95,13 @@ export class Door implements DoorPort {
 
   onChange(handler: (change: DoorChange) => void): () => void {
     return this.#deps.changes.on(handler)
+  }
+
+  async #signedIn(cookie: string | undefined): Promise<Principal | null> {
+    const found = await this.#deps.sessions.find(cookie)
+    if (!found) return null
+    const { id, name, administrator } = found.person
+    return { is: 'person', person: id, name, administrator, session: found.session }
   }
 
   async #pass(principal: Principal, key: RoomKey): Promise<RoomPass | null> {

@@ -11,6 +11,8 @@ import type { TableStore } from '../store/tables.ts'
 import type { DoorChanges } from './door-changes.ts'
 import { FreshCache } from './fresh-cache.ts'
 
+type OfPerson = { readonly person: string; readonly grants: readonly Grant[] }
+
 /** Entries of each memory. */
 const MOST = 10_000
 
@@ -18,7 +20,7 @@ export class Rights {
   readonly #tables: TableStore
   readonly #memberships: MembershipStore
   readonly #outlines: Pick<PlanOutlines, 'component'>
-  readonly #grants = new FreshCache<{ readonly person: string; readonly grants: readonly Grant[] }>(MOST)
+  readonly #grants = new FreshCache<OfPerson>(MOST)
   readonly #states = new FreshCache<ReadonlyMap<string, TableState>>(MOST)
 
   constructor(tables: TableStore, outlines: Pick<PlanOutlines, 'component'>, changes: DoorChanges) {
@@ -35,7 +37,10 @@ export class Rights {
 
   /** Empty: no member. */
   async grants(plan: string, person: string): Promise<readonly Grant[]> {
-    const load = async () => ({ person, grants: await this.#memberships.grants(plan, person) })
+    const load = async (): Promise<OfPerson | null> => {
+      const grants = await this.#memberships.grants(plan, person)
+      return grants.length > 0 ? { person, grants } : null
+    }
     return (await this.#grants.get(grantsKey(plan, person), load))?.grants ?? []
   }
 

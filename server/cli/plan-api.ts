@@ -6,23 +6,39 @@ import { APP_ERRORS, AppError, type AppErrorCode } from '../../shared/model/erro
 import type { PlanFile } from '../../shared/model/plan-file.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Ended } from './command.ts'
+import type { Server } from './plan-source.ts'
 
 /** Rejects `id-taken` when there is a plan of this id. */
-export async function createPlan(url: string, file: PlanFile): Promise<void> {
-  const response = await ask(url, '/api/plans', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(file),
-  })
-  if (!response.ok) throw await refusalOf(url, response)
+export async function createPlan(server: Server, file: PlanFile): Promise<void> {
+  await ask(server, 'POST', '/api/plans', file)
 }
 
 /** Rejects `offline` when nobody answers there. */
-export async function checkServer(url: string): Promise<void> {
-  await (await ask(url, '/healthz', {})).body?.cancel()
+export async function checkServer({ url }: Server): Promise<void> {
+  await (await reach(url, '/healthz', {})).body?.cancel()
 }
 
-async function ask(url: string, path: string, init: RequestInit): Promise<Response> {
+/** One request; what the server answers, or null when it has nothing to say. Rejects with the server's refusal. */
+export async function ask(
+  { url, token }: Server,
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const response = await reach(url, path, {
+    method,
+    headers: {
+      'x-fascicle': '1',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw await refusalOf(url, response)
+  return response.status === 204 ? null : response.json()
+}
+
+async function reach(url: string, path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url + path, init)
   } catch {

@@ -1,18 +1,21 @@
 /**
- * The flags that say where a command finds its plans (`--data` or `--url`; what they mean is in `plan-source.ts`) and how long it waits for
+ * The flags that say where a command finds its plans (`--data`, or `--url` and `--token`; what they mean is in `plan-source.ts`) and how long it waits for
  * one.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 
 import { dataOption } from './command.ts'
 
-export type PlanSourceFlags = { readonly data: string; readonly url?: string }
+export type PlanSourceFlags = { readonly data: string; readonly url?: string; readonly token?: string }
 
 export const withSourceOptions = (command: Command): Command =>
   command
     .addOption(dataOption())
     .addOption(
       new Option('--url <url>', 'a running server, such as http://127.0.0.1:4100, in place of --data'),
+    )
+    .addOption(
+      new Option('--token <token>', 'API token that is shown to the server at --url').env('FASCICLE_TOKEN'),
     )
 
 /** Of commands that take a plan out. */

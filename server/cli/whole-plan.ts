@@ -6,9 +6,10 @@ import { openPlan, type Plan, PlanError } from '../../client/headless.ts'
 import { EXIT, exitOf } from '../exit-codes.ts'
 import { Ended } from './command.ts'
 import { checkServer } from './plan-api.ts'
+import type { Server } from './plan-source.ts'
 
 type PlanToRead = {
-  readonly url: string
+  readonly server: Server
   readonly id: string
   /** Of the command, shown to whoever has the plan open. */
   readonly name: string
@@ -17,12 +18,18 @@ type PlanToRead = {
 }
 
 export async function withWholePlan<T>(
-  { url, id, name, within }: PlanToRead,
+  { server, id, name, within }: PlanToRead,
   work: (plan: Plan) => T | Promise<T>,
 ): Promise<T> {
-  await checkServer(url)
+  await checkServer(server)
+  const { url, ...shown } = server
   try {
-    const plan = await openPlan(url, id, { name: `fascicle ${name}`, readOnly: true, timeout: within })
+    const plan = await openPlan(url, id, {
+      name: `fascicle ${name}`,
+      readOnly: true,
+      timeout: within,
+      ...shown,
+    })
     try {
       if (!(await plan.synced({ within }))) throw new Ended(EXIT.unavailable, whatIsMissing(plan, within))
       return await work(plan)

@@ -1,24 +1,59 @@
-/** For whoever watches the server: is the process up, can it save, what has it counted. */
-import type { FastifyInstance } from 'fastify'
+/**
+ * For whoever watches the server: is the process up, can it save, what has it counted. The first two are open to all and say nothing more than
+ * yes or no; what was counted is for programs on this machine, or for whoever has the secret.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto'
 
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+import { AppError } from '../../shared/model/error.ts'
+import { bearerOf } from '../auth/bearer.ts'
+import { isLoopbackAddress, isLoopbackHost } from '../loopback.ts'
 import type { LogStore } from '../room/ports.ts'
 
 export type HealthDeps = {
   readonly store: Pick<LogStore, 'probe'>
   readonly printMetrics: () => string
   readonly isStopping: () => boolean
+  /** Empty: there is none. */
+  readonly metricsToken: string
 }
 
 export function healthRoutes(app: FastifyInstance, deps: HealthDeps): void {
+  const canSave = sharedProbe(deps.store)
   app.get('/healthz', async () => ({ ok: true }))
   app.get('/readyz', async (_request, reply) => {
-    if (deps.isStopping()) return reply.status(503).send({ ready: false })
-    try {
-      await deps.store.probe()
-      return { ready: true }
-    } catch {
-      return reply.status(503).send({ ready: false })
-    }
+    if (!deps.isStopping() && (await canSave())) return { ready: true }
+    return reply.status(503).send({ ready: false })
   })
-  app.get('/metrics', (_request, reply) => reply.type('text/plain; version=0.0.4').send(deps.printMetrics()))
+  app.get('/metrics', (request, reply) => {
+    if (!mayReadMetrics(request, deps.metricsToken)) throw new AppError('not-allowed', { what: 'metrics' })
+    return reply.type('text/plain; version=0.0.4').send(deps.printMetrics())
+  })
 }
+
+/** A real write; everybody who asks while one is under way hears of the same, so that asking often costs nothing. */
+function sharedProbe(store: HealthDeps['store']): () => Promise<boolean> {
+  let under: Promise<boolean> | null = null
+  return () => {
+    under ??= store
+      .probe()
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => (under = null))
+    return under
+  }
+}
+
+function mayReadMetrics({ raw, headers }: FastifyRequest, token: string): boolean {
+  if (token !== '') {
+    const shown = bearerOf({ authorization: headers.authorization, protocols: undefined })
+    return shown !== null && timingSafeEqual(sha256(shown), sha256(token))
+  }
+  const isDirect = headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
+  return isDirect && isLoopbackHost(headers.host ?? '') && isLoopbackAddress(raw.socket.remoteAddress ?? '')
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -14,10 +14,22 @@ const STATUS: { readonly [code in AppErrorCode]?: number } = {
   'newer-schema': 409,
   'storage-unavailable': 503,
   timeout: 504,
+  'calculation-failed': 503,
+  'sign-in-needed': 401,
+  'sign-in-failed': 401,
+  'unknown-person': 404,
+  'unknown-token': 404,
+  'email-taken': 409,
+  'last-owner': 409,
+  'last-administrator': 409,
+  'wrong-state': 409,
+  'changed-meanwhile': 409,
+  'too-many': 429,
 }
 
 export function sendRefusal(reply: FastifyReply, error: AppError): FastifyReply {
   const body: RefusalBody = { error: error.code, facts: publicFacts(error) }
+  if (error.code === 'too-many') void reply.header('retry-after', String(error.facts['seconds'] ?? 60))
   return reply.status(STATUS[error.code] ?? 400).send(body)
 }
 

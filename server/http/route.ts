@@ -7,7 +7,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 
 import {
   administratorDenial,
-  NO_STANDING,
   type PlanAction,
   planDenial,
   type TableAction,
@@ -17,9 +16,12 @@ import { AppError, must } from '../../shared/model/error.ts'
 import { isSlug } from '../../shared/model/ids.ts'
 import type { DoorPort } from '../auth/door-port.ts'
 import type { Credentials, Principal } from '../auth/principal.ts'
+import type { ReadCredentials } from '../credentials.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /**
- * `anyone`: sign-in itself, health. `person`: somebody signed in, not a token. `caller`: a person, a token or the operator. `plan`: `:plan`
+ * `anyone`: sign-in itself, health. `person`: somebody signed in, not a token. `caller`: a person, a token or the operator.
+ * `administrator`: one, signed in, or the operator. `operator`: the command line on the server's machine alone. `plan`: `:plan`
  * in the address, and this right in it. `table`: `:plan` and `:table`.
  */
 export type RouteAccess =
@@ -27,6 +29,7 @@ export type RouteAccess =
   | 'caller'
   | 'person'
   | 'administrator'
+  | 'operator'
   | { readonly plan: PlanAction }
   | { readonly table: TableAction }
 
@@ -52,31 +55,77 @@ export type Route = {
 
 export type RouteDeps = {
   readonly door: DoorPort
-  readonly credentialsOf: (request: FastifyRequest) => Credentials
+  readonly credentialsOf: ReadCredentials
+  readonly personLimit: RateLimit
 }
 
+/** Throws for a route that does not say who may use it, or whose address has not what that depends on. */
 export function mountRoutes(app: FastifyInstance, routes: readonly Route[], deps: RouteDeps): void {
-  for (const route of routes)
+  app.addHook('onRoute', ({ url, config }) => {
+    if (url.startsWith('/api') && (config === undefined || !('access' in config)))
+      throw new Error(`${url} is mounted without a declared access`)
+  })
+  for (const route of routes) {
+    checkDeclaration(route)
     app.route({
       method: route.method,
       url: route.url,
+      config: { access: route.access },
       ...(route.bodyLimit !== undefined && { bodyLimit: route.bodyLimit }),
-      handler: async (request, reply) => {
-        const credentials = deps.credentialsOf(request)
-        const principal = await deps.door.identify(credentials)
-        const params = request.params as Readonly<Record<string, string>>
-        await check(route.access, principal, params, deps.door)
-        return route.handle({
-          principal,
-          params,
-          query: request.query as RouteCall['query'],
+      // Before the body is read: whoever may not, sends nothing large.
+      preParsing: async (request) => {
+        admitted.set(request, await admit(route, request, deps))
+      },
+      handler: async (request, reply) =>
+        route.handle({
+          ...must(admitted.get(request), 'who was let in'),
+          params: paramsOf(request),
+          query: queryOf(request),
           body: request.body,
-          credentials,
           request,
           reply,
-        })
-      },
+        }),
     })
+  }
+}
+
+/** Who was let in, while the request is under way. */
+const admitted = new WeakMap<FastifyRequest, Pick<RouteCall, 'principal' | 'credentials'>>()
+
+async function admit(
+  { access }: Route,
+  request: FastifyRequest,
+  { door, credentialsOf, personLimit }: RouteDeps,
+): Promise<Pick<RouteCall, 'principal' | 'credentials'>> {
+  const credentials = credentialsOf(request.raw)
+  const principal = await door.identify(credentials)
+  if (principal !== null && principal.is !== 'operator') personLimit.take(principal.person)
+  await check(access, principal, paramsOf(request), door)
+  return { principal, credentials }
+}
+
+function checkDeclaration({ method, url, access }: Route): void {
+  const wants = typeof access === 'string' ? '' : 'plan' in access ? ':plan' : ':table'
+  const known = typeof access === 'string' ? WORDS.includes(access) : 'plan' in access || 'table' in access
+  if (!known || !`${url}/`.includes(`/${wants}`) || (wants === ':table' && !url.includes('/:plan/')))
+    throw new Error(`${method} ${url} does not say who may use it`)
+}
+
+const WORDS = ['anyone', 'caller', 'person', 'administrator', 'operator']
+
+const paramsOf = ({ params }: FastifyRequest): RouteCall['params'] => stringsIn(params)
+
+/** Of what is given twice, the first. */
+const queryOf = ({ query }: FastifyRequest): RouteCall['query'] => stringsIn(query)
+
+function stringsIn(given: unknown): Readonly<Record<string, string>> {
+  if (typeof given !== 'object' || given === null) return {}
+  const strings: [string, string][] = []
+  for (const [name, value] of Object.entries(given)) {
+    const first: unknown = Array.isArray(value) ? value[0] : value
+    if (typeof first === 'string') strings.push([name, first])
+  }
+  return Object.fromEntries(strings)
 }
 
 /** Whoever a route is for is there. */
@@ -92,7 +141,12 @@ async function check(
   if (principal === null) throw new AppError('sign-in-needed')
   if (access === 'caller') return
   if (access === 'person') {
+    // What is somebody's own is not for her scripts, and the operator is nobody.
     if (principal.is !== 'person') throw new AppError('not-allowed', { reason: 'token-limit' })
+    return
+  }
+  if (access === 'operator') {
+    if (principal.is !== 'operator') throw new AppError('not-allowed', { reason: 'operator' })
     return
   }
   if (access === 'administrator') {
@@ -114,17 +168,15 @@ async function checkPlan(
 ): Promise<void> {
   if (!isSlug(plan)) throw new AppError('unknown-plan', { plan: shown(plan) })
   if (table !== '' && !isSlug(table)) throw new AppError('unknown-table', { table: shown(table) })
-  const standing = principal.is === 'operator' ? null : await door.standing(principal, plan)
-  if (standing === null) return
+  const standing = await door.standing(principal, plan)
   const denied =
     'plan' in access
       ? planDenial(standing, access.plan)
       : tableDenial(standing, access.table, await door.table(plan, table))
   if (denied === null) return
-  const isStranger = planDenial(standing ?? NO_STANDING, 'read') !== null
-  throw isStranger
-    ? new AppError('unknown-plan', { plan: shown(plan) })
-    : new AppError('not-allowed', { reason: denied })
+  throw planDenial(standing, 'read') === null
+    ? new AppError('not-allowed', { reason: denied })
+    : new AppError('unknown-plan', { plan: shown(plan) })
 }
 
 /** What a stranger typed, short enough to repeat. */

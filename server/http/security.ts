@@ -1,17 +1,23 @@
 /**
- * What every answer carries and every request must show. The policy lets the page load only its own files; nothing is inline. A request
- * whose Host is not this machine's, or that changes something and comes from a page of another origin, is refused before its route runs.
+ * What every answer carries and every request must show. The policy lets the page load only its own files; nothing is inline. A request for
+ * another host's name is refused before its route runs; so is one that changes something and comes from a page of another origin, or that a
+ * page could have sent without our script: it has to carry `x-fascicle`, which no form and no foreign page can add.
  */
 import helmet from '@fastify/helmet'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { AppError } from '../../shared/model/error.ts'
-import { isLoopbackHost } from '../loopback.ts'
+import { bearerOf } from '../auth/bearer.ts'
+import type { Site } from '../site.ts'
 import { sendRefusal } from './refusal.ts'
 
 const SELF = ["'self'"]
+const HALF_A_YEAR_S = 180 * 24 * 3600
 
-export async function secure(app: FastifyInstance): Promise<void> {
+/** A page of ours says this with whatever it changes. */
+export const OWN_HEADER = 'x-fascicle'
+
+export async function secure(app: FastifyInstance, site: Site): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -29,21 +35,29 @@ export async function secure(app: FastifyInstance): Promise<void> {
         'frame-ancestors': ["'none'"],
       },
     },
-    // Plain HTTP on this machine; a proxy that adds TLS adds this header, too.
-    strictTransportSecurity: false,
+    // On plain HTTP, which is this machine only, browsers ignore it.
+    strictTransportSecurity: site.isSecure && { maxAge: HALF_A_YEAR_S, includeSubDomains: false },
     referrerPolicy: { policy: 'same-origin' },
   })
   app.addHook('onRequest', async (request, reply) => {
-    if (!isWelcome(request)) return sendRefusal(reply, new AppError('not-allowed', { what: 'origin' }))
+    const what = refused(request, site)
+    if (what !== null) return sendRefusal(reply, new AppError('not-allowed', { what }))
     return undefined
   })
 }
 
-function isWelcome({ method, headers }: FastifyRequest): boolean {
-  const { host, origin } = headers
-  if (host === undefined || !isLoopbackHost(host)) return false
-  if (method === 'GET' || method === 'HEAD') return true
-  const site = headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
+function refused({ method, headers, url }: FastifyRequest, site: Site): 'host' | 'origin' | null {
+  const { host, origin, authorization } = headers
+  if (!site.isOwnHost(host)) return 'host'
+  const isForeign = isOfAnotherSite(headers['sec-fetch-site'])
+  if (method === 'GET' || method === 'HEAD')
+    // A link from elsewhere may lead to a page of ours; a foreign page may not load what is under /api into itself.
+    return isForeign && url.startsWith('/api') && headers['sec-fetch-mode'] !== 'navigate' ? 'origin' : null
+  if (isForeign || !site.isOwnOrigin(origin, host)) return 'origin'
+  const isScript = bearerOf({ authorization, protocols: undefined }) !== null
+  return isScript || headers[OWN_HEADER] !== undefined ? null : 'origin'
 }
+
+/** `Sec-Fetch-Site`, which only browsers send, and always truthfully. */
+const isOfAnotherSite = (site: string | string[] | undefined): boolean =>
+  site !== undefined && site !== 'same-origin' && site !== 'none'

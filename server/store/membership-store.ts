@@ -113,20 +113,7 @@ export const membershipWrites = {
     ...grants.map(({ scope, role }) => insertOf(to, scope, role).compile()),
   ],
 
-  /** Beside what she has; whoever owns the plan goes on owning it. For invitations. */
-  add: (to: NewGrant, grants: readonly Grant[]): readonly Write[] =>
-    grants.map(({ scope, role }) =>
-      insertOf(to, scope, role)
-        .onConflict((there) =>
-          there
-            .columns(['plan', 'person', 'scope'])
-            .doUpdateSet({ role, made_by: to.by, created: to.now })
-            .where('membership.role', '!=', 'owner'),
-        )
-        .compile(),
-    ),
-
-  /** Owner of each of these plans that nobody owns: for the first administrator. */
+  /** Owner of each of these plans that nobody owns: for the first administrator, and whoever makes a plan. */
   adopt: (plans: readonly string[], person: string, now: number): readonly Write[] =>
     plans.map((plan) => {
       const values = sql

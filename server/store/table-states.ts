@@ -3,7 +3,10 @@ import { TABLE_STATES, type TableState } from '../../shared/model/lifecycle.ts'
 import { sql, type TableStore } from './tables.ts'
 
 /** Tables without a record are drafts and absent. */
-export async function tableStates(tables: TableStore, plan: string): Promise<ReadonlyMap<string, TableState>> {
+export async function tableStates(
+  tables: TableStore,
+  plan: string,
+): Promise<ReadonlyMap<string, TableState>> {
   const query = sql.selectFrom('lifecycle').select(['room', 'state']).where('plan', '=', plan)
   const rows = await tables.read<{ room: string; state: string }>(query.compile())
   const states = new Map<string, TableState>()

@@ -5,6 +5,7 @@
 import type { PlanRole } from '../../shared/model/access.ts'
 import { PLAN_ROLES } from '../../shared/model/access.ts'
 import type { ApiToken } from '../../shared/wire/rest-people.ts'
+import type { PlanToken } from '../../shared/wire/rest-share.ts'
 import { needed } from './needed.ts'
 import { sql, type Tables, type TableStore, type Write } from './tables.ts'
 
@@ -47,11 +48,30 @@ export class TokenStore {
       .where('person', '=', person)
       .orderBy('created', 'desc')
       .orderBy('id')
-    const rows = await this.#tables.read<Omit<ApiToken, 'role'> & { role: string }>(query.compile())
-    return rows.flatMap((row) => {
-      const role = PLAN_ROLES.find((known) => known === row.role)
-      return role ? [{ ...row, role }] : []
-    })
+    return (await this.#tables.read<Unchecked<ApiToken>>(query.compile())).flatMap(checked)
+  }
+
+  /** For one plan, of everybody, newest first. */
+  async for(plan: string): Promise<readonly PlanToken[]> {
+    const query = sql
+      .selectFrom('token')
+      .innerJoin('person', 'person.id', 'token.person')
+      .select(['token.id', 'token.name', 'plan', 'role', 'token.created', 'expires', 'token.seen'])
+      .select(['person.id as person', 'person.name as personName'])
+      .where('plan', '=', plan)
+      .orderBy('token.created', 'desc')
+      .orderBy('token.id')
+    return (await this.#tables.read<Unchecked<PlanToken>>(query.compile())).flatMap(checked)
+  }
+
+  /** Also one whose time is over. */
+  async find(id: string): Promise<(ApiToken & { readonly person: string }) | null> {
+    const query = sql
+      .selectFrom('token')
+      .select(['id', 'person', 'name', 'plan', 'role', 'created', 'expires', 'seen'])
+      .where('id', '=', id)
+    const rows = await this.#tables.read<Unchecked<ApiToken & { person: string }>>(query.compile())
+    return rows.flatMap(checked)[0] ?? null
   }
 
   async #find(by: 'hash' | 'token.id', value: string, now: number): Promise<LiveToken | null> {
@@ -63,10 +83,16 @@ export class TokenStore {
       .where(by, '=', value)
       .where('deactivated', 'is', null)
       .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
-    const [row] = await this.#tables.read<Omit<LiveToken, 'role'> & { role: string }>(query.compile())
-    const role = PLAN_ROLES.find((known) => known === row?.role)
-    return row && role ? { ...row, role } : null
+    return (await this.#tables.read<Unchecked<LiveToken>>(query.compile())).flatMap(checked)[0] ?? null
   }
+}
+
+type Unchecked<T> = Omit<T, 'role'> & { readonly role: string }
+
+/** A row of a database that somebody else may have written to. */
+function checked<T extends { readonly role: PlanRole }>(row: Unchecked<T>): T[] {
+  const role = PLAN_ROLES.find((known) => known === row.role)
+  return role === undefined ? [] : [{ ...row, role } as unknown as T]
 }
 
 export const tokenWrites = {

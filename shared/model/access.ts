@@ -42,6 +42,8 @@ export const PLAN_ACTIONS = [
   /** Everything that is read: tables, outline, register, discussion, history. */
   'read',
   'comment',
+  /** Who is in the plan, with which rights. */
+  'members',
   /** The outline: components, tables and their order, titles, settings. New tables. */
   'structure',
   /** Members, their roles, invitations to the plan; tokens of others. */
@@ -98,7 +100,7 @@ export function tableRole(standing: Standing, table: Pick<TableFacts, 'id' | 'co
 /** Null: yes. */
 export function planDenial(standing: Standing, action: PlanAction): Denial | null {
   const role = planRole(standing)
-  if (action === 'share' && standing.administrator && standing.limit === undefined) return null
+  if ((action === 'share' || action === 'members') && administratorDenial(standing) === null) return null
   if (role === null) return 'not-a-member'
   const least = LEAST[action]
   if (!reaches(role, least)) return least === 'owner' ? 'owners-only' : below(standing, role, least)
@@ -108,6 +110,7 @@ export function planDenial(standing: Standing, action: PlanAction): Denial | nul
 const LEAST: { readonly [action in PlanAction]: PlanRole } = {
   read: 'viewer',
   comment: 'commenter',
+  members: 'viewer',
   structure: 'editor',
   share: 'owner',
   audit: 'owner',

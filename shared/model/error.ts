@@ -51,6 +51,7 @@ export const APP_ERRORS = [
   'code-wrong',
   'email-taken',
   'unknown-person',
+  'unknown-token',
   'last-owner',
   'last-administrator',
   'too-many',

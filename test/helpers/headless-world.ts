@@ -1,5 +1,6 @@
 /**
- * Where a test of the scripting interface takes place: servers with the small plan, and plans opened from them as a script opens them.
+ * Where a test of the scripting interface takes place: servers with the small plan, and plans opened from them as a script of its owner's opens
+ * them.
  * What runs after the test is ended, plans before servers.
  */
 import { afterEach } from 'vitest'
@@ -10,7 +11,9 @@ import { readConfig } from '../../server/config.ts'
 import { createLog } from '../../server/log.ts'
 import type { LogStore } from '../../server/room/ports.ts'
 import { MemoryLogStore } from '../../server/store/memory-log-store.ts'
+import { makePerson } from './server-people.ts'
 import { roomsOf, SMALL_PLAN } from './small-plan.ts'
+import { tablesBeside } from './tables-beside.ts'
 
 export type HeadlessWorld = {
   serve(store: LogStore, port?: number): Promise<App>
@@ -21,6 +24,8 @@ export type HeadlessWorld = {
 
 export function headlessWorld(): HeadlessWorld {
   const [plans, apps] = [new Set<Plan>(), new Set<App>()]
+  /** Of the plan's owner, by the server's address. */
+  const tokens = new Map<string, string>()
   const close = async (plan: Plan): Promise<void> => {
     plans.delete(plan)
     await plan.close()
@@ -39,14 +44,19 @@ export function headlessWorld(): HeadlessWorld {
         config: readConfig({}, { port: String(port), logLevel: 'silent' }),
         log: createLog('silent'),
         store,
+        tables: tablesBeside(store),
         clientDirectory: '',
       })
       apps.add(app)
+      const owner = await makePerson(app, 'Ana', [{ scope: 'plan', role: 'owner' }], { plan: 'small' })
+      tokens.set(app.url, owner.token)
       return app
     },
     stop,
     open: async (url, options = {}) => {
-      const plan = await openPlan(url, 'small', { language: 'en', ...options })
+      const token = tokens.get(url)
+      const shown = token === undefined ? {} : { token }
+      const plan = await openPlan(url, 'small', { language: 'en', ...shown, ...options })
       plans.add(plan)
       return plan
     },

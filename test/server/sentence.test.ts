@@ -34,7 +34,7 @@ test.each<[AppErrorCode, Record<string, string | number>, string]>([
   [
     'not-allowed',
     { what: 'origin' },
-    'The server does not answer to this address; use 127.0.0.1 or localhost.',
+    'The server does not answer to this address; use its public URL, 127.0.0.1 or localhost.',
   ],
   ['not-allowed', { reason: 'you may only read' }, 'This is not allowed: you may only read.'],
   [

@@ -15,8 +15,8 @@ export const exportPlanCommand: CliCommand = (program, terminal) => {
     .action(async (flags: Flags, command: Command) => {
       const { withPlans } = await import('../plan-source.ts')
       const { withWholePlan } = await import('../whole-plan.ts')
-      const file = await withPlans({ flags, command }, (url) =>
-        withWholePlan({ url, id: flags.plan, name: 'export-plan', within: flags.timeout * 1000 }, (plan) =>
+      const file = await withPlans({ flags, command }, (server) =>
+        withWholePlan({ server, id: flags.plan, name: 'export-plan', within: flags.timeout * 1000 }, (plan) =>
           plan.exportPlan(),
         ),
       )

@@ -34,8 +34,8 @@ export const exportCommand: CliCommand = (program, terminal) => {
       const { plan: id, table, format, language, output, timeout } = flags
       const { withPlans } = await import('../plan-source.ts')
       const { withWholePlan } = await import('../whole-plan.ts')
-      const bytes = await withPlans({ flags, command }, (url) =>
-        withWholePlan({ url, id, name: 'export', within: timeout * 1000 }, (plan) =>
+      const bytes = await withPlans({ flags, command }, (server) =>
+        withWholePlan({ server, id, name: 'export', within: timeout * 1000 }, (plan) =>
           plan.export(table, format, language),
         ),
       )

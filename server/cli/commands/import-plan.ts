@@ -21,7 +21,7 @@ export const importPlanCommand: CliCommand = (program, terminal) => {
       const read = parsePlanFile(await readTextFile(name, terminal))
       if (flags.as !== undefined && !isSlug(flags.as)) throw new AppError('id-not-allowed', { id: flags.as })
       const file = { ...read, plan: { ...read.plan, id: flags.as ?? read.plan.id } }
-      await withPlans({ flags, command, mayCreate: true }, (url) => createPlan(url, file))
+      await withPlans({ flags, command, mayCreate: true }, (server) => createPlan(server, file))
       terminal.print(`imported ${file.plan.id}: ${file.tables.length} tables\n`)
     })
 }

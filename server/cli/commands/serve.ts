@@ -21,7 +21,7 @@ export const serveCommand =
       .action(async (flags: Partial<Record<SettingName, string>>) => {
         const config = readConfig(process.env, flags)
         const { runServer } = await import('../../lifecycle.ts')
-        await runServer(config, clientDirectory, (url) => terminal.print(`listening on ${url}\n`))
+        await runServer(config, clientDirectory, (line) => terminal.print(`${line}\n`))
       })
     for (const name of SETTING_NAMES) command.addOption(settingOption(name))
   }
@@ -30,5 +30,8 @@ export const serveCommand =
 function settingOption(name: SettingName): Option {
   const { type, says, default: fallback } = SETTINGS[name]
   const value = type === 'text' ? '<text>' : '<n>'
-  return new Option(`${flagName(name)} ${value}`, `${says} (${environmentName(name)}; default ${fallback})`)
+  return new Option(
+    `${flagName(name)} ${value}`,
+    `${says} (${environmentName(name)}; default ${fallback === '' ? 'none' : fallback})`,
+  )
 }

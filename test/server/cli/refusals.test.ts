@@ -18,6 +18,7 @@ import { startApp } from '../../../server/app.ts'
 import { readConfig } from '../../../server/config.ts'
 import { createLog } from '../../../server/log.ts'
 import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
+import { MemoryTables } from '../../../server/store/memory-tables.ts'
 import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
 import { builtCli, type CliRun, runCli, runServerEntry } from '../../helpers/built-cli.ts'
 import { runHere } from '../../helpers/run-command-line.ts'
@@ -202,6 +203,7 @@ describe('[CLI4] places that cannot be used', () => {
       config: { ...readConfig({}, { port: '0' }), host: '192.0.2.1' },
       log: createLog('silent'),
       store: new MemoryLogStore(),
+      tables: new MemoryTables(),
       clientDirectory: '',
     })
     await expect(app).rejects.toMatchObject({ code: 'port-refused', facts: { host: '192.0.2.1', port: 0 } })
@@ -229,7 +231,7 @@ describe('[CLI4] the server’s own entry, set up by its environment', () => {
       garbageData().then((data) => runServerEntry({ FASCICLE_PORT: '0', FASCICLE_DATA: data })),
     ])
     expect([bind.code, setting.code, broken.code]).toEqual([5, 2, 5])
-    expectRefusal(bind, 5, /there is no sign-in yet/)
+    expectRefusal(bind, 5, /say with --public-url how people call this server/)
     expectRefusal(setting, 2, 'The setting port is x; it has to be a whole number.')
     expectRefusal(broken, 5, 'cannot be used: it is damaged, or no database.')
   })

@@ -11,6 +11,7 @@ import { roomsOfPlanFile } from '../../../server/plan-file-rooms.ts'
 import type { LoadedLog, RoomKey } from '../../../server/room/ports.ts'
 import { lockData } from '../../../server/store/data-lock.ts'
 import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
+import { MemoryTables } from '../../../server/store/memory-tables.ts'
 import { runHere } from '../../helpers/run-command-line.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 import { hardPlan } from '../../shared/export/hard-plan.ts'
@@ -31,6 +32,9 @@ class SlowStore extends MemoryLogStore {
   }
 }
 
+/** What the server under test takes for its operator's. */
+const KEY = 'the-key-of-this-test'
+
 async function serve(without = ''): Promise<{ url: string; store: SlowStore }> {
   const store = new SlowStore()
   const { rooms } = roomsOfPlanFile(hardPlan(['word']))
@@ -39,7 +43,14 @@ async function serve(without = ''): Promise<{ url: string; store: SlowStore }> {
     rooms.filter(({ room }) => room !== without),
   )
   const config = readConfig({}, { port: '0', logLevel: 'silent' })
-  const app = await startApp({ config, log: createLog('silent'), store, clientDirectory: '' })
+  const app = await startApp({
+    config,
+    log: createLog('silent'),
+    store,
+    tables: new MemoryTables(),
+    clientDirectory: '',
+    operatorKey: KEY,
+  })
   onTestFinished(async () => {
     store.release()
     await app.stop()
@@ -56,7 +67,17 @@ describe.each(commands)('$command.0', ({ command }) => {
   test('[CLI1] a table whose room the server does not have: refused, named, and no room is made', async () => {
     const { url, store } = await serve(other.id)
     const folder = scratchDirectory()
-    const run = await runHere(...command, '--plan', PLAN, '--url', url, '-o', join(folder, 'file'))
+    const run = await runHere(
+      ...command,
+      '--plan',
+      PLAN,
+      '--url',
+      url,
+      '--token',
+      KEY,
+      '-o',
+      join(folder, 'file'),
+    )
     expect(run).toMatchObject({ code: 7, out: '' })
     expect(run.err).toContain(title)
     expect(run.err).toMatch(/^[^\n]+Nothing was written\.\n$/)
@@ -69,7 +90,19 @@ describe.each(commands)('$command.0', ({ command }) => {
     store.slow = other.id
     const folder = scratchDirectory()
     const file = join(folder, 'file')
-    const run = await runHere(...command, '--plan', PLAN, '--url', url, '-o', file, '--timeout', '1')
+    const run = await runHere(
+      ...command,
+      '--plan',
+      PLAN,
+      '--url',
+      url,
+      '--token',
+      KEY,
+      '-o',
+      file,
+      '--timeout',
+      '1',
+    )
     expect(run).toMatchObject({ code: 7, out: '' })
     expect(run.err).toMatch(/^[^\n]+Nothing was written\.\n$/)
     expect(readdirSync(folder)).toEqual([])

@@ -1,0 +1,51 @@
+/**
+ * How often somebody may ask: a bucket per key that holds a minute's worth and fills steadily. Memory is bounded: full buckets say nothing and
+ * are dropped, and when there are too many of the others, those not used for longest go first.
+ */
+import { AppError } from '../../shared/model/error.ts'
+
+type Bucket = { left: number; at: number }
+
+const MINUTE = 60_000
+
+export class RateLimit {
+  readonly #perMinute: number
+  readonly #now: () => number
+  readonly #most: number
+  /** In the order of their last use. */
+  readonly #buckets = new Map<string, Bucket>()
+
+  /** `now`: milliseconds, only ever growing. */
+  constructor(perMinute: number, now: () => number, most = 20_000) {
+    this.#perMinute = perMinute
+    this.#now = now
+    this.#most = most
+  }
+
+  get size(): number {
+    return this.#buckets.size
+  }
+
+  /** Throws `too-many` with the seconds after which one more is taken. */
+  take(key: string): void {
+    const now = this.#now()
+    const before = this.#buckets.get(key)
+    const filled = before ? before.left + ((now - before.at) * this.#perMinute) / MINUTE : this.#perMinute
+    const left = Math.min(this.#perMinute, filled)
+    this.#buckets.delete(key)
+    this.#buckets.set(key, { left: left < 1 ? left : left - 1, at: now })
+    if (this.#buckets.size > this.#most) this.#prune(now)
+    if (left >= 1) return
+    throw new AppError('too-many', {
+      seconds: Math.max(1, Math.ceil(((1 - left) * MINUTE) / this.#perMinute / 1000)),
+    })
+  }
+
+  #prune(now: number): void {
+    for (const [key, { at }] of this.#buckets) {
+      // After a minute every bucket is full again; the rest are newer still.
+      if (this.#buckets.size <= this.#most && now - at < MINUTE) return
+      this.#buckets.delete(key)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * What a server is made of besides its listeners: the rooms, who may enter them, and everything that routes are made of. Put together by
+ * `startApp`, in the order in which the parts need one another.
+ */
+import { auditDesk } from './audit/audit-desk.ts'
+import { type Auth, createAuth } from './auth/auth.ts'
+import { createDoor, type DoorParts } from './auth/create-door.ts'
+import type { ServerConfig } from './config.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { PlanOutlines } from './plan-outlines.ts'
+import type { LogStore } from './room/ports.ts'
+import { PresenceClock } from './room/presence-clock.ts'
+import { ROOM_LIMITS, type RoomLimits } from './room/room-limits.ts'
+import { Rooms } from './room/rooms.ts'
+import type { Site } from './site.ts'
+import type { TableStore } from './store/tables.ts'
+import { watchOutlines } from './watch-outlines.ts'
+
+export type PartsOptions = {
+  readonly config: ServerConfig
+  readonly log: Log
+  readonly store: LogStore
+  /** The relational tables of the same database. */
+  readonly tables: TableStore
+  readonly site: Site
+  readonly metrics: Metrics
+  /** Whoever shows it may do everything: noted for this machine's command line. Absent: nobody may. */
+  readonly operatorKey?: string
+  /** For tests that cannot wait. */
+  readonly roomLimits?: Partial<RoomLimits>
+}
+
+export type Parts = PartsOptions &
+  DoorParts & {
+    readonly rooms: Rooms
+    readonly outlines: PlanOutlines
+    readonly auth: Auth
+  }
+
+export function createParts(options: PartsOptions): Parts {
+  const { store, tables, site, log, operatorKey = null } = options
+  const rooms = createRooms({ ...options, store: watchOutlines(store, (plan) => moved(plan)) })
+  const outlines = new PlanOutlines(store, rooms)
+  const auth = createAuth({
+    tables,
+    publicUrl: () => site.url,
+    planTitle: async (plan) => Object.values((await outlines.summary(plan))?.title ?? {})[0] ?? null,
+  })
+  const doorParts = createDoor({ tables, auth, outlines, operatorKey })
+
+  /** Tables that are in another component now may be other people's. */
+  const moved = async (plan: string): Promise<void> => {
+    try {
+      for (const table of await outlines.changed(plan)) doorParts.changes.tell({ plan, table })
+    } catch (error) {
+      log.warn({ plan, err: error }, 'could not see which tables were moved; connections are looked at later')
+    }
+  }
+  return { ...options, ...doorParts, rooms, outlines, auth }
+}
+
+function createRooms({ config, log, store, metrics, roomLimits }: PartsOptions): Rooms {
+  return new Rooms({
+    store,
+    limits: {
+      ...ROOM_LIMITS,
+      document: config.documentLimit,
+      update: config.updateLimit,
+      compactRows: config.compactRows,
+      compactBytes: config.compactBytes,
+      idleMs: config.idleSeconds * 1000,
+      ...roomLimits,
+    },
+    log,
+    counts: metrics,
+    audit: auditDesk(Date.now),
+    clock: new PresenceClock(store.starts),
+    now: () => performance.now(),
+  })
+}

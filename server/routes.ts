@@ -1,0 +1,29 @@
+/**
+ * Every declared route of a server: what there is under `/api`, and who may use it. The matrix test calls each of them as everybody.
+ */
+import { Sharing } from './auth/sharing.ts'
+import { TokenDesk } from './auth/token-desk.ts'
+import { planRoutes } from './http/plan-routes.ts'
+import type { Route } from './http/route.ts'
+import { shareRoutes } from './http/share-routes.ts'
+import { tokenRoutes } from './http/token-routes.ts'
+import type { Parts } from './parts.ts'
+import { readPlanFile } from './plan-file-rooms.ts'
+
+export function routesOf(parts: Parts): readonly Route[] {
+  const { config, store, rooms, outlines } = parts
+  const sharing = new Sharing(parts)
+  return [
+    ...planRoutes({
+      store,
+      rooms,
+      outlines,
+      readPlanFile,
+      importLimit: config.importLimit,
+      readable: (principal) => sharing.readable(principal),
+      own: (principal, plan) => sharing.own(principal, plan),
+    }),
+    ...shareRoutes({ ...parts, sharing }),
+    ...tokenRoutes({ desk: new TokenDesk(parts) }),
+  ]
+}
