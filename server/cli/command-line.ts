@@ -12,6 +12,7 @@ import { EXIT, type Exit, exitCodesHelp, exitOf } from '../exit-codes.ts'
 import { sentenceOf } from '../sentence.ts'
 import { type CliCommand, Ended } from './command.ts'
 import { backupCommand } from './commands/backup.ts'
+import { downgradeCommand } from './commands/downgrade.ts'
 import { exportPlanCommand } from './commands/export-plan.ts'
 import { exportCommand } from './commands/export.ts'
 import { importPlanCommand } from './commands/import-plan.ts'
@@ -43,6 +44,7 @@ function programOf(terminal: Terminal, installed: string): Command {
     backupCommand,
     restoreCommand,
     verifyCommand,
+    downgradeCommand,
   ]
   const program = new Command('fascicle')
     .description('Plan a budget section together, online and offline')

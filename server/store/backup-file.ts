@@ -1,6 +1,7 @@
 /**
  * A copy of the whole database as one file, and back. Backing up works beside a running server (SQLite's online backup); restoring needs
- * the data directory for itself, keeps what was there under another name, and raises the epoch: every client then synchronises anew.
+ * the data directory for itself, keeps what was there under another name, and raises the epoch: every client then synchronises anew, and
+ * offers what it has that the backup lacks (unless the plans are forked).
  * Both write beside their target and rename, so a crash leaves the old or the new, never half of one.
  */
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
@@ -15,6 +16,7 @@ import { fileTarget } from '../file-target.ts'
 import { SERVER_NOTE } from '../running-server.ts'
 import { LOCK_FILE, lockData } from './data-lock.ts'
 import { databaseRefusal, foreignDatabase, isDamage } from './database-refusal.ts'
+import { type Forked, forkPlans } from './fork-plans.ts'
 import { DATABASE_FILE, isOurFile, openForReading } from './sqlite-schema.ts'
 
 const PAGES_AT_ONCE = 0x7fff_ffff
@@ -75,11 +77,21 @@ async function copyDatabase(from: string, to: string): Promise<void> {
   }
 }
 
+/** `fork`: the plans get other ids, so that nobody's newer edits go into them. */
+export type RestoreOptions = { readonly now: () => number; readonly fork?: boolean }
+
+export type Restored = {
+  /** Where the database before the restore was kept; null: there was none. */
+  readonly kept: string | null
+  readonly forked: readonly Forked[]
+}
+
 /**
- * Where the database before the restore was kept, null when there was none. Throws `data-in-use` while a server runs, `file-missing` or
- * `backup-invalid` for what is no backup, `file-refused` when the directory cannot be written.
+ * Throws `data-in-use` while a server runs, `file-missing` or `backup-invalid` for what is no backup, `file-refused` when the directory
+ * cannot be written.
  */
-export async function restore(data: string, backup: string, now: () => number): Promise<string | null> {
+export async function restore(data: string, backup: string, options: RestoreOptions): Promise<Restored> {
+  const { now, fork = false } = options
   checkBackup(backup)
   const lock = lockData(data)
   const target = join(data, DATABASE_FILE)
@@ -87,14 +99,14 @@ export async function restore(data: string, backup: string, now: () => number): 
   try {
     const before = existsSync(target) ? readMeta(target) : { epoch: 0, starts: 0 }
     await copyDatabase(backup, partial)
-    raise(partial, before, now())
+    const forked = raise(partial, before, now(), fork)
     const kept = existsSync(target) ? join(data, `before-restore-${now()}.sqlite`) : null
     if (kept) {
       asSingleFile(target)
       await keep(target, kept)
     }
     await intoPlace(partial, target)
-    return kept
+    return { kept, forked }
   } catch (error) {
     removeDatabase(partial)
     throw databaseRefusal(target, error)
@@ -142,13 +154,15 @@ function readMeta(file: string): Meta {
  * Clients compare with what they saw before the restore: neither number may ever come again, also when the machine they saw it of is gone
  * and this one never knew it. That is why an epoch is a time.
  */
-function raise(file: string, before: Meta, now: number): void {
+function raise(file: string, before: Meta, now: number, fork: boolean): Forked[] {
   const db = new Database(file)
+  const forked = fork ? forkPlans(db, new Date(now).toISOString().slice(0, 10).replaceAll('-', '')) : []
   const set = db.prepare('UPDATE meta SET value = max(max(value, ?) + 1, ?) WHERE key = ?')
   set.run(before.epoch, now, 'epoch')
   set.run(before.starts, 0, 'starts')
   db.close()
   asSingleFile(file)
+  return forked
 }
 
 /** Takes in what is still in the write-ahead log beside it. */

@@ -5,7 +5,7 @@
 import type { ClientOwner, LoadedLog, RoomKey } from '../room/ports.ts'
 import { checksum } from './checksum.ts'
 import { packSnapshot, unpackSnapshot } from './snapshot-payload.ts'
-import { type Db, openForReading } from './sqlite-schema.ts'
+import { asCurrent, type Db, openForReading } from './sqlite-schema.ts'
 import type { Statement } from './tables.ts'
 
 /** A log row (`seq`) or a snapshot (`seq` is its `upto`) as it lies on disk. */
@@ -28,7 +28,7 @@ export class SqliteReader {
   readonly #db: Db
 
   constructor(file: string) {
-    this.#db = openForReading(file)
+    this.#db = asCurrent(openForReading(file), file)
   }
 
   meta(key: 'epoch' | 'starts'): number {

@@ -200,6 +200,20 @@ export function openForReading(file: string): Db {
   return orClosed(db, () => checkVersion(db, file))
 }
 
+/** Where SQLite notes that a file has a write-ahead log beside it, which a copy in memory has not. */
+const JOURNAL_BYTES = [18, 19]
+
+/** For reading what an older program left (a backup, say) without touching it: a copy in memory, migrated. Takes `db` over. */
+export function asCurrent(db: Db, file: string): Db {
+  const version = versionOf(db)
+  if (!isOurFile(db) || version < 1 || version >= SCHEMA_VERSION) return db
+  const bytes = db.serialize()
+  db.close()
+  for (const at of JOURNAL_BYTES) bytes[at] = 1
+  const copy = new Database(bytes)
+  return orClosed(copy, () => migrate(copy, file))
+}
+
 function orClosed(db: Db, prepare: () => void): Db {
   try {
     prepare()
@@ -210,7 +224,7 @@ function orClosed(db: Db, prepare: () => void): Db {
   }
 }
 
-const versionOf = (db: Db): number => Number(db.pragma('user_version', { simple: true }))
+export const versionOf = (db: Db): number => Number(db.pragma('user_version', { simple: true }))
 
 function checkVersion(db: Db, file: string): void {
   const version = versionOf(db)

@@ -74,7 +74,7 @@ export class StubbornClient {
       () => raw.send(encodeStep1(Y.encodeStateVector(this.doc))),
       () => {},
     )
-    void raw.closed.then(({ code }) => {
+    raw.socket.on('close', (code) => {
       this.codes.set(code, (this.codes.get(code) ?? 0) + 1)
       this.#synced = false
       setTimeout(() => this.#connect(), COME_BACK_MS)

@@ -94,7 +94,7 @@ test('[SAFE7] a session that lives through a restore says that nothing is saved 
   expect(session.unsent()).toEqual([])
 
   await first.server.stop()
-  await restore(data, backup, Date.now)
+  await restore(data, backup, { now: Date.now })
   const second = await serve(data, new URL(first.server.url).port)
   const letGo = holdCommits(second.store)
   await until(() => !session.status.saved, 20_000)
@@ -125,7 +125,7 @@ test('[SAFE7] a plan opened again after a restore on another machine, and once m
   await session.close()
   await first.server.stop()
 
-  await restore(other, backup, Date.now)
+  await restore(other, backup, { now: Date.now })
   const second = await serve(other)
   const letGo = holdCommits(second.store)
   const again = await open(second.server.url, disk)
