@@ -65,5 +65,6 @@ describe('a moment', () => {
   test('of another day has its date', () => {
     expect(momentIn('en', new Date(2023, 4, 5, 0, 5).getTime(), now)).toBe('5 May, 00:05')
     expect(momentIn('zh', new Date(2023, 4, 5, 23, 5).getTime(), now)).toBe('5月5日 23:05')
+    expect(momentIn('en', new Date(2021, 10, 30, 8, 0).getTime(), now)).toBe('30 Nov 2021, 08:00')
   })
 })
