@@ -1,17 +1,20 @@
 /**
  * Every declared route of a server: what there is under `/api`, and who may use it. The matrix test calls each of them as everybody.
  */
+import { auditCsv, auditLines } from './audit/audit-files.ts'
 import { Sharing } from './auth/sharing.ts'
 import { TokenDesk } from './auth/token-desk.ts'
+import { auditRoutes } from './http/audit-routes.ts'
 import { planRoutes } from './http/plan-routes.ts'
 import type { Route } from './http/route.ts'
 import { shareRoutes } from './http/share-routes.ts'
 import { tokenRoutes } from './http/token-routes.ts'
 import type { Parts } from './parts.ts'
 import { readPlanFile } from './plan-file-rooms.ts'
+import { AuditStore } from './store/audit-store.ts'
 
 export function routesOf(parts: Parts): readonly Route[] {
-  const { config, store, rooms, outlines } = parts
+  const { config, store, tables, rooms, outlines } = parts
   const sharing = new Sharing(parts)
   return [
     ...planRoutes({
@@ -25,5 +28,6 @@ export function routesOf(parts: Parts): readonly Route[] {
     }),
     ...shareRoutes({ ...parts, sharing }),
     ...tokenRoutes({ desk: new TokenDesk(parts) }),
+    ...auditRoutes({ audit: new AuditStore(tables), files: { csv: auditCsv, jsonl: auditLines } }),
   ]
 }

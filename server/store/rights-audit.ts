@@ -4,6 +4,7 @@
  */
 import { sql as raw } from 'kysely'
 
+import { auditWrite } from './audit-store.ts'
 import { sql, type Write } from './tables.ts'
 
 type RightsChange = {
@@ -14,43 +15,38 @@ type RightsChange = {
   readonly by: string
   readonly now: number
 }
-type Field = 'grants' | 'invitation' | 'token'
 
-const entry = ({ plan, of, by, now }: RightsChange, field: Field) => ({
+/** `before`, `after`: plain data; absent: none. */
+export const noteRights = ({
   plan,
-  room: '',
-  seq: 0,
-  kind: 'rights',
-  row: of,
-  col: '',
-  field,
-  person: by,
-  author: '',
-  made: now,
-  received: now,
-})
-
-/** `before`, `after`: plain data; undefined: none. */
-export const noteRights = (
-  change: RightsChange & { readonly field: Field; readonly before?: unknown; readonly after?: unknown },
-): Write =>
-  sql
-    .insertInto('audit')
-    .values({
-      ...entry(change, change.field),
-      before: change.before === undefined ? null : JSON.stringify(change.before),
-      after: change.after === undefined ? null : JSON.stringify(change.after),
-    })
-    .compile()
+  of,
+  by,
+  now,
+  ...change
+}: RightsChange & {
+  readonly field: 'grants' | 'invitation' | 'token'
+  readonly before?: unknown
+  readonly after?: unknown
+}): Write => auditWrite({ plan, room: '', kind: 'rights', row: of, person: by, at: now, ...change })
 
 /** Of a membership that is about to be replaced in the same transaction: what is there before is read in it, too. */
-export const noteGrants = (change: RightsChange, after: readonly unknown[]): Write =>
+export const noteGrants = ({ plan, of, by, now }: RightsChange, after: readonly unknown[]): Write =>
   sql
     .insertInto('audit')
     .values({
-      ...entry(change, 'grants'),
+      plan,
+      room: '',
+      seq: 0,
+      kind: 'rights',
+      row: of,
+      col: '',
+      field: 'grants',
       before: raw<string>`(SELECT json_group_array(json_object('scope', scope, 'role', role)) FROM membership
-        WHERE plan = ${change.plan} AND person = ${change.of})`,
+        WHERE plan = ${plan} AND person = ${of})`,
       after: JSON.stringify(after),
+      person: by,
+      author: '',
+      made: now,
+      received: now,
     })
     .compile()
