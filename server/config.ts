@@ -55,6 +55,16 @@ export const SETTINGS = {
     '',
     'Secret that /metrics asks for (Authorization: Bearer). Without one, only programs on this machine read it.',
   ),
+  ssoIssuer: text(
+    '',
+    'Single sign-on: the OpenID Connect issuer, such as https://login.example.org. Without one there is none. A second factor is that provider’s business.',
+  ),
+  ssoClientId: text('', 'Single sign-on: under which name this server is registered with the provider.'),
+  ssoClientSecret: text(
+    '',
+    'Single sign-on: the secret for it; better given in the environment than as a flag.',
+  ),
+  ssoName: text('', 'Single sign-on: what stands on the button; else the host of the issuer.'),
   compactRows: integer(500, 'Changes of one table after which its log is condensed.'),
   compactBytes: integer(4 * MIB, 'Bytes of one table’s log after which it is condensed.'),
   idleSeconds: integer(60, 'How long a table nobody has open stays in memory.'),
@@ -113,6 +123,9 @@ function checked(config: ServerConfig): ServerConfig {
   if (config.metricsToken !== '' && !SECRET.test(config.metricsToken))
     // The secret itself is not repeated.
     throw new AppError('config-invalid', { setting: 'metricsToken', value: 'not fit', wanted: SECRET_WANTED })
+  if (config.ssoIssuer !== '' && !isIssuer(config.ssoIssuer)) throw wrong('ssoIssuer', ISSUER_WANTED)
+  if (config.ssoIssuer !== '' && config.ssoClientId === '')
+    throw wrong('ssoClientId', 'the client id that the provider gave')
   for (const limit of LIMITS) if (config[limit] < 1) throw wrong(limit, 'at least 1')
   if (!isLoopbackAddress(config.host) && config.publicUrl === '')
     throw new AppError('bind-refused', { host: config.host })
@@ -131,6 +144,16 @@ function isPublicUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, host, pathname, search, hash, username, password } = new URL(text)
   if (pathname !== '/' || `${search}${hash}${username}${password}` !== '') return false
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(host))
+}
+
+const ISSUER_WANTED = 'an https:// address without query; http:// only for this machine'
+
+/** Whom we ask who somebody is: over TLS, or on this machine. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, host, search, hash, username, password } = new URL(text)
+  if (`${search}${hash}${username}${password}` !== '') return false
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(host))
 }
 

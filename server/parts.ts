@@ -5,6 +5,8 @@
 import { auditDesk } from './audit/audit-desk.ts'
 import { type Auth, createAuth } from './auth/auth.ts'
 import { createDoor, type DoorParts } from './auth/create-door.ts'
+import { Sharing } from './auth/sharing.ts'
+import { ssoSettings } from './auth/sso-settings.ts'
 import type { ServerConfig } from './config.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -46,6 +48,8 @@ export function createParts(options: PartsOptions): Parts {
     tables,
     publicUrl: () => site.url,
     planTitle: async (plan) => Object.values((await outlines.summary(plan))?.title ?? {})[0] ?? null,
+    sso: ssoSettings(options.config),
+    onSetup: (person) => adopt(person),
   })
   const doorParts = createDoor({ tables, auth, outlines, operatorKey })
 
@@ -55,6 +59,20 @@ export function createParts(options: PartsOptions): Parts {
       for (const table of await outlines.changed(plan)) doorParts.changes.tell({ plan, table })
     } catch (error) {
       log.warn({ plan, err: error }, 'could not see which tables were moved; connections are looked at later')
+    }
+  }
+
+  /** The first administrator owns what nobody owns: the sample plan, and what was made before there were people. */
+  const adopt = async (person: string): Promise<void> => {
+    try {
+      const sharing = new Sharing({ tables, auth, changes: doorParts.changes })
+      const owner = { is: 'person', person, name: '', administrator: true, session: '' } as const
+      for (const plan of await store.plans()) await sharing.own(owner, plan)
+    } catch (error) {
+      log.error(
+        { err: error },
+        'the first administrator does not own every plan yet; she can share them to herself',
+      )
     }
   }
   return { ...options, ...doorParts, rooms, outlines, auth }

@@ -78,7 +78,7 @@ export class LinkAcceptance {
 
   async #joinNew(row: NamedLinkRow, { body, place }: Accepting): Promise<SignedIn> {
     const { passwords, sessions, changes, now } = this.#deps
-    isNotGiven(body, 'email')
+    isAddressOf(row, body)
     const person = {
       id: newId(),
       email: row.email,
@@ -96,7 +96,9 @@ export class LinkAcceptance {
 
   async #joinKnown(row: NamedLinkRow, person: string, { body, signedIn }: Accepting): Promise<SignedIn> {
     if (signedIn?.person.id !== person) throw new AppError('sign-in-needed')
-    for (const field of ['email', 'name', 'password'] as const) isNotGiven(body, field)
+    isAddressOf(row, body)
+    isNotGiven(body, 'name')
+    isNotGiven(body, 'password')
     await this.#write(row, [
       ...(row.administrator === 1 ? [personWrites.makeAdministrator(person)] : []),
       ...given(row, person, this.#deps.now()),
@@ -108,7 +110,7 @@ export class LinkAcceptance {
   /** Ends all her sessions. Where there is a second factor, it is asked for as ever. */
   async #reset(row: NamedLinkRow, { body, place }: Accepting): Promise<SignedIn> {
     const { passwords, people, sessions, challenges, changes } = this.#deps
-    isNotGiven(body, 'email')
+    isAddressOf(row, body)
     isNotGiven(body, 'name')
     const whom = row.person === null ? null : await people.row(row.person)
     if (whom?.deactivated !== null) throw linkInvalid()
@@ -154,6 +156,12 @@ export const plansOf = ({ plan }: NamedLinkRow): string[] => (plan === null ? []
 function wanted(value: string | null | undefined, what: string): string {
   if (value === null || value === undefined) throw new AppError('malformed', { what })
   return value
+}
+
+/** A link is for one address; another is not taken in its place. */
+function isAddressOf({ email }: NamedLinkRow, body: AcceptLink): void {
+  if (body.email !== undefined && emailKey(body.email) !== email)
+    throw new AppError('malformed', { what: 'email' })
 }
 
 function isNotGiven(body: AcceptLink, field: keyof AcceptLink): void {

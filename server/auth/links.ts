@@ -8,6 +8,7 @@ import { AppError } from '../../shared/model/error.ts'
 import type { Invitation, LinkInfo, LinkKind } from '../../shared/wire/rest-people.ts'
 import { linkWrites, type LinkRow, LinkStore, type NamedLinkRow } from '../store/link-store.ts'
 import type { TableStore } from '../store/tables.ts'
+import { displayName } from './display-name.ts'
 import { emailKey } from './email.ts'
 import type { People } from './people.ts'
 import { digest, isSecret, newId, newSecret } from './secret.ts'
@@ -72,11 +73,13 @@ export class Links {
   async invite(order: InvitationOrder): Promise<{ invitation: Invitation; url: string }> {
     const email = emailKey(order.email)
     if (email === null) throw new AppError('malformed', { what: 'email' })
+    const name = order.name.trim() === '' ? '' : displayName(order.name)
+    if (name === null) throw new AppError('malformed', { what: 'name' })
     if ((await this.#deps.people.byEmail(email)) && order.plan === undefined)
       throw new AppError('email-taken', { email })
     const open = await this.#store.openInvitations(this.#deps.now())
     if (open.length >= MOST_INVITATIONS) throw new AppError('too-many', { seconds: 3600 })
-    const { row, url } = this.#make('invitation', { ...order, email })
+    const { row, url } = this.#make('invitation', { ...order, email, name })
     await this.#deps.tables.write([linkWrites.add(row)])
     const named = await this.#store.openInvitation(row.id, this.#deps.now())
     if (!named) throw linkInvalid()

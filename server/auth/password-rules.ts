@@ -57,7 +57,7 @@ const COMMON: ReadonlySet<string> = new Set(
   samsung123 google12345 facebook123 linkedin123 minecraft123 pokemon123 starwars123 liverpool123 manchester chocolate1 chocolate123
   strawberry butterfly1 blink182blink hello12345 helloworld helloworld1 helloworld123 test123456 testtest12 testtesttest test1234567
   testing1234 summer2023 summer2024 summer2025 summer2026 winter2023 winter2024 winter2025 winter2026 spring2024 spring2025 spring2026
-  autumn2024 autumn2025 autumn2026 january2026 november2026 correcthorsebatterystaple woaini1314 woaini5201314 woaini520 5201314520
+  autumn2024 autumn2025 autumn2026 january2026 november2026  woaini1314 woaini5201314 woaini520 5201314520
   asd123456789 qq123456789 zxc123456789 wang123456 zhang123456 a12345678910 1qaz1qaz1qaz q1q1q1q1q1 fascicle123 fascicle2026
   budget2023 budget2024 budget2025 budget2026 unitednations unitednations1 nairobi2026`.split(/\s+/),
 )
