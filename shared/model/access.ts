@@ -66,7 +66,6 @@ export const DENIALS = [
   /** Edits other parts of the plan, not this one. */
   'another-part',
   'owners-only',
-  'editors-only',
   'administrators-only',
   'final',
   /** The token was made for less. */
@@ -129,10 +128,10 @@ export function tableDenial(standing: Standing, action: TableAction, table: Tabl
 const withinLimit = ({ limit }: Standing, least: PlanRole): Denial | null =>
   limit === undefined || reaches(limit, least) ? null : 'token-limit'
 
+/** Who is below an editor is a viewer or a commenter. */
 function below(standing: Standing, role: PlanRole, least: PlanRole): Denial {
   if (least === 'editor' && hasPart(standing)) return 'another-part'
-  if (role === 'commenter') return 'commenter'
-  return role === 'viewer' ? 'viewer' : 'editors-only'
+  return role === 'commenter' ? 'commenter' : 'viewer'
 }
 
 /** Edits something of the plan. */
