@@ -231,7 +231,7 @@ describe('the server’s own edits', () => {
       throw new Error('of the maker')
     })
     await expect(broken).rejects.toThrow('of the maker')
-    await expect(server.rooms.write(key, () => POISON_UPDATES[0]!)).rejects.toThrow()
+    await expect(server.rooms.write(key, () => POISON_UPDATES[0]!)).rejects.toThrow(Error)
     expect(await server.rooms.write(key, setIn('a', 1))).toBe(2)
     expect(await stored(server.store)).toEqual({ a: 1 })
     await expect(server.rooms.write({ plan: 'p', room: 'none' }, () => null)).rejects.toMatchObject({
