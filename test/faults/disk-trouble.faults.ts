@@ -99,8 +99,9 @@ test(
     expect(counts).toMatchObject({ cutsWithLoss: 0, unsound: 0, notStarted: 0 })
     expect(seen.p50).toBeGreaterThan(8)
     expect(seen.most).toBeGreaterThan(1800)
+    expect(seen.slowestAnswer).toBeLessThan(1800)
     // Alone on the machine; beside other tests the processor is what one waits for.
-    expect(seen.lag).toBeLessThan(isFull ? 50 : 150)
+    if (isFull) expect(seen.lag).toBeLessThan(50)
   },
 )
 

@@ -2,6 +2,8 @@
  * Load on a server: writers who edit tables of the sample plan as fast as it goes, each remembering what it wrote and what was acknowledged.
  * Nobody sends anything twice: what a server forgets is forgotten.
  */
+import { setTimeout as later } from 'node:timers/promises'
+
 import type { ServerProcess } from '../helpers/built-cli.ts'
 import { HonestClient } from '../helpers/raw-client.ts'
 
@@ -65,6 +67,20 @@ export class Load {
   end(): void {
     this.stop()
     for (const { client } of this.writers) client.end()
+  }
+
+  /** How many edits were acknowledged so far. */
+  get acknowledged(): number {
+    return this.writers.reduce(
+      (sum, { client }) => sum + client.ledger.filter(({ version }) => version <= client.acked).length,
+      0,
+    )
+  }
+
+  /** At least so long, and until so many edits are acknowledged: on a busy machine that takes longer. */
+  async goOn(milliseconds: number, leastAcknowledged: number): Promise<void> {
+    await later(milliseconds)
+    while (this.acknowledged < leastAcknowledged) await later(20)
   }
 
   get sent(): number {

@@ -18,7 +18,7 @@ import {
   SCHEMA_VERSION,
 } from '../../server/store/sqlite-schema.ts'
 import { verifyData } from '../../server/store/verify-data.ts'
-import { builtCli, runCli, type ServerProcess, spawnServerWith } from '../helpers/built-cli.ts'
+import { builtCli, runCli, spawnServerWith } from '../helpers/built-cli.ts'
 import { runHere } from '../helpers/run-command-line.ts'
 import { scratchDirectory } from '../helpers/scratch-directory.ts'
 import { amount, chosenSeed, isFull, randomOf, tell } from './amount.ts'
@@ -122,7 +122,7 @@ test('[SQ14] killed in the middle of any write of the migration', { timeout }, a
     const shim = diskShim(data, realpathSync(scratchDirectory()))
     shim.killAfter(moment)
     const server = await spawnServerWith(data, { environment: shim.environment }).catch(() => null)
-    await (server as ServerProcess | null)?.end('SIGKILL')
+    await server?.end('SIGKILL')
     found.killed++
     if (versionIn(data) === 1) found.before++
     else found.after++

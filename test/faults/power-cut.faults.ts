@@ -2,19 +2,17 @@
  * Power cuts, played back (`power-cuts.ts`). What each client had been told when the power went must be in the documents, and a server must
  * start on what is left. The same with a product that does not sync must find losses: otherwise this test sees nothing.
  */
-import { setTimeout as later } from 'node:timers/promises'
-
 import { beforeAll, expect, test } from 'vitest'
 
 import { builtCli, spoiltCli } from '../helpers/built-cli.ts'
 import { amount, chosenSeed, isFull, randomOf, tell } from './amount.ts'
 import { powerCuts } from './power-cuts.ts'
-import { recordedLife } from './recorded-life.ts'
+import { type LifeOptions, recordedLife } from './recorded-life.ts'
 
 const cuts = amount('CUTS', { short: 15, full: 200 })
 const milliseconds = amount('LOAD_SECONDS', { short: 1, full: 6 }) * 1000
 const timeout = 120_000 + cuts * 2000
-const during = (): Promise<unknown> => later(milliseconds)
+const during: LifeOptions['during'] = (_server, _shim, load) => load.goOn(milliseconds, 200)
 
 beforeAll(() => void builtCli(), 120_000)
 
