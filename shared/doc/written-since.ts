@@ -6,6 +6,7 @@ import { contentsMark, otherWriter } from './contents-mark.ts'
 import type { PlanDocument } from './plan-document.ts'
 import type { Step } from './step.ts'
 import { FIELD, PLACE_FIELDS, sameValue } from './step.ts'
+import { TableDoc } from './table-doc.ts'
 
 export type CreateStep = Extract<Step, { do: 'create' }>
 
@@ -63,6 +64,6 @@ function writtenText(
 /** A table whose document is not here may hold anything. */
 function inTable(table: PlanDocument | undefined, { holds }: CreateStep): Since | null {
   if (holds === undefined) return null
-  if (!table) return { by: undefined }
+  if (!(table instanceof TableDoc)) return { by: undefined }
   return contentsMark(table) === holds ? null : { by: otherWriter(table) }
 }
