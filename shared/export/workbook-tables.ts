@@ -11,6 +11,7 @@ import type { CellAddress } from '../model/cell.ts'
 import type { StoredFormula } from '../model/formula.ts'
 import type { NameId, TableId } from '../model/ids.ts'
 import type { Language } from '../model/language.ts'
+import { namesUsed } from '../plan/feeds.ts'
 import type { ExportTable } from './export-model.ts'
 import type { ExportSource } from './export-source.ts'
 import { readTable } from './read-table.ts'
@@ -42,7 +43,7 @@ export class WorkbookTables {
 
   /** What a formula reads, through named expressions too. */
   areas(formula: StoredFormula, at: CellAddress): ReadArea[] {
-    const through = this.#allNames(formula, at)
+    const through = namesUsed(formula, this.#names)
     return [
       ...references(formula, at, this.#scope),
       ...through.flatMap((name) => references(name.formula, NOWHERE, this.#scope)),
@@ -66,30 +67,17 @@ export class WorkbookTables {
     const read = new Set<TableId>()
     for (const { formula, at } of formulasOf(table)) {
       for (const other of dependencies(formula, at).tables) read.add(other)
-      for (const name of this.#allNames(formula, at))
+      for (const name of namesUsed(formula, this.#names))
         for (const other of dependencies(name.formula, NOWHERE).tables) read.add(other)
     }
     return read
   }
 
-  /** Names that a formula uses, and the names those use. */
-  #allNames(formula: StoredFormula, at: CellAddress): CalcName[] {
-    const found = new Map<NameId, CalcName>()
-    const waiting = [...dependencies(formula, at).names]
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const name = this.#names.get(next)
-      if (!name || found.has(next)) continue
-      found.set(next, name)
-      waiting.push(...dependencies(name.formula, NOWHERE).names)
-    }
-    return [...found.values()]
-  }
-
   #namesIn(tables: readonly ExportTable[]): CalcName[] {
     const used = new Set<CalcName>()
     for (const table of tables)
-      for (const { formula, at } of formulasOf(table))
-        for (const name of this.#allNames(formula, at)) used.add(name)
+      for (const { formula } of formulasOf(table))
+        for (const name of namesUsed(formula, this.#names)) used.add(name)
     return [...this.#names.values()].filter((name) => used.has(name))
   }
 }

@@ -3,8 +3,9 @@
  * throws. What is still being typed is coloured by its text alone, in the grid.
  */
 import type { CellAddress } from '../model/cell.ts'
-import type { Ref, StoredFormula } from '../model/formula.ts'
-import { type Area, areaOf, childrenArea } from './area.ts'
+import type { StoredFormula } from '../model/formula.ts'
+import type { Area } from './area.ts'
+import { areasOfRef } from './areas-read.ts'
 import { renderParts } from './render.ts'
 import type { FormulaScope } from './scope.ts'
 
@@ -16,26 +17,8 @@ export function references(formula: StoredFormula, at: CellAddress, scope: Formu
   let start = 0
   return renderParts(formula, at, scope).flatMap(({ text, ref }) => {
     const end = start + text.length
-    const found = ref ? spansOf(ref, start, end, at, scope) : []
+    const found = ref ? areasOfRef(ref, at, scope).map((area) => ({ ...area, start, end })) : []
     start = end
     return found
   })
-}
-
-function spansOf(
-  ref: Ref,
-  start: number,
-  end: number,
-  at: CellAddress,
-  scope: FormulaScope,
-): ReferenceSpan[] {
-  if (ref[0] === '!' || ref[0] === 'n') return []
-  if (ref[0] === 'k') {
-    const area = childrenArea(ref, at, scope)
-    if (!area) return []
-    const { table, column } = area
-    return area.runs.map((rows) => ({ table, rows, columns: [column, column], start, end }))
-  }
-  const area = areaOf(ref, at, scope)
-  return area ? [{ ...area, start, end }] : []
 }
