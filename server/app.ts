@@ -16,6 +16,7 @@ import { Metrics } from './metrics.ts'
 import { createParts, type Parts, type PartsOptions } from './parts.ts'
 import { routesOf } from './routes.ts'
 import { Site } from './site.ts'
+import { AuditStore } from './store/audit-store.ts'
 import { SOCKET_LIMITS, type SocketLimits, SocketServer } from './ws/socket-server.ts'
 
 export type AppOptions = Omit<PartsOptions, 'site' | 'metrics'> & {
@@ -40,6 +41,7 @@ export type App = {
 const SWEEP_MS = 2_000
 /** Between two clearings of what is over: sessions, links. */
 const CLEAR_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, store } = options
@@ -74,7 +76,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   site.listensOn(url)
   const sweeping = setInterval(() => rooms.sweep(), SWEEP_MS)
   const clear = (): void =>
-    void auth.sweep().catch((error: unknown) => log.warn({ err: error }, 'could not clear what is over'))
+    void Promise.all([auth.sweep(), forgetHistory(parts)]).catch((error: unknown) =>
+      log.warn({ err: error }, 'could not clear what is over'),
+    )
   const clearing = setInterval(clear, CLEAR_MS)
 
   const stop = async (): Promise<void> => {
@@ -89,6 +93,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     metrics.close()
   }
   return { url, metrics, parts, routes, stop }
+}
+
+/** [AUD9] */
+async function forgetHistory({ config, tables }: Parts): Promise<void> {
+  if (config.auditDays > 0) await new AuditStore(tables).forget(Date.now() - config.auditDays * DAY_MS)
 }
 
 function createSockets(options: AppOptions, parts: Parts, readCredentials: ReadCredentials): SocketServer {

@@ -68,6 +68,7 @@ export const SETTINGS = {
   compactRows: integer(500, 'Changes of one table after which its log is condensed.'),
   compactBytes: integer(4 * MIB, 'Bytes of one table’s log after which it is condensed.'),
   idleSeconds: integer(60, 'How long a table nobody has open stays in memory.'),
+  auditDays: integer(0, 'Days for which history is kept; 0 keeps it for ever.'),
 } as const
 
 export type SettingName = keyof typeof SETTINGS

@@ -102,11 +102,8 @@ describe.each(bothStores)('the audit log, %s', (_name, open) => {
     anas.send(encodeUpdate(updates[0]!.update))
     bobs.send(encodeUpdate(updates[1]!.update))
     await Promise.all([saved(anas, 1), saved(bobs, 1)])
-    const persons = (await everything(audit)).map(({ column, person }) => [column, person])
-    expect(persons.sort()).toEqual([
-      ['c1', 'ana'],
-      ['c2', 'bob'],
-    ])
+    const persons = (await everything(audit)).map(({ column, person }) => `${column} ${person}`)
+    expect(new Set(persons)).toEqual(new Set(['c1 ana', 'c2 bob']))
     // Ana leaves, and what she wrote last is brought by Bob, as after a restore.
     const lost = edit(ana, 9)
     anas.end()
