@@ -59,7 +59,7 @@ export async function powerCuts(life: RecordedLife, cuts: number, random: () => 
     layOut(disk.cut(random), crashed)
     await judge(crashed, life, told, counts)
   }
-  expect(contents(disk.whole()), 'the record lacks something').toEqual(contents(filesIn(life.data)))
+  expect(contents(disk.whole())).toEqual(contents(filesIn(life.data)))
   return counts
 }
 
@@ -101,7 +101,7 @@ async function startOn(data: string, cut: number): Promise<void> {
 
 const isTenth = (cut: number): boolean => cut % 10 === 1
 
-export const filesIn = (directory: string): ReadonlyMap<string, Buffer> =>
+const filesIn = (directory: string): ReadonlyMap<string, Buffer> =>
   new Map(
     readdirSync(directory)
       .filter((name) => !name.endsWith('-shm'))

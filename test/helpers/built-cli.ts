@@ -48,7 +48,12 @@ export function spoiltCli(from: string, to: string): string {
 export type CliRun = { readonly code: number | null; readonly out: string; readonly err: string }
 
 /** Runs a command to its end, in a process of its own. */
-export const runCli = (...args: string[]): Promise<CliRun> => runNode(builtCli(), args)
+export const runCli = (...args: string[]): Promise<CliRun> => runCliWith({}, ...args)
+
+export const runCliWith = (
+  environment: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<CliRun> => runNode(builtCli(), args, environment)
 
 /** Runs the server's own entry, which is set up by its environment, to its end. */
 export const runServerEntry = (environment: Readonly<Record<string, string>>): Promise<CliRun> =>
