@@ -6,9 +6,9 @@ import type { Component } from 'svelte'
 import { untrack } from 'svelte'
 
 import type { TableId } from '../../shared/model/ids.ts'
-import { words } from '../i18n/words.svelte.ts'
 import type { PlanView } from '../state/plan-view.svelte.ts'
 import type { PlanPageState } from './plan-page.svelte.ts'
+import { withWords } from './with-words.ts'
 
 export type LifeDialogProps = {
   readonly view: PlanView
@@ -52,7 +52,7 @@ export class LifeDialogs {
   readonly ask = async (name: LifeDialogName, table: TableId): Promise<void> => {
     const turn = ++this.#turn
     try {
-      const [{ default: component }] = await Promise.all([DIALOGS[name](), words.useLate()])
+      const { default: component } = await withWords(DIALOGS[name])()
       if (turn === this.#turn) this.#open = { table, component }
     } catch {
       if (turn === this.#turn) this.#tellMissingPart()

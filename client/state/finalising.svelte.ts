@@ -9,7 +9,7 @@ import type { TableId } from '../../shared/model/ids.ts'
 import type { TableState } from '../../shared/model/lifecycle.ts'
 import type { StepDenial } from '../session/session-types.ts'
 import type { Sentence } from './sentence.ts'
-import type { StepPlace } from './taking-step.svelte.ts'
+import type { StepPlace, StepRequest } from './taking-step.svelte.ts'
 import { TakingStep } from './taking-step.svelte.ts'
 
 export type OpenFeed = {
@@ -75,10 +75,20 @@ export class Finalising {
     for (const { id, denial } of this.feeds()) this.choose(id, chosen && denial === null)
   }
 
+  /** `done`: with how many tables. */
+  async run(done: (count: number) => void): Promise<void> {
+    const request = this.#request()
+    await this.taking.run(request, () => done(request.tables.length))
+  }
+
   /** True: it is done. */
   finalise(): Promise<boolean> {
+    return this.taking.take(this.#request())
+  }
+
+  #request(): StepRequest {
     const tables = [this.#table, ...this.taken()] as const
-    return this.taking.take({ step: 'finalise', tables, note: this.note, seen: () => this.#compare(tables) })
+    return { step: 'finalise', tables, note: this.note, seen: () => this.#compare(tables) }
   }
 
   /** Hashes of all that is finalised; a sentence when one of them is not what the person saw. */

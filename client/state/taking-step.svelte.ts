@@ -3,7 +3,7 @@
  * nothing is tried. What fails becomes a sentence and changes nothing. Used by the window of a table's state and by the dialogs.
  */
 import { AppError } from '../../shared/model/error.ts'
-import type { TableId } from '../../shared/model/ids.ts'
+import { tableId, type TableId } from '../../shared/model/ids.ts'
 import type { LifecycleStep } from '../../shared/model/lifecycle.ts'
 import { momentIn } from '../i18n/moment.ts'
 import { words } from '../i18n/words.svelte.ts'
@@ -49,6 +49,11 @@ export class TakingStep {
   }
   get failure(): Sentence | null {
     return this.#failure
+  }
+
+  /** For whoever draws: `done` when the server has done it; otherwise `failure` says why not. */
+  async run(request: StepRequest, done: () => void): Promise<void> {
+    if (await this.take(request)) done()
   }
 
   /** True: the server has done it. One at a time. */
@@ -99,12 +104,16 @@ export class TakingStep {
     })
   }
 
-  async #whoChanged(error: unknown, table: TableId): Promise<LastChange | null> {
-    if (!(error instanceof AppError) || error.code !== 'changed-meanwhile') return null
-    const named = error.facts['table']
-    const asked = this.#place.port.lastChange(typeof named === 'string' ? (named as TableId) : table)
-    const enough = new Promise<null>((done) => setTimeout(() => done(null), PATIENCE.who))
-    return await Promise.race([asked.catch(() => null), enough])
+  async #whoChanged(refusal: unknown, table: TableId): Promise<LastChange | null> {
+    if (!(refusal instanceof AppError) || refusal.code !== 'changed-meanwhile') return null
+    const named = refusal.facts['table']
+    const enough = new Promise<null>((done) => setTimeout(done, PATIENCE.who, null))
+    try {
+      const id = typeof named === 'string' ? tableId(named) : table
+      return await Promise.race([this.#place.port.lastChange(id), enough])
+    } catch {
+      return null
+    }
   }
 }
 

@@ -1,0 +1,7 @@
+/** A part of the page that is fetched late needs the words of such parts: both at once. Rejects when one of them cannot be had. */
+import { words } from '../i18n/words.svelte.ts'
+
+export const withWords =
+  <Part>(fetch: () => Promise<Part>): (() => Promise<Part>) =>
+  async () =>
+    (await Promise.all([fetch(), words.useLate()]))[0]
