@@ -6,10 +6,23 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import type { Denial } from '../../shared/model/access.ts'
+import { fieldsOf } from '../../shared/model/fields-of.ts'
 import type { RoomMark } from '../../shared/model/room-mark.ts'
-import type { JournalEntry, PlanStore, StoredJournal, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import type {
+  JournalEntry,
+  PlanStore,
+  RefusedEdit,
+  Replacement,
+  StoredJournal,
+  StoredRefused,
+  StoredRoom,
+  StoreTrouble,
+} from '../session/ports.ts'
+import { isJournalEntry } from '../storage/is-journal-entry.ts'
+import { isDenial, isRefusedEdit } from '../storage/is-refused-edit.ts'
 import { StoreTroubles } from '../storage/store-troubles.ts'
-import { FileJournal } from './file-journal.ts'
+import { FileEntries } from './file-entries.ts'
 import { FileRoom } from './file-room.ts'
 import { ProcessLock } from './process-lock.ts'
 
@@ -18,6 +31,20 @@ type Syncable = { sync(): Promise<void> }
 
 type Task = { readonly run: () => Promise<Syncable>; readonly done: () => void }
 
+/** Of a room that was replaced; its name is the `id`. */
+type ReplacedRoom = {
+  readonly id: string
+  readonly generation: number
+  readonly reason: Denial
+  readonly outdated: boolean
+}
+
+type Lists = {
+  readonly journal: FileEntries<JournalEntry>
+  readonly refused: FileEntries<RefusedEdit>
+  readonly replaced: FileEntries<ReplacedRoom>
+}
+
 /** Edits written together share one wait for the disk. */
 const BATCH = 500
 
@@ -25,17 +52,17 @@ export class FilePlanStore implements PlanStore {
   readonly writer: string
   readonly #folder: string
   readonly #lock: ProcessLock
-  readonly #journal: FileJournal
+  readonly #lists: Lists
   readonly #rooms = new Map<string, Promise<FileRoom>>()
   readonly #troubles = new StoreTroubles(() => void this.#run())
   #tasks: Task[] = []
   #running: Promise<void> = Promise.resolve()
 
-  private constructor(folder: string, lock: ProcessLock, journal: FileJournal, random: () => number) {
+  private constructor(folder: string, lock: ProcessLock, lists: Lists, random: () => number) {
     this.writer = Math.floor(random() * 2 ** 48).toString(36)
     this.#folder = folder
     this.#lock = lock
-    this.#journal = journal
+    this.#lists = lists
   }
 
   /** @throws AppError `data-in-use`; file system errors as they are. */
@@ -44,7 +71,12 @@ export class FilePlanStore implements PlanStore {
     await mkdir(folder, { recursive: true })
     const lock = await ProcessLock.take(folder, random)
     try {
-      return new FilePlanStore(folder, lock, await FileJournal.open(join(folder, 'journal.log')), random)
+      const lists: Lists = {
+        journal: await FileEntries.open(join(folder, 'journal.log'), isJournalEntry),
+        refused: await FileEntries.open(join(folder, 'refused.log'), isRefusedEdit),
+        replaced: await FileEntries.open(join(folder, 'replaced.log'), isReplacedRoom),
+      }
+      return new FilePlanStore(folder, lock, lists, random)
     } catch (error) {
       await lock.release()
       throw error
@@ -53,7 +85,11 @@ export class FilePlanStore implements PlanStore {
 
   async load(room: string, whole: () => Uint8Array): Promise<StoredRoom> {
     try {
-      return await (await this.#room(room)).load(whole)
+      const stored = await (await this.#room(room)).load(whole)
+      const replaced = this.#lists.replaced.get(room)
+      if (!replaced) return stored
+      const { generation, reason, outdated } = replaced
+      return { ...stored, generation, reason, outdated }
     } catch (error) {
       this.#troubled(error)
       return { updates: [], marks: [], broken: 1 }
@@ -77,22 +113,69 @@ export class FilePlanStore implements PlanStore {
   }
 
   readJournal(): Promise<StoredJournal> {
-    const entries = this.#journal.entries().filter((entry) => entry.owner !== this.writer)
-    return Promise.resolve({ entries, broken: this.#journal.broken })
+    const { journal, refused } = this.#lists
+    // A crash between keeping a refused edit and forgetting its entry leaves both.
+    const entries = journal
+      .entries()
+      .filter(({ id, owner }) => owner !== this.writer && refused.get(id) === undefined)
+    return Promise.resolve({ entries, broken: journal.broken })
   }
 
   writeJournal(entries: readonly JournalEntry[]): Promise<void> {
     return this.#do(async () => {
-      await this.#journal.put(entries)
-      return this.#journal
+      await this.#lists.journal.put(entries)
+      return this.#lists.journal
     })
   }
 
   dropJournal(ids: readonly string[]): Promise<void> {
     return this.#do(async () => {
-      await this.#journal.drop(ids)
-      return this.#journal
+      await this.#lists.journal.drop(ids)
+      return this.#lists.journal
     })
+  }
+
+  /** [ST28] Each step is on the disk before the next one, and all of them may be done again. */
+  async replaceRoom(room: string, replacement: Replacement): Promise<number> {
+    const { journal, refused, replaced } = this.#lists
+    const { reason, state, marks } = replacement
+    let known: number | null = null
+    await this.#do(async () => {
+      const generation = (known ??= (replaced.get(room)?.generation ?? 0) + 1)
+      await putNow(replaced, { id: room, generation, reason, outdated: true })
+      await refused.put(replacement.refused)
+      await refused.sync()
+      await journal.drop(replacement.dropped)
+      await journal.sync()
+      await (await this.#room(room)).replace(state, marks)
+      await putNow(replaced, { id: room, generation, reason, outdated: state === null })
+      return replaced
+    })
+    return known ?? 0
+  }
+
+  writeRefused(edits: readonly RefusedEdit[]): Promise<void> {
+    return this.#do(async () => {
+      await this.#lists.refused.put(edits)
+      return this.#lists.refused
+    })
+  }
+
+  readRefused(): Promise<StoredRefused> {
+    const { refused } = this.#lists
+    return Promise.resolve({ edits: refused.entries(), broken: refused.broken })
+  }
+
+  dropRefused(ids: readonly string[]): Promise<void> {
+    return this.#do(async () => {
+      await this.#lists.refused.drop(ids)
+      return this.#lists.refused
+    })
+  }
+
+  /** One process has the folder. */
+  onReplaced(): () => void {
+    return () => undefined
   }
 
   async flush(): Promise<void> {
@@ -108,7 +191,7 @@ export class FilePlanStore implements PlanStore {
     await this.flush().catch((error: unknown) => this.#troubles.say(fileTrouble(error)))
     this.#troubles.cancel()
     for (const room of this.#rooms.values()) await (await room).close()
-    await this.#journal.close()
+    for (const list of Object.values(this.#lists)) await list.close()
     await this.#lock.release()
   }
 
@@ -179,6 +262,21 @@ export class FilePlanStore implements PlanStore {
     this.#troubles.say(fileTrouble(error))
     this.#troubles.retry()
   }
+}
+
+async function putNow(list: FileEntries<ReplacedRoom>, entry: ReplacedRoom): Promise<void> {
+  await list.put([entry])
+  await list.sync()
+}
+
+function isReplacedRoom(value: unknown): value is ReplacedRoom {
+  const { id, generation, reason, outdated } = fieldsOf(value)
+  return (
+    typeof id === 'string' &&
+    Number.isSafeInteger(generation) &&
+    isDenial(reason) &&
+    typeof outdated === 'boolean'
+  )
 }
 
 function fileTrouble(error: unknown): StoreTrouble {

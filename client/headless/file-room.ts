@@ -91,6 +91,22 @@ export class FileRoom {
     await this.#write({ update: null, marks })
   }
 
+  /** In one step; `state` null: the updates stay as they are. What was set aside before is nobody's concern any more. */
+  async replace(state: Uint8Array | null, marks: readonly RoomMark[]): Promise<void> {
+    const kept = state === null ? (await this.#log.read()).map(decode) : []
+    const updates = state === null ? kept.flatMap((piece) => piece.update ?? []) : [state]
+    await this.#keepBad()
+    await this.#log.rewrite([
+      ...updates.map((update) => encode({ update, marks: [] })),
+      encode({ update: null, marks: [...marks] }),
+    ])
+    this.#loaded = []
+    this.#marks.clear()
+    this.#note(marks)
+    this.#pieces = updates.length + 1
+    this.#bytesWhenTidy = this.#log.size
+  }
+
   sync(): Promise<void> {
     return this.#log.sync()
   }

@@ -3,6 +3,7 @@
  * server last said of each room. The server decides in any case; this is asked before anything is written, and drawn by the grid. While the
  * register has not arrived, or nobody is signed in, writing is taken for allowed. Made by `PlanCore`. [RIGHTS1]–[RIGHTS4]
  */
+import { OUTLINE } from '../../shared/doc/outline-doc.ts'
 import type { RegisterDoc } from '../../shared/doc/register-doc.ts'
 import {
   type Denial,
@@ -14,27 +15,32 @@ import {
   tableDenial,
   type TableFacts,
 } from '../../shared/model/access.ts'
+import { AppError } from '../../shared/model/error.ts'
 import type { MovedSource } from '../../shared/model/frozen-values.ts'
-import type { TableId } from '../../shared/model/ids.ts'
+import { tableId, type TableId } from '../../shared/model/ids.ts'
 import { afterStep, type LifecycleStep } from '../../shared/model/lifecycle.ts'
 import type { Person, PlanMember, StepDenial, TableAccess } from './session-types.ts'
 
-/** What the server, or the lack of its state, says of one room. */
-export type RoomVerdict = {
-  readonly denial: Denial | null
-  /** See `TableAccess.outdated`. */
-  readonly outdated: boolean
-}
+/** What the server last said of one room, as `OpenRoom` has it. */
+export type SaidOfRoom = { readonly denial: Denial | null; readonly outdated: Denial | null }
 
 export type AccessSources = {
   readonly person: () => Person
   readonly register: () => RegisterDoc
   /** Null: nobody knows, or at the top of the plan. */
   readonly componentOf: (table: TableId) => string | null
-  readonly verdict: (room: string) => RoomVerdict
+  readonly said: (room: string) => SaidOfRoom | undefined
+  /** Nothing is to be changed, whatever one may. */
+  readonly readOnly: boolean
   readonly moved: (table: TableId) => readonly MovedSource[]
   readonly onChange: () => void
 }
+
+const OPENED_FOR_READING = 'it was opened for reading'
+
+/** Whoever is no member does not even read. */
+export const refusalOf = (room: string, reason: Denial): AppError =>
+  new AppError(reason === 'not-a-member' ? 'not-allowed' : 'read-only', { room, reason })
 
 const NONE: readonly MovedSource[] = []
 
@@ -60,15 +66,22 @@ export class AccessBoard {
     return access
   }
 
-  /** Null: writing is allowed as far as is known. */
-  editDenial(id: TableId): Denial | null {
-    return this.table(id).reason
+  /** Why a document may not be written into; null: as far as is known here it may. */
+  document(room: string): Denial | null {
+    return room === OUTLINE ? this.plan('structure') : this.table(tableId(room)).reason
+  }
+
+  /** [RIGHTS3] The same in the words of a refusal. */
+  obstacle(room: string): AppError | null {
+    if (this.#sources.readOnly) return new AppError('read-only', { room, reason: OPENED_FOR_READING })
+    const reason = this.document(room)
+    return reason === null ? null : refusalOf(room, reason)
   }
 
   plan(action: PlanAction): Denial | null {
     const standing = this.#standing()
     const own = standing && planDenial(standing, action)
-    return own ?? (action === 'structure' ? this.#sources.verdict('outline').denial : null)
+    return own ?? (action === 'structure' ? this.#said(OUTLINE).denial : null)
   }
 
   step(id: TableId, step: LifecycleStep): StepDenial | null {
@@ -76,7 +89,7 @@ export class AccessBoard {
     const facts = this.#facts(id)
     const denial = standing && tableDenial(standing, step satisfies TableAction, facts)
     if (denial !== null && denial !== 'final') return denial
-    const said = this.#sources.verdict(id).denial
+    const said = this.#said(id).denial
     if (standing === null && said !== null && said !== 'final') return said
     return afterStep(facts.state, step) === null ? 'wrong-state' : null
   }
@@ -99,7 +112,7 @@ export class AccessBoard {
   }
 
   #tell(): void {
-    const said = JSON.stringify([this.#standing(), this.members(), this.#sources.verdict('outline')])
+    const said = JSON.stringify([this.#standing(), this.members(), this.#said(OUTLINE)])
     let isNews = said !== this.#told
     this.#told = said
     for (const id of this.#known.keys()) {
@@ -114,7 +127,7 @@ export class AccessBoard {
   #read(id: TableId): TableAccess {
     const standing = this.#standing()
     const facts = this.#facts(id)
-    const { denial, outdated } = this.#sources.verdict(id)
+    const { denial, outdated } = this.#said(id)
     const known =
       standing === null ? (facts.state === 'final' ? 'final' : null) : tableDenial(standing, 'edit', facts)
     const reason = known ?? denial
@@ -126,6 +139,12 @@ export class AccessBoard {
       moved: facts.state === 'final' ? this.#sources.moved(id) : NONE,
       outdated,
     }
+  }
+
+  #said(room: string): { readonly denial: Denial | null; readonly outdated: boolean } {
+    const { said, readOnly } = this.#sources
+    const { denial = null, outdated = null } = said(room) ?? {}
+    return { denial: readOnly ? 'viewer' : (outdated ?? denial), outdated: outdated !== null }
   }
 
   #facts(id: TableId): TableFacts {

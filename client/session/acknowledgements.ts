@@ -107,6 +107,28 @@ export class Acknowledgements {
     return grown
   }
 
+  /** The edit is in this document. */
+  includes(writer: string, version: number): boolean {
+    return (this.#marks.get(writer)?.version ?? 0) >= version
+  }
+
+  /**
+   * [REF6] What is not acknowledged is not in the document any more, or is not going to be: the document is the server's own. Gives all
+   * marks as they are now. Of others' edits those remain that were acknowledged; an own version is never used again.
+   */
+  renounce(): readonly RoomMark[] {
+    this.#pages = []
+    this.#owed = null
+    const epoch = Math.max(this.#epoch, this.#marks.get(SERVER)?.epoch ?? 0)
+    for (const [writer, mark] of Array.from(this.#marks)) {
+      const version = writer === this.#own ? mark.version : this.#acked(mark)
+      const settled = { writer, version, acked: version, ...(epoch > 0 && { epoch }) }
+      if (writer !== SERVER && version === 0) this.#marks.delete(writer)
+      else if (writer !== SERVER) this.#marks.set(writer, settled)
+    }
+    return [...this.#marks.values()]
+  }
+
   /** What another store than the server's present one acknowledged does not count. */
   #acked(mark: RoomMark | undefined): number {
     const present = this.#marks.get(SERVER)?.epoch ?? 0

@@ -7,8 +7,11 @@ import type { PlanDocument } from '../../shared/doc/plan-document.ts'
 import type { Command, Step } from '../../shared/doc/step.ts'
 import { parseTextName } from '../../shared/doc/table-doc.ts'
 import { UndoStack, type UndoResult } from '../../shared/doc/undo.ts'
+import type { Denial } from '../../shared/model/access.ts'
 import { columnId, rowId, tableId } from '../../shared/model/ids.ts'
 import type { Journal } from './journal.ts'
+import type { Clocks } from './own-clocks.ts'
+import type { JournalEntry } from './ports.ts'
 import type { SinceChanged, UndoneAt, UndoOutcome } from './session-types.ts'
 
 export type HistoryDeps = {
@@ -16,6 +19,10 @@ export type HistoryDeps = {
   readonly documentOf: (name: string) => PlanDocument | undefined
   /** Own edits made so far in a document. */
   readonly versionOf: (name: string) => number
+  /** Which clocks the own edit of this version made. Told once. */
+  readonly clocksOf: (name: string, version: number) => Clocks | undefined
+  /** Why a document may not be changed; null: it may. */
+  readonly denialOf: (name: string) => Denial | null
   /** Of a Yjs client; null when nobody told. */
   readonly nameOf: (client: number) => string | null
   /** `own`: what the person did just now, taking back included. */
@@ -41,6 +48,12 @@ export class History {
     this.#stack = new UndoStack(journal.stack('done'), journal.stack('undone'))
   }
 
+  /** Things were taken out of the journal. */
+  reload(): void {
+    this.load()
+    this.#deps.onChange([])
+  }
+
   get canUndo(): boolean {
     return this.#stack.canUndo
   }
@@ -51,29 +64,31 @@ export class History {
 
   /** A command of the person's own was carried out. */
   did(command: Command): void {
-    const { journal, versionOf, onChange } = this.#deps
+    const { journal, onChange } = this.#deps
     if (this.#stack.canRedo) journal.unstack(journal.stack('undone'))
     const forgotten = this.#stack.push(command)
-    journal.add(command, versionOf(command.doc), 'hand', 'done')
+    this.#enter(command, 0, 'hand', 'done')
     if (forgotten.length > 0) journal.unstack(forgotten)
     onChange([command])
   }
 
   undo(): UndoOutcome {
-    return this.#take(this.#stack.undo(this.#deps.documentOf), 'undo')
+    return this.#take(this.#stack.undo(this.#writable), 'undo')
   }
 
   redo(): UndoOutcome {
-    return this.#take(this.#stack.redo(this.#deps.documentOf), 'redo')
+    return this.#take(this.#stack.redo(this.#writable), 'redo')
   }
 
   #take(result: UndoResult | null, by: 'undo' | 'redo'): UndoOutcome {
     if (!result) return { status: 'nothing' }
-    const { journal, versionOf, onChange } = this.#deps
+    const { journal, denialOf, onChange } = this.#deps
     const { undone, commands, leftAlone, hidden } = result
     journal.unstack(undone)
-    for (const command of commands)
-      journal.add(command, versionOf(command.doc), by, by === 'undo' ? 'undone' : 'done')
+    for (const [index, command] of commands.entries()) {
+      const later = commands.slice(index + 1).filter(({ doc }) => doc === command.doc).length
+      this.#enter(command, later, by, by === 'undo' ? 'undone' : 'done')
+    }
     onChange(commands)
     const since = leftAlone.map(({ step, by: client }): SinceChanged => ({
       ...placeOf(step),
@@ -85,6 +100,7 @@ export class History {
       const [first] = (commands.find(({ doc }) => doc === done.doc) ?? done).steps
       return first ? placeOf(first) : {}
     }
+    const denied = undone.flatMap(({ doc }) => denialOf(doc) ?? [])[0]
     const byDocument = new Map(undone.toReversed().map((command) => [command.doc, command]))
     byDocument.delete(OUTLINE)
     return {
@@ -95,7 +111,19 @@ export class History {
       hidden,
       at: at(main),
       touched: [...byDocument.values()].map((command) => ({ table: tableId(command.doc), at: at(command) })),
+      ...(denied && { denied }),
     }
+  }
+
+  /** [UNDO8] Undo does not reach into what may not be changed: all of such a step is left alone. */
+  readonly #writable = (name: string): PlanDocument | undefined =>
+    this.#deps.denialOf(name) === null ? this.#deps.documentOf(name) : undefined
+
+  /** An own edit that was just made, `later` ones of the same document being younger. */
+  #enter(command: Command, later: number, by: JournalEntry['by'], stack: JournalEntry['stack']): void {
+    const { journal, versionOf, clocksOf } = this.#deps
+    const version = versionOf(command.doc) - later
+    journal.add(command, version, by, stack, clocksOf(command.doc, version))
   }
 }
 

@@ -3,6 +3,8 @@
  * that are over are taken over by whoever opens the plan next. [JOURNAL1]
  */
 import type { Command } from '../../shared/doc/step.ts'
+import type { MadeSpan } from '../../shared/wire/message.ts'
+import type { Clocks } from './own-clocks.ts'
 import type { JournalEntry, PlanStore } from './ports.ts'
 
 export type JournalDeps = {
@@ -11,6 +13,9 @@ export type JournalDeps = {
   /** Whether the server has committed this writer's edits of the room up to the version. */
   readonly isAcknowledged: (room: string, writer: string, version: number) => boolean
 }
+
+/** What is taken out of the journal: `ids` of all, and those entries that are refused. */
+export type TakenOut = { readonly ids: readonly string[]; readonly refused: readonly JournalEntry[] }
 
 export class Journal {
   readonly #deps: JournalDeps
@@ -54,7 +59,13 @@ export class Journal {
     return new Set([...this.#entries.values()].map((entry) => entry.room))
   }
 
-  add(command: Command, version: number, by: JournalEntry['by'], stack: JournalEntry['stack']): void {
+  add(
+    command: Command,
+    version: number,
+    by: JournalEntry['by'],
+    stack: JournalEntry['stack'],
+    made?: Clocks,
+  ): void {
     const { store } = this.#deps
     const entry: JournalEntry = {
       id: this.#newId(),
@@ -65,6 +76,7 @@ export class Journal {
       command,
       by,
       stack,
+      ...(made && { made }),
     }
     this.#put(entry)
     void store.writeJournal([entry])
@@ -83,6 +95,33 @@ export class Journal {
 
   unsent(): readonly JournalEntry[] {
     return [...this.#entries.values()].filter((entry) => !this.#isSaved(entry))
+  }
+
+  /** When what is not acknowledged of a room was made, as far as clocks tell. */
+  made(room: string): readonly MadeSpan[] {
+    return this.unsent().flatMap((entry) =>
+      entry.room === room && entry.made ? { ...entry.made, at: entry.command.at } : [],
+    )
+  }
+
+  /**
+   * [REF5] Everything of a room, which is replaced: those that are not acknowledged and `isRefused` are, and no undo reaches into it. What is
+   * stored of them is for the caller to forget.
+   */
+  takeOut(room: string, isRefused: (entry: JournalEntry) => boolean): TakenOut {
+    const gone = [...this.#entries.values()].filter((entry) => entry.room === room)
+    for (const { id } of gone) this.#entries.delete(id)
+    return {
+      ids: gone.map(({ id }) => id),
+      refused: gone.filter((entry) => !this.#isSaved(entry) && isRefused(entry)),
+    }
+  }
+
+  /** [REF8] Entries that are not acknowledged and that `isOrphan`. */
+  takeOrphans(isOrphan: (entry: JournalEntry) => boolean): readonly JournalEntry[] {
+    const gone = this.unsent().filter(isOrphan)
+    for (const { id } of gone) this.#entries.delete(id)
+    return gone
   }
 
   /** Forgets what is acknowledged and cannot be undone. */

@@ -4,20 +4,27 @@
  */
 import type { PlanDocument } from '../../shared/doc/plan-document.ts'
 import { StrandedPieces } from '../../shared/doc/stranded-pieces.ts'
+import { type Denial, DENIALS } from '../../shared/model/access.ts'
 import type { RoomMark } from '../../shared/model/room-mark.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
+import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
+import type { MadeSpan } from '../../shared/wire/message.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { fanOutOf, originOf } from './fan-out.ts'
+import { KeptRoom } from './kept-room.ts'
 import { loadDocument } from './load-document.ts'
+import { OwnClocks } from './own-clocks.ts'
 import type {
   MakeRoom,
   PlanStore,
   PlanSync,
   PresenceState,
+  Replacement,
   RoomLink,
   StoredRoom,
   TabChannel,
 } from './ports.ts'
+import { RoomVerdict } from './room-verdict.ts'
 import type { RefusedRoom } from './session-types.ts'
 
 export type RoomPorts = {
@@ -28,43 +35,64 @@ export type RoomPorts = {
 }
 
 export type RoomHandlers = {
-  /** Anything that a status is made of. */
-  changed(): void
+  /** Anything that a status is made of; `access`: what the server lets us do, too. */
+  changed(what?: 'access'): void
   /** These edits are committed now. */
   acknowledged(marks: readonly RoomMark[]): void
   presence(states: ReadonlyMap<number, PresenceState>): void
+  /** Own edits of the room are refused, `fresh` being the server's state (null: it cannot be had now). They are taken out of the journal. */
+  refuse(room: string, reason: Denial, fresh: PlanDocument | null): RefusedPart
+  /** What was refused is out of the document, or the document is marked. */
+  replaced(part: RefusedPart): void
+  /** When edits of the room that are not acknowledged were made. */
+  made(room: string): readonly MadeSpan[]
 }
 
-/** Of a store that breaks its promise never to reject: the server has the rest. */
-const NOTHING: StoredRoom = { updates: [], marks: [], broken: 1 }
+/** `dropped`: ids of the journal's entries that are no more. */
+export type RefusedPart = Pick<Replacement, 'refused' | 'dropped'>
+
+/** `beside`: for the server's state, under a Yjs client of its own. */
+export type MakeDocument<D> = (beside?: 'beside') => D
 
 export class OpenRoom<D extends PlanDocument = PlanDocument> {
   readonly name: string
   readonly acknowledgements: Acknowledgements
-  readonly #make: () => D
-  readonly #ports: RoomPorts
+  /** Of own edits, by version. */
+  readonly clocks = new OwnClocks()
+  readonly #make: MakeDocument<D>
+  readonly #socket: PlanSync
   readonly #handlers: RoomHandlers
+  readonly #kept: KeptRoom
+  readonly #verdict: RoomVerdict
   #document: D
   #link: RoomLink | null = null
-  #writing = 0
+  #presence: PresenceState | null = null
   #broken = 0
   /**
    * [OPEN6] Stored pieces that build on one that is damaged. Sent, they would make the server refuse the whole table; they come back into
    * the document when somebody brings what is missing.
    */
-  readonly #stranded = new StrandedPieces()
+  #stranded = new StrandedPieces()
   #synced = false
-  #refused: RefusedRoom | null = null
-  #cannotSave = false
+  /** [REF2] The server's state, being fetched beside the document, which holds edits that the server does not take. */
+  #beside: D | null = null
+  /** [REF4] Why, while the document holds edits that were refused already, and nothing but the server's state may take its place. */
+  #outdated: Denial | null = null
   #asking = false
   #detach: () => void
   #loaded = false
 
-  constructor(name: string, make: () => D, ports: RoomPorts, handlers: RoomHandlers) {
+  constructor(name: string, make: MakeDocument<D>, ports: RoomPorts, handlers: RoomHandlers) {
     this.name = name
     this.#make = make
-    this.#ports = ports
+    this.#socket = ports.socket
     this.#handlers = handlers
+    this.#verdict = new RoomVerdict(name)
+    this.#kept = new KeptRoom(name, ports, {
+      whole: () => this.#stranded.with(this.#document.encode()),
+      state: () => (this.#outdated === null ? this.#document.encode() : null),
+      changed: () => handlers.changed(),
+    })
     this.#document = make()
     this.#detach = this.#attach()
     this.acknowledgements = new Acknowledgements(ports.store.writer)
@@ -81,16 +109,31 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
 
   /** All own edits are on this device. */
   get isKept(): boolean {
-    return this.#writing === 0
+    return this.#kept.isKept
   }
 
   get refused(): RefusedRoom | null {
-    return this.#refused
+    return this.#verdict.refused
+  }
+
+  /** Why the server takes nothing of ours; null: it never said so. */
+  get denial(): Denial | null {
+    return this.#verdict.denial
+  }
+
+  /** Why the document is not the server's: it holds edits that are not taken there, and the server's state has not come yet. */
+  get outdated(): Denial | null {
+    return this.#outdated ?? (this.#beside ? this.#verdict.reason : null)
+  }
+
+  /** The server wants to know who this is. */
+  get needsSignIn(): boolean {
+    return this.#verdict.needsSignIn
   }
 
   /** The server said that its storage does not work, and has not let us in again since. */
   get serverCannotSave(): boolean {
-    return this.#cannotSave
+    return this.#verdict.cannotSave
   }
 
   /** Stored pieces that could not be read. */
@@ -102,78 +145,85 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
     return this.#loaded
   }
 
+  /** Why edits were taken out of it on this device the last time; null: none ever were. */
+  get replacedFor(): Denial | null {
+    return this.#kept.reason
+  }
+
   /** Fills the document from the store; call once. Listeners to the document come after it: damage in the store replaces the document. */
   async load(): Promise<void> {
-    const { store } = this.#ports
-    const { updates, marks, broken } = await store.load(this.name, () => this.#whole()).catch(() => NOTHING)
-    const { document, bad } = loadDocument(this.#document, this.#make, updates)
+    const stored = await this.#kept.load()
+    const { document, bad } = loadDocument(this.#document, this.#make, stored.updates)
     this.#stranded.takeFrom(document)
-    this.#broken = Math.max(broken + bad.length, this.#stranded.isEmpty ? 0 : 1)
+    this.#broken = Math.max(stored.broken + bad.length, this.#stranded.isEmpty ? 0 : 1)
     if (document !== this.#document) {
       this.#document = document
       this.#detach = this.#attach()
-      await store.setAside(this.name, bad).catch(() => undefined)
+      await this.#kept.setAside(bad)
     }
-    for (const mark of marks) this.acknowledgements.learn(mark)
+    for (const mark of stored.marks) this.acknowledgements.learn(mark)
+    if (stored.outdated === true) this.#outdated = stored.reason ?? 'viewer'
     this.#loaded = true
   }
 
   join(): void {
-    this.#link ??= this.#ports.socket.join(this.name, this.#document.y, {
-      epoch: (epoch) => this.#renew(epoch),
-      synced: () => {
-        this.#synced = true
-        this.#refused = null
-        this.#cannotSave = false
-        this.#handlers.changed()
-      },
-      closed: (code) => {
-        this.#cannotSave = code === CLOSE.storageUnavailable.code
-        this.#synced = false
-        this.#handlers.changed()
-      },
-      acknowledged: (length) => this.#settled(length),
-      refused: (code, reason) => this.#refuse({ room: this.name, mode: 'closed', code, reason }),
-      access: (mode, reason) =>
-        this.#refuse(mode === 'read' ? { room: this.name, mode, code: 0, reason } : null),
-      broken: (reason) => this.#refuse({ room: this.name, mode: 'closed', code: 0, reason }),
-      presence: (states) => this.#handlers.presence(states),
-    })
+    if (this.#link) return
+    if (this.#outdated !== null) this.#beside ??= this.#make('beside')
+    this.#link = this.#joinWith(this.#beside ?? this.#document)
+    if (this.#presence) this.#link.setPresence(this.#presence)
     this.#ask()
   }
 
   /** The connection is gone: what the server has in the meantime is unknown. */
   disconnected(): void {
     this.#synced = false
+    this.#verdict.disconnected()
+    // [REF3] The next connection may be one that takes them.
+    if (this.#beside && this.#outdated === null) this.#backToDocument()
   }
 
   /** A new attempt to connect is made: what was refused may be allowed now. */
   retry(): void {
-    if (this.#refused?.mode === 'closed') this.#refused = null
+    this.#verdict.askAgain()
+    if (this.#outdated !== null) this.join()
+    this.#handlers.changed('access')
   }
 
   /** After the server made what it did not have. */
   rejoin(): void {
-    this.#link?.leave()
-    this.#link = null
+    this.#leaveLink()
     this.retry()
     this.join()
   }
 
   setPresence(state: PresenceState | null): void {
+    this.#presence = state
     this.#link?.setPresence(state)
   }
 
+  leave(): void {
+    this.#detach()
+    this.#leaveLink()
+    this.#document.destroy()
+  }
+
+  // ---- other tabs ------------------------------------------------------------------------------------------------------------------------
+
   /** Another tab made or heard this. A gap is closed from the store, where that tab has written what came before. */
-  async receiveFromTab(update: Uint8Array, mark: RoomMark | undefined): Promise<void> {
+  async receiveFromTab(update: Uint8Array, mark: RoomMark | undefined, generation: number): Promise<void> {
+    // [REF7] Of a document that is replaced here: whoever sent it follows, and what is refused of it is for her list.
+    if (generation < this.#kept.generation || this.#outdated !== null) return
+    if (generation > this.#kept.generation) return this.reload()
     this.#document.apply(update, 'tab')
     if (this.#document.hasPending) {
-      const { updates } = await this.#ports.store.load(this.name, () => this.#whole())
-      for (const stored of updates) this.#document.apply(stored, 'tab')
+      const stored = await this.#kept.read()
+      if ((stored.generation ?? 0) > this.#kept.generation) return this.#followStored(stored)
+      for (const piece of stored.updates) this.#document.apply(piece, 'tab')
     }
     if (!mark || this.#document.hasPending) return
     this.acknowledgements.learn(mark)
     this.#ask()
+    this.#fetchIfRefused()
     this.#handlers.changed()
   }
 
@@ -184,12 +234,148 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
     else this.#handlers.changed()
   }
 
-  leave(): void {
-    this.#detach()
+  /** [REF7] Another tab replaced the room; `state` null: the server's is still to come. */
+  follow(generation: number, reason: Denial, state: Uint8Array | null): void {
+    // What is being fetched here is the server's state too.
+    if (generation <= this.#kept.generation || (this.#beside && this.#outdated === null)) return
+    const isJoined = this.#link !== null
+    this.#leaveLink()
+    if (state === null) this.#refuseWithout(reason, generation)
+    else {
+      const fresh = this.#make('beside')
+      fresh.apply(state, 'tab')
+      this.#replace(fresh, reason, generation)
+      if (isJoined) this.join()
+    }
+    this.#handlers.changed('access')
+  }
+
+  /** The same from the store: what the other tab said was not heard. */
+  async reload(): Promise<void> {
+    this.#followStored(await this.#kept.read())
+  }
+
+  #followStored({ generation = 0, reason = 'viewer', outdated = false, updates }: StoredRoom): void {
+    this.follow(generation, reason, outdated ? null : mergeUpdates(updates))
+  }
+
+  // ---- what the server says of this room -------------------------------------------------------------------------------------------------
+
+  #joinWith(document: D): RoomLink {
+    /** A link that was left may still have something to say. */
+    const ifJoined =
+      <A extends readonly unknown[]>(handler: (...args: A) => void) =>
+      (...args: A): void => {
+        if ((this.#beside ?? this.#document).y === document.y) handler(...args)
+      }
+    const { name } = this
+    return this.#socket.join(name, document.y, {
+      epoch: (epoch) => this.#renew(epoch),
+      synced: ifJoined(() => this.#arrived()),
+      closed: ifJoined((code) => {
+        this.#synced = false
+        this.#verdict.closed(code)
+        this.#handlers.changed()
+      }),
+      acknowledged: ifJoined((length) => {
+        if (!this.#beside) this.#settled(length)
+      }),
+      refused: ifJoined((code, reason) => this.#closedFor(code, reason)),
+      access: ifJoined((mode, reason) => this.#told(mode, reason)),
+      broken: ifJoined((reason) => this.#closedFor(0, reason)),
+      presence: ifJoined((states) => this.#handlers.presence(states)),
+      made: () => (this.#beside ? [] : this.#handlers.made(name)),
+    })
+  }
+
+  #arrived(): void {
+    this.#verdict.letIn()
+    if (this.#beside) return this.#besideArrived(this.#beside)
+    this.#synced = true
+    this.#fetchIfRefused()
+    this.#handlers.changed('access')
+  }
+
+  #told(mode: 'write' | 'read', reason: string): void {
+    this.#verdict.access(mode, reason)
+    if (mode === 'write' && this.#beside && this.#outdated === null) this.#backToDocument()
+    this.#fetchIfRefused()
+    this.#handlers.changed('access')
+  }
+
+  #closedFor(code: number, reason: string): void {
+    this.#synced = false
+    this.#verdict.closedFor(code, reason)
+    if (code === CLOSE.notAllowed.code && !this.acknowledgements.isSaved)
+      this.#refuseWithout(DENIALS.find((known) => known === reason) ?? 'not-a-member')
+    else if (this.#beside && this.#outdated === null) this.#backToDocument()
+    this.#handlers.changed('access')
+  }
+
+  // ---- own edits that the server would not have ------------------------------------------------------------------------------------------
+
+  /**
+   * [REF1] Only once all that the server had to say to the document has come: an answer to its question must not be taken for one to the
+   * empty document's.
+   */
+  #fetchIfRefused(): void {
+    if (!this.#synced || !this.#verdict.mayOnlyRead || this.#beside || this.acknowledgements.isSaved) return
+    this.#leaveLink()
+    this.#beside = this.#make('beside')
+    this.#synced = false
+    this.#verdict.disconnected()
+    this.join()
+    this.#handlers.changed('access')
+  }
+
+  #besideArrived(fresh: D): void {
+    // [REF3] Nobody said that it may only be read: what is in the document may be sent after all.
+    if (this.#outdated === null && !this.#verdict.mayOnlyRead) return this.#backToDocument()
+    const reason = this.#outdated ?? this.#verdict.reason
+    this.#beside = null
+    this.#synced = true
+    this.#replace(fresh, reason)
+    this.#handlers.changed('access')
+  }
+
+  #backToDocument(): void {
+    this.#leaveLink()
+    this.join()
+    this.#handlers.changed('access')
+  }
+
+  /** [REF5] The refused edits are kept, and in the same step the server's state takes the place of everything that was stored. */
+  #replace(fresh: D, reason: Denial, already?: number): void {
+    const part = this.#handlers.refuse(this.name, reason, fresh)
+    const marks = this.acknowledgements.renounce()
+    this.#outdated = null
+    this.clocks.clear()
+    this.#stranded = new StrandedPieces()
+    this.#document.become(fresh, 'remote')
+    const state = this.#document.encode()
+    this.#kept.replace({ ...part, reason, state, marks, ...(already !== undefined && { already }) })
+    this.#handlers.replaced(part)
+  }
+
+  /** [REF4] The server does not even let us read: the document stays as it is, marked, and nothing of it is sent any more. */
+  #refuseWithout(reason: Denial, already?: number): void {
+    this.#leaveLink()
+    const part = this.#handlers.refuse(this.name, reason, null)
+    const marks = this.acknowledgements.renounce()
+    this.#outdated = reason
+    this.#synced = false
+    this.#kept.replace({ ...part, reason, state: null, marks, ...(already !== undefined && { already }) })
+    this.#handlers.replaced(part)
+  }
+
+  #leaveLink(): void {
     this.#link?.leave()
     this.#link = null
-    this.#document.destroy()
+    this.#beside?.destroy()
+    this.#beside = null
   }
+
+  // ---- changes and their way to safety ---------------------------------------------------------------------------------------------------
 
   #attach(): () => void {
     return this.#document.onUpdate((update, origin) => this.#fanOut(update, origin))
@@ -198,65 +384,37 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
   #fanOut(update: Uint8Array, origin: unknown): void {
     const to = fanOutOf(origin)
     const mark = originOf(origin) === 'local' ? this.acknowledgements.grow() : undefined
-    if (to.store) this.#keep(update, mark)
-    if (to.tabs) this.#ports.tabs?.post({ say: 'update', room: this.name, update, ...(mark && { mark }) })
+    if (mark) this.clocks.note(this.#document, mark.version)
+    if (to.store) this.#kept.append(update, mark)
+    if (to.tabs) this.#kept.tell(update, mark)
     if (!mark && !this.#stranded.isEmpty)
       queueMicrotask(() => this.#stranded.reunite(this.#document, 'storage'))
     if (mark) this.#ask()
     if (mark) this.#handlers.changed()
   }
 
-  /** All that is to be stored of the room. */
-  #whole(): Uint8Array {
-    return this.#stranded.with(this.#document.encode())
-  }
-
-  #keep(update: Uint8Array, mark: RoomMark | undefined): void {
-    if (!mark) {
-      void this.#ports.store.append(this.name, update)
-      return
-    }
-    this.#writing++
-    const written = (): void => {
-      this.#writing--
-      this.#handlers.changed()
-    }
-    this.#ports.store.append(this.name, update, mark).then(written, () => undefined)
-  }
-
   /** Once per tick, behind the updates it is about: the provider sends them while the transaction ends. */
   #ask(): void {
-    if (this.#asking || this.acknowledgements.isSaved) return
+    if (this.#asking || this.#beside || this.acknowledgements.isSaved) return
     this.#asking = true
     queueMicrotask(() => {
       this.#asking = false
-      this.#link?.ask(this.acknowledgements.length)
+      if (!this.#beside) this.#link?.ask(this.acknowledgements.length)
     })
   }
 
   #settled(length: number): void {
     const marks = this.acknowledgements.settle(length)
-    this.#noteMarks(marks)
+    this.#kept.acknowledge(marks)
     if (marks.length > 0) this.#handlers.acknowledged(marks)
     else this.#handlers.changed()
   }
 
   /** [SAFE7] */
   #renew(epoch: number): void {
-    this.#noteMarks(this.acknowledgements.renew(epoch))
+    const marks = this.acknowledgements.renew(epoch)
+    this.#kept.acknowledge(this.#outdated === null ? marks : this.acknowledgements.renounce())
     this.#ask()
-    this.#handlers.changed()
-  }
-
-  #noteMarks(marks: readonly RoomMark[]): void {
-    if (marks.length === 0) return
-    void this.#ports.store.acknowledge(this.name, marks)
-    this.#ports.tabs?.post({ say: 'acknowledged', room: this.name, marks })
-  }
-
-  #refuse(refused: RefusedRoom | null): void {
-    this.#refused = refused
-    this.#synced = this.#synced && refused?.mode !== 'closed'
     this.#handlers.changed()
   }
 }

@@ -32,6 +32,7 @@ export function whenTrue(
 
 export function openingFailure(plan: PlanId, outline: OpenRoom<OutlineDoc>, within: number): AppError | null {
   const { refused } = outline
+  if (outline.needsSignIn) return new AppError('sign-in-needed', { plan })
   if (refused?.code === CLOSE.unknownRoom.code) return new AppError('unknown-plan', { plan })
   if (refused?.code === CLOSE.tooOld.code) return new AppError('newer-schema', { plan })
   if (refused) return new AppError('not-allowed', { plan, code: refused.code, reason: refused.reason })

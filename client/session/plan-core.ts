@@ -6,17 +6,19 @@ import { AppError } from '../../shared/model/error.ts'
 import { componentId, tableId, type TableId } from '../../shared/model/ids.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
-import { AccessBoard, asDenial, type RoomVerdict } from './access-board.ts'
+import { AccessBoard } from './access-board.ts'
 import { CalcFeed } from './calc-feed.ts'
 import { Handlers } from './handlers.ts'
 import { History } from './history.ts'
 import { Journal } from './journal.ts'
 import { openingFailure, whenTrue } from './opening.ts'
 import { PendingCut } from './pending-cut.ts'
-import { PlanRooms } from './plan-rooms.ts'
+import { PlanRooms, type PlanRoomsHandlers } from './plan-rooms.ts'
 import type { LinkState, TabMessage } from './ports.ts'
 import { Presence } from './presence.ts'
-import type { Outcome, SessionOptions } from './session-types.ts'
+import { Refusals } from './refusals.ts'
+import { RefusedList } from './refused-list.ts'
+import type { Outcome, SessionOptions, SessionStatus } from './session-types.ts'
 import { StatusBoard } from './status.ts'
 import { TableEdits } from './table-edits.ts'
 
@@ -29,6 +31,8 @@ export class PlanCore {
   readonly calc: CalcFeed
   readonly journal: Journal
   readonly history: History
+  readonly refused: RefusedList
+  readonly #refusals: Refusals
   readonly presence: Presence
   readonly status: StatusBoard
   readonly edits: TableEdits
@@ -40,11 +44,105 @@ export class PlanCore {
   constructor(options: SessionOptions) {
     const { env, store, socket, calc, person } = options
     this.#options = options
-    this.rooms = new PlanRooms(options, env, {
-      changed: () => {
+    this.rooms = new PlanRooms(options, env, this.#roomHandlers())
+    this.access = new AccessBoard({
+      person: () => this.presence.person,
+      register: () => this.rooms.register.document,
+      componentOf: (table) => this.rooms.outline.document.tableEntry(table).component,
+      said: (room) => this.rooms.find(room),
+      readOnly: options.readOnly === true,
+      moved: () => [],
+      onChange: () => this.on.access(),
+    })
+    this.calc = new CalcFeed(calc, (table, values) => this.on.table(table, { values }))
+    this.presence = new Presence(person, (state) => this.rooms.outline.setPresence(state))
+    this.journal = new Journal({
+      store,
+      now: env.now,
+      isAcknowledged: (room, writer, version) =>
+        this.rooms.find(room)?.acknowledgements.isAcknowledged(writer, version) ?? false,
+    })
+    this.history = this.#makeHistory()
+    this.refused = new RefusedList({
+      store,
+      tabs: options.tabs,
+      onChange: () => {
         this.status.changed()
-        this.access.changed()
+        this.on.refused(this.refused.edits)
       },
+    })
+    this.#refusals = new Refusals({
+      store,
+      journal: this.journal,
+      history: this.history,
+      list: this.refused,
+      now: env.now,
+    })
+    this.status = new StatusBoard({
+      rooms: () => this.rooms,
+      socket,
+      store,
+      calc,
+      brokenEntries: () => this.journal.broken + this.refused.broken,
+      refusedEdits: () => this.refused.size,
+      account: () => this.#account(),
+      hasCompany: () => this.presence.peers.some((peer) => peer.person !== this.presence.person.id),
+    })
+    this.edits = new TableEdits({
+      outline: () => this.rooms.outline.document,
+      table: (id) => this.rooms.table(id),
+      tables: () => this.rooms.documents(),
+      scope: (language) => this.rooms.scope(language),
+      obstacle: (room) => this.access.obstacle(room),
+      random: env.random,
+      did: (command) => this.history.did(command),
+    })
+    this.#hear()
+  }
+
+  #makeHistory(): History {
+    return new History({
+      journal: this.journal,
+      documentOf: (name) => this.rooms.find(name)?.document,
+      versionOf: (name) => this.rooms.find(name)?.acknowledgements.version ?? 0,
+      clocksOf: (name, version) => this.rooms.find(name)?.clocks.take(version),
+      denialOf: (name) => this.access.document(name),
+      nameOf: (client) =>
+        this.rooms.isOwn(client) ? this.presence.person.name : this.presence.nameOf(client),
+      onChange: (own) => {
+        for (const command of own) this.pendingCut.touched(command)
+        this.on.history()
+      },
+    })
+  }
+
+  #hear(): void {
+    const { tabs, socket, store } = this.#options
+    this.on.add(
+      tabs?.onMessage((message) => this.#fromTab(message)),
+      socket.onState((state) => this.#linkChanged(state)),
+      store.onTrouble((trouble) => {
+        if (trouble?.kind !== 'cleared') return
+        this.journal.writeAgain()
+        this.refused.writeAgain()
+      }),
+      store.onReplaced((room) => void this.rooms.find(room)?.reload()),
+    )
+  }
+
+  /** Every arrow out of a document. */
+  #roomHandlers(): PlanRoomsHandlers {
+    return {
+      changed: (what) => {
+        this.status.changed()
+        if (what) this.access.changed()
+      },
+      refuse: (room, reason, fresh) => this.#refusals.refuse(room, reason, fresh),
+      replaced: (part) => {
+        this.#refusals.announce(part)
+        this.status.changed()
+      },
+      made: (room) => this.journal.made(room),
       acknowledged: () => this.#acknowledged(),
       presence: (states) => {
         this.presence.receive(states)
@@ -64,63 +162,7 @@ export class PlanCore {
         this.on.outline()
       },
       register: () => this.access.changed(),
-    })
-    this.access = new AccessBoard({
-      person: () => this.presence.person,
-      register: () => this.rooms.register.document,
-      componentOf: (table) => this.rooms.outline.document.tableEntry(table).component,
-      verdict: (room) => this.#verdict(room),
-      moved: () => [],
-      onChange: () => this.on.access(),
-    })
-    this.calc = new CalcFeed(calc, (table, values) => this.on.table(table, { values }))
-    this.presence = new Presence(person, (state) => this.rooms.outline.setPresence(state))
-    this.journal = new Journal({
-      store,
-      now: env.now,
-      isAcknowledged: (room, writer, version) =>
-        this.rooms.find(room)?.acknowledgements.isAcknowledged(writer, version) ?? false,
-    })
-    this.history = new History({
-      journal: this.journal,
-      documentOf: (name) => this.rooms.find(name)?.document,
-      versionOf: (name) => this.rooms.find(name)?.acknowledgements.version ?? 0,
-      nameOf: (client) =>
-        client === this.rooms.clientId ? this.presence.person.name : this.presence.nameOf(client),
-      onChange: (own) => {
-        for (const command of own) this.pendingCut.touched(command)
-        this.on.history()
-      },
-    })
-    this.status = new StatusBoard({
-      rooms: () => this.rooms,
-      socket,
-      store,
-      calc,
-      brokenEntries: () => this.journal.broken,
-      refusedEdits: () => 0,
-      account: () => 'ok',
-      hasCompany: () => this.presence.peers.some((peer) => peer.person !== this.presence.person.id),
-    })
-    this.edits = new TableEdits({
-      outline: () => this.rooms.outline.document,
-      table: (id) => this.rooms.table(id),
-      tables: () => this.rooms.documents(),
-      scope: (language) => this.rooms.scope(language),
-      refused: (room) =>
-        options.readOnly
-          ? { room, mode: 'read', code: 0, reason: 'it was opened for reading' }
-          : (this.rooms.find(room)?.refused ?? null),
-      random: env.random,
-      did: (command) => this.history.did(command),
-    })
-    this.on.add(
-      options.tabs?.onMessage((message) => this.#fromTab(message)),
-      socket.onState((state) => this.#linkChanged(state)),
-      store.onTrouble((trouble) => {
-        if (trouble?.kind === 'cleared') this.journal.writeAgain()
-      }),
-    )
+    }
   }
 
   /** Rejects with an `AppError` when the plan is not on this device and does not arrive. */
@@ -128,9 +170,10 @@ export class PlanCore {
     const { outline } = this.rooms
     await this.rooms.load()
     const isHere = outline.document.schemaVersion > 0 || this.rooms.tables().length > 0
-    await this.journal.load()
+    await Promise.all([this.journal.load(), this.refused.load()])
     await this.rooms.reopen(this.journal.rooms())
     this.journal.tidy()
+    await this.#refusals.findOrphans((room) => this.rooms.find(room))
     this.history.load()
     if (isHere) this.#startCalc()
     outline.join()
@@ -138,7 +181,7 @@ export class PlanCore {
     this.presence.announce()
     this.goOnline()
     if (isHere) return
-    const arrived = (): boolean => outline.isSynced || outline.refused !== null
+    const arrived = (): boolean => outline.isSynced || outline.refused !== null || outline.needsSignIn
     await whenTrue(arrived, (handler) => this.status.onChange(handler), within)
     const failure = openingFailure(this.#options.planId, outline, within)
     if (failure) throw failure
@@ -211,13 +254,9 @@ export class PlanCore {
     for (const room of [...this.rooms, this.rooms.register]) room.leave()
   }
 
-  /** What the server last said of a room. */
-  #verdict(name: string): RoomVerdict {
-    if (this.#options.readOnly) return { denial: 'viewer', outdated: false }
-    const refused = this.rooms.find(name)?.refused
-    if (refused?.mode === 'read') return { denial: asDenial(refused.reason), outdated: false }
-    const isOut = refused?.code === CLOSE.notAllowed.code
-    return { denial: isOut ? 'not-a-member' : null, outdated: false }
+  #account(): SessionStatus['account'] {
+    if ([...this.rooms].some((room) => room.needsSignIn)) return 'sign-in'
+    return this.rooms.outline.refused?.code === CLOSE.notAllowed.code ? 'removed' : 'ok'
   }
 
   #startCalc(): void {
@@ -233,11 +272,19 @@ export class PlanCore {
   }
 
   #fromTab(message: TabMessage): void {
+    if (message.say === 'refused') {
+      void this.refused.readAgain()
+      return
+    }
     const room = this.rooms.find(message.room)
     if (!room) return
     if (message.say === 'acknowledged') room.confirm(message.marks)
-    // What cannot be applied here is in the store, and is dealt with at the next opening.
-    else void room.receiveFromTab(message.update, message.mark).catch(() => undefined)
+    else if (message.say === 'replaced') room.follow(message.generation, message.reason, message.state)
+    else {
+      const { update, mark, generation = 0 } = message
+      // What cannot be applied here is in the store, and is dealt with at the next opening.
+      void room.receiveFromTab(update, mark, generation).catch(() => undefined)
+    }
   }
 
   #linkChanged(state: LinkState): void {

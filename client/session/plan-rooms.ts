@@ -4,7 +4,7 @@
  */
 import { contentsMark } from '../../shared/doc/contents-mark.ts'
 import { OUTLINE, OutlineDoc } from '../../shared/doc/outline-doc.ts'
-import type { DocEnv } from '../../shared/doc/plan-document.ts'
+import type { DocEnv, PlanDocument } from '../../shared/doc/plan-document.ts'
 import { REGISTER, RegisterDoc } from '../../shared/doc/register-doc.ts'
 import { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
@@ -16,7 +16,7 @@ import type { TablePatch } from '../../shared/model/table.ts'
 import { itemNumbers, type NumberedTable } from '../../shared/plan/numbering.ts'
 import { frozenScope, numberedTablesOf, planScope } from '../../shared/plan/scope.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
-import { OpenRoom, type RoomHandlers, type RoomPorts } from './open-room.ts'
+import { type MakeDocument, OpenRoom, type RoomHandlers, type RoomPorts } from './open-room.ts'
 import type { PresenceState } from './ports.ts'
 import type { SessionEnv } from './ports.ts'
 
@@ -48,6 +48,7 @@ export class PlanRooms {
   readonly #itemNumbers = new Map<TableId, ReadonlyMap<RowId, number>>()
   readonly #making = new Set<TableId>()
   readonly #attempts = new Map<TableId, number>()
+  readonly #ownClients = new Set<number>()
   #live: ReadonlySet<TableId> = new Set()
   #numbered: () => readonly NumberedTable[] = () => []
   #mainLanguage: Language = 'en'
@@ -62,11 +63,22 @@ export class PlanRooms {
       mainLanguage: () => this.#mainLanguage,
       clientId: this.clientId,
     }
-    this.outline = new OpenRoom(OUTLINE, () => new OutlineDoc(this.#docEnv), ports, handlers)
-    this.register = new OpenRoom(REGISTER, () => new RegisterDoc(this.#docEnv), ports, {
-      ...handlers,
-      presence: () => undefined,
-    })
+    this.#ownClients.add(this.clientId)
+    this.outline = new OpenRoom(
+      OUTLINE,
+      this.#maker((docEnv) => new OutlineDoc(docEnv)),
+      ports,
+      handlers,
+    )
+    this.register = new OpenRoom(
+      REGISTER,
+      this.#maker((docEnv) => new RegisterDoc(docEnv)),
+      ports,
+      {
+        ...handlers,
+        presence: () => undefined,
+      },
+    )
   }
 
   /** From the store, the outline first. */
@@ -77,6 +89,21 @@ export class PlanRooms {
     this.#numbered = numberedTablesOf(document)
     document.onChange(() => this.#outlineChanged())
     await this.#follow()
+  }
+
+  /** A Yjs client of this sitting. */
+  isOwn(client: number): boolean {
+    return this.#ownClients.has(client)
+  }
+
+  /** [REF10] The clocks of edits that were taken out are never used again: what takes their document's place has another client. */
+  #maker<D extends PlanDocument>(make: (env: DocEnv) => D): MakeDocument<D> {
+    return (beside) => {
+      const { clientId: _own, ...fresh } = this.#docEnv
+      const document = make(beside ? fresh : this.#docEnv)
+      this.#ownClients.add(document.client)
+      return document
+    }
   }
 
   /** The rooms one edits: not the register, which never has anything unsaved. */
@@ -92,7 +119,7 @@ export class PlanRooms {
 
   /** The server will not give it: not that it is being made there. */
   isRefused(room: AnyRoom): boolean {
-    return room.refused?.mode === 'closed' && !this.#making.has(tableId(room.name))
+    return room.needsSignIn || (room.refused?.mode === 'closed' && !this.#making.has(tableId(room.name)))
   }
 
   /** A table that somebody put into the outline, and whose contents never reached the server, is an empty room there. */
@@ -107,7 +134,8 @@ export class PlanRooms {
 
   /** What the register says is known: it has come, or the server has none. */
   get isRegistered(): boolean {
-    return this.register.isSynced || this.register.refused !== null
+    const { isSynced, refused, needsSignIn } = this.register
+    return isSynced || refused !== null || needsSignIn
   }
 
   /** Throws `unknown-table` when it is not in the plan. */
@@ -221,12 +249,13 @@ export class PlanRooms {
   }
 
   async #open(id: TableId, contents?: Uint8Array): Promise<void> {
-    const room: OpenRoom<TableDoc> = new OpenRoom(id, () => new TableDoc(id, this.#docEnv), this.#ports, {
+    const make = this.#maker((docEnv) => new TableDoc(id, docEnv))
+    const room: OpenRoom<TableDoc> = new OpenRoom(id, make, this.#ports, {
       ...this.#handlers,
       presence: () => undefined,
-      changed: () => {
+      changed: (what) => {
         this.#makeMissing(room, id)
-        this.#handlers.changed()
+        this.#handlers.changed(what)
       },
     })
     this.#tables.set(id, room)

@@ -3,7 +3,7 @@
  * is in plan-core.ts. `open` fails with `offline` (not on this device, server out of reach), `unknown-plan`, `not-allowed`; once open,
  * nothing throws it shut.
  */
-import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
+import { OUTLINE, type OutlineDoc } from '../../shared/doc/outline-doc.ts'
 import type { Command } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import { followTyped, type FollowedText } from '../../shared/formula/follow-typed.ts'
@@ -16,6 +16,7 @@ import type { Language } from '../../shared/model/language.ts'
 import type { LifecycleStep } from '../../shared/model/lifecycle.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import { findTable, type NumberedTable } from '../../shared/plan/numbering.ts'
+import { refusalOf } from './access-board.ts'
 import { borrowedFrom, cellEditText, cellMark, printCell } from './cell-output.ts'
 import { whenTrue } from './opening.ts'
 import type { PendingCut } from './pending-cut.ts'
@@ -274,18 +275,24 @@ export class PlanSession implements Types.Session {
   // ---- edits that the server refused -----------------------------------------------------------------------------------------------------
 
   refusedEdits(): readonly Types.RefusedEdit[] {
-    return []
+    return this.#core.refused.edits
   }
 
-  refusedChanges(_language: Language, _ids?: readonly string[]): readonly Types.RefusedChange[] {
-    return []
+  refusedChanges(language: Language, ids?: readonly string[]): readonly Types.RefusedChange[] {
+    return this.#core.refused.changes(ids, this.#core.rooms, language)
   }
 
-  exportRefused(_ids?: readonly string[], _format?: Types.RefusedFormat, _language?: Language): string {
-    return ''
+  exportRefused(
+    ids?: readonly string[],
+    format: Types.RefusedFormat = 'csv',
+    language: Language = this.outline.plan().mainLanguage,
+  ): string {
+    return this.#core.refused.asFile(this.refusedChanges(language, ids), format)
   }
 
-  dropRefused(_ids: readonly string[]): void {}
+  dropRefused(ids: readonly string[]): void {
+    this.#core.refused.drop(ids)
+  }
 
   // ---- people ----------------------------------------------------------------------------------------------------------------------------
 
@@ -320,19 +327,27 @@ export class PlanSession implements Types.Session {
   }
 
   async saved(within?: number): Promise<void> {
+    const before = new Set(this.refusedEdits().map(({ id }) => id))
+    /** What was refused since. */
+    const refused = (): Types.RefusedEdit | undefined => this.refusedEdits().find(({ id }) => !before.has(id))
     /** The room that keeps edits from ever being saved. */
     const lost = (): Types.RefusedRoom | undefined =>
-      this.status.refused.find(({ room }) => this.status.rooms.get(room)?.saved === false)
+      this.status.refused.find(
+        ({ room, mode }) => mode === 'closed' && this.status.rooms.get(room)?.saved === false,
+      )
+    const wantsSignIn = (): boolean => this.status.account === 'sign-in'
     await whenTrue(
-      () => this.status.saved || lost() !== undefined,
+      () => this.status.saved || refused() !== undefined || lost() !== undefined || wantsSignIn(),
       (handler) => this.onStatus(handler),
       within,
     )
+    const edit = refused()
+    if (edit) throw refusalOf(edit.table ?? OUTLINE, edit.reason)
     if (this.status.saved) return
-    const refused = lost()
-    if (!refused) throw new AppError('timeout', { unsaved: this.status.unsaved })
-    const { room, mode, reason } = refused
-    throw new AppError(mode === 'read' ? 'read-only' : 'not-allowed', { room, reason })
+    if (wantsSignIn()) throw new AppError('sign-in-needed', { plan: this.planId })
+    const room = lost()
+    if (!room) throw new AppError('timeout', { unsaved: this.status.unsaved })
+    throw new AppError('not-allowed', { room: room.room, reason: room.reason })
   }
 
   synced(within: number): Promise<boolean> {

@@ -4,9 +4,11 @@
  * into a document's transaction.
  */
 import type { Command } from '../../shared/doc/step.ts'
+import type { Denial } from '../../shared/model/access.ts'
 import type { CalcName, CalcPatch, CalcSheet, ValueChange } from '../../shared/model/calc.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { RoomMark } from '../../shared/model/room-mark.ts'
+import type { MadeSpan } from '../../shared/wire/message.ts'
 
 // ---- storage ---------------------------------------------------------------------------------------------------------------------------
 
@@ -27,13 +29,51 @@ export type JournalEntry = {
   readonly by: 'hand' | 'undo' | 'redo'
   /** Where undo finds it; null: it cannot be undone or redone any more. */
   readonly stack: 'done' | 'undone' | null
+  /** Which clocks of which Yjs client the command made; none of a command that only deletes, and of entries of older versions. */
+  readonly made?: Omit<MadeSpan, 'at'>
 }
+
+/** An own edit that the server would not have: no longer in the document, kept on this device until the person lets it go. */
+export type RefusedEdit = {
+  /** Of the journal's entry that it was. */
+  readonly id: string
+  /** Null: the plan's outline. */
+  readonly table: TableId | null
+  readonly command: Command
+  readonly reason: Denial
+  /** When it was refused, milliseconds since 1970; when it was made is `command.at`. */
+  readonly at: number
+}
+
+/**
+ * What becomes of a room in which own edits were refused. `state`: the server's, in place of everything stored of the room; null: it cannot
+ * be had now, and the room is `outdated` until another replacement brings it. `marks`: all there are from now on.
+ */
+export type Replacement = {
+  readonly reason: Denial
+  readonly refused: readonly RefusedEdit[]
+  /** Ids of journal entries that are no more, those of the refused ones among them. */
+  readonly dropped: readonly string[]
+  readonly state: Uint8Array | null
+  readonly marks: readonly RoomMark[]
+  /** Another tab has done it: what is stored of the room stays when it is of this generation or a later one. */
+  readonly already?: number
+}
+
+/** `broken`: refused edits that could not be read; they are kept aside. */
+export type StoredRefused = { readonly edits: readonly RefusedEdit[]; readonly broken: number }
 
 /** `broken`: pieces that could not be read; they are kept aside and everything else is here. */
 export type StoredRoom = {
   readonly updates: readonly Uint8Array[]
   readonly marks: readonly RoomMark[]
   readonly broken: number
+  /** How often it has been replaced; 0 when absent. */
+  readonly generation?: number
+  /** Why it was last replaced. */
+  readonly reason?: Denial
+  /** It holds edits that were refused, and waits for the server's state. */
+  readonly outdated?: boolean
 }
 
 /** `broken`: entries that could not be read; everything else is here. */
@@ -69,6 +109,21 @@ export type PlanStore = {
   /** Adds entries, or replaces those with the same id. */
   writeJournal(entries: readonly JournalEntry[]): Promise<void>
   dropJournal(ids: readonly string[]): Promise<void>
+  /**
+   * Keeps the refused edits first, then forgets the journal's entries and replaces what is stored of the room; whenever it is interrupted,
+   * nothing is lost. What was appended before it and is not written yet is not written any more. Resolves with the room's new generation.
+   */
+  replaceRoom(room: string, replacement: Replacement): Promise<number>
+  /** Adds refused edits, or replaces those with the same id. */
+  writeRefused(edits: readonly RefusedEdit[]): Promise<void>
+  /** Oldest first. */
+  readRefused(): Promise<StoredRefused>
+  dropRefused(ids: readonly string[]): Promise<void>
+  /**
+   * Another tab has replaced the room: what this one appended since then was not written, and nothing will be until it has loaded the room
+   * again, or replaces it itself.
+   */
+  onReplaced(handler: (room: string) => void): () => void
   /** Resolves when everything that was appended is on the disk or has been tried. */
   flush(): Promise<void>
   /** Null: the trouble is over. A trouble that is there already is told at once. */
@@ -79,8 +134,25 @@ export type PlanStore = {
 // ---- other tabs ------------------------------------------------------------------------------------------------------------------------
 
 export type TabMessage =
-  | { readonly say: 'update'; readonly room: string; readonly update: Uint8Array; readonly mark?: RoomMark }
+  /** `generation`: of the sender's document (`StoredRoom`); 0 when absent. */
+  | {
+      readonly say: 'update'
+      readonly room: string
+      readonly update: Uint8Array
+      readonly mark?: RoomMark
+      readonly generation?: number
+    }
   | { readonly say: 'acknowledged'; readonly room: string; readonly marks: readonly RoomMark[] }
+  /** Own edits were refused: the room is `state` now, or (null) waits for the server's. */
+  | {
+      readonly say: 'replaced'
+      readonly room: string
+      readonly generation: number
+      readonly reason: Denial
+      readonly state: Uint8Array | null
+    }
+  /** The list of refused edits is another one. */
+  | { readonly say: 'refused' }
 
 /** Other tabs of the same browser profile with the same plan. Absent in Node. */
 export type TabChannel = {
@@ -112,6 +184,8 @@ export type RoomEvents = {
   /** Something from the server could not be applied; the room is no longer synchronised. */
   broken(reason: string): void
   presence(states: ReadonlyMap<number, PresenceState>): void
+  /** When what the server may not have yet was made; asked for before the difference is sent on every connection. */
+  made?(): readonly MadeSpan[]
 }
 
 export type RoomLink = {

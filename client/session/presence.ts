@@ -3,7 +3,7 @@
  * of Yjs clients are remembered for the sitting, so that undo can say who changed something since.
  */
 import { isLocalId, columnId, rowId } from '../../shared/model/ids.ts'
-import { PRESENCE_COLOURS, readPresence } from '../../shared/wire/presence.ts'
+import { personColour, readPresence } from '../../shared/wire/presence.ts'
 import type { PresenceState } from './ports.ts'
 import type { Cursor, Peer, Person } from './session-types.ts'
 
@@ -44,7 +44,7 @@ export class Presence {
 
   announce(): void {
     const { id, name } = this.#person
-    this.#publish({ person: id, name, colour: colourOf(id), ...this.#cursor })
+    this.#publish({ person: id, name, colour: personColour(id), ...this.#cursor })
   }
 
   receive(states: ReadonlyMap<number, PresenceState>): void {
@@ -57,13 +57,6 @@ export class Presence {
     }
     this.#peers = peers.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   }
-}
-
-/** One person has one colour on every screen. */
-function colourOf(person: string): number {
-  let hash = 0
-  for (let i = 0; i < person.length; i++) hash = (Math.imul(hash, 31) + person.charCodeAt(i)) | 0
-  return Math.abs(hash) % PRESENCE_COLOURS
 }
 
 function readPeer(client: number, state: PresenceState): Peer | null {

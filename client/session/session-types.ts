@@ -30,6 +30,7 @@ import type {
   MakeRoom,
   PlanStore,
   PlanSync,
+  RefusedEdit,
   SessionEnv,
   TabChannel,
 } from './ports.ts'
@@ -212,16 +213,7 @@ export type StepDenial = Denial | 'wrong-state'
 /** Somebody who is in the plan, or was: `grants` are empty then. */
 export type PlanMember = RegisterMember & { readonly id: string }
 
-/** An own edit that the server would not have: no longer in the document, kept on this device until the person lets it go. */
-export type RefusedEdit = {
-  readonly id: string
-  /** Null: the plan's outline. */
-  readonly table: TableId | null
-  readonly command: Command
-  readonly reason: Denial
-  /** When it was refused, milliseconds since 1970; when it was made is `command.at`. */
-  readonly at: number
-}
+export type { RefusedEdit } from './ports.ts'
 
 /** One changed place of a refused edit, to be read, and typed again by hand. */
 export type RefusedChange = {
@@ -385,7 +377,7 @@ export type Session = {
   // ---- edits that the server refused
   /** In the order of making. They stay until they are dropped, on this device and over restarts. */
   refusedEdits(): readonly RefusedEdit[]
-  /** Their places, to be shown and typed again. `ids` absent: all. */
+  /** Their places, to be shown and typed again. `ids` absent: all. `onRefused` tells when there are more, also when they can be read. */
   refusedChanges(language: Language, ids?: readonly string[]): readonly RefusedChange[]
   /** A file of them to be kept or handed to somebody. `ids` absent: all. */
   exportRefused(ids?: readonly string[], format?: RefusedFormat, language?: Language): string

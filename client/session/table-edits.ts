@@ -31,7 +31,7 @@ import type { Column, RowKind, TableEntry } from '../../shared/model/table.ts'
 import { formulaText, readInput, type ReadInput } from './cell-input.ts'
 import { cellMark } from './cell-output.ts'
 import { moveCells } from './move-cells.ts'
-import type { CellBlock, CellPlace, Outcome, RefusedRoom, Session, TypedCell } from './session-types.ts'
+import type { CellBlock, CellPlace, Outcome, Session, TypedCell } from './session-types.ts'
 
 export type EditDeps = {
   readonly outline: () => OutlineDoc
@@ -40,7 +40,8 @@ export type EditDeps = {
   /** All tables of the plan, as far as they are loaded. */
   readonly tables: () => readonly TableDoc[]
   readonly scope: (language: Language) => FormulaScope
-  readonly refused: (room: string) => RefusedRoom | null
+  /** Why nothing may be written into a document; null: it may. */
+  readonly obstacle: (room: string) => AppError | null
   readonly random: () => number
   readonly did: (command: Command) => void
 }
@@ -292,12 +293,10 @@ export class TableEdits {
     if (obstacle) throw obstacle
   }
 
-  /** [EDIT4] Nothing is written into a document that the server will not take it from, or that a newer program wrote. */
+  /** [EDIT4] Nothing is written into a document that this person may not change, or that a newer program wrote. */
   #obstacle({ schemaVersion, name: room }: PlanDocument): AppError | null {
     if (schemaVersion > SCHEMA_VERSION) return new AppError('newer-schema', { room })
-    const refused = this.#deps.refused(room)
-    if (refused?.mode === 'read') return new AppError('read-only', { room, reason: refused.reason })
-    return refused?.code === 4403 ? new AppError('not-allowed', { room, reason: refused.reason }) : null
+    return this.#deps.obstacle(room)
   }
 }
 

@@ -4,10 +4,20 @@
  * one that holds the leader's lock writes what came from the server. When the disk refuses, everything stays queued here and is tried
  * again; when the data was cleared under us, every room is written again whole.
  */
+import { must } from '../../shared/model/error.ts'
 import { isRoomMark, newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
 import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
-import type { JournalEntry, PlanStore, StoredJournal, StoredRoom, StoreTrouble } from '../session/ports.ts'
-import { PlanDatabase, TOKEN, type UpdateRow } from './plan-database.ts'
+import type {
+  JournalEntry,
+  PlanStore,
+  RefusedEdit,
+  Replacement,
+  StoredJournal,
+  StoredRefused,
+  StoredRoom,
+  StoreTrouble,
+} from '../session/ports.ts'
+import { PlanDatabase, type ReplacedRow, TOKEN, type UpdateRow } from './plan-database.ts'
 import { PlanLocks, type Locks } from './plan-locks.ts'
 import { PlanReader } from './plan-reader.ts'
 import { storeTrouble } from './store-trouble.ts'
@@ -40,6 +50,9 @@ export class DexiePlanStore implements PlanStore {
   readonly #reader: PlanReader
   readonly #rooms = new Map<string, KnownRoom>()
   readonly #marks = new Map<string, Map<string, RoomMark>>()
+  /** As this store has read or written them: another generation on the disk is another tab's. */
+  readonly #replaced = new Map<string, ReplacedRow>()
+  readonly #onReplaced = new Set<(room: string) => void>()
   readonly #queue: WriteQueue
   readonly #troubles = new StoreTroubles(() => void this.flush())
   #chain: Promise<void> = Promise.resolve()
@@ -83,15 +96,23 @@ export class DexiePlanStore implements PlanStore {
   }
 
   async load(room: string, whole: () => Uint8Array): Promise<StoredRoom> {
-    const { updates, marks, broken } = await this.#ready()
+    const { updates, marks, broken, replaced } = await this.#ready()
       .then(() => this.#reader.room(room))
-      .catch((error: unknown) => this.#unreadable(error, { updates: [], marks: [], broken: 1 }))
+      .catch((error: unknown) =>
+        this.#unreadable(error, { updates: [], marks: [], broken: 1, replaced: this.#replaced.get(room) }),
+      )
+    this.#followGeneration(room, replaced)
     this.#rooms.set(room, { whole, rows: new Set(updates.map((row) => row.i)), loaded: updates })
     for (const mark of marks) this.#note(room, mark)
     return {
       updates: updates.map((row) => row.update),
       marks: marks.map(({ room: _room, ...mark }) => mark),
       broken,
+      ...(replaced && {
+        generation: replaced.generation,
+        reason: replaced.reason,
+        outdated: replaced.outdated,
+      }),
     }
   }
 
@@ -134,6 +155,36 @@ export class DexiePlanStore implements PlanStore {
     const done = this.#queue.dropJournal(ids)
     this.#schedule(true)
     return done
+  }
+
+  replaceRoom(room: string, replacement: Replacement): Promise<number> {
+    this.#marks.set(room, new Map(replacement.marks.map((mark) => [mark.writer, mark])))
+    const done = this.#queue.replace(room, replacement)
+    this.#schedule(true)
+    return done
+  }
+
+  writeRefused(edits: readonly RefusedEdit[]): Promise<void> {
+    const done = this.#queue.refuse(edits)
+    this.#schedule(true)
+    return done
+  }
+
+  async readRefused(): Promise<StoredRefused> {
+    return this.#ready()
+      .then(() => this.#reader.refused())
+      .catch((error: unknown) => this.#unreadable(error, { edits: [], broken: 1 }))
+  }
+
+  dropRefused(ids: readonly string[]): Promise<void> {
+    const done = this.#queue.dropRefused(ids)
+    this.#schedule(true)
+    return done
+  }
+
+  onReplaced(handler: (room: string) => void): () => void {
+    this.#onReplaced.add(handler)
+    return () => this.#onReplaced.delete(handler)
   }
 
   async flush(): Promise<void> {
@@ -199,23 +250,85 @@ export class DexiePlanStore implements PlanStore {
 
   /** One transaction. True when the data had been cleared and was written again whole. */
   async #commit(batch: Batch): Promise<boolean> {
-    const { updates, marks, journal, facts } = this.#database
+    const database = this.#database
+    const { updates, marks, journal, refused, replaced, facts } = database
+    const tables = [updates, marks, journal, refused, replaced, facts]
     const fresh: [KnownRoom | undefined, number][] = []
-    const cleared = await this.#database.transaction('rw', updates, marks, journal, facts, async () => {
+    const told: (() => void)[] = []
+    const { cleared, lost } = await database.transaction('rw', tables, async () => {
       const wasCleared = (await facts.get(TOKEN)) === undefined
-      if (wasCleared) await facts.put({ key: TOKEN, value: this.writer })
+      if (wasCleared) {
+        await facts.put({ key: TOKEN, value: this.writer })
+        await replaced.bulkPut([...this.#replaced.values()])
+      }
+      const lostRooms = await this.#lostRooms(batch)
+      await refused.bulkPut([...batch.refused.values()])
+      await refused.bulkDelete([...batch.unrefused])
+      for (const room of batch.replaced.keys()) told.push(await this.#putReplacement(room, batch))
       for (const [room, pieces] of wasCleared ? this.#everything(batch.updates) : batch.updates) {
+        if (lostRooms.has(room)) continue
         const key = await updates.add({ room, update: mergeUpdates(pieces) })
         fresh.push([this.#rooms.get(room), key])
       }
-      for (const room of wasCleared ? this.#marks.keys() : batch.marked) await this.#putMarks(room)
+      for (const room of wasCleared ? this.#marks.keys() : batch.marked)
+        if (!lostRooms.has(room)) await this.#putMarks(room)
       await journal.bulkPut([...batch.journal.values()])
       await journal.bulkDelete([...batch.dropped])
-      return wasCleared
+      return { cleared: wasCleared, lost: lostRooms }
     })
     if (cleared) for (const room of this.#rooms.values()) room.rows.clear()
+    for (const tell of told) tell()
     for (const [room, key] of fresh) room?.rows.add(key)
+    for (const room of lost) for (const handler of this.#onReplaced) handler(room)
     return cleared
+  }
+
+  /** [ST29] Rooms of the batch that another tab has replaced: what this one has of them is out of date, and is not written. */
+  async #lostRooms(batch: Batch): Promise<ReadonlySet<string>> {
+    const stored = await this.#database.replaced.toArray()
+    const isOurs = (room: string): boolean => batch.replaced.has(room) || !this.#rooms.has(room)
+    const newer = stored.filter(
+      ({ room, generation }) => generation > (this.#replaced.get(room)?.generation ?? 0) && !isOurs(room),
+    )
+    const touched = new Set([...batch.updates.keys(), ...batch.marked])
+    return new Set(newer.map(({ room }) => room).filter((room) => touched.has(room)))
+  }
+
+  /** [ST28] Gives what is to be told when the transaction is on the disk. */
+  async #putReplacement(room: string, batch: Batch): Promise<() => void> {
+    const { updates, marks, replaced } = this.#database
+    const { state, outdated, reason, already, done, ...queued } = must(batch.replaced.get(room), room)
+    const stored = await replaced.get(room)
+    const isElsewhere = already !== undefined && (stored?.generation ?? 0) >= already
+    const row: ReplacedRow =
+      isElsewhere && stored
+        ? stored
+        : { room, generation: already ?? (stored?.generation ?? 0) + 1, reason, outdated }
+    if (isElsewhere) await this.#putMarks(room)
+    else {
+      await replaced.put(row)
+      await marks.where({ room }).delete()
+      await marks.bulkPut(queued.marks.map((mark) => ({ ...mark, room })))
+      if (state !== null) {
+        await updates.where({ room }).delete()
+        await updates.add({ room, update: state })
+      }
+    }
+    const rows = await updates.where({ room }).primaryKeys()
+    return () => {
+      this.#replaced.set(room, row)
+      const known = this.#rooms.get(room)
+      known?.rows.clear()
+      for (const key of rows) known?.rows.add(key)
+      for (const tell of done) tell(row.generation)
+    }
+  }
+
+  /** A room of another generation has nothing in common with what was known of it. */
+  #followGeneration(room: string, stored: ReplacedRow | undefined): void {
+    if (stored === undefined) return
+    if (stored.generation > (this.#replaced.get(room)?.generation ?? 0)) this.#marks.delete(room)
+    this.#replaced.set(room, stored)
   }
 
   /** Other tabs write theirs: what is stored may know more than we do, and neither number goes back. */

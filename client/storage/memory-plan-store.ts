@@ -1,22 +1,46 @@
+import type { Denial } from '../../shared/model/access.ts'
 /**
  * A plan's documents in memory: for tests, for scripts without a `dataDir`, and where the browser keeps nothing for us (private windows).
  * Opening two of them on one `MemoryDisk` is like two tabs, or a restart. `MemoryPlanStore.unavailable` says so as a standing trouble.
  */
 import { newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
-import type { JournalEntry, PlanStore, StoredJournal, StoredRoom, StoreTrouble } from '../session/ports.ts'
+import type {
+  JournalEntry,
+  PlanStore,
+  RefusedEdit,
+  Replacement,
+  StoredJournal,
+  StoredRefused,
+  StoredRoom,
+  StoreTrouble,
+} from '../session/ports.ts'
 import { isJournalEntry } from './is-journal-entry.ts'
+import { isRefusedEdit } from './is-refused-edit.ts'
+
+type DiskRoom = {
+  pieces: Uint8Array[]
+  aside: Uint8Array[]
+  marks: Map<string, RoomMark>
+  generation: number
+  reason?: Denial
+  outdated: boolean
+}
 
 /** What outlives a store. `alive`: writers that have it open. */
 export class MemoryDisk {
-  readonly rooms = new Map<
-    string,
-    { pieces: Uint8Array[]; aside: Uint8Array[]; marks: Map<string, RoomMark> }
-  >()
+  readonly rooms = new Map<string, DiskRoom>()
+  readonly refused = new Map<string, RefusedEdit>()
   readonly journal = new Map<string, JournalEntry>()
   readonly alive = new Set<string>()
 
-  room(name: string): { pieces: Uint8Array[]; aside: Uint8Array[]; marks: Map<string, RoomMark> } {
-    const found = this.rooms.get(name) ?? { pieces: [], aside: [], marks: new Map<string, RoomMark>() }
+  room(name: string): DiskRoom {
+    const found = this.rooms.get(name) ?? {
+      pieces: [],
+      aside: [],
+      marks: new Map<string, RoomMark>(),
+      generation: 0,
+      outdated: false,
+    }
     this.rooms.set(name, found)
     return found
   }
@@ -31,6 +55,9 @@ export class MemoryPlanStore implements PlanStore {
   readonly #trouble: StoreTrouble | null
   readonly #whole = new Map<string, () => Uint8Array>()
   readonly #known = new Map<string, Uint8Array[]>()
+  /** Of the rooms as this store last read or replaced them. */
+  readonly #generations = new Map<string, number>()
+  readonly #onReplaced = new Set<(room: string) => void>()
 
   constructor(
     random: () => number,
@@ -52,8 +79,14 @@ export class MemoryPlanStore implements PlanStore {
     this.#whole.set(room, whole)
     const stored = this.#disk.room(room)
     this.#known.set(room, [...stored.pieces])
-    const { pieces, aside, marks } = stored
-    return Promise.resolve({ updates: [...pieces], marks: [...marks.values()], broken: aside.length })
+    const { pieces, aside, marks, generation, reason, outdated } = stored
+    this.#generations.set(room, generation)
+    return Promise.resolve({
+      updates: [...pieces],
+      marks: [...marks.values()],
+      broken: aside.length,
+      ...(generation > 0 && { generation, ...(reason && { reason }), outdated }),
+    })
   }
 
   setAside(room: string, indexes: readonly number[]): Promise<void> {
@@ -67,6 +100,7 @@ export class MemoryPlanStore implements PlanStore {
 
   append(room: string, update: Uint8Array, mark?: RoomMark): Promise<void> {
     const stored = this.#disk.room(room)
+    if (this.#isReplaced(room, stored)) return Promise.resolve()
     stored.pieces.push(update)
     const known = this.#known.get(room)
     known?.push(update)
@@ -76,7 +110,7 @@ export class MemoryPlanStore implements PlanStore {
   }
 
   acknowledge(room: string, marks: readonly RoomMark[]): Promise<void> {
-    this.#note(room, marks)
+    if (!this.#isReplaced(room, this.#disk.room(room))) this.#note(room, marks)
     return Promise.resolve()
   }
 
@@ -98,6 +132,47 @@ export class MemoryPlanStore implements PlanStore {
     return Promise.resolve()
   }
 
+  replaceRoom(room: string, replacement: Replacement): Promise<number> {
+    const { refused, dropped, state, marks, reason, already = Infinity } = replacement
+    void this.writeRefused(refused)
+    void this.dropJournal(dropped)
+    const stored = this.#disk.room(room)
+    if (stored.generation < already) {
+      stored.generation = already === Infinity ? stored.generation + 1 : already
+      stored.marks = new Map(marks.map((mark) => [mark.writer, mark]))
+      stored.reason = reason
+      stored.outdated = state === null
+      if (state !== null) {
+        stored.pieces = [state]
+        stored.aside = []
+      }
+    } else this.#note(room, marks)
+    this.#known.set(room, [...stored.pieces])
+    this.#generations.set(room, stored.generation)
+    return Promise.resolve(stored.generation)
+  }
+
+  writeRefused(edits: readonly RefusedEdit[]): Promise<void> {
+    for (const edit of edits) this.#disk.refused.set(edit.id, structuredClone(edit))
+    return Promise.resolve()
+  }
+
+  readRefused(): Promise<StoredRefused> {
+    const found = [...this.#disk.refused.values()]
+    const edits = found.filter(isRefusedEdit).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    return Promise.resolve({ edits, broken: found.length - edits.length })
+  }
+
+  dropRefused(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#disk.refused.delete(id)
+    return Promise.resolve()
+  }
+
+  onReplaced(handler: (room: string) => void): () => void {
+    this.#onReplaced.add(handler)
+    return () => this.#onReplaced.delete(handler)
+  }
+
   flush(): Promise<void> {
     return Promise.resolve()
   }
@@ -111,6 +186,14 @@ export class MemoryPlanStore implements PlanStore {
     this.#disk.alive.delete(this.writer)
     this.#whole.clear()
     return Promise.resolve()
+  }
+
+  /** By another store on this disk: what this one has of it is out of date. */
+  #isReplaced(room: string, { generation }: DiskRoom): boolean {
+    const known = this.#generations.get(room) ?? generation
+    if (known >= generation) return false
+    for (const handler of this.#onReplaced) handler(room)
+    return true
   }
 
   #note(room: string, marks: readonly RoomMark[]): void {

@@ -4,23 +4,33 @@
  */
 import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie'
 
+import type { Denial } from '../../shared/model/access.ts'
 import type { RoomMark } from '../../shared/model/room-mark.ts'
-import type { JournalEntry } from '../session/ports.ts'
+import type { JournalEntry, RefusedEdit } from '../session/ports.ts'
 
 export type UpdateRow = { readonly i: number; readonly room: string; readonly update: Uint8Array }
-/** `row`: whatever was found where something else should be. `room` is `JOURNAL_ASIDE` for entries of the journal. */
+/** `row`: whatever was found where something else should be. `room` is `JOURNAL_ASIDE` for entries of the journal, `REFUSED_ASIDE` alike. */
 export type AsideRow = { readonly i: number; readonly room: string; readonly at: number } & (
   | { readonly update: Uint8Array }
   | { readonly row: unknown }
 )
 export type MarkRow = RoomMark & { readonly room: string }
+/** Of a room that was replaced at least once (`Replacement`). */
+export type ReplacedRow = {
+  readonly room: string
+  readonly generation: number
+  readonly reason: Denial
+  readonly outdated: boolean
+}
 export type TokenRow = { readonly key: string; readonly value: string }
 
 export const TOKEN = 'token'
-/** No room's name. */
+/** No rooms' names. */
 export const JOURNAL_ASIDE = '#journal'
+export const REFUSED_ASIDE = '#refused'
 
-const VERSION = 1
+/** 1: without refused edits and replaced rooms. */
+const VERSION = 2
 
 export const databaseName = (plan: string): string => `fascicle:${plan}`
 
@@ -29,6 +39,8 @@ export class PlanDatabase extends Dexie {
   declare readonly aside: EntityTable<AsideRow, 'i'>
   declare readonly marks: Table<MarkRow, [room: string, writer: string]>
   declare readonly journal: Table<JournalEntry, string>
+  declare readonly refused: Table<RefusedEdit, string>
+  declare readonly replaced: Table<ReplacedRow, string>
   declare readonly facts: Table<TokenRow, string>
 
   /** `strict`: a transaction that ended is on the disk, not in a cache. */
@@ -39,6 +51,8 @@ export class PlanDatabase extends Dexie {
       aside: '++i, room',
       marks: '[room+writer], room',
       journal: 'id',
+      refused: 'id',
+      replaced: 'room',
       facts: 'key',
     })
   }

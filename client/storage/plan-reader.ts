@@ -6,13 +6,16 @@
 import type { Table } from 'dexie'
 
 import { isRoomMark } from '../../shared/model/room-mark.ts'
-import type { StoredJournal } from '../session/ports.ts'
+import type { StoredJournal, StoredRefused } from '../session/ports.ts'
 import { isJournalEntry } from './is-journal-entry.ts'
+import { isRefusedEdit } from './is-refused-edit.ts'
 import {
   type AsideRow,
   JOURNAL_ASIDE,
   type MarkRow,
   type PlanDatabase,
+  REFUSED_ASIDE,
+  type ReplacedRow,
   type UpdateRow,
 } from './plan-database.ts'
 
@@ -20,6 +23,7 @@ export type ReadRoom = {
   readonly updates: readonly UpdateRow[]
   readonly marks: readonly MarkRow[]
   readonly broken: number
+  readonly replaced: ReplacedRow | undefined
 }
 
 type Kept = { readonly update: Uint8Array } | { readonly row: unknown }
@@ -36,17 +40,22 @@ export class PlanReader {
   }
 
   async room(room: string): Promise<ReadRoom> {
-    const { updates, marks } = this.#database
+    const { updates, marks, replaced } = this.#database
     const aside = this.#countAside(room)
     // Together, so that no mark speaks of an update that is not there.
-    const [found, known] = await this.#database
-      .transaction('r', updates, marks, () =>
-        Promise.all([whole(updates.where({ room }).toArray()), whole(marks.where({ room }).toArray())]),
+    const [found, known, fact] = await this.#database
+      .transaction('r', updates, marks, replaced, () =>
+        Promise.all([
+          whole(updates.where({ room }).toArray()),
+          whole(marks.where({ room }).toArray()),
+          replaced.get(room),
+        ]),
       )
-      .catch(async (): Promise<[Found<UpdateRow>, Found<MarkRow>]> => {
+      .catch(async (): Promise<[Found<UpdateRow>, Found<MarkRow>, ReplacedRow | undefined]> => {
         const marksFirst = await oneByOne(await marks.where({ room }).primaryKeys(), (key) => marks.get(key))
         const keys = await updates.where({ room }).primaryKeys()
-        return [await oneByOne(keys, (key) => updates.get(key)), marksFirst]
+        const rows = await oneByOne(keys, (key) => updates.get(key))
+        return [rows, marksFirst, await replaced.get(room)]
       })
     const before = await aside
     const good = found.rows.filter((row) => row.update instanceof Uint8Array)
@@ -63,23 +72,38 @@ export class PlanReader {
       updates: good,
       marks: known.rows.filter(isRoomMark),
       broken: before + bad.length + found.unreadable + wrong.length + known.unreadable,
+      replaced: fact,
     }
   }
 
   async journal(): Promise<StoredJournal> {
-    const { journal } = this.#database
-    const before = await this.#countAside(JOURNAL_ASIDE)
-    const { rows, unreadable } = await whole(journal.orderBy('id').toArray()).catch(async () =>
-      oneByOne(await journal.orderBy('id').primaryKeys(), (id) => journal.get(id)),
+    const { rows, broken } = await this.#list(this.#database.journal, isJournalEntry, JOURNAL_ASIDE)
+    return { entries: rows, broken }
+  }
+
+  async refused(): Promise<StoredRefused> {
+    const { rows, broken } = await this.#list(this.#database.refused, isRefusedEdit, REFUSED_ASIDE)
+    return { edits: rows, broken }
+  }
+
+  /** In the order of ids. */
+  async #list<T extends { readonly id: string }>(
+    table: Table<T, string>,
+    isOne: (row: unknown) => row is T,
+    asideAs: string,
+  ): Promise<{ readonly rows: readonly T[]; readonly broken: number }> {
+    const before = await this.#countAside(asideAs)
+    const { rows, unreadable } = await whole(table.orderBy('id').toArray()).catch(async () =>
+      oneByOne(await table.orderBy('id').primaryKeys(), (id) => table.get(id)),
     )
-    const bad = rows.filter((entry): boolean => !isJournalEntry(entry))
+    const bad = rows.filter((row): boolean => !isOne(row))
     await this.#move(
-      JOURNAL_ASIDE,
+      asideAs,
       bad.map(asFound),
-      journal,
-      bad.map((entry) => entry.id),
+      table,
+      bad.map((row) => row.id),
     )
-    return { entries: rows.filter(isJournalEntry), broken: before + bad.length + unreadable }
+    return { rows: rows.filter((row) => isOne(row)), broken: before + bad.length + unreadable }
   }
 
   /** Updates that mean nothing. */

@@ -4,7 +4,7 @@
  * its last unwritten second is still here.
  */
 import type { RoomMark } from '../../shared/model/room-mark.ts'
-import type { JournalEntry } from '../session/ports.ts'
+import type { JournalEntry, RefusedEdit, Replacement } from '../session/ports.ts'
 
 type QueuedUpdate = {
   readonly update: Uint8Array
@@ -13,12 +13,23 @@ type QueuedUpdate = {
   readonly done: () => void
 }
 
+/** What takes the place of a room; everything else of the replacement is in the queue like any other write. */
+type QueuedReplacement = Pick<Replacement, 'state' | 'marks' | 'reason' | 'already'> & {
+  /** The server's state is not known. */
+  readonly outdated: boolean
+  readonly done: readonly ((generation: number) => void)[]
+}
+
 /** One transaction's worth. */
 export type Batch = {
   readonly updates: ReadonlyMap<string, Uint8Array[]>
   readonly marked: ReadonlySet<string>
   readonly journal: ReadonlyMap<string, JournalEntry>
   readonly dropped: ReadonlySet<string>
+  readonly refused: ReadonlyMap<string, RefusedEdit>
+  readonly unrefused: ReadonlySet<string>
+  /** Before the updates of the same rooms. */
+  readonly replaced: ReadonlyMap<string, QueuedReplacement>
   readonly queued: ReadonlyMap<string, readonly QueuedUpdate[]>
   readonly waiting: readonly (() => void)[]
 }
@@ -29,6 +40,20 @@ export function written(batch: Batch): void {
   for (const done of batch.waiting) done()
 }
 
+const isReplacedBy = (replacement: QueuedReplacement | undefined): boolean =>
+  replacement !== undefined && replacement.state !== null
+
+/** Two of one room: the later one counts, with the state that the earlier one had where it has none. */
+const joined = (earlier: QueuedReplacement, later: QueuedReplacement | undefined): QueuedReplacement =>
+  later ? { ...later, state: later.state ?? earlier.state, done: [...earlier.done, ...later.done] } : earlier
+
+/** What was put earlier, unless it was dropped since, and what was put since. */
+const unless = <T>(
+  dropped: ReadonlySet<string>,
+  earlier: ReadonlyMap<string, T>,
+  later: ReadonlyMap<string, T>,
+): Map<string, T> => new Map([...[...earlier].filter(([id]) => !dropped.has(id)), ...later])
+
 /** The leader writes within half a second; ten times that is plenty. */
 const FOLLOWER_KEEPS = 5000
 
@@ -38,6 +63,9 @@ export class WriteQueue {
   #marked = new Set<string>()
   #journal = new Map<string, JournalEntry>()
   #dropped = new Set<string>()
+  #refused = new Map<string, RefusedEdit>()
+  #unrefused = new Set<string>()
+  #replaced = new Map<string, QueuedReplacement>()
   #waiting: (() => void)[] = []
 
   constructor(now: () => number) {
@@ -45,7 +73,8 @@ export class WriteQueue {
   }
 
   get isEmpty(): boolean {
-    return [this.#updates, this.#marked, this.#journal, this.#dropped].every((part) => part.size === 0)
+    const lists = [this.#journal, this.#dropped, this.#refused, this.#unrefused]
+    return [this.#updates, this.#marked, this.#replaced, ...lists].every((part) => part.size === 0)
   }
 
   update(room: string, update: Uint8Array, mark: RoomMark | undefined): Promise<void> {
@@ -81,6 +110,51 @@ export class WriteQueue {
     return this.#whenWritten()
   }
 
+  refuse(edits: readonly RefusedEdit[]): Promise<void> {
+    if (edits.length === 0) return Promise.resolve()
+    for (const edit of edits) {
+      this.#unrefused.delete(edit.id)
+      this.#refused.set(edit.id, edit)
+    }
+    return this.#whenWritten()
+  }
+
+  dropRefused(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return Promise.resolve()
+    for (const id of ids) {
+      this.#refused.delete(id)
+      this.#unrefused.add(id)
+    }
+    return this.#whenWritten()
+  }
+
+  /** Resolves with the room's new generation. */
+  replace(room: string, replacement: Replacement): Promise<number> {
+    const { refused, dropped, state, marks, reason, already } = replacement
+    void this.refuse(refused)
+    void this.dropJournal(dropped)
+    if (state !== null) this.#overtake(room)
+    return new Promise((done) => {
+      const queued: QueuedReplacement = {
+        state,
+        outdated: state === null,
+        marks,
+        reason,
+        ...(already !== undefined && { already }),
+        done: [done],
+      }
+      const earlier = this.#replaced.get(room)
+      this.#replaced.set(room, earlier ? joined(earlier, queued) : queued)
+    })
+  }
+
+  /** What waits of a room is not written any more: what it was is kept otherwise by then. */
+  #overtake(room: string): void {
+    for (const { done } of this.#updates.get(room) ?? []) this.#waiting.push(done)
+    this.#updates.delete(room)
+    this.#marked.delete(room)
+  }
+
   /** Everything that this tab has to write now. */
   take(leads: boolean): Batch {
     const queued = leads ? this.#updates : this.#ownEdits()
@@ -90,6 +164,9 @@ export class WriteQueue {
       marked: this.#marked,
       journal: this.#journal,
       dropped: this.#dropped,
+      refused: this.#refused,
+      unrefused: this.#unrefused,
+      replaced: this.#replaced,
       queued,
       waiting: this.#waiting,
     }
@@ -97,18 +174,28 @@ export class WriteQueue {
     this.#marked = new Set()
     this.#journal = new Map()
     this.#dropped = new Set()
+    this.#refused = new Map()
+    this.#unrefused = new Set()
+    this.#replaced = new Map()
     return batch
   }
 
   putBack(batch: Batch): void {
     for (const [room, items] of batch.queued)
-      this.#updates.set(room, [...items, ...(this.#updates.get(room) ?? [])])
+      if (isReplacedBy(this.#replaced.get(room))) this.#waiting.push(...items.map((item) => item.done))
+      else this.#updates.set(room, [...items, ...(this.#updates.get(room) ?? [])])
+    for (const [room, earlier] of batch.replaced)
+      this.#replaced.set(room, joined(earlier, this.#replaced.get(room)))
     this.#marked = new Set([...batch.marked, ...this.#marked])
-    const later = { journal: this.#journal, dropped: this.#dropped }
-    const stillPut = [...batch.journal].filter(([id]) => !later.dropped.has(id))
-    const stillDropped = [...batch.dropped].filter((id) => !later.journal.has(id))
-    this.#journal = new Map([...stillPut, ...later.journal])
-    this.#dropped = new Set([...stillDropped, ...later.dropped])
+    const journal = { put: this.#journal, dropped: this.#dropped }
+    this.#journal = unless(journal.dropped, batch.journal, journal.put)
+    this.#dropped = new Set([...[...batch.dropped].filter((id) => !journal.put.has(id)), ...journal.dropped])
+    const refused = { put: this.#refused, dropped: this.#unrefused }
+    this.#refused = unless(refused.dropped, batch.refused, refused.put)
+    this.#unrefused = new Set([
+      ...[...batch.unrefused].filter((id) => !refused.put.has(id)),
+      ...refused.dropped,
+    ])
     this.#waiting = [...batch.waiting, ...this.#waiting]
   }
 

@@ -30,7 +30,6 @@ const MAX_FIELDS = 2_000
 
 export class TableDoc extends PlanDocument {
   readonly id: TableId
-  readonly #templates = this.y.getMap('templates')
   #rows: Axis<RowId> | null = null
   #columns: Axis<ColumnId> | null = null
   readonly #columnCache = new Map<ColumnId, Column>()
@@ -44,6 +43,10 @@ export class TableDoc extends PlanDocument {
     super(id, env)
     this.id = id
     this.onChange((change, origin) => this.#publish(change, origin))
+  }
+
+  get #templates() {
+    return this.y.getMap('templates')
   }
 
   get rows(): Axis<RowId> {
@@ -186,6 +189,7 @@ export class TableDoc extends PlanDocument {
     if (touchesPlace(change, 'rows')) this.#rows = null
     if (touchesPlace(change, 'columns')) this.#columns = null
     for (const id of change.records.get('columns')?.keys() ?? []) this.#columnCache.delete(columnId(id))
+    if (change.anew) this.#waiting.clear()
   }
 
   *#entries<Id extends string>(

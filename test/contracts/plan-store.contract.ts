@@ -4,7 +4,8 @@
  */
 import { afterEach, describe, expect, test } from 'vitest'
 
-import type { JournalEntry, PlanStore } from '../../client/session/ports.ts'
+import type { JournalEntry, PlanStore, RefusedEdit, Replacement } from '../../client/session/ports.ts'
+import { tableId } from '../../shared/model/ids.ts'
 import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
 import { contentsOf, scribble } from '../helpers/scribble.ts'
 
@@ -33,6 +34,22 @@ const entry = (id: string, owner: string): JournalEntry => ({
   },
   by: 'hand',
   stack: 'done',
+})
+
+const refusedEdit = (id: string): RefusedEdit => ({
+  id,
+  table: tableId('budget'),
+  command: entry(id, 'somebody').command,
+  reason: 'final',
+  at: 5,
+})
+
+const replacement = (state: Uint8Array | null, marks: Replacement['marks']): Replacement => ({
+  reason: 'final',
+  refused: [],
+  dropped: [],
+  state,
+  marks,
 })
 
 const withStep = ({ command }: JournalEntry, step: object): object => ({ ...command, steps: [step] })
@@ -218,6 +235,93 @@ export function planStoreContract(name: string, makeDevice: () => Promise<StoreD
       await store.append('budget', scribble('a'), mark(store, 1))
       await store.flush()
       expect(troubles).toEqual([])
+    })
+
+    test('[ST26] refused edits are there after a crash, in order, by id, until they are dropped', async () => {
+      const device = await makeDevice()
+      const store = await opened(device)
+      const edits = ['b', 'a', 'c'].map((id) => refusedEdit(id))
+      await store.writeRefused(edits)
+      await store.writeRefused([{ ...refusedEdit('c'), reason: 'viewer' }])
+      await store.dropRefused(['b', 'nobody'])
+      await crash(device, store)
+      expect(await (await opened(device)).readRefused()).toEqual({
+        edits: [refusedEdit('a'), { ...refusedEdit('c'), reason: 'viewer' }],
+        broken: 0,
+      })
+    })
+
+    test('[ST27] a room that is replaced holds what it was replaced with, and nothing else; its refused edits are kept', async () => {
+      const device = await makeDevice()
+      const store = await opened(device)
+      await store.load('budget', () => scribble('whole'))
+      await store.append('budget', scribble('mine'), mark(store, 1))
+      await store.append('posts', scribble('other'), mark(store, 1))
+      await store.writeJournal([entry('a', store.writer), { ...entry('b', store.writer), room: 'posts' }])
+      const waiting = store.append('budget', scribble('later'), mark(store, 2))
+      const generation = store.replaceRoom('budget', {
+        ...replacement(scribble('server'), [mark(store, 2, 2)]),
+        refused: [refusedEdit('a')],
+        dropped: ['a'],
+      })
+      const after = store.append('budget', scribble('after'))
+      expect(await generation).toBe(1)
+      await waiting
+      await store.flush()
+      await after
+      await crash(device, store)
+      const again = await opened(device)
+      const { updates, ...rest } = await again.load('budget', () => scribble('whole'))
+      expect(contentsOf(updates)).toEqual(['after', 'server'])
+      expect(rest).toEqual({
+        marks: [mark(store, 2, 2)],
+        broken: 0,
+        generation: 1,
+        reason: 'final',
+        outdated: false,
+      })
+      expect((await again.readJournal()).entries.map(({ id }) => id)).toEqual(['b'])
+      expect((await again.readRefused()).edits).toEqual([refusedEdit('a')])
+      expect(await read(again, 'posts')).toEqual(['other'])
+      expect(await again.replaceRoom('budget', replacement(scribble('newer'), []))).toBe(2)
+      expect(await read(again, 'budget')).toEqual(['newer'])
+    })
+
+    test('[ST27] where the server’s state is not known the room stays as it is, outdated, with other marks', async () => {
+      const device = await makeDevice()
+      const store = await opened(device)
+      await store.load('budget', () => scribble('whole'))
+      await store.append('budget', scribble('mine'), mark(store, 3))
+      await store.replaceRoom('budget', replacement(null, [mark(store, 3, 3)]))
+      await crash(device, store)
+      const again = await opened(device)
+      const { updates, ...rest } = await again.load('budget', () => scribble('whole'))
+      expect(contentsOf(updates)).toEqual(['mine'])
+      expect(rest).toMatchObject({ marks: [mark(store, 3, 3)], generation: 1, outdated: true })
+      await again.replaceRoom('budget', replacement(scribble('server'), []))
+      const { outdated, updates: now } = await again.load('budget', () => scribble('whole'))
+      expect([outdated, contentsOf(now)]).toEqual([false, ['server']])
+    })
+
+    test('[ST29] of a room that another one replaced nothing older is written, and it is told', async () => {
+      const device = await makeDevice()
+      if (!device.shared) return
+      const [one, two] = [await opened(device), await opened(device)]
+      const told: string[] = []
+      two.onReplaced((room) => told.push(room))
+      for (const store of [one, two]) await store.load('budget', () => scribble('whole'))
+      await one.replaceRoom('budget', replacement(scribble('server'), []))
+      await two.append('budget', scribble('older'), mark(two, 1))
+      await two.append('posts', scribble('of another room'), mark(two, 1))
+      expect(told).toEqual(['budget'])
+      expect(await read(one, 'budget')).toEqual(['server'])
+      // It follows: what stands stays, and from now on it writes again.
+      const followed = { ...replacement(scribble('what it heard'), [mark(two, 1, 1)]), already: 1 }
+      expect(await two.replaceRoom('budget', followed)).toBe(1)
+      await two.append('budget', scribble('newer'), mark(two, 2))
+      expect(await read(one, 'budget')).toEqual(['newer', 'server'])
+      const { marks } = await one.load('budget', () => scribble('whole'))
+      expect(marks).toEqual([mark(two, 2, 1)])
     })
 
     test('[ST9] two at once: each other’s edits and marks survive, and neither takes the other’s journal', async () => {

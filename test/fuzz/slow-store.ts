@@ -39,11 +39,13 @@ export class SlowStore implements PlanStore {
     const copy = new MemoryDisk()
     for (const [name, room] of this.disk.rooms)
       copy.rooms.set(name, {
+        ...room,
         pieces: room.pieces.map((piece) => piece.slice()),
         aside: [...room.aside],
         marks: new Map(room.marks),
       })
     for (const [id, entry] of this.disk.journal) copy.journal.set(id, structuredClone(entry))
+    for (const [id, edit] of this.disk.refused) copy.refused.set(id, structuredClone(edit))
     return copy
   }
 
@@ -61,6 +63,12 @@ export class SlowStore implements PlanStore {
   acknowledge: PlanStore['acknowledge'] = (...args) => this.#later(() => this.#inner.acknowledge(...args))
   dropJournal: PlanStore['dropJournal'] = (ids) => this.#later(() => this.#inner.dropJournal(ids))
 
+  readRefused: PlanStore['readRefused'] = () => this.#inner.readRefused()
+  onReplaced: PlanStore['onReplaced'] = (handler) => this.#inner.onReplaced(handler)
+  replaceRoom: PlanStore['replaceRoom'] = (...args) => this.#later(() => this.#inner.replaceRoom(...args))
+  writeRefused: PlanStore['writeRefused'] = (edits) => this.#later(() => this.#inner.writeRefused(edits))
+  dropRefused: PlanStore['dropRefused'] = (ids) => this.#later(() => this.#inner.dropRefused(ids))
+
   writeJournal(entries: Parameters<PlanStore['writeJournal']>[0]): Promise<void> {
     const asNow = structuredClone([...entries])
     return this.#later(() => this.#inner.writeJournal(asNow))
@@ -76,7 +84,7 @@ export class SlowStore implements PlanStore {
     if (!this.#isDead) await this.#inner.close()
   }
 
-  #later(work: () => Promise<void>): Promise<void> {
+  #later<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isDead) return new Promise(() => undefined)
     return new Promise((resolve) => this.#queue.push(() => work().then(resolve)))
   }

@@ -12,6 +12,7 @@ import type {
   RoomEvents,
   RoomLink,
 } from '../../client/session/ports.ts'
+import type { Denial } from '../../shared/model/access.ts'
 import { EMPTY_UPDATE } from '../../shared/wire/merge-updates.ts'
 
 /** One connection of many: when its life ends, what it had on its way is gone. */
@@ -73,6 +74,8 @@ type Member = {
   readonly arrived: Set<number>
   asked: number | null
   live: boolean
+  /** [server] Something of this connection was dropped, and not sent again since. */
+  dropped: boolean
 }
 
 export class FakeServer {
@@ -80,6 +83,8 @@ export class FakeServer {
   readonly rooms = new Map<string, Room>()
   /** Rooms that are refused with this code. */
   readonly refuse = new Map<string, number>()
+  /** Why somebody may only read a room; null: she may write. Tell with `tellAccess` when it answers otherwise. */
+  denialOf: (client: FakeSync, room: string) => Denial | null = () => null
   /** While false, what arrives is applied in memory and never acknowledged, and is lost by `crash`. */
   committing = true
   up = true
@@ -93,6 +98,18 @@ export class FakeServer {
     const doc = new Y.Doc()
     Y.applyUpdate(doc, state)
     this.rooms.set(name, { doc, members: new Set(), presence: new Map() })
+  }
+
+  /** The server's own edit: everybody in the room hears it. */
+  write(name: string, update: Uint8Array): void {
+    const room = this.rooms.get(name)
+    if (!room) return this.load(name, update)
+    Y.applyUpdate(room.doc, update)
+    for (const member of room.members)
+      this.network.send(member.sync, () => {
+        Y.applyUpdate(member.y, update, member)
+        return true
+      })
   }
 
   /** What `POST /api/plans/…/tables` does: the room is there afterwards. */
@@ -112,6 +129,11 @@ export class FakeServer {
     for (const client of this.clients) client.cut()
     this.rooms.clear()
     for (const [name, state] of states) this.load(name, state)
+  }
+
+  /** Whoever is in the room hears what she may do; who may write again is asked for what she has. */
+  tellAccess(name: string): void {
+    for (const member of this.rooms.get(name)?.members ?? []) member.sync.hearAccess(name, member)
   }
 
   states(): Map<string, Uint8Array> {
@@ -143,6 +165,7 @@ export class FakeSync implements PlanSync {
       arrived: new Set(),
       asked: null,
       live: false,
+      dropped: false,
     }
     this.#members.set(room, member)
     member.y.on('update', (update: Uint8Array, origin: unknown) => {
@@ -162,6 +185,7 @@ export class FakeSync implements PlanSync {
       },
       leave: () => {
         member.live = false
+        if (this.#members.get(room) === member) this.#members.delete(room)
         this.#server.rooms.get(room)?.members.delete(member)
       },
     }
@@ -185,6 +209,7 @@ export class FakeSync implements PlanSync {
     for (const [name, member] of this.#members) {
       member.live = false
       member.sent = 0
+      member.dropped = false
       member.arrived.clear()
       const room = this.#server.rooms.get(name)
       room?.members.delete(member)
@@ -206,6 +231,19 @@ export class FakeSync implements PlanSync {
     this.#state = 'offline'
   }
 
+  hearAccess(name: string, member: Member): void {
+    const { network } = this.#server
+    const denial = this.#server.denialOf(this, name)
+    network.send(this, () => {
+      if (this.#members.get(name) !== member) return true
+      member.events.access(denial === null ? 'write' : 'read', denial ?? '')
+      const room = this.#server.rooms.get(name)
+      if (denial === null && room && this.#members.get(name) === member)
+        this.#sendUpdate(name, member, Y.encodeStateAsUpdate(member.y, Y.encodeStateVector(room.doc)), true)
+      return true
+    })
+  }
+
   #enter(name: string, member: Member): void {
     const { network, rooms, refuse } = this.#server
     const code = refuse.get(name) ?? (rooms.has(name) ? null : 4404)
@@ -220,29 +258,36 @@ export class FakeSync implements PlanSync {
     const wanted = Y.encodeStateVector(member.y)
     // Step 1 and 2 both ways, in order.
     network.send(this, () => {
+      if (this.#members.get(name) !== member) return true
       room.members.add(member)
+      const denial = this.#server.denialOf(this, name)
       const theirs = Y.encodeStateAsUpdate(room.doc, wanted)
       const vector = Y.encodeStateVector(room.doc)
       network.send(this, () => {
+        if (this.#members.get(name) !== member) return true
+        if (denial !== null) member.events.access('read', denial)
         Y.applyUpdate(member.y, theirs, member)
         member.live = true
-        this.#sendUpdate(name, member, Y.encodeStateAsUpdate(member.y, vector))
+        if (denial === null) this.#sendUpdate(name, member, Y.encodeStateAsUpdate(member.y, vector), true)
         member.events.synced()
         this.#showPresence(name)
-        this.#sendAsk(name, member)
+        if (denial === null) this.#sendAsk(name, member)
         return true
       })
       return true
     })
   }
 
-  #sendUpdate(name: string, member: Member, update: Uint8Array): void {
+  /** `whole`: all that the server lacked when it asked. */
+  #sendUpdate(name: string, member: Member, update: Uint8Array, whole = false): void {
     const { network, rooms } = this.#server
     const number = ++member.sent
     network.send(this, () => {
       const room = rooms.get(name)
       if (!room) return true
       member.arrived.add(number)
+      member.dropped = (member.dropped && !whole) || this.#server.denialOf(this, name) !== null
+      if (this.#server.denialOf(this, name) !== null) return true
       let changed: Uint8Array | null = null
       const note = (made: Uint8Array): void => void (changed = made)
       room.doc.on('update', note)
@@ -266,9 +311,11 @@ export class FakeSync implements PlanSync {
     if (asked === null) return
     this.#server.network.send(this, () => {
       const room = this.#server.rooms.get(name)
+      if (member.dropped) return true
       const isAllHere = Array.from({ length: sent }, (_, n) => n + 1).every((n) => member.arrived.has(n))
       if (!this.#server.committing || !room || room.doc.store.pendingStructs || !isAllHere) return false
       this.#server.network.send(this, () => {
+        if (this.#members.get(name) !== member) return true
         if (member.asked !== null && asked >= member.asked) member.asked = null
         member.events.acknowledged(asked)
         return true

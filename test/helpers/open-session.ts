@@ -19,6 +19,9 @@ export type SessionSetup = {
   readonly whole?: boolean
   readonly random?: () => number
   readonly calc?: CalcPort
+  /** Signed in as this person, and no stranger with her name. */
+  readonly verified?: boolean
+  readonly administrator?: boolean
 }
 
 export type Opened = { readonly session: PlanSession; readonly sync: FakeSync; readonly disk: MemoryDisk }
@@ -35,7 +38,12 @@ export async function openSession(setup: SessionSetup): Promise<Opened> {
     makeRoom: setup.makeRoom,
     readOnly: setup.readOnly,
     whole: setup.whole,
-    person: { id: `person-${name}`, name, verified: false },
+    person: {
+      id: `person-${name}`,
+      name,
+      verified: setup.verified ?? false,
+      administrator: setup.administrator ?? false,
+    },
     env: { random, now: Date.now },
     writeWorkbook: workbookFile,
     within,

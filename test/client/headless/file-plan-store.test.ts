@@ -1,10 +1,11 @@
-import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { FilePlanStore } from '../../../client/headless/file-plan-store.ts'
 import { FrameLog } from '../../../client/headless/frame-log.ts'
+import { tableId } from '../../../shared/model/ids.ts'
 import { planStoreContract } from '../../contracts/plan-store.contract.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 import { contentsOf, scribble } from '../../helpers/scribble.ts'
@@ -65,6 +66,60 @@ test('[ST16] a damaged stretch in the middle is kept aside and counted; the rest
     expect(broken).toBe(1)
     await again.close()
   }
+})
+
+test('[ST28] a crash in the middle of a replacement loses no edit', async () => {
+  const command = {
+    doc: 'budget',
+    kind: 'edit-cells',
+    at: 1,
+    steps: [{ do: 'field', in: 'rows', id: 'r1', field: 'c1', before: undefined, after: 7 }],
+  } as const
+  const seen = new Set<string>()
+  for (let works = 0; works < 14; works++) {
+    const folder = scratchDirectory()
+    const store = await open(folder)
+    await store.load('budget', () => scribble('whole'))
+    await store.append('budget', scribble('mine'), mine(store, 1))
+    const of = { writer: store.writer, owner: store.writer, room: 'budget', version: 1 }
+    await store.writeJournal([{ ...of, id: 'a', command, by: 'hand', stack: 'done' }])
+    // From here on the disk does so many things, and then nothing any more.
+    let left = works
+    const dying = (['append', 'sync', 'rewrite'] as const).map((name) => {
+      const real = FrameLog.prototype[name] as (...args: unknown[]) => Promise<void>
+      return vi.spyOn(FrameLog.prototype, name).mockImplementation(function (this: FrameLog, ...args: unknown[]) {
+        return left-- > 0 ? real.apply(this, args) : Promise.reject(new Error('no power'))
+      })
+    })
+    const edit = { id: 'a', table: tableId('budget'), command, reason: 'final', at: 5 } as const
+    const marks = [{ ...mine(store, 1), acked: 1 }]
+    void store.replaceRoom('budget', {
+      reason: 'final',
+      refused: [edit],
+      dropped: ['a'],
+      state: scribble('server'),
+      marks,
+    })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    const after = scratchDirectory()
+    await cp(folder, after, { recursive: true, filter: (path) => !path.includes('lock') })
+    for (const spy of dying) spy.mockRestore()
+    await store.close()
+    const again = await open(after)
+    const refused = (await again.readRefused()).edits.map(({ id }) => id)
+    const journal = (await again.readJournal()).entries.map(({ id }) => id)
+    const { updates, outdated = false, generation = 0 } = await again.load('budget', () => scribble('whole'))
+    const words = contentsOf(updates)
+    await again.close()
+    expect([...refused, ...journal]).toEqual(['a'])
+    expect(words).toEqual(words.includes('mine') ? ['mine'] : ['server'])
+    if (words.includes('server')) expect([refused, generation]).toEqual([['a'], 1])
+    // Whoever goes on with the old contents knows that nothing of them is to be sent.
+    else expect(outdated || journal.length === 1).toBe(true)
+    seen.add(`${refused.length} ${words.join()} ${outdated}`)
+  }
+  expect(seen).toContain('0 mine false')
+  expect(seen).toContain('1 server false')
 })
 
 test('[ST17] a lock left by a dead process is taken over', async () => {

@@ -435,7 +435,7 @@ describe('opening', () => {
   test('an unused disk stays a plan of its own', async () => {
     const disk = new MemoryDisk()
     const { session } = await start({ disk })
-    expect([...disk.rooms.keys()].sort()).toEqual(['budget', 'outline', 'outputs', 'work'])
+    expect([...disk.rooms.keys()].sort()).toEqual(['budget', 'outline', 'outputs', 'register', 'work'])
     await stop(session)
   })
 })

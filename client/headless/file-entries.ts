@@ -1,19 +1,20 @@
 /**
- * The journal in a file: entries put and ids dropped, in order. Small (a few hundred commands), so it is kept in memory too and written
- * anew when most of it is dropped. Errors of the file system reject. Used by FilePlanStore, one call at a time.
+ * A list in a file: entries put and ids dropped, in order (the journal, the refused edits). Small (a few hundred commands), so it is kept in
+ * memory too and written anew when most of it is dropped. Errors of the file system reject. Used by FilePlanStore, one call at a time.
  */
 import { fieldsOf } from '../../shared/model/fields-of.ts'
-import type { JournalEntry } from '../session/ports.ts'
-import { isJournalEntry } from '../storage/is-journal-entry.ts'
 import { FrameLog } from './frame-log.ts'
 
-type Line = { readonly put?: readonly JournalEntry[]; readonly drop?: readonly string[] }
+type Entry = { readonly id: string }
+type IsEntry<T> = (value: unknown) => value is T
+
+type Line<T> = { readonly put?: readonly T[]; readonly drop?: readonly string[] }
 
 const TIDY_AT = 2000
 
-export class FileJournal {
+export class FileEntries<T extends Entry> {
   readonly #log: FrameLog
-  readonly #entries = new Map<string, JournalEntry>()
+  readonly #entries = new Map<string, T>()
   readonly #broken: number
   #lines = 0
 
@@ -23,23 +24,23 @@ export class FileJournal {
   }
 
   /** What cannot be read goes to a log beside it, so that the next opening need not try again. */
-  static async open(path: string): Promise<FileJournal> {
+  static async open<T extends Entry>(path: string, isEntry: IsEntry<T>): Promise<FileEntries<T>> {
     const { log, read } = await FrameLog.open(path)
     const aside = await FrameLog.open(`${path}.aside`)
-    const lines = read.frames.map((frame) => decode(frame))
+    const lines = read.frames.map((frame) => decode(frame, isEntry))
     const bad = [...read.damaged, ...lines.flatMap((line) => line.bad)]
-    const journal = new FileJournal(log, aside.read.frames.length + bad.length)
-    for (const line of lines) journal.#apply(line)
+    const entries = new FileEntries<T>(log, aside.read.frames.length + bad.length)
+    for (const line of lines) entries.#apply(line)
     try {
-      if (bad.length > 0) await journal.#keepAside(aside.log, bad)
+      if (bad.length > 0) await entries.#keepAside(aside.log, bad)
     } finally {
       await aside.log.close()
     }
-    return journal
+    return entries
   }
 
   /** Oldest first. */
-  entries(): readonly JournalEntry[] {
+  entries(): readonly T[] {
     return [...this.#entries.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
   }
 
@@ -48,7 +49,11 @@ export class FileJournal {
     return this.#broken
   }
 
-  put(entries: readonly JournalEntry[]): Promise<void> {
+  get(id: string): T | undefined {
+    return this.#entries.get(id)
+  }
+
+  put(entries: readonly T[]): Promise<void> {
     return this.#write({ put: entries })
   }
 
@@ -64,7 +69,7 @@ export class FileJournal {
     return this.#log.close()
   }
 
-  async #write(line: Line): Promise<void> {
+  async #write(line: Line<T>): Promise<void> {
     await this.#log.append([encode(line)])
     this.#apply(line)
     if (this.#lines < TIDY_AT || this.#entries.size * 2 > this.#lines) return
@@ -87,7 +92,7 @@ export class FileJournal {
     }
   }
 
-  #apply(line: Line): void {
+  #apply(line: Line<T>): void {
     this.#lines++
     for (const entry of line.put ?? []) this.#entries.set(entry.id, entry)
     for (const id of line.drop ?? []) this.#entries.delete(id)
@@ -97,18 +102,18 @@ export class FileJournal {
 /** `undefined` is a value of its own in a command (the field was absent), which JSON does not know. */
 const ABSENT = '\u0000absent'
 
-const encode = (line: Line): Uint8Array =>
+const encode = (line: Line<Entry>): Uint8Array =>
   Buffer.from(JSON.stringify(line, (_, value: unknown) => (value === undefined ? ABSENT : value)))
 
-type Decoded = Line & { readonly bad: readonly Uint8Array[] }
+type Decoded<T> = Line<T> & { readonly bad: readonly Uint8Array[] }
 
-function decode(payload: Uint8Array): Decoded {
+function decode<T>(payload: Uint8Array, isEntry: IsEntry<T>): Decoded<T> {
   const line = parse(payload)
   if (line === null) return { bad: [payload] }
   const { put = [], drop = [] } = line
-  const bad = put.filter((entry) => !isJournalEntry(entry))
+  const bad = put.filter((entry) => !isEntry(entry))
   return {
-    put: put.filter(isJournalEntry),
+    put: put.filter(isEntry),
     drop: drop.filter((id) => typeof id === 'string'),
     bad: bad.map((entry) => Buffer.from(JSON.stringify(entry) ?? '')),
   }

@@ -1,0 +1,397 @@
+import { describe, expect, test } from 'vitest'
+
+import type { PlanSession } from '../../../client/session/plan-session.ts'
+import type { TabChannel, TabMessage } from '../../../client/session/ports.ts'
+import type { TableEvent } from '../../../client/session/session-types.ts'
+import { MemoryDisk } from '../../../client/storage/memory-plan-store.ts'
+import type { Denial } from '../../../shared/model/access.ts'
+import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
+import { sessionWorld } from '../../helpers/session-world.ts'
+
+const [BUDGET, WORK] = [tableId('budget'), tableId('work')]
+const at = (row: string, column = 'spent') => [rowId(row), columnId(column)] as const
+
+const world = sessionWorld()
+const { start, stop, quiet } = world
+
+const type = (session: PlanSession, row: string, text: string): void => {
+  expect(session.commit(BUDGET, ...at(row), text, 'en')).toMatchObject({ status: 'done' })
+}
+const read = (session: PlanSession, row: string): unknown => session.value(BUDGET, ...at(row))
+/** Nobody may write these rooms any more; whoever is there is told. */
+const deny = (denial: Denial | null, ...rooms: string[]): void => {
+  world.server.denialOf = (_client, room) => (rooms.includes(room) ? denial : null)
+  for (const room of rooms) world.server.tellAccess(room)
+}
+/** Two tabs of one browser. */
+function tabs(): [TabChannel, TabChannel] {
+  const ends = [new Set<(message: TabMessage) => void>(), new Set<(message: TabMessage) => void>()] as const
+  const end = (own: 0 | 1): TabChannel => ({
+    post: (message) => {
+      const copy = structuredClone(message)
+      queueMicrotask(() => {
+        for (const handler of ends[own === 0 ? 1 : 0]) handler(copy)
+      })
+    },
+    onMessage: (handler) => {
+      ends[own].add(handler)
+      return () => ends[own].delete(handler)
+    },
+    close: () => ends[own].clear(),
+  })
+  return [end(0), end(1)]
+}
+
+describe('edits that the server would not have', () => {
+  test('[REF1, REF2] what was made offline in a table that was finalised meanwhile is in the list, and not in the table', async () => {
+    const { session } = await start()
+    await quiet()
+    const before = read(session, 'posts')
+    session.goOffline()
+    type(session, 'posts', '4711')
+    session.commit(WORK, ...at('plain', 'figure'), '8', 'en')
+    deny('final', 'budget')
+    const told: number[] = []
+    session.onRefused((edits) => told.push(edits.length))
+    session.goOnline()
+    await quiet()
+    expect(session.status).toMatchObject({ saved: true, unsaved: 0, refusedEdits: 1 })
+    expect(session.unsent()).toEqual([])
+    expect(read(session, 'posts')).toBe(before)
+    expect(session.value(WORK, ...at('plain', 'figure'))).toBe(8)
+    expect(session.refusedEdits()).toMatchObject([
+      { table: 'budget', reason: 'final', command: { kind: 'edit-cells' } },
+    ])
+    expect(told.length).toBeGreaterThan(0)
+    expect(session.access(BUDGET)).toMatchObject({ mode: 'read', reason: 'final', outdated: false })
+    expect(session.table(BUDGET).encode()).toEqual(
+      (await start({ name: 'Li' })).session.table(BUDGET).encode(),
+    )
+  })
+
+  test('[REF2] whoever shows the table is told that everything is anew, and holds the same document', async () => {
+    const { session } = await start()
+    await quiet()
+    const [document, events] = [session.table(BUDGET), [] as TableEvent[]]
+    session.onTable(BUDGET, (event) => events.push(event))
+    session.goOffline()
+    type(session, 'posts', '4711')
+    const rows = session.insertRows(BUDGET, { at: 1, count: 2 })
+    deny('viewer', 'budget')
+    session.goOnline()
+    await quiet()
+    expect(session.table(BUDGET)).toBe(document)
+    expect(events.some(({ patch }) => patch?.anew)).toBe(true)
+    expect(document.rows.ids).not.toContain(rows[0])
+    expect(session.itemNumber(BUDGET, rowId('posts'))).not.toBe(3)
+    await session.settled()
+    expect(session.display(BUDGET, ...at('posts'), 'en')).not.toBe('4,711')
+  })
+
+  test('[REF1] the right withdrawn while connected: what was on its way is refused, what was saved is not', async () => {
+    const { session } = await start()
+    await quiet()
+    type(session, 'posts', '1')
+    await quiet()
+    type(session, 'posts', '2')
+    type(session, 'travel', '3')
+    deny('another-part', 'budget')
+    await quiet()
+    expect(session.refusedEdits().map(({ reason }) => reason)).toEqual(['another-part', 'another-part'])
+    expect([read(session, 'posts'), session.status.saved]).toEqual([1, true])
+    expect(session.commit(BUDGET, ...at('posts'), '9', 'en')).toMatchObject({
+      status: 'refused',
+      code: 'read-only',
+      facts: { room: 'budget', reason: 'another-part' },
+    })
+  })
+
+  test('[REF1] an edit that reached the server before it took no more is not refused, acknowledged or not', async () => {
+    const { session } = await start()
+    await quiet()
+    world.server.committing = false
+    type(session, 'posts', '1')
+    session.clear(BUDGET, [{ row: rowId('travel'), column: columnId('spent') }])
+    await quiet()
+    deny('final', 'budget')
+    await quiet()
+    expect(session.refusedEdits()).toEqual([])
+    expect([read(session, 'posts'), read(session, 'travel')]).toEqual([1, null])
+    expect(session.status.saved).toBe(true)
+  })
+
+  test('[REF3] rights given back before the list is made: what waits is sent after all', async () => {
+    const { session } = await start()
+    await quiet()
+    session.goOffline()
+    type(session, 'posts', '1')
+    deny('viewer', 'budget')
+    world.server.network.auto = false
+    session.goOnline()
+    // Told, and on its way to fetch the server's state.
+    for (let n = 0; n < 200 && !session.access(BUDGET).outdated; n++) {
+      world.server.network.step(0)
+      await Promise.resolve()
+    }
+    expect(session.access(BUDGET)).toMatchObject({ mode: 'read', outdated: true })
+    expect(session.status).toMatchObject({ saved: false, refusedEdits: 0 })
+    deny(null, 'budget')
+    world.server.network.auto = true
+    await quiet()
+    expect(session.status).toMatchObject({ saved: true, refusedEdits: 0 })
+    expect((await start({ name: 'Li' })).session.value(BUDGET, ...at('posts'))).toBe(1)
+  })
+
+  test('[REF3] a connection that breaks before the server’s state is here leaves the old one, and everything in it', async () => {
+    const { session, sync } = await start()
+    await quiet()
+    session.goOffline()
+    type(session, 'posts', '1')
+    deny('viewer', 'budget')
+    world.server.network.auto = false
+    session.goOnline()
+    for (let n = 0; n < 200 && !session.access(BUDGET).outdated; n++) {
+      world.server.network.step(0)
+      await Promise.resolve()
+    }
+    sync.cut()
+    expect(read(session, 'posts')).toBe(1)
+    expect(session.unsent()).toHaveLength(1)
+    world.server.network.auto = true
+    session.goOnline()
+    await quiet()
+    expect([session.status.refusedEdits, read(session, 'posts') === 1]).toEqual([1, false])
+  })
+
+  test('[REF4] removed from the plan: the edits are in the list, the data stays readable, and nothing of it is ever sent', async () => {
+    const { session, disk } = await start()
+    await quiet()
+    session.goOffline()
+    type(session, 'posts', '4711')
+    for (const room of ['outline', 'budget', 'work', 'outputs', 'register'])
+      world.server.refuse.set(room, 4403)
+    session.goOnline()
+    await quiet()
+    expect(session.status).toMatchObject({ account: 'removed', saved: true, refusedEdits: 1 })
+    expect(session.refusedEdits()).toMatchObject([{ reason: 'not-a-member' }])
+    expect(read(session, 'posts')).toBe(4711)
+    expect(session.access(BUDGET)).toMatchObject({ mode: 'read', reason: 'not-a-member', outdated: true })
+    await stop(session)
+    // Invited again, after a restart.
+    world.server.refuse.clear()
+    world.server.up = false
+    const again = await start({ disk })
+    expect(again.session.access(BUDGET)).toMatchObject({ mode: 'read', outdated: true })
+    world.server.up = true
+    again.session.goOnline()
+    await quiet()
+    expect(again.session.access(BUDGET)).toMatchObject({ mode: 'write', outdated: false })
+    expect(again.session.refusedEdits()).toHaveLength(1)
+    const li = await start({ name: 'Li' })
+    expect(read(li.session, 'posts')).not.toBe(4711)
+    expect(read(again.session, 'posts')).toBe(read(li.session, 'posts'))
+    type(again.session, 'posts', '5')
+    await quiet()
+    expect([read(li.session, 'posts'), again.session.status.saved]).toEqual([5, true])
+  })
+
+  test('[REF5, REF9] the list survives restarts until the person drops it', async () => {
+    const { session, disk } = await start()
+    await quiet()
+    session.goOffline()
+    type(session, 'posts', '1')
+    type(session, 'travel', '2')
+    deny('final', 'budget')
+    session.goOnline()
+    await quiet()
+    await stop(session)
+    const again = await start({ disk })
+    const [first] = again.session.refusedEdits()
+    expect(again.session.refusedEdits()).toHaveLength(2)
+    again.session.dropRefused([first!.id])
+    expect(again.session.status.refusedEdits).toBe(1)
+    await stop(again.session)
+    expect((await start({ disk })).session.refusedEdits()).toHaveLength(1)
+  })
+
+  test('[REF6] undo does not reach into what was refused, and goes on everywhere else', async () => {
+    const { session } = await start()
+    await quiet()
+    session.commit(WORK, ...at('plain', 'figure'), '8', 'en')
+    await quiet()
+    session.goOffline()
+    type(session, 'posts', '1')
+    deny('final', 'budget')
+    session.goOnline()
+    await quiet()
+    expect(session.undo()).toMatchObject({ status: 'done', table: 'work' })
+    expect(session.canUndo).toBe(false)
+    expect(session.canRedo).toBe(true)
+  })
+
+  test('[UNDO8] undo in a table that is final now leaves it alone, and says why', async () => {
+    const { session } = await start()
+    await quiet()
+    type(session, 'posts', '1')
+    await quiet()
+    deny('final', 'budget')
+    await quiet()
+    expect(session.refusedEdits()).toEqual([])
+    expect(session.undo()).toMatchObject({ status: 'left', denied: 'final' })
+    expect(read(session, 'posts')).toBe(1)
+  })
+
+  test('[REF7] another tab follows: its document, its own edits, its list', async () => {
+    const disk = new MemoryDisk()
+    const [left, right] = tabs()
+    const one = await start({ disk, tabs: left })
+    const two = await start({ disk, tabs: right })
+    await quiet()
+    one.session.goOffline()
+    two.session.goOffline()
+    type(one.session, 'posts', '1')
+    type(two.session, 'travel', '2')
+    await quiet()
+    expect([read(two.session, 'posts'), read(one.session, 'travel')]).toEqual([1, 2])
+    deny('final', 'budget')
+    one.session.goOnline()
+    await quiet()
+    // The other one is still offline.
+    expect([read(two.session, 'posts') === 1, read(two.session, 'travel') === 2]).toEqual([false, false])
+    expect(two.session.table(BUDGET).encode()).toEqual(one.session.table(BUDGET).encode())
+    for (const { session } of [one, two]) {
+      expect(session.refusedEdits()).toHaveLength(2)
+      expect(session.status.saved).toBe(true)
+    }
+    deny(null, 'budget')
+    two.session.goOnline()
+    await quiet()
+    const li = await start({ name: 'Li' })
+    expect([read(li.session, 'posts') === 1, read(li.session, 'travel') === 2]).toEqual([false, false])
+    type(two.session, 'posts', '7')
+    await quiet()
+    expect([read(one.session, 'posts'), read(li.session, 'posts')]).toEqual([7, 7])
+    two.session.dropRefused(two.session.refusedEdits().map(({ id }) => id))
+    await quiet()
+    expect(one.session.refusedEdits()).toEqual([])
+  })
+
+  test('[REF7] a tab that did not hear of it learns it from the store when it writes', async () => {
+    const disk = new MemoryDisk()
+    const one = await start({ disk })
+    const two = await start({ disk })
+    await quiet()
+    two.session.goOffline()
+    type(two.session, 'travel', '2')
+    one.session.goOffline()
+    type(one.session, 'posts', '1')
+    deny('final', 'budget')
+    one.session.goOnline()
+    await quiet()
+    type(two.session, 'grants', '3')
+    await quiet()
+    expect(two.session.table(BUDGET).encode()).toEqual(one.session.table(BUDGET).encode())
+    expect(two.session.refusedEdits().map(({ reason }) => reason)).toEqual(['final', 'final'])
+  })
+
+  test('[REF8] what a tab had made that ended before it could follow is in the list of the next one', async () => {
+    const disk = new MemoryDisk()
+    const one = await start({ disk })
+    const two = await start({ disk })
+    await quiet()
+    for (const { session } of [one, two]) session.goOffline()
+    type(two.session, 'travel', '2')
+    type(one.session, 'posts', '1')
+    deny('final', 'budget')
+    one.session.goOnline()
+    await quiet()
+    world.forget(two.session)
+    disk.alive.clear()
+    await stop(one.session)
+    const again = await start({ disk })
+    await quiet()
+    expect(again.session.refusedEdits()).toHaveLength(2)
+    expect(again.session.status).toMatchObject({ saved: true, unsaved: 0 })
+    expect(again.session.unsent()).toEqual([])
+  })
+
+  test('[REF10] what is written afterwards is never taken for what was refused', async () => {
+    const { session } = await start()
+    const li = await start({ name: 'Li' })
+    await quiet()
+    type(session, 'posts', '1')
+    await quiet()
+    const client = session.table(BUDGET).client
+    session.goOffline()
+    type(session, 'posts', '2')
+    deny('final', 'budget')
+    session.goOnline()
+    await quiet()
+    expect(session.table(BUDGET).client).not.toBe(client)
+    deny(null, 'budget')
+    await quiet()
+    type(session, 'posts', '3')
+    await quiet()
+    expect(read(li.session, 'posts')).toBe(3)
+    expect(li.session.table(BUDGET).encode()).toEqual(session.table(BUDGET).encode())
+  })
+
+  test('[REF11] a refused edit reads place by place, and as a file that runs nothing', async () => {
+    const { session } = await start()
+    await quiet()
+    const was = session.editText(BUDGET, ...at('posts'), 'en')
+    session.goOffline()
+    type(session, 'posts', '4711')
+    session.commit(WORK, ...at('plain', 'figure'), '=SUM(1,2)', 'en')
+    deny('final', 'budget', 'work')
+    session.goOnline()
+    await quiet()
+    const changes = session.refusedChanges('en')
+    expect(changes).toMatchObject([
+      {
+        table: 'budget',
+        row: 'posts',
+        column: 'spent',
+        before: was,
+        after: '4711',
+        now: was,
+        reason: 'final',
+      },
+      { table: 'work', after: '=SUM(1,2)' },
+    ])
+    expect(changes[0]!.address).toMatch(/^[A-Z]+\d+$/)
+    const csv = session.exportRefused()
+    expect(csv.split('\r\n')).toHaveLength(4)
+    expect(csv).toContain('4711')
+    expect(csv).toContain(`"'=SUM(1,2)"`)
+    expect(JSON.parse(session.exportRefused([changes[0]!.edit], 'json', 'en'))).toMatchObject([
+      { table: changes[0]!.tableName, cell: changes[0]!.address, before: was, after: '4711' },
+    ])
+  })
+})
+
+describe('signing in', () => {
+  test('[SIGN1] whoever has to sign in goes on offline; after it everything is sent', async () => {
+    const { session } = await start()
+    await quiet()
+    session.goOffline()
+    for (const room of ['outline', 'budget', 'work', 'outputs', 'register'])
+      world.server.refuse.set(room, 4401)
+    session.goOnline()
+    await quiet()
+    expect(session.status).toMatchObject({ account: 'sign-in', refused: [], refusedEdits: 0 })
+    type(session, 'posts', '1')
+    await expect(session.saved(500)).rejects.toMatchObject({ code: 'sign-in-needed' })
+    expect(session.unsent()).toHaveLength(1)
+    world.server.refuse.clear()
+    session.goOffline()
+    session.goOnline()
+    await quiet()
+    expect(session.status).toMatchObject({ account: 'ok', saved: true })
+  })
+
+  test('[SIGN2] a plan that is not on this device wants a sign-in first', async () => {
+    for (const room of ['outline', 'register']) world.server.refuse.set(room, 4401)
+    await expect(start({ within: 50 })).rejects.toMatchObject({ code: 'sign-in-needed' })
+  })
+})
