@@ -8,7 +8,7 @@ import './styles/base.css'
 import { mount } from 'svelte'
 
 import { must } from '../shared/model/error.ts'
-import type { PlanId } from '../shared/model/ids.ts'
+import { planId as asPlanId, type PlanId } from '../shared/model/ids.ts'
 import App from './App.svelte'
 import { startBrowserWorker } from './calc/browser-worker.ts'
 import { CalcHost } from './calc/calc-host.ts'
@@ -19,16 +19,20 @@ import { AppUpdate } from './pwa/app-update.svelte.ts'
 import { PlanSession } from './session/plan-session.ts'
 import type { PlanStore, StoreTrouble } from './session/ports.ts'
 import type { Session } from './session/session-types.ts'
+import { Account } from './state/account.svelte.ts'
+import { Api } from './state/api.ts'
+import { download } from './state/download.ts'
 import { LastingStorage } from './state/lasting-storage.svelte.ts'
 import { Network } from './state/network.svelte.ts'
 import { Notices } from './state/notices.svelte.ts'
 import { OpenWork } from './state/open-work.ts'
+import { Partings } from './state/parting.svelte.ts'
 import { PlanList } from './state/plan-list.svelte.ts'
 import { PlanOpening } from './state/plan-opening.svelte.ts'
 import { Preferences } from './state/preferences.svelte.ts'
 import { Router } from './state/router.svelte.ts'
 import type { Shell } from './state/shell.ts'
-import { guardedText } from './state/stored-text.ts'
+import { guardedText, type StoredText } from './state/stored-text.ts'
 import { reasonOf } from './state/trouble.ts'
 import { DexiePlanStore, StoreUnavailable } from './storage/dexie-plan-store.ts'
 import { MemoryDisk, MemoryPlanStore } from './storage/memory-plan-store.ts'
@@ -44,14 +48,32 @@ const random = (): number => {
   return (high * 2 ** 21 + (low >>> 11)) / 2 ** 53
 }
 const env = { random, now: () => Date.now() }
-const texts = guardedText(() => localStorage)
+const device = guardedText(() => localStorage)
+const api = new Api((path, init) => fetch(path, init))
+const account = new Account({ api, texts: device })
+/** On a shared computer what is chosen holds for this page only. */
+const texts: StoredText = {
+  ...device,
+  write: (key, value) => {
+    if (!account.keepsNothing) device.write(key, value)
+  },
+}
 const opening = new PlanOpening(openPlan)
+const work = new OpenWork(() => opening.session)
 
 const shell: Shell = {
-  preferences: new Preferences(texts, {
-    language: preferredLanguage(navigator.languages),
-    personId: () => `p${random().toString(36).slice(2, 14)}`,
+  api,
+  account,
+  partings: new Partings({
+    account,
+    opening,
+    work,
+    device: async () => (await import('./storage/browser-device.ts')).browserDevice,
+    openPlan: (plan) => openPlan(asPlanId(plan)),
+    leaveFor: (path) => location.assign(path),
+    save: ({ name, text }) => download(new Blob([text], { type: 'application/json' }), name),
   }),
+  preferences: new Preferences(texts, { language: preferredLanguage(navigator.languages) }),
   router: new Router(globalThis.window),
   plans: new PlanList(texts, (path, init) => fetch(path, init)),
   opening,
@@ -59,13 +81,13 @@ const shell: Shell = {
   network: new Network(globalThis.window),
   lasting: new LastingStorage(navigator.storage),
   update: new AppUpdate(),
-  work: new OpenWork(() => opening.session),
+  work,
   reload: () => location.reload(),
   random,
 }
 
 async function openPlan(planId: PlanId): Promise<Session> {
-  const { preferences } = shell
+  const { id, name } = must(account.me, 'somebody to open the plan for')
   const { store, trouble } = await openStore(planId)
   try {
     return await PlanSession.open({
@@ -79,8 +101,13 @@ async function openPlan(planId: PlanId): Promise<Session> {
       }),
       calc: new CalcHost({ start: startBrowserWorker }),
       tabs: broadcastTabs(planId),
-      makeRoom: makeRoomOver({ url: location.origin, plan: planId, fetch: (url, init) => fetch(url, init) }),
-      person: { id: preferences.personId, name: preferences.name, verified: false },
+      makeRoom: makeRoomOver({
+        url: location.origin,
+        plan: planId,
+        fetch: (url, init) =>
+          fetch(url, { ...init, headers: { 'content-type': 'application/json', 'x-fascicle': '1' } }),
+      }),
+      person: { id, name, verified: true },
       env,
       writeWorkbook,
     })
@@ -90,6 +117,7 @@ async function openPlan(planId: PlanId): Promise<Session> {
 }
 
 async function openStore(planId: PlanId): Promise<{ store: PlanStore; trouble: StoreTrouble | null }> {
+  if (account.keepsNothing) return { store: new MemoryPlanStore(random), trouble: null }
   try {
     return {
       store: await DexiePlanStore.open(planId, { ...env, locks: navigator.locks }),
@@ -104,7 +132,14 @@ async function openStore(planId: PlanId): Promise<{ store: PlanStore; trouble: S
 
 async function start(): Promise<void> {
   // The first words and faces before the first picture: nothing jumps, and the grid measures what it will show.
-  await Promise.all([words.use(shell.preferences.language), fontsReady(document.fonts)])
+  await Promise.all([
+    words.use(shell.preferences.language),
+    fontsReady(document.fonts),
+    account.start(navigator.onLine),
+  ])
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === 'fascicle.me') account.heard(newValue)
+  })
   installTooltips(document)
   mount(App, { target: must(document.querySelector('#app'), 'the place of the page'), props: { shell } })
   if (import.meta.env.PROD)

@@ -7,19 +7,22 @@ import { untrack } from 'svelte'
 import { LANGUAGE_TAGS } from '../i18n/interface-language.ts'
 import { words } from '../i18n/words.svelte.ts'
 import type { Shell } from '../state/shell.ts'
+import { followAccount } from './follow-account.svelte.ts'
 
 export function followApp(shell: Shell): void {
-  const { opening, plans, preferences, router } = shell
+  const { account, opening, plans, preferences, router } = shell
+  followAccount(shell)
 
   $effect(() => {
     const { route } = router
-    if (route.page === 'plan') void untrack(() => opening.visit(route.plan))
+    if (account.me === null || account.newcomer !== null) return
+    if (route.page === 'plan' || route.page === 'share') void untrack(() => opening.visit(route.plan))
     else if (route.page === 'home') void untrack(() => plans.load())
   })
 
   $effect(() => {
     const [only, ...others] = plans.plans
-    if (router.route.page === 'home' && plans.state === 'ready' && only && others.length === 0)
+    if (account.me && router.route.page === 'home' && plans.state === 'ready' && only && others.length === 0)
       router.correct({ page: 'plan', plan: only.id, table: null })
   })
 

@@ -127,6 +127,10 @@ export class PlanPageState {
     return this.routeOf(this.#view.tables[0]?.id ?? null)
   }
 
+  get shareRoute(): Route {
+    return { page: 'share', plan: this.#view.session.planId }
+  }
+
   routeOf(table: TableId | null): Route {
     return { page: 'plan', plan: this.#view.session.planId, table }
   }

@@ -6,6 +6,7 @@ import { planFileOf } from '../../shared/export/plan-file.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
 import type { ExportFormat, Session } from '../session/session-types.ts'
+import { download } from './download.ts'
 import { fileName } from './file-name.ts'
 
 const TYPES: { readonly [format in ExportFormat]: string } = {
@@ -36,14 +37,4 @@ export function downloadPlan(session: Session): void {
     new Blob([JSON.stringify(plan, null, 1)], { type: TYPES.json }),
     fileName([session.planId], 'json'),
   )
-}
-
-function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  document.body.append(link)
-  link.click()
-  link.remove()
-  // The browser has taken the file by then; earlier, some lose it.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -55,6 +55,18 @@ export class PlanOpening {
     if (this.#state.is === 'holding') await this.#begin(this.#state.wanted)
   }
 
+  /** No plan is open any more; resolves when the one that was is closed. */
+  async leave(): Promise<void> {
+    this.#turn++
+    const before = this.#state
+    this.#state = { is: 'closed' }
+    if (before.is === 'open' || before.is === 'holding') {
+      before.view.close()
+      this.#closing = this.#close(this.#closing, before.view.session)
+    }
+    await this.#closing
+  }
+
   /** Opens the plan anew: the server may have changed its mind. */
   async retry(plan: PlanId): Promise<void> {
     await this.#begin(plan)

@@ -1,6 +1,6 @@
 /**
- * What a person chose in this browser: theme, language, name, how the navigator stands. Kept as small texts beside the plans, shared
- * by the tabs of the profile, never sent. Until sign-in exists the person is `personId`, random per profile, and a name they typed.
+ * What a person chose in this browser: theme, language, how the navigator stands. Kept as small texts beside the plans, shared by the
+ * tabs of the profile, never sent; wiped when she signs out. Who she is is the account's.
  */
 import type { InterfaceLanguage } from '../i18n/interface-language.ts'
 import { isInterfaceLanguage } from '../i18n/interface-language.ts'
@@ -10,38 +10,25 @@ export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
 const NAVIGATOR_WIDTH = { least: 200, usual: 264, most: 480 } as const
-const LONGEST_NAME = 60
 
-export type PreferenceDefaults = { readonly language: InterfaceLanguage; readonly personId: () => string }
+export type PreferenceDefaults = { readonly language: InterfaceLanguage }
 
 export class Preferences {
   readonly #store: StoredText
-  readonly personId: string
   #theme = $state<Theme>('system')
   #language = $state<InterfaceLanguage>('en')
-  #name = $state('')
   #navigatorOpen = $state(true)
   #navigatorWidth = $state<number>(NAVIGATOR_WIDTH.usual)
   #folded = $state.raw<ReadonlySet<string>>(new Set())
 
   constructor(store: StoredText, defaults: PreferenceDefaults) {
     this.#store = store
-    this.personId = this.#personId(defaults.personId)
     const language = store.read('fascicle.language')
     this.#language = isInterfaceLanguage(language) ? language : defaults.language
     this.#theme = THEMES.find((known) => known === store.read('fascicle.theme')) ?? 'system'
-    this.#name = tidyName(store.read('fascicle.name') ?? '')
     this.#navigatorOpen = store.read('fascicle.navigator') !== 'closed'
     this.#navigatorWidth = withinWidth(Number(store.read('fascicle.navigator-width') ?? Number.NaN))
     this.#folded = new Set((store.read('fascicle.folded') ?? '').split(' ').filter((id) => id !== ''))
-  }
-
-  #personId(make: () => string): string {
-    const known = this.#store.read('fascicle.person')
-    if (known !== null && known !== '') return known
-    const fresh = make()
-    this.#store.write('fascicle.person', fresh)
-    return fresh
   }
 
   get theme(): Theme {
@@ -60,13 +47,9 @@ export class Preferences {
     this.#store.write('fascicle.language', language)
   }
 
-  /** Empty until the person gives one. */
-  get name(): string {
-    return this.#name
-  }
-  set name(name: string) {
-    this.#name = tidyName(name)
-    this.#store.write('fascicle.name', this.#name)
+  /** Whether the language was ever chosen here, or is the browser's. */
+  get hasLanguage(): boolean {
+    return isInterfaceLanguage(this.#store.read('fascicle.language'))
   }
 
   get navigatorOpen(): boolean {
@@ -105,9 +88,3 @@ const withinWidth = (width: number): number =>
   Number.isFinite(width)
     ? Math.round(Math.min(NAVIGATOR_WIDTH.most, Math.max(NAVIGATOR_WIDTH.least, width)))
     : NAVIGATOR_WIDTH.usual
-
-/** One line, no control characters, no more than fits a caption. */
-const tidyName = (name: string): string =>
-  Array.from(name.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim())
-    .slice(0, LONGEST_NAME)
-    .join('')

@@ -13,7 +13,7 @@ export class Router {
   /** Of the entry shown, in the history of this tab. */
   #place = 0
   readonly #arrived = (): void => {
-    const to = parseRoute(this.#window.location.pathname)
+    const to = this.#there()
     const place = placeIn(this.#window.history)
     if (place !== null && place !== this.#place && !this.#mayGo(to)) {
       this.#window.history.go(this.#place - place)
@@ -28,7 +28,7 @@ export class Router {
     const { history, location } = window
     this.#place = placeIn(history) ?? 0
     history.replaceState({ place: this.#place }, '', location.href)
-    this.#route = parseRoute(location.pathname)
+    this.#route = this.#there()
     window.addEventListener('popstate', this.#arrived)
   }
 
@@ -47,7 +47,7 @@ export class Router {
   /** A new entry in the history, unless it is where we are. False: the guard did not let us go. */
   go(route: Route): boolean {
     const path = pathOf(route)
-    if (path !== this.#window.location.pathname) {
+    if (path !== pathOf(this.#there())) {
       if (!this.#mayGo(route)) return false
       this.#place++
       this.#window.history.pushState({ place: this.#place }, '', path)
@@ -75,6 +75,11 @@ export class Router {
       return false
     event.preventDefault()
     return this.go(route)
+  }
+
+  #there(): Route {
+    const { pathname, search } = this.#window.location
+    return parseRoute(pathname + search)
   }
 
   close(): void {

@@ -28,6 +28,13 @@ export type Presence = {
 }
 
 export const PRESENCE_COLOURS = 12
+
+/** A person has the same colour everywhere: at her cursor, in lists. An index into the palette. */
+export function personColour(person: string): number {
+  let hash = 0
+  for (let i = 0; i < person.length; i++) hash = (Math.imul(hash, 31) + person.charCodeAt(i)) | 0
+  return Math.abs(hash) % PRESENCE_COLOURS
+}
 const NAME_LENGTH = 60
 const PERSON = /^[A-Za-z0-9_-]{1,64}$/
 

@@ -3,10 +3,13 @@ import { vi } from 'vitest'
 
 import { AppUpdate } from '../../../client/pwa/app-update.svelte.ts'
 import type { Session } from '../../../client/session/session-types.ts'
+import { Account } from '../../../client/state/account.svelte.ts'
+import { Api } from '../../../client/state/api.ts'
 import { LastingStorage } from '../../../client/state/lasting-storage.svelte.ts'
 import { Network } from '../../../client/state/network.svelte.ts'
 import { Notices } from '../../../client/state/notices.svelte.ts'
 import { OpenWork } from '../../../client/state/open-work.ts'
+import { Partings } from '../../../client/state/parting.svelte.ts'
 import { PlanList } from '../../../client/state/plan-list.svelte.ts'
 import { PlanOpening } from '../../../client/state/plan-opening.svelte.ts'
 import { Preferences } from '../../../client/state/preferences.svelte.ts'
@@ -14,7 +17,7 @@ import { Router } from '../../../client/state/router.svelte.ts'
 import type { Shell } from '../../../client/state/shell.ts'
 
 class Page extends EventTarget {
-  readonly location = { pathname: '/', href: '/' }
+  readonly location = { pathname: '/', search: '', href: '/' }
   readonly navigator = { onLine: true }
   readonly history = {
     state: null,
@@ -26,18 +29,33 @@ class Page extends EventTarget {
 export function testShell(session: Session) {
   const page = new Page()
   const window = page as unknown as Window
-  const texts = { read: () => null, write: () => undefined }
+  const texts = { read: () => null, write: () => undefined, remove: () => undefined }
   const reload = vi.fn<() => void>()
+  const api = new Api(() => Promise.reject(new Error('no network')))
+  const account = new Account({ api, texts })
+  const opening = new PlanOpening(() => Promise.resolve(session))
+  const work = new OpenWork(() => session, 20)
   const shell: Shell = {
-    preferences: new Preferences(texts, { language: 'en', personId: () => 'me' }),
+    api,
+    account,
+    partings: new Partings({
+      account,
+      opening,
+      work,
+      device: () => Promise.reject(new Error('no device')),
+      openPlan: () => Promise.resolve(session),
+      leaveFor: () => undefined,
+      save: () => undefined,
+    }),
+    preferences: new Preferences(texts, { language: 'en' }),
     router: new Router(window),
     plans: new PlanList(texts, () => Promise.reject(new Error('no network'))),
-    opening: new PlanOpening(() => Promise.resolve(session)),
+    opening,
     notices: new Notices(),
     network: new Network(window),
     lasting: new LastingStorage(undefined),
     update: new AppUpdate(),
-    work: new OpenWork(() => session, 20),
+    work,
     reload,
     random: Math.random,
   }

@@ -39,7 +39,11 @@ describe('lasting storage', () => {
 describe('the list of plans', () => {
   const memory = (): StoredText => {
     const texts = new Map<string, string>()
-    return { read: (key) => texts.get(key) ?? null, write: (key, value) => void texts.set(key, value) }
+    return {
+      read: (key) => texts.get(key) ?? null,
+      write: (key, value) => void texts.set(key, value),
+      remove: (key) => void texts.delete(key),
+    }
   }
   const PLAN = { id: planId('a'), section: '10', year: 2023, title: { en: 'A' } }
   const offline = () => Promise.reject(new TypeError('Failed to fetch'))

@@ -6,11 +6,15 @@ import type { StoredText } from '../../../client/state/stored-text.ts'
 
 function memoryText(): StoredText & { readonly texts: Map<string, string> } {
   const texts = new Map<string, string>()
-  return { texts, read: (key) => texts.get(key) ?? null, write: (key, value) => void texts.set(key, value) }
+  return {
+    texts,
+    read: (key) => texts.get(key) ?? null,
+    write: (key, value) => void texts.set(key, value),
+    remove: (key) => void texts.delete(key),
+  }
 }
 
-let made = 0
-const defaults = { language: 'zh', personId: () => `person-${++made}` } as const
+const defaults = { language: 'zh' } as const
 
 describe('preferences', () => {
   test('outlive the page', () => {
@@ -18,7 +22,6 @@ describe('preferences', () => {
     const before = new Preferences(store, defaults)
     before.theme = 'dark'
     before.language = 'en'
-    before.name = '李娜'
     before.navigatorOpen = false
     before.navigatorWidth = 333
     before.fold('sp1', true)
@@ -26,20 +29,17 @@ describe('preferences', () => {
     expect(after).toMatchObject({
       theme: 'dark',
       language: 'en',
-      name: '李娜',
       navigatorOpen: false,
       navigatorWidth: 333,
     })
     expect([after.isFolded('sp1'), after.isFolded('sp2')]).toEqual([true, false])
-    expect(after.personId).toBe(before.personId)
   })
 
   test('begin with the person’s language and the system’s theme', () => {
-    expect(new Preferences(memoryText(), defaults)).toMatchObject({
-      language: 'zh',
-      theme: 'system',
-      name: '',
-    })
+    const preferences = new Preferences(memoryText(), defaults)
+    expect(preferences).toMatchObject({ language: 'zh', theme: 'system', hasLanguage: false })
+    preferences.language = 'en'
+    expect(preferences.hasLanguage).toBe(true)
   })
 
   test('denied storage: choices hold while the page is open', () => {
@@ -49,12 +49,11 @@ describe('preferences', () => {
     const preferences = new Preferences(denied, defaults)
     preferences.theme = 'light'
     expect(preferences.theme).toBe('light')
-    expect(preferences.personId).toMatch(/^person-/)
   })
 
   test('what somebody else wrote into the storage does no harm', () => {
     const store = memoryText()
-    for (const key of ['theme', 'language', 'name', 'navigator', 'navigator-width', 'folded'])
+    for (const key of ['theme', 'language', 'navigator', 'navigator-width', 'folded'])
       store.write(`fascicle.${key}`, '\u0000<script>\n'.repeat(40))
     const preferences = new Preferences(store, defaults)
     expect(preferences).toMatchObject({
@@ -63,15 +62,6 @@ describe('preferences', () => {
       navigatorWidth: 264,
       navigatorOpen: true,
     })
-    expect(preferences.name.length).toBeLessThanOrEqual(60)
-    // oxlint-disable-next-line no-control-regex -- that none is left is the point
-    expect(preferences.name).not.toMatch(/[\u0000-\u001f]/)
-  })
-
-  test('a name is one line without invisible characters', () => {
-    const preferences = new Preferences(memoryText(), defaults)
-    preferences.name = '  Ada\n\u202eLovelace\u200b '
-    expect(preferences.name).toBe('Ada Lovelace')
   })
 
   test.each([

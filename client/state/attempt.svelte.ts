@@ -1,0 +1,76 @@
+import { AppError } from '../../shared/model/error.ts'
+import type { AppErrorCode } from '../../shared/model/error.ts'
+/**
+ * One thing asked of the server from a form: whether it is under way, and the sentence for why it was refused. A second press while the
+ * first is under way does nothing. Used by the pages about people.
+ */
+import type { Facts, MessageKey } from '../i18n/message.ts'
+import { failureKey } from './refusal-words.ts'
+
+export type Refused = { readonly key: MessageKey; readonly facts: Facts; readonly code: AppErrorCode | null }
+
+/** About people; what is not here has its sentence in `refusal-words.ts`. */
+const SENTENCES = {
+  'sign-in-needed': 'rest.sign-in-needed',
+  'sign-in-failed': 'rest.sign-in-failed',
+  'link-invalid': 'rest.link-invalid',
+  'password-unfit': 'rest.password-unfit',
+  'code-wrong': 'rest.code-wrong',
+  'email-taken': 'rest.email-taken',
+  'unknown-person': 'rest.unknown-person',
+  'last-owner': 'rest.last-owner',
+  'last-administrator': 'rest.last-administrator',
+  'sso-failed': 'rest.sso-failed',
+  'not-allowed': 'rest.not-allowed',
+  malformed: 'rest.malformed',
+  'unknown-plan': 'rest.unknown-plan',
+  'storage-unavailable': 'rest.storage',
+} as const satisfies Partial<Record<AppErrorCode, MessageKey>>
+
+export function refusedOf(error: unknown): Refused {
+  if (!(error instanceof AppError)) return { key: 'rest.unexpected', facts: {}, code: null }
+  const { code, facts } = error
+  if (code === 'too-many') return { ...tooMany(Number(facts['seconds'])), code }
+  const known: Readonly<Partial<Record<AppErrorCode, MessageKey>>> = SENTENCES
+  return { key: known[code] ?? failureKey(error), facts, code }
+}
+
+/** Seconds up to two minutes, then minutes. */
+function tooMany(seconds: number): Pick<Refused, 'key' | 'facts'> {
+  if (!Number.isFinite(seconds)) return { key: 'rest.too-many', facts: {} }
+  return seconds <= 120
+    ? { key: 'rest.too-many.seconds', facts: { count: Math.ceil(seconds) } }
+    : { key: 'rest.too-many.minutes', facts: { count: Math.ceil(seconds / 60) } }
+}
+
+export class Attempt {
+  #busy = $state(false)
+  #refused = $state.raw<Refused | null>(null)
+
+  get busy(): boolean {
+    return this.#busy
+  }
+  get refused(): Refused | null {
+    return this.#refused
+  }
+
+  /** True: it was done. `work` may throw; nothing else comes out of here. */
+  async run(work: () => Promise<unknown>): Promise<boolean> {
+    if (this.#busy) return false
+    this.#busy = true
+    this.#refused = null
+    try {
+      await work()
+      return true
+    } catch (error) {
+      this.#refused = refusedOf(error)
+      return false
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  forget(): void {
+    this.#refused = null
+  }
+}

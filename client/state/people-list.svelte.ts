@@ -1,0 +1,203 @@
+/**
+ * The people of a server, for its administrators: found by name or address, changed one at a time. Links are seen once, because there is
+ * no mail server: the administrator hands them over. Not to be confused with `people.ts`, who is in a plan now.
+ */
+import type { Invitation, NewInvitation, PersonEntry } from '../../shared/wire/rest-people.ts'
+import type { MessageKey } from '../i18n/message.ts'
+import { Attempt } from './attempt.svelte.ts'
+import type { Shell } from './shell.ts'
+
+const PATH = '/api/people'
+const pathOf = (person: string): string => `${PATH}/${encodeURIComponent(person)}`
+
+/** A one-time link just made, for this person. */
+export type MadeLink = {
+  readonly kind: 'invitation' | 'reset'
+  readonly name: string
+  readonly url: string
+  readonly expires: number | null
+}
+
+/** What an administrator can do to one person's account. Those that lock somebody out are asked about first. */
+export const PERSON_ACTIONS = [
+  'reset',
+  'sign-out',
+  'remove-totp',
+  'make-administrator',
+  'end-administrator',
+  'deactivate',
+  'activate',
+] as const
+export type PersonAction = (typeof PERSON_ACTIONS)[number]
+const ASKED = ['sign-out', 'remove-totp', 'make-administrator', 'end-administrator', 'deactivate'] as const
+type AskedAction = (typeof ASKED)[number]
+const isAsked = (action: PersonAction): action is AskedAction => ASKED.some((asked) => asked === action)
+
+export type Question = { readonly action: AskedAction; readonly person: PersonEntry }
+
+export class PeopleList {
+  search = $state('')
+  readonly reading = new Attempt()
+  readonly attempt = new Attempt()
+  readonly #shell: Pick<Shell, 'api' | 'account' | 'notices'>
+  #people = $state.raw<readonly PersonEntry[] | null>(null)
+  #invitations = $state.raw<readonly Invitation[]>([])
+  #question = $state.raw<Question | null>(null)
+  #link = $state.raw<MadeLink | null>(null)
+  #isInviting = $state(false)
+
+  constructor(shell: Pick<Shell, 'api' | 'account' | 'notices'>) {
+    this.#shell = shell
+    this.load()
+  }
+
+  /** Everybody who fits the search, active people first, by name. Null until they have been read. */
+  readonly people = $derived.by((): readonly PersonEntry[] | null => {
+    const wanted = folded(this.search).split(/\s+/u)
+    const fits = ({ name, email }: PersonEntry): boolean => {
+      const hay = folded(`${name} ${email}`)
+      return wanted.every((word) => hay.includes(word))
+    }
+    return (
+      this.#people
+        ?.filter(fits)
+        .toSorted((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name)) ?? null
+    )
+  })
+
+  get invitations(): readonly Invitation[] {
+    return this.#invitations
+  }
+  get question(): Question | null {
+    return this.#question
+  }
+  get link(): MadeLink | null {
+    return this.#link
+  }
+  get isInviting(): boolean {
+    return this.#isInviting
+  }
+
+  readonly load = (): void => {
+    void this.reading.run(() => this.#load())
+  }
+
+  async #load(): Promise<void> {
+    const found = await this.#shell.api.get<{ people: PersonEntry[]; invitations: Invitation[] }>(PATH)
+    this.#people = found.people
+    this.#invitations = found.invitations
+  }
+
+  /** What makes sense for this person now. */
+  actionsFor(person: PersonEntry): readonly PersonAction[] {
+    if (!person.active) return ['activate']
+    return PERSON_ACTIONS.filter((action) => {
+      if (action === 'activate') return false
+      if (action === 'remove-totp') return person.totp
+      if (action === 'sign-out') return person.sessions > 0
+      if (action === 'make-administrator') return !person.administrator
+      return action === 'end-administrator' ? person.administrator : true
+    })
+  }
+
+  // ---- one person
+
+  readonly ask = (action: PersonAction, person: PersonEntry): void => {
+    this.attempt.forget()
+    if (isAsked(action)) this.#question = { action, person }
+    else void this.#do(action, person)
+  }
+
+  readonly leave = (): void => {
+    this.#question = null
+    this.#isInviting = false
+    this.#link = null
+    this.attempt.forget()
+  }
+
+  readonly agree = (): void => {
+    const question = this.#question
+    if (question) void this.#do(question.action, question.person)
+  }
+
+  async #do(action: PersonAction, person: PersonEntry): Promise<void> {
+    const { notices } = this.#shell
+    const isDone = await this.attempt.run(async () => {
+      await this.#send(action, person)
+      await this.#load()
+    })
+    const { refused } = this.attempt
+    if (isDone) this.#question = null
+    else if (refused && this.#question === null) notices.tell(refused.key, refused.facts, { tone: 'warning' })
+    if (isDone && action !== 'reset') notices.tell(DONE[action], { name: person.name })
+  }
+
+  async #send(action: PersonAction, { id, name }: PersonEntry): Promise<void> {
+    const { api } = this.#shell
+    const path = pathOf(id)
+    switch (action) {
+      case 'reset': {
+        const { url } = await api.post<{ url: string }>(`${path}/reset`)
+        this.#link = { kind: 'reset', name, url, expires: null }
+        return
+      }
+      case 'sign-out':
+        return api.delete(`${path}/sessions`)
+      case 'remove-totp':
+        return api.delete(`${path}/totp`)
+      case 'make-administrator':
+      case 'end-administrator':
+        return api.patch(path, { administrator: action === 'make-administrator' })
+      case 'deactivate':
+      case 'activate':
+        return api.patch(path, { active: action === 'activate' })
+    }
+  }
+
+  // ---- invitations
+
+  readonly beginInvitation = (): void => {
+    this.attempt.forget()
+    this.#isInviting = true
+  }
+
+  readonly invite = (order: NewInvitation): void => {
+    void this.attempt.run(async () => {
+      const { invitation, url } = await this.#shell.api.post<{ invitation: Invitation; url: string }>(
+        `${PATH}/invitations`,
+        order,
+      )
+      this.#isInviting = false
+      const name = invitation.name || invitation.email
+      this.#link = { kind: 'invitation', name, url, expires: invitation.expires }
+      await this.#load()
+    })
+  }
+
+  readonly withdraw = async ({ id, email }: Invitation): Promise<void> => {
+    const { api, notices } = this.#shell
+    const isDone = await this.attempt.run(async () => {
+      await api.delete(`${PATH}/invitations/${encodeURIComponent(id)}`)
+      await this.#load()
+    })
+    const { refused } = this.attempt
+    if (isDone) notices.tell('people.invitation.withdrawn', { email })
+    else if (refused) notices.tell(refused.key, refused.facts, { tone: 'warning' })
+  }
+}
+
+const DONE: { readonly [action in Exclude<PersonAction, 'reset'>]: MessageKey } = {
+  'sign-out': 'people.done.sign-out',
+  'remove-totp': 'people.done.remove-totp',
+  'make-administrator': 'people.done.make-administrator',
+  'end-administrator': 'people.done.end-administrator',
+  deactivate: 'people.done.deactivate',
+  activate: 'people.done.activate',
+}
+
+/** Capitals and accents do not matter to a search. */
+const folded = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .toLowerCase()

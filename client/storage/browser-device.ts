@@ -1,0 +1,6 @@
+/** This browser as `DevicePort`: loaded when somebody signs out, or somebody else signs in. */
+import type { DevicePort } from '../session/device-port.ts'
+import { unsentOnDevice } from './unsent-on-device.ts'
+import { wipeDevice } from './wipe-device.ts'
+
+export const browserDevice: DevicePort = { unsent: unsentOnDevice, wipe: wipeDevice }
