@@ -120,7 +120,7 @@ export class Sessions {
     }
     const writes = [
       sessionWrites.start(row, still),
-      sessionWrites.keepLatest(person, MOST_SESSIONS),
+      sessionWrites.keepLatest(person, row.id, MOST_SESSIONS - 1),
       personWrites.noteSeen(person, now),
     ]
     return { token, person, shared: place.shared, writes }

@@ -58,11 +58,12 @@ export const sessionWrites = {
     )
   },
 
-  /** All but those used last. */
-  keepLatest: (person: string, count: number): Write =>
+  /** All but `id` and the `others` used last. */
+  keepLatest: (person: string, id: string, others: number): Write =>
     sql
       .deleteFrom('session')
       .where('person', '=', person)
+      .where('id', '!=', id)
       .where(
         'id',
         'not in',
@@ -70,9 +71,10 @@ export const sessionWrites = {
           .selectFrom('session')
           .select('id')
           .where('person', '=', person)
+          .where('id', '!=', id)
           .orderBy('seen', 'desc')
           .orderBy('created', 'desc')
-          .limit(count),
+          .limit(others),
       )
       .compile(),
 
