@@ -89,8 +89,9 @@ export class GridCommands {
     if (outcome.status === 'nothing')
       return core.announce(direction === 'undo' ? 'nothingToUndo' : 'nothingToRedo')
     this.#showUndone(outcome)
-    if (outcome.status === 'left') core.tell('undoLeft')
-    if (outcome.status === 'partly') core.tell('undoPartly')
+    if (outcome.denied !== undefined) core.tell('undoDenied')
+    else if (outcome.status === 'left') core.tell('undoLeft')
+    else if (outcome.status === 'partly') core.tell('undoPartly')
   }
 
   /** Goes to what was taken back, nobody should have to look for it; to another table only when nothing was touched in this one. */

@@ -3,7 +3,9 @@
  * and where it happened when that is another table. Called by the buttons of the top bar and by the keys.
  */
 import type { TableId } from '../../shared/model/ids.ts'
+import { words } from '../i18n/words.svelte.ts'
 import type { Session, UndoOutcome } from '../session/session-types.ts'
+import { denialKey } from './denial-words.ts'
 import type { Notices } from './notices.svelte.ts'
 
 export type UndoPlace = {
@@ -28,6 +30,11 @@ function report(outcome: UndoOutcome, way: 'undo' | 'redo', place: UndoPlace, no
   const show = elsewhere ? { action: { key: 'undo.show', run: () => place.visit(table) } as const } : {}
   if (outcome.status === 'done') {
     if (elsewhere) notices.tell(`${way}.elsewhere`, { table: place.nameOf(table) }, show)
+    return
+  }
+  if (outcome.denied !== undefined) {
+    const reason = words.page(denialKey(outcome.denied))
+    notices.tell('denied.undo', { reason }, { tone: 'warning', ...show })
     return
   }
   const by = outcome.since.find((change) => change.by !== null)?.by ?? null

@@ -29,6 +29,23 @@ describe('the view of a plan', () => {
     expect(view.status.connection).toBe('offline')
   })
 
+  test('[TL1, TL6] follows rights, states and refused edits', () => {
+    const shown = shownPlan()
+    const view = new PlanView(shown.session)
+    expect(view.access(TABLE)).toMatchObject({ mode: 'write', state: 'draft' })
+    shown.setAccess(TABLE, { mode: 'read', reason: 'final', state: 'final' })
+    shown.denyStep(TABLE, 'owners-only')
+    expect(view.access(TABLE)).toMatchObject({ mode: 'read', reason: 'final', state: 'final' })
+    expect(view.mayStep(TABLE, 'reopen')).toBe('owners-only')
+    expect(view.mayPlan('structure')).toBeNull()
+    const command = { doc: TABLE, kind: 'edit-cells', steps: [], at: 0 } as const
+    shown.setRefused([{ id: 'e', table: TABLE, command, reason: 'final', at: 1 }])
+    expect(view.refused.map(({ id }) => id)).toEqual(['e'])
+    view.close()
+    shown.setRefused([])
+    expect(view.refused).toHaveLength(1)
+  })
+
   test('the words around a table follow its document', () => {
     const shown = shownPlan()
     const view = new PlanView(shown.session)
@@ -113,5 +130,8 @@ describe('undo from the page', () => {
       { key: 'undo.left-by', facts: { name: 'Li' }, tone: 'warning' },
     ])
     expect(tell({ ...step, status: 'partly', table: TABLE }).notices).toMatchObject([{ key: 'undo.partly' }])
+    expect(tell({ ...step, status: 'left', table: TABLE, denied: 'final' }).notices).toMatchObject([
+      { key: 'denied.undo', tone: 'warning' },
+    ])
   })
 })
