@@ -1,5 +1,4 @@
 /** The cookies of a session and of a sign-in under way at the provider, as they go into an answer. Read by `server/auth/session-cookie.ts`. */
-import { fastifyCookie } from '@fastify/cookie'
 import type { FastifyReply } from 'fastify'
 
 import { type CookieKind, sessionCookie, ssoCookie } from '../auth/session-cookie.ts'
@@ -20,14 +19,13 @@ export const keepSso = (reply: FastifyReply, publicUrl: string, sealed: string):
 export const dropSso = (reply: FastifyReply, publicUrl: string): void =>
   set(reply, ssoCookie(publicUrl), '', 0)
 
-/** Lax: also whoever follows a link to us from a letter is signed in, but a foreign page's form is not. */
+/**
+ * Lax: also whoever follows a link to us from a letter is signed in, but a foreign page's form is not. Values are base64url and need no
+ * quoting. By hand: the library for it loads itself only when it is registered as a plugin, and then needs a newer Node than ours.
+ */
 function set(reply: FastifyReply, { name, secure }: CookieKind, value: string, seconds?: number): void {
-  const cookie = fastifyCookie.serialize(name, value, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure,
-    ...(seconds !== undefined && { maxAge: seconds }),
-  })
-  void reply.header('set-cookie', cookie)
+  const parts = [`${name}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax']
+  if (secure) parts.push('Secure')
+  if (seconds !== undefined) parts.push(`Max-Age=${Math.floor(seconds)}`)
+  void reply.header('set-cookie', parts.join('; '))
 }
