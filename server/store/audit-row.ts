@@ -38,6 +38,7 @@ export const auditRow = (note: AuditNote): AuditRow => [
 /** [AUD4] What is longer is cut, and says so: `{"cut": the beginning of its JSON, "length": of the whole}`. */
 function jsonOf(value: unknown): string | null {
   if (value === undefined) return null
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
   const json = JSON.stringify(value)
   if (json.length <= MOST_OF_A_VALUE) return json
   return JSON.stringify({ cut: json.slice(0, MOST_OF_A_VALUE), length: json.length })

@@ -59,6 +59,7 @@ function editsOf(document: PlanDocument, transaction: Y.Transaction): readonly D
 
 type SharedType = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type : never
 type Change = { readonly before?: unknown; readonly after?: unknown; readonly by: Y.ID | null }
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 type Place = Pick<DocumentEdit, 'kind' | 'row' | 'column' | 'field'>
 
 class EditReader {
@@ -68,6 +69,7 @@ class EditReader {
   readonly #isOutline: boolean
   /** Keys that were written without effect: what was written lost against what stood there. */
   readonly #lost = new Set<string>()
+  readonly #cellFields = new Map<string, boolean>()
 
   constructor(document: PlanDocument, transaction: Y.Transaction) {
     this.#document = document
@@ -117,8 +119,9 @@ class EditReader {
     const name = this.#document.rootName(parent)
     const collection = COLLECTIONS.find((known) => known === name)
     if (collection === undefined) return
+    if (!this.#isRead(collection, id)) return
     for (const key of keys)
-      this.#field(type, key, key === null ? null : this.#recordPlace(collection, id, key))
+      this.#field(type, key, key === null ? null : this.#fieldPlace(collection, id, key))
   }
 
   #field(type: SharedType, key: string | null, place: Place | null): void {
@@ -179,15 +182,21 @@ class EditReader {
 
   /** Null: nobody reads what is there. */
   #recordPlace(collection: Collection, id: string, field: string): Place | null {
-    const isKnown = collection === 'tables' ? isSlug(id) : isLocalId(id)
-    if (!isKnown || field.length > MAX_FIELD) return null
-    if (this.#isOutline)
-      return collection === 'rows' || collection === 'columns'
-        ? null
-        : { kind: 'outline', row: id, column: collection, field }
+    return this.#isRead(collection, id) ? this.#fieldPlace(collection, id, field) : null
+  }
+
+  /** Somebody reads such a record. */
+  #isRead(collection: Collection, id: string): boolean {
+    const isOfTables = collection === 'rows' || collection === 'columns'
+    if (isOfTables === this.#isOutline) return false
+    return collection === 'tables' ? isSlug(id) : isLocalId(id)
+  }
+
+  #fieldPlace(collection: Collection, id: string, field: string): Place | null {
+    if (field.length > MAX_FIELD) return null
+    if (this.#isOutline) return { kind: 'outline', row: id, column: collection, field }
     if (collection === 'columns') return { kind: 'column', row: '', column: id, field }
-    if (collection !== 'rows') return null
-    return isLocalId(field)
+    return this.#isCell(field)
       ? { kind: 'cell', row: id, column: field, field: '' }
       : { kind: 'row', row: id, column: '', field }
   }
@@ -207,11 +216,10 @@ class EditReader {
     const wasThere = previous !== null && this.#isDeletedNow(previous)
     const stands = isNew && !item.deleted
     if (!wasThere && !stands) return null
-    return {
-      ...(wasThere && previous && { before: read(contentOf(previous), true) }),
-      ...(stands && { after: read(contentOf(item), false) }),
-      by: stands ? item.id : null,
-    }
+    const change: Writable<Change> = { by: stands ? item.id : null }
+    if (wasThere && previous) change.before = read(contentOf(previous), true)
+    if (stands) change.after = read(contentOf(item), false)
+    return change
   }
 
   /** What stood under an item's key when the transaction began. */
@@ -242,13 +250,25 @@ class EditReader {
     return this.#document.y.getMap('templates')
   }
 
-  #add(place: Place, { before, after, by }: Change): void {
-    this.edits.push({
-      ...place,
-      ...(before !== undefined && { before }),
-      ...(after !== undefined && { after }),
+  /** A paste comes this way a hundred thousand times: no copies are made. */
+  #add({ kind, row, column, field }: Place, { before, after, by }: Change): void {
+    const edit: Writable<DocumentEdit> = {
+      kind,
+      row,
+      column,
+      field,
       by: by && { client: by.client, clock: by.clock },
-    })
+    }
+    if (before !== undefined) edit.before = before
+    if (after !== undefined) edit.after = after
+    this.edits.push(edit)
+  }
+
+  /** Whether a row's field is a cell; a table has a dozen such fields, however many rows. */
+  #isCell(field: string): boolean {
+    let known = this.#cellFields.get(field)
+    if (known === undefined) this.#cellFields.set(field, (known = isLocalId(field)))
+    return known
   }
 
   readonly #isNew = ({ id }: Y.Item): boolean =>
