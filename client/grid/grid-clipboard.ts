@@ -1,21 +1,19 @@
 /**
  * Copy, cut and paste through the browser's own clipboard events. Out go the texts as printed (TSV), the same as HTML with the numbers
- * in it, and our own form (own-block.ts). In comes our own form, else tab-separated text with the numbers of an HTML table. A cut takes
- * nothing away: the cells are marked, and pasting that block moves them, once.
+ * in it, and our own form (own-block.ts). What comes in is read by late-paste.ts. A cut takes nothing away: the cells are marked, and
+ * pasting that block moves them, once.
  */
 import { isError, isFormula } from '../../shared/model/cell.ts'
 import type { GridCore } from './grid-core.ts'
-import { GridPaste } from './grid-paste.ts'
 import type { CellPlace } from './grid-session.ts'
 import { printHtmlTable } from './html-table.ts'
+import type { LatePaste, Pasted } from './late-paste.ts'
 import type { OwnBlock } from './own-block.ts'
-import { printOwn, readOwn } from './own-block.ts'
-import { isGarbage, PASTE_LIMIT } from './paste-plan.ts'
-import { readHtmlTable } from './read-html-table.ts'
+import { printOwn } from './own-block.ts'
 import { watchFormulas } from './replaced-formulas.ts'
 import type { Rect, Spot } from './selection.ts'
-import { sizeOf, spotsOf } from './selection.ts'
-import { parseTsv, printTsv } from './tsv.ts'
+import { rectOf, sizeOf, spotsOf } from './selection.ts'
+import { printTsv } from './tsv.ts'
 
 export const CELLS_TYPE = 'application/x-fascicle-cells+json'
 
@@ -24,11 +22,12 @@ let lastPut: { readonly text: string; readonly cells: string } | null = null
 
 export class GridClipboard {
   readonly #core: GridCore
-  readonly #paste: GridPaste
+  #late: LatePaste | null = null
+  /** Null: not asked for, or it could not be had. */
+  #loading: Promise<unknown> | null = null
 
   constructor(core: GridCore) {
     this.#core = core
-    this.#paste = new GridPaste(core)
   }
 
   copy(data: DataTransfer): void {
@@ -123,32 +122,40 @@ export class GridClipboard {
   }
 
   paste(data: DataTransfer): void {
-    if (!this.#core.mayChange()) return
-    const own = readOwn(data.getData(CELLS_TYPE), this.#core.session.planId)
-    if (own) this.#paste.paste(own)
-    else this.pasteText(data.getData('text/plain'), data.getData('text/html'))
+    const [cells, text, html] = [CELLS_TYPE, 'text/plain', 'text/html'].map((type) => data.getData(type))
+    this.#paste({ cells: cells ?? '', text: text ?? '', html: html ?? '' })
   }
 
   /** Where the browser gives the text alone. */
   pasteRead(text: string): void {
-    if (!this.#core.mayChange()) return
     const isOurs = lastPut !== null && lastPut.text === withPlainBreaks(text)
-    const own = isOurs && lastPut ? readOwn(lastPut.cells, this.#core.session.planId) : null
-    if (own) this.#paste.paste(own)
-    else this.pasteText(text)
+    this.#paste({ cells: isOurs && lastPut ? lastPut.cells : '', text, html: '' })
   }
 
-  /** [GR19] A table in the HTML says which numbers its texts stand for; the texts are rather those of the plain text. */
-  pasteText(text: string, html = ''): void {
-    const table = readHtmlTable(html, PASTE_LIMIT)
-    if (text === '' && table === null) return this.#core.tell('pasteUnreadable')
-    if (isGarbage(text)) return this.#core.tell('pasteUnreadable')
-    const cells = parseTsv(text, PASTE_LIMIT)
-    if (cells === null || table === 'too-large')
-      return this.#core.tell('pasteTooMany', { limit: PASTE_LIMIT })
-    if (table === null) return this.#paste.paste({ cells })
-    const isSame = cells.length === table.cells.length && cells[0]?.length === table.cells[0]?.length
-    this.#paste.paste({ cells: isSame ? cells : table.cells, numbers: table.numbers })
+  /** Somebody is here: fetches what pasting needs, long before it is asked for. */
+  readonly ready = (): void => {
+    this.#loading ??= import('./late-paste.ts').then(
+      ({ LatePaste }) => (this.#late = new LatePaste(this.#core)),
+      () => (this.#loading = null),
+    )
+  }
+
+  #paste(pasted: Pasted): void {
+    if (!this.#core.mayChange()) return
+    if (this.#late) this.#late.paste(pasted, this.#core.rect)
+    else void this.#pasteWhenReady(pasted)
+  }
+
+  /** [GR15] It goes to the cells that are selected now, wherever they are by then. */
+  async #pasteWhenReady(pasted: Pasted): Promise<void> {
+    const { reader, anchor, focus } = this.#core
+    const corners = [reader.placeAt(anchor), reader.placeAt(focus)]
+    this.ready()
+    await this.#loading
+    if (!this.#late) return this.#core.tell('pasteNotLoaded')
+    const [from, to] = corners.map((place) => place && reader.spotOf(place))
+    if (from && to) this.#late.paste(pasted, rectOf(from, to))
+    else this.#core.tell('placeGone')
   }
 }
 

@@ -396,6 +396,7 @@ export class GridController {
   /** AG Grid gives focus to a header cell, or to a cell of its choice, when one comes by Tab: the active cell is ours. */
   #focusIn({ target, relatedTarget }: FocusEvent): void {
     this.#marks.publish()
+    this.#clipboard.ready()
     if (!(target instanceof Element) || this.#isField(target) || target instanceof HTMLButtonElement) return
     const came = !(relatedTarget instanceof Node) || !this.#view.host.contains(relatedTarget)
     if (this.#editing.state !== 'no' || (!came && !target.closest(`.${AG.header}`))) return

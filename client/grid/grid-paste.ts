@@ -1,6 +1,6 @@
 /**
  * Pasting a block: what it becomes here, what has to be asked first, what is said afterwards. The cells it goes to are those that are
- * selected when it is pasted, by row and column ids: an answer may come much later. [GR15] Called by grid-clipboard.ts. A refusal of the
+ * selected when it is pasted, by row and column ids: an answer may come much later. [GR15] Called by late-paste.ts. A refusal of the
  * session becomes a notice, and nothing is pasted then.
  */
 import { AppError, must } from '../../shared/model/error.ts'
@@ -12,6 +12,7 @@ import type { Block } from './paste-plan.ts'
 import { PASTE_LIMIT, pastedAt, planMove, planPaste } from './paste-plan.ts'
 import type { Replaced } from './replaced-formulas.ts'
 import { watchFormulas } from './replaced-formulas.ts'
+import type { Rect } from './selection.ts'
 
 type Ambiguous = Extract<Outcome, { readonly status: 'ambiguous' }>
 
@@ -35,9 +36,10 @@ export class GridPaste {
     this.#core = core
   }
 
-  paste(block: Block): void {
+  /** @param rect the cells it is pasted to */
+  paste(block: Block, rect: Rect): void {
     const core = this.#core
-    const { reader, rect } = core
+    const { reader } = core
     if (!core.mayChange() || core.isEmpty || block.cells.length === 0) return
     const cut = cutOf(core.session, block.cut)
     const size = cut && { rows: cut.rows.length, columns: cut.columns.length }

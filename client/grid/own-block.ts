@@ -1,16 +1,9 @@
 /**
  * The form in which cells travel on the clipboard between tables of ours: for each cell what one would type, for formulas their references
- * by identity too, with the cells they stood in. The clipboard is anybody's to write: what does not have the shape is not ours, and a
- * formula that is none is left to its text.
+ * by identity too, with the cells they stood in. Read again by read-own-block.ts.
  */
-import { fieldsOf } from '../../shared/model/fields-of.ts'
-import { sanitiseFormula } from '../../shared/model/formula-shape.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
-import { columnId, isLocalId, isSlug, rowId, tableId } from '../../shared/model/ids.ts'
-import type { CopiedFormula } from './grid-session.ts'
-import type { Block } from './paste-plan.ts'
-import { blockKey } from './paste-plan.ts'
 
 export type OwnBlock = {
   readonly plan: PlanId
@@ -25,56 +18,4 @@ export type OwnBlock = {
   readonly cut?: string
 }
 
-/** A number as it is put into the editor: nothing in it groups thousands. */
-const PLAIN = /^-?\d+\.\d+$/
-
 export const printOwn = (block: OwnBlock): string => JSON.stringify(block)
-
-/** Null: not ours. Formulas of another plan are left to their texts: its ids mean nothing here. */
-export function readOwn(text: string, plan: PlanId): Block | null {
-  if (text === '') return null
-  const stored = fieldsOf(parsed(text))
-  const { cells, cut } = stored
-  if (!isTexts(cells)) return null
-  return {
-    cells,
-    numbers: cells.map((line) => line.map((text) => (PLAIN.test(text) ? Number(text) : null))),
-    formulas: stored['plan'] === plan ? formulasOf(stored) : new Map(),
-    ...(typeof cut === 'string' && { cut }),
-  }
-}
-
-function formulasOf(stored: Record<string, unknown>): ReadonlyMap<string, CopiedFormula> {
-  const found = new Map<string, CopiedFormula>()
-  const { table, formulas } = stored
-  const [rows, columns] = [idsIn(stored['rows']), idsIn(stored['columns'])]
-  if (typeof table !== 'string' || !isSlug(table) || !Array.isArray(formulas)) return found
-  for (const entry of formulas) {
-    const [down, right, content]: unknown[] = Array.isArray(entry) ? entry : []
-    const [row, column] = [rows[Number(down)], columns[Number(right)]]
-    const formula = sanitiseFormula(content)
-    if (row === undefined || column === undefined || !formula) continue
-    const from = { table: tableId(table), row: rowId(row), column: columnId(column) }
-    found.set(blockKey(Number(down), Number(right)), { from, formula })
-  }
-  return found
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-const isTexts = (value: unknown): value is string[][] =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.every(
-    (line: unknown) =>
-      Array.isArray(line) && line.length > 0 && line.every((cell) => typeof cell === 'string'),
-  )
-
-const idsIn = (value: unknown): string[] =>
-  Array.isArray(value) && value.every((id) => typeof id === 'string' && isLocalId(id)) ? value : []

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { parseTsv, printTsv } from '../../../client/grid/tsv.ts'
+import { parseTsv } from '../../../client/grid/parse-tsv.ts'
+import { printTsv } from '../../../client/grid/tsv.ts'
 
 const read = (text: string) => parseTsv(text, 200_000)
 

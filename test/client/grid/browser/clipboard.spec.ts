@@ -469,3 +469,35 @@ test('ten thousand cells are pasted in well under a second', async ({ grid }) =>
   await grid.expectText('C2', '11.0')
   expect(Date.now() - start).toBeLessThan(4000)
 })
+
+test('[GR15] a paste before its part of the page is there goes to the cells that were selected', async ({
+  grid,
+}) => {
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await grid.page.route(/late-paste/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await grid.open()
+  await grid.page.evaluate(() => navigator.clipboard.writeText('41\t42'))
+  await grid.click('B3')
+  await grid.press('Control+v')
+  await grid.click('D6')
+  await grid.page.evaluate(() => window.session.insertRows(window.table, { at: 0, count: 1 }))
+  release()
+  await grid.expectText('B4', '41.0')
+  await grid.expectText('C4', '42.0')
+})
+
+test('a paste whose part of the page cannot be had says so', async ({ grid }) => {
+  await grid.page.route(/late-paste/, (route) => route.abort())
+  await grid.open()
+  await grid.page.evaluate(() => navigator.clipboard.writeText('41'))
+  await grid.click('B3')
+  await grid.press('Control+v')
+  await expect(grid.notice).toContainText('could not be loaded')
+  await grid.expectText('B3', '—')
+  // The browser's own word about the request.
+  grid.faults.length = 0
+})

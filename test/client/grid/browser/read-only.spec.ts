@@ -127,6 +127,7 @@ test('[GR34] copying works, and a cut copies', async ({ grid }) => {
 })
 
 test('[GR34] the menu says why at its foot and still copies', async ({ grid }) => {
+  test.setTimeout(180_000)
   await grid.open(READ_ONLY)
   await grid.cell('B3').click({ button: 'right' })
   const menu = grid.page.getByRole('menu')
@@ -177,6 +178,7 @@ test('[GR34] a screen reader hears that cells are read-only, and hears nothing o
 
 for (const theme of ['light', 'dark'])
   test(`[GR34] the ink stays as readable as before (${theme})`, async ({ grid }) => {
+    test.setTimeout(180_000)
     await grid.open(`${READ_ONLY}&theme=${theme}`)
     await grid.click('B3')
     await grid.type('5')
