@@ -32,6 +32,7 @@ export class Rooms {
     try {
       const room = await this.#room(key)
       if (this.#closed) return CLOSE.restarting
+      if (room?.isDead) return await this.enter(key, peer, pass)
       if (room?.isNewer) {
         this.#deps.log.error({ room: keyText(key) }, 'written by a newer Fascicle; update this server')
         return CLOSE.storageUnavailable

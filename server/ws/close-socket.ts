@@ -9,6 +9,8 @@ const PATIENCE_MS = 5_000
 export function closeSocket(socket: WebSocket, reason: CloseReason): void {
   if (socket.readyState !== WebSocket.OPEN && socket.readyState !== WebSocket.CONNECTING) return
   socket.close(reason.code, reason.says)
+  // Its answer is to be heard; whatever else it says is not looked at any more.
+  if (socket.isPaused) socket.resume()
   const cut = setTimeout(() => socket.terminate(), PATIENCE_MS)
   cut.unref()
   socket.once('close', () => clearTimeout(cut))

@@ -232,8 +232,6 @@ export class SocketServer {
   #refuse(socket: WebSocket, reason: CloseReason): void {
     this.#deps.counts.count('sockets_refused')
     closeSocket(socket, reason)
-    // Its answer to the close is to be heard, and nothing else of it.
-    if (socket.isPaused) socket.resume()
   }
 
   #refuseMessage(socket: WebSocket, error: unknown): void {
