@@ -50,6 +50,8 @@ const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
   'ambiguous-number': ({ typed, first, second }) =>
     `“${typed}” can be read as ${first} or as ${second}; write one of these.`,
   'calculation-failed': () => 'The values of this plan cannot be calculated at the moment.',
+  'cells-failing': ({ table, count, cells }) =>
+    `Table “${table}” shows errors in ${count} cells (${cells}); it cannot be finalised like that.`,
   'count-invalid': ({ count }) =>
     `${count} is not a number of rows or columns: it has to be whole, and 1 or more.`,
   'data-in-use': ({ folder }) => `The folder ${folder} is in use by another process.`,

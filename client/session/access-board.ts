@@ -47,6 +47,7 @@ const NONE: readonly MovedSource[] = []
 export class AccessBoard {
   readonly #sources: AccessSources
   #version = 0
+  #stood: { readonly version: number; readonly standing: Standing | null } | null = null
   readonly #known = new Map<TableId, { readonly version: number; readonly access: TableAccess }>()
   /** What `onChange` was last told about. */
   #told = ''
@@ -154,6 +155,12 @@ export class AccessBoard {
 
   /** Null: not known here. */
   #standing(): Standing | null {
+    if (this.#stood?.version !== this.#version)
+      this.#stood = { version: this.#version, standing: this.#readStanding() }
+    return this.#stood.standing
+  }
+
+  #readStanding(): Standing | null {
     const { id, verified, administrator = false } = this.#sources.person()
     const register = this.#sources.register()
     if (!verified || register.members().size === 0) return null

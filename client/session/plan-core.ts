@@ -3,6 +3,7 @@
  * nothing else does: no document is changed and no cell is read in this file. `PlanSession` is its face.
  */
 import { AppError } from '../../shared/model/error.ts'
+import type { CellValues } from '../../shared/model/frozen-values.ts'
 import { componentId, tableId, type TableId } from '../../shared/model/ids.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
@@ -19,6 +20,7 @@ import { Presence } from './presence.ts'
 import { Refusals } from './refusals.ts'
 import { RefusedList } from './refused-list.ts'
 import type { Outcome, SessionOptions, SessionStatus } from './session-types.ts'
+import { SourceWatch } from './source-watch.ts'
 import { StatusBoard } from './status.ts'
 import { TableEdits } from './table-edits.ts'
 
@@ -37,8 +39,11 @@ export class PlanCore {
   readonly status: StatusBoard
   readonly edits: TableEdits
   readonly access: AccessBoard
+  readonly sources: SourceWatch
   readonly pendingCut = new PendingCut()
   readonly on = new Handlers()
+  /** Until the register changes: asked for every cell that is shown. */
+  readonly #frozenValues = new Map<TableId, CellValues | null>()
   #wantsServer = false
 
   constructor(options: SessionOptions) {
@@ -51,10 +56,18 @@ export class PlanCore {
       componentOf: (table) => this.rooms.outline.document.tableEntry(table).component,
       said: (room) => this.rooms.find(room),
       readOnly: options.readOnly === true,
-      moved: () => [],
+      moved: (table) => this.sources.moved(table),
       onChange: () => this.on.access(),
     })
-    this.calc = new CalcFeed(calc, (table, values) => this.on.table(table, { values }))
+    this.calc = new CalcFeed(
+      calc,
+      (table) => this.#frozen(table),
+      (table, values) => {
+        this.sources.changed(table)
+        this.on.table(table, { values })
+      },
+    )
+    this.sources = this.#watchSources()
     this.presence = new Presence(person, (state) => this.rooms.outline.setPresence(state))
     this.journal = new Journal({
       store,
@@ -116,6 +129,31 @@ export class PlanCore {
     })
   }
 
+  #watchSources(): SourceWatch {
+    const { rooms } = this
+    return new SourceWatch({
+      register: () => rooms.register.document,
+      plan: () => ({
+        tables: rooms.tables().map(({ id }) => id),
+        names: rooms.outline.document.names(),
+        document: (id) => (rooms.has(id) ? rooms.table(id) : undefined),
+      }),
+      valueOf: (table, row, column) => this.calc.value(rooms.table(table), row, column),
+      settled: () => this.calc.settled(),
+      onChange: () => this.access.changed(),
+    })
+  }
+
+  /** [FINAL1] */
+  #frozen(table: TableId): CellValues | null {
+    const known = this.#frozenValues.get(table)
+    if (known !== undefined) return known
+    const register = this.rooms.register.document
+    const values = register.record(table)?.state === 'final' ? (register.frozen(table)?.values ?? null) : null
+    this.#frozenValues.set(table, values)
+    return values
+  }
+
   #hear(): void {
     const { tabs, socket, store } = this.#options
     this.on.add(
@@ -151,6 +189,7 @@ export class PlanCore {
       },
       patch: (table, patch) => {
         if (this.rooms.has(table) && this.calc.changed(table, patch)) this.status.calculating()
+        this.sources.changed(table)
         this.on.table(table, { patch })
       },
       outline: () => {
@@ -159,9 +198,15 @@ export class PlanCore {
           this.status.calculating()
         this.status.changed()
         this.access.changed()
+        this.sources.changed(null)
         this.on.outline()
       },
-      register: () => this.access.changed(),
+      register: () => {
+        this.#frozenValues.clear()
+        if (this.calc.refreeze()) this.status.calculating()
+        this.sources.changed(null)
+        this.access.changed()
+      },
     }
   }
 
@@ -246,6 +291,7 @@ export class PlanCore {
 
   async close(): Promise<void> {
     this.on.close()
+    this.sources.close()
     this.status.close()
     this.#options.socket.close()
     this.calc.close()
@@ -263,6 +309,7 @@ export class PlanCore {
     const outline = this.rooms.outline.document
     this.calc.load(this.rooms.documents(), outline.names(), outline.plan().zone)
     this.status.calculating()
+    void this.sources.load().catch(() => undefined)
   }
 
   #acknowledged(): void {

@@ -21,18 +21,22 @@ import { borrowedFrom, cellEditText, cellMark, printCell } from './cell-output.t
 import { whenTrue } from './opening.ts'
 import type { PendingCut } from './pending-cut.ts'
 import { PlanCore } from './plan-core.ts'
-import type { JournalEntry } from './ports.ts'
+import type { JournalEntry, Sha256 } from './ports.ts'
 import type * as Types from './session-types.ts'
+import { sha256 } from './sha-256.ts'
 
 export class PlanSession implements Types.Session {
   readonly planId: PlanId
   readonly #core: PlanCore
   readonly #writeWorkbook: Types.SessionOptions['writeWorkbook']
 
+  readonly #sha256: Sha256
+
   private constructor(options: Types.SessionOptions) {
     this.planId = options.planId
     this.#core = new PlanCore(options)
     this.#writeWorkbook = options.writeWorkbook
+    this.#sha256 = options.sha256 ?? sha256
   }
 
   static async open(options: Types.SessionOptions): Promise<PlanSession> {
@@ -264,12 +268,17 @@ export class PlanSession implements Types.Session {
     return this.#core.access.members()
   }
 
-  async contentHash(_table: TableId): Promise<string> {
-    return ''
+  async contentHash(table: TableId): Promise<string> {
+    const { canonicalTable } = await this.#core.sources.load()
+    return this.#sha256(canonicalTable(this.table(table)))
   }
 
-  feeds(_table: TableId): readonly TableId[] {
-    return []
+  feeds(table: TableId): readonly TableId[] {
+    return this.#core.sources.feeds(table)
+  }
+
+  isFrozen(table: TableId): boolean {
+    return this.#core.rooms.register.document.record(table)?.state === 'final'
   }
 
   // ---- edits that the server refused -----------------------------------------------------------------------------------------------------

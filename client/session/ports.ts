@@ -228,5 +228,8 @@ export type CalcPort = {
 
 // ---- the rest --------------------------------------------------------------------------------------------------------------------------
 
+/** Of a text's UTF-8, hexadecimal. */
+export type Sha256 = (text: string) => Promise<string>
+
 /** Clock and randomness. `random` must be good enough for ids. */
 export type SessionEnv = { readonly random: () => number; readonly now: () => number }

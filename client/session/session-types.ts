@@ -32,6 +32,7 @@ import type {
   PlanSync,
   RefusedEdit,
   SessionEnv,
+  Sha256,
   TabChannel,
 } from './ports.ts'
 
@@ -371,7 +372,12 @@ export type Session = {
   onAccess(handler: () => void): Unsubscribe
   /** SHA-256 of what the table holds as this person sees it (`TakeStep.seen`), hexadecimal. */
   contentHash(table: TableId): Promise<string>
-  /** Tables that its formulas read, directly or through others, in the plan's order; itself not. */
+  /** Its formulas print the values they were finalised with. */
+  isFrozen(table: TableId): boolean
+  /**
+   * Tables that its formulas read, directly or through others, in the plan's order; itself not. None in the first moments of a session: the
+   * server's answer (`TableLife.fedBy`) is the one to wait for.
+   */
   feeds(table: TableId): readonly TableId[]
 
   // ---- edits that the server refused
@@ -423,6 +429,8 @@ export type SessionOptions = {
   readonly whole?: boolean | undefined
   readonly person: Person
   readonly env: SessionEnv
+  /** Default: the platform's. */
+  readonly sha256?: Sha256 | undefined
   /** How an exported workbook becomes a file. */
   readonly writeWorkbook: WriteWorkbook
   /** How long to wait for a plan that is not on this device before `open` fails with `offline`. Default 10 s. */

@@ -19,4 +19,6 @@ export type ExportSource = {
   tables(): readonly NumberedTable[]
   value(table: TableId, row: RowId, column: ColumnId): CellValue
   scope(language: Language): FormulaScope
+  /** Final: its formulas print the values they were finalised with, whatever they would calculate now. Absent: no table is. */
+  isFrozen?(table: TableId): boolean
 }

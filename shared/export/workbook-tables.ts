@@ -16,6 +16,14 @@ import type { ExportTable } from './export-model.ts'
 import type { ExportSource } from './export-source.ts'
 import { readTable } from './read-table.ts'
 
+const valuesOnly = (table: ExportTable): ExportTable => ({
+  ...table,
+  rows: table.rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell) => ({ ...cell, formula: null })),
+  })),
+})
+
 /** Cells of one table that some formula reads, as visible positions. */
 export type ReadArea = {
   readonly table: TableId
@@ -57,6 +65,11 @@ export class WorkbookTables {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       if (found.has(next)) continue
       const table = readTable(source, next, language)
+      if (source.isFrozen?.(next)) {
+        // A spreadsheet program would calculate them anew.
+        found.set(next, valuesOnly(table))
+        continue
+      }
       found.set(next, table)
       for (const other of this.#tablesRead(table)) if (known.has(other)) waiting.push(other)
     }

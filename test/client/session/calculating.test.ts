@@ -44,7 +44,11 @@ test('[READ4] a formula is being calculated until it has a value, or the first c
     close: () => undefined,
   } as unknown as CalcPort
   const told: CellPlace[] = []
-  const feed = new CalcFeed(port, (_, places) => told.push(...places))
+  const feed = new CalcFeed(
+    port,
+    () => null,
+    (_, places) => told.push(...places),
+  )
   const doc = table()
   const calculating = (): boolean[] => [SUM, BLANK].map((row) => feed.isCalculating(doc, row, A))
   expect(calculating()).toEqual([true, true])
