@@ -86,6 +86,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     clearInterval(sweeping)
     clearInterval(clearing)
     const unheard = http.close()
+    await parts.threads.close()
     await rooms.close(CLOSE.restarting)
     await sockets.close(CLOSE.restarting)
     await unheard

@@ -5,9 +5,14 @@
 import { auditDesk } from './audit/audit-desk.ts'
 import { type Auth, createAuth } from './auth/auth.ts'
 import { createDoor, type DoorParts } from './auth/create-door.ts'
+import type { PasswordCost } from './auth/passwords.ts'
 import { Sharing } from './auth/sharing.ts'
 import { ssoSettings } from './auth/sso-settings.ts'
+import { PlanThreads } from './calc/plan-threads.ts'
 import type { ServerConfig } from './config.ts'
+import { RegisterProjection } from './finalise/register-projection.ts'
+import { TableLives } from './finalise/table-lives.ts'
+import { withRegisters } from './finalise/with-registers.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { PlanOutlines } from './plan-outlines.ts'
@@ -31,6 +36,7 @@ export type PartsOptions = {
   readonly operatorKey?: string
   /** For tests that cannot wait. */
   readonly roomLimits?: Partial<RoomLimits>
+  readonly passwordCost?: PasswordCost
 }
 
 export type Parts = PartsOptions &
@@ -38,11 +44,16 @@ export type Parts = PartsOptions &
     readonly rooms: Rooms
     readonly outlines: PlanOutlines
     readonly auth: Auth
+    /** Where plans are read and calculated. */
+    readonly threads: PlanThreads
+    readonly lives: TableLives
   }
 
 export function createParts(options: PartsOptions): Parts {
   const { store, tables, site, log, operatorKey = null } = options
-  const rooms = createRooms({ ...options, store: watchOutlines(store, (plan) => moved(plan)) })
+  const watched = watchOutlines(store, (plan) => moved(plan))
+  const rooms = createRooms({ ...options, store: withRegisters(watched, (plan) => register.needed(plan)) })
+  const register = new RegisterProjection({ tables, store, rooms, log })
   const outlines = new PlanOutlines(store, rooms)
   const auth = createAuth({
     tables,
@@ -50,8 +61,12 @@ export function createParts(options: PartsOptions): Parts {
     planTitle: async (plan) => Object.values((await outlines.summary(plan))?.title ?? {})[0] ?? null,
     sso: ssoSettings(options.config),
     onSetup: (person) => adopt(person),
+    ...(options.passwordCost && { passwordCost: options.passwordCost }),
   })
   const doorParts = createDoor({ tables, auth, outlines, operatorKey })
+  doorParts.changes.on((change) => register.heard(change))
+  const threads = new PlanThreads({}, (reason) => log.error({ reason }, 'a plan could not be calculated'))
+  const lives = new TableLives({ tables, store, rooms, ...doorParts, threads, register })
 
   /** Tables that are in another component now may be other people's. */
   const moved = async (plan: string): Promise<void> => {
@@ -75,7 +90,7 @@ export function createParts(options: PartsOptions): Parts {
       )
     }
   }
-  return { ...options, ...doorParts, rooms, outlines, auth }
+  return { ...options, ...doorParts, rooms, outlines, auth, threads, lives }
 }
 
 function createRooms({ config, log, store, metrics, roomLimits }: PartsOptions): Rooms {

@@ -6,6 +6,7 @@ import { Sharing } from './auth/sharing.ts'
 import { TokenDesk } from './auth/token-desk.ts'
 import { accountRoutes } from './http/account-routes.ts'
 import { auditRoutes } from './http/audit-routes.ts'
+import { lifecycleRoutes } from './http/lifecycle-routes.ts'
 import { linkRoutes } from './http/link-routes.ts'
 import { peopleRoutes } from './http/people-routes.ts'
 import { planRoutes } from './http/plan-routes.ts'
@@ -38,6 +39,7 @@ export function routesOf(parts: Parts): readonly Route[] {
     }),
     ...shareRoutes({ ...parts, sharing }),
     ...tokenRoutes({ desk: new TokenDesk(parts) }),
+    ...lifecycleRoutes(parts),
     ...auditRoutes({ audit: new AuditStore(tables), files: { csv: auditCsv, jsonl: auditLines } }),
   ]
 }

@@ -96,6 +96,8 @@ const OF_PEOPLE = {
     `Too many attempts. Try again ${seconds === undefined ? 'later' : `in ${seconds} seconds`}.`,
   'wrong-state': ({ table, state }) => `Table${quoted(table)} is ${state}; this step does not begin there.`,
   'changed-meanwhile': ({ table }) => `Table${quoted(table)} was changed meanwhile. Look at it once more.`,
+  'cells-failing': ({ table, count, cells }) =>
+    `${count ?? 'Some'} cells of table${quoted(table)} show errors${inBrackets(cells)}. Mend them, or say that this is known.`,
   'sso-failed': () => 'Signing in with the single sign-on provider did not work.',
 } satisfies Partial<Record<AppErrorCode, Sentence>>
 

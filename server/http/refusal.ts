@@ -19,11 +19,13 @@ const STATUS: { readonly [code in AppErrorCode]?: number } = {
   'sign-in-failed': 401,
   'unknown-person': 404,
   'unknown-token': 404,
+  'link-invalid': 404,
   'email-taken': 409,
   'last-owner': 409,
   'last-administrator': 409,
   'wrong-state': 409,
   'changed-meanwhile': 409,
+  'cells-failing': 409,
   'too-many': 429,
 }
 

@@ -1,6 +1,6 @@
 /**
  * The plan's register: what the server tells everybody about the life of its tables, and of its members' names and rights. Only the server writes it
- * (`server/lifecycle/`), clients store it like any other document and know the state of every table offline, too. Read with suspicion like
+ * (`server/finalise/`), clients store it like any other document and know the state of every table offline, too. Read with suspicion like
  * everything that comes over a wire: what has the wrong shape is as good as absent.
  */
 import { type Grant, isGrant, isScope, PLAN_ROLES } from '../model/access.ts'
@@ -49,6 +49,11 @@ export class RegisterDoc extends PlanDocument {
       if (member) members.set(person, member)
     }
     return members
+  }
+
+  /** [server] As this Yjs client from now on: to be called after everything there is was applied, or Yjs takes it for somebody else's. */
+  writeAs(client: number): void {
+    this.y.clientID = client
   }
 
   /** [server] One transaction; `frozen` null: none any more. */

@@ -57,6 +57,7 @@ export const APP_ERRORS = [
   'too-many',
   'wrong-state',
   'changed-meanwhile',
+  'cells-failing',
   'sso-failed',
 ] as const
 export type AppErrorCode = (typeof APP_ERRORS)[number]

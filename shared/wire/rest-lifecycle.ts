@@ -3,7 +3,8 @@
  *
  * GET  /api/plans/:plan/tables/:table/lifecycle     → TableLife
  * POST /api/plans/:plan/lifecycle                   TakeStep → { records: LifecycleRecord[] }; all tables or none.
- *      403 `not-allowed` { table, reason } · 409 `wrong-state` { table, state } · 409 `changed-meanwhile` { table } · 503 `calculation-failed`
+ *      403 `not-allowed` { table, reason } · 404 `unknown-table` { table } · 409 `wrong-state` { table, state } · 409 `changed-meanwhile` { table }
+ *      409 `cells-failing` { table, count, cells: 'B4 #REF!, C7 #DIV/0!' (the first of them) } · 503 `calculation-failed`
  * GET  /api/plans/:plan/tables/:table/audit?row=&column=&before=&limit=   → AuditPage, newest first (history of a cell, a row, a table)
  * GET  /api/plans/:plan/audit?before=&limit=        → AuditPage of the whole plan (`audit`)
  * GET  /api/plans/:plan/audit.csv, audit.jsonl      everything, oldest first, streamed (`audit`)
@@ -21,6 +22,8 @@ export type TakeStep = {
   readonly note: string
   /** Hash of each table's content as this person sees it (`shared/doc/canonical-table.ts`): nobody finalises what she has not seen. */
   readonly seen?: Readonly<Record<string, string>>
+  /** She knows that cells of these tables show errors, and finalises them as they are. */
+  readonly failing?: 'known'
 }
 
 export const AUDIT_KINDS = [

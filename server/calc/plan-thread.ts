@@ -1,0 +1,29 @@
+/** The Node thread in which a plan is read and calculated: one task, one answer. Ended by `PlanThreads` when it takes too long. */
+import { parentPort, workerData } from 'node:worker_threads'
+
+import { must } from '../../shared/model/error.ts'
+import { MissingTable, PlanReading } from './plan-reading.ts'
+import type { PlanAnswer, PlanResults, PlanTask } from './plan-task.ts'
+
+must(parentPort, 'a parent thread').postMessage(answer(workerData as PlanTask))
+
+function answer(task: PlanTask): PlanAnswer {
+  try {
+    return { ok: work(task) }
+  } catch (error) {
+    if (error instanceof MissingTable) return { missing: error.table }
+    return { failed: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function work(task: PlanTask): PlanResults[PlanTask['what']] {
+  const plan = new PlanReading(task.plan, Date.now)
+  switch (task.what) {
+    case 'contents':
+      return plan.contents(task.tables)
+    case 'feeds':
+      return plan.feeds(task.table)
+    case 'values':
+      return plan.values(task.tables)
+  }
+}
