@@ -7,6 +7,7 @@ import { type FastifyBaseLogger, fastify, type FastifyInstance, LogController } 
 import { addressKey } from '../address.ts'
 import type { Site } from '../site.ts'
 import { type HealthDeps, healthRoutes } from './health-routes.ts'
+import { takeJson } from './json-body.ts'
 import { RateLimit } from './rate-limit.ts'
 import { handleErrors } from './refusal.ts'
 import { mountRoutes, type Route, type RouteDeps } from './route.ts'
@@ -40,6 +41,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   })
   // JSON only: a form or plain text is what a page of another origin could send without asking.
   app.removeContentTypeParser('text/plain')
+  takeJson(app)
   handleErrors(app)
   await secure(app, deps.site)
   const addressLimit = new RateLimit(limits.address, now)

@@ -63,7 +63,7 @@ function troublePage(error: unknown, to: string, log: SsoLog): string {
   if (!(error instanceof AppError) || error.code !== 'sso-failed') throw error
   log.info({ ...error.facts }, 'single sign-on did not work')
   const query = new URLSearchParams({ problem: problemOf(error), ...(to !== '/' && { to }) })
-  return `/sign-in?${query}`
+  return `/sign-in?${query.toString()}`
 }
 
 const problemOf = ({ facts }: AppError): SsoProblem =>

@@ -70,7 +70,9 @@ export class Browser {
   ): Promise<string> {
     const answer = await this.ask(method, path, body, headers)
     const code = (answer.body as { error?: unknown } | undefined)?.error
-    return code === undefined ? String(answer.status) : `${answer.status} ${String(code)}`
+    return code === undefined
+      ? String(answer.status)
+      : `${answer.status} ${typeof code === 'string' ? code : 'no code'}`
   }
 
   #keep(line: string): void {

@@ -51,7 +51,7 @@ export async function freshServer(
     join: async (root, email, order = {}) => {
       const made = await root.must('POST', '/api/people/invitations', { email, name: 'Joined', ...order })
       const joined = browser()
-      const link = tokenIn(String((made as { url: string }).url))
+      const link = tokenIn((made as { url: string }).url)
       await joined.must('POST', `/api/links/${link}`, { name: 'Joined', password: PASSWORD })
       return joined
     },

@@ -1,5 +1,4 @@
 /** Signing in: that what is wrong says nothing, that trying is slow, and that no code opens two things. */
-import { Secret, TOTP } from 'otpauth'
 import { describe, expect, test } from 'vitest'
 
 import { ACCOUNT_LIMIT, ADDRESS_LIMIT, Attempts } from '../../../server/auth/attempts.ts'
@@ -15,13 +14,9 @@ import {
   type Somebody,
 } from '../../helpers/auth-world.ts'
 import { BOTH_DATABASES } from '../../helpers/both-databases.ts'
+import { codeOf } from '../../helpers/codes.ts'
 
 const STEP = 30_000
-const codeOf = (secret: string, at: number): string =>
-  new TOTP({ algorithm: 'SHA1', digits: 6, period: 30, secret: Secret.fromBase32(secret) }).generate({
-    timestamp: at,
-  })
-
 async function withTotp(
   world: AuthWorld,
   somebody: Somebody,

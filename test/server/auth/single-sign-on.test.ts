@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { SsoProvider } from '../../../server/auth/sso-provider.ts'
 import { PASSWORD } from '../../helpers/auth-world.ts'
 import type { Browser } from '../../helpers/browser.ts'
+import { turnOnTotp } from '../../helpers/codes.ts'
 import { type FreshServer, freshServer } from '../../helpers/fresh-server.ts'
 import { type SsoProviderUnderTest, ssoProvider } from '../../helpers/sso-provider.ts'
 
@@ -77,11 +78,15 @@ describe('who gets in', () => {
 
   test('[AU23] who has an account with a password, and our second factor is not asked for', async () => {
     const { server, provider, root } = await world()
-    await server.join(root, 'mary@example.org')
+    const mary = await server.join(root, 'mary@example.org')
+    await turnOnTotp(mary)
     provider.account = MARY
     const browser = server.browser()
     await browser.get((await toReturn(browser)).href)
     expect(await me(browser)).toMatchObject({ email: 'mary@example.org', name: 'Joined' })
+    // With her password it is asked for as ever.
+    const form = { email: 'mary@example.org', password: PASSWORD }
+    expect(await server.browser().must('POST', '/api/session', form)).toMatchObject({ is: 'second-factor' })
   })
 
   test('[AU23] nobody else: not verified, not known, deactivated, or another who has her address now', async () => {
