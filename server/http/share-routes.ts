@@ -63,7 +63,8 @@ export function shareRoutes({ sharing, door, outlines }: ShareRouteDeps): readon
         const grants = grantsIn(call.body, 'grants')
         if (grants.length === 0) throw new AppError('malformed', { what: 'grants' })
         const order = { email: textIn(call.body, 'email', 254), name: textIn(call.body, 'name', 100), grants }
-        return sharing.invite(callerOf(call), await existing(call.params['plan']), order)
+        const made = await sharing.invite(callerOf(call), await existing(call.params['plan']), order)
+        return call.reply.status('member' in made ? 200 : 201).send(made)
       },
     },
     {

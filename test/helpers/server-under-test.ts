@@ -39,8 +39,15 @@ export type ServerUnderTest = App & {
 }
 
 type Options = Partial<
-  Pick<AppOptions, 'store' | 'tables' | 'roomLimits' | 'socketLimits' | 'clientDirectory' | 'operatorKey'>
-> & { readonly settings?: Partial<Record<SettingName, string>> }
+  Pick<
+    AppOptions,
+    'store' | 'tables' | 'roomLimits' | 'socketLimits' | 'clientDirectory' | 'operatorKey' | 'passwordCost'
+  >
+> & {
+  readonly settings?: Partial<Record<SettingName, string>>
+  /** How long it lives; when absent, as long as the test. */
+  readonly until?: (stop: () => Promise<void>) => void
+}
 
 export const OWNER: readonly Grant[] = [{ scope: 'plan', role: 'owner' }]
 
@@ -58,12 +65,13 @@ export async function startServer(options: Options = {}): Promise<ServerUnderTes
     tables,
     clientDirectory: options.clientDirectory ?? fileURLToPath(new URL('nowhere', import.meta.url)),
     ...(options.operatorKey !== undefined && { operatorKey: options.operatorKey }),
+    ...(options.passwordCost && { passwordCost: options.passwordCost }),
     ...(options.roomLimits && { roomLimits: options.roomLimits }),
     ...(options.socketLimits && { socketLimits: options.socketLimits }),
   })
   let stopped: Promise<void> | null = null
   const stop = (): Promise<void> => (stopped ??= app.stop())
-  onTestFinished(stop)
+  ;(options.until ?? onTestFinished)(stop)
   return { ...app, stop, store, tables, ...(await withClients(app)) }
 }
 

@@ -1,0 +1,188 @@
+/**
+ * Everybody × every route × own and foreign ids, made from the server's own table of routes. What is expected follows from the declared access
+ * and from what each persona may do (`matrix/personas.ts`). The rules: server/http/SPEC.md.
+ */
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+
+import { mountRoutes, type Route } from '../../../server/http/route.ts'
+import { type Caller, type Persona, PERSONAS } from './matrix/personas.ts'
+import { type Recipe, RECIPES } from './matrix/recipes.ts'
+import { createWorld, type PlanName, type Target, type World } from './matrix/world.ts'
+
+/** Whose the ids in the address are: all of one plan, or the second one of the other. */
+type Place = 'own' | 'foreign' | 'mixed'
+
+const nameOf = ({ method, url }: Route): string => `${String(method)} ${url}`
+const hasPlan = ({ url }: Route): boolean => url.includes('/:plan')
+const hasSecond = ({ url }: Route): boolean => /\/:(?!plan\b|token\b)/.test(url)
+
+function placesOf(route: Route, { namesTable }: Recipe): readonly Place[] {
+  if (hasPlan(route)) return hasSecond(route) || namesTable ? ['own', 'foreign', 'mixed'] : ['own', 'foreign']
+  return hasSecond(route) ? ['own', 'foreign'] : ['own']
+}
+
+/** What the declared access means for this persona: null, she may. */
+function refusal({ access }: Route, persona: Persona, plan: PlanName): number | null {
+  if (access === 'anyone') return null
+  if (persona.is === 'nobody') return 401
+  switch (access) {
+    case 'caller':
+      return null
+    case 'person':
+      return persona.is === 'person' ? null : 403
+    case 'administrator':
+      return persona.is === 'operator' || persona.administrator === true ? null : 403
+    case 'operator':
+      return persona.is === 'operator' ? null : 403
+    default: {
+      const rights = persona[plan]
+      if (rights.includes('plan' in access ? access.plan : access.table)) return null
+      // What she may not even read is not there for her.
+      return rights.includes('read') ? 403 : 404
+    }
+  }
+}
+
+/** What is asked of what the body names. A plan that she may not read is not there. */
+function bodyRefusal(route: Route, { needs }: Recipe, persona: Persona, plan: PlanName): number | null {
+  if (nameOf(route) === 'POST /api/account/tokens') return persona.own.includes('read') ? null : 404
+  return needs === undefined || persona[plan].includes(needs) ? null : 403
+}
+
+function address({ url }: Route, recipe: Recipe, first: Target, second: Target): string {
+  const ids: Record<string, string> = {
+    plan: first.plan,
+    table: second.table,
+    room: second.table,
+    person: second.person.id,
+    id: recipe.id === undefined ? '' : second[recipe.id],
+    token: 'A'.repeat(43),
+  }
+  return url.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? 'unknown') + (recipe.query ?? '')
+}
+
+type Call = { route: Route; recipe: Recipe; caller: Caller; first: Target; second: Target }
+
+async function statusOf(world: World, { route, recipe, caller, first, second }: Call): Promise<number> {
+  const body = recipe.body?.(second, caller, world)
+  const response = await fetch(world.server.url + address(route, recipe, first, second), {
+    method: String(route.method),
+    redirect: 'manual',
+    headers: { ...caller.headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  await response.arrayBuffer()
+  return response.status
+}
+
+/** Ids of an account's are the caller's own, in her own place. */
+async function targetFor(world: World, place: Place, recipe: Recipe, caller: Caller): Promise<Target> {
+  const target = await world.target(place === 'own' ? 'own' : 'foreign')
+  if (recipe.ofCaller !== true || place !== 'own' || !caller.person) return target
+  const id = async (table: string): Promise<string> =>
+    (
+      await world.server.tables.read<{ id: string }>({
+        sql: `SELECT id FROM ${table} WHERE person = ?`,
+        parameters: [caller.person?.id],
+      })
+    )[0]?.id ?? ''
+  return { ...target, person: caller.person, token: await id('token'), session: await id('session') }
+}
+
+describe('[HT1, HT2] everybody at every route', () => {
+  let world: World
+  const callers = new Map<string, Caller>()
+  let targets: { readonly [plan in PlanName]: Target }
+
+  beforeAll(async () => {
+    world = await createWorld(afterAll)
+    targets = { own: await world.target('own'), foreign: await world.target('foreign') }
+    for (const [name, persona] of Object.entries(PERSONAS)) callers.set(name, await persona.make(world))
+  })
+
+  test('the matrix knows every route, and no others', () => {
+    const routes = world.server.routes.map(nameOf)
+    expect(routes.filter((route) => !(route in RECIPES))).toEqual([])
+    expect(Object.keys(RECIPES).filter((route) => !routes.includes(route))).toEqual([])
+    expect(new Set(routes).size).toBe(routes.length)
+  })
+
+  test.each(Object.keys(RECIPES))('%s', { timeout: 60_000 }, async (name) => {
+    const route = world.server.routes.find((one) => nameOf(one) === name)
+    const recipe = RECIPES[name]
+    if (!route || !recipe) throw new Error(`the server has no ${name}`)
+    const wrong: string[] = []
+    for (const [who, persona] of Object.entries(PERSONAS))
+      for (const place of placesOf(route, recipe)) {
+        const plan = place === 'foreign' ? 'foreign' : 'own'
+        const refused =
+          refusal(route, persona, plan) ??
+          (place === 'mixed' ? null : bodyRefusal(route, recipe, persona, plan))
+        const isSafe = refused !== null || route.method === 'GET'
+        const got = isSafe ? await changingNothing(place) : await changing(place)
+        const wanted = refused ?? (foreignIn(place) ? recipe.foreign : undefined) ?? recipe.status
+        if (got !== `${wanted}` && !(refused === null && got === String(recipe.later)))
+          wrong.push(`${who}, ${place}: ${got} for ${wanted}`)
+
+        /** With people and things made for this call. */
+        async function changing(at: Place): Promise<string> {
+          const caller = await persona.make(world)
+          await recipe!.prepare?.(world)
+          const second = await targetFor(world, at, recipe!, caller)
+          const first = at === 'mixed' ? targets.own : second
+          const before = await world.print()
+          const status = await statusOf(world, { route: route!, recipe: recipe!, caller, first, second })
+          const changed = (await world.print()) !== before
+          const mayChange = status < 300 && (!foreignIn(at) || recipe!.givesAway === true)
+          return changed && !mayChange ? `${status} and something changed` : `${status}`
+        }
+
+        async function changingNothing(at: Place): Promise<string> {
+          const [first, second] = [targets[plan], at === 'mixed' ? targets.foreign : targets[plan]]
+          const caller = callers.get(who)!
+          const before = await world.print()
+          const status = await statusOf(world, { route: route!, recipe: recipe!, caller, first, second })
+          return (await world.print()) === before ? `${status}` : `${status} and something changed`
+        }
+      }
+    expect(wrong).toEqual([])
+
+    /** Another's id where only one's own is meant. */
+    function foreignIn(place: Place): boolean {
+      return place === 'mixed' || (place === 'foreign' && recipe?.ofCaller === true)
+    }
+  })
+})
+
+describe('[HT1] what does not say who may use it', () => {
+  const mount = async (...routes: unknown[]): Promise<void> => {
+    const { fastify } = await import('fastify')
+    const app = fastify()
+    onTestFinished(() => app.close())
+    mountRoutes(app, routes as Route[], {} as never)
+  }
+  const handle = async (): Promise<null> => null
+
+  test.each<[what: string, route: object]>([
+    ['nothing', { method: 'GET', url: '/api/x' }],
+    ['a word that is none', { method: 'GET', url: '/api/x', access: 'everybody' }],
+    [
+      'a right in a plan that the address does not name',
+      { method: 'GET', url: '/api/x', access: { plan: 'read' } },
+    ],
+    ['a right in no table', { method: 'GET', url: '/api/plans/:plan', access: { table: 'edit' } }],
+    ['a table without its plan', { method: 'GET', url: '/api/tables/:table', access: { table: 'edit' } }],
+    ['an empty declaration', { method: 'GET', url: '/api/plans/:plan', access: {} }],
+  ])('is not mounted: %s', async (_, route) => {
+    await expect(mount({ ...route, handle })).rejects.toThrow(/who may use it/)
+  })
+
+  test('nor is anything beside the table of routes', async () => {
+    const { fastify } = await import('fastify')
+    const app = fastify()
+    onTestFinished(() => app.close())
+    mountRoutes(app, [], {} as never)
+    expect(() => app.get('/api/beside', handle)).toThrow(/without a declared access/)
+    expect(() => app.get('/healthz', handle)).not.toThrow()
+  })
+})
