@@ -6,8 +6,9 @@ import { WebsocketProvider } from 'y-websocket'
 
 import { isFinalClose } from '../../shared/wire/close-code.ts'
 import { ACCESS, MESSAGE, SYNC } from '../../shared/wire/message-tag.ts'
-import { decodeAccess, decodeDurability, encodeAskDurability } from '../../shared/wire/message.ts'
+import { decodeAccess, decodeDurability, encodeAskDurability, encodeMade } from '../../shared/wire/message.ts'
 import { splitMessage } from '../../shared/wire/split-message.ts'
+import { WIRE_LIMITS } from '../../shared/wire/wire-limits.ts'
 import type { PresenceState, RoomEvents, RoomLink } from '../session/ports.ts'
 import { ownPresence } from './own-presence.ts'
 import { RoomSocket } from './room-socket.ts'
@@ -105,7 +106,8 @@ export class RoomProvider implements RoomLink {
     const events = {
       prepare: (message: Uint8Array): readonly Uint8Array[] => {
         const own = ownPresence(message, this.#provider.awareness.clientID)
-        return own === null ? [] : splitMessage(own)
+        if (own === null) return []
+        return this.#isBarrier(message) ? [...this.#made(), ...splitMessage(own)] : splitMessage(own)
       },
       sent: (message: Uint8Array): void => this.#sent(message),
       indigestible: (error: unknown): void =>
@@ -118,8 +120,22 @@ export class RoomProvider implements RoomLink {
     }
   }
 
+  /** The first difference of a connection: everything that was made before it is in it. */
+  #isBarrier(message: Uint8Array): boolean {
+    return !this.#pastBarrier && message[0] === MESSAGE.sync && message[1] === SYNC.step2
+  }
+
+  /** [SYNC7] When it was made, in as many messages as that takes. */
+  #made(): readonly Uint8Array[] {
+    const spans = this.#events.made?.() ?? []
+    const messages: Uint8Array[] = []
+    for (let at = 0; at < spans.length; at += WIRE_LIMITS.madeSpans)
+      messages.push(encodeMade(spans.slice(at, at + WIRE_LIMITS.madeSpans)))
+    return messages
+  }
+
   #sent(message: Uint8Array): void {
-    if (this.#pastBarrier || message[0] !== MESSAGE.sync || message[1] !== SYNC.step2) return
+    if (!this.#isBarrier(message)) return
     this.#pastBarrier = true
     // The provider is still in the middle of its message; the question must follow it.
     this.#put()

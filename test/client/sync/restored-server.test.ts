@@ -14,7 +14,7 @@ import { columnId, planId, rowId, tableId } from '../../../shared/model/ids.ts'
 import { directCalc } from '../../helpers/direct-calc.ts'
 import { until } from '../../helpers/eventually.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
-import { startServer, type ServerUnderTest } from '../../helpers/server-under-test.ts'
+import { OWNER, startServer, type ServerUnderTest } from '../../helpers/server-under-test.ts'
 import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
 
 const BUDGET = tableId('budget')
@@ -27,8 +27,13 @@ async function serve(data: string, port = '0'): Promise<Running> {
     'small',
     [...roomsOf(SMALL_PLAN)].map(([room, update]) => ({ room, update })),
   )
-  return { store, server: await startServer({ store, settings: { port } }) }
+  const server = await startServer({ store, settings: { port } })
+  ;({ headers } = await server.person('Bea', OWNER, { plan: 'small' }))
+  return { store, server }
 }
+
+/** Of the plan's owner, for the server that was started last. */
+let headers: Record<string, string> = {}
 
 async function open(url: string, disk: string): Promise<PlanSession> {
   const session = await PlanSession.open({
@@ -38,7 +43,7 @@ async function open(url: string, disk: string): Promise<PlanSession> {
       url,
       plan: 'small',
       openSocket: (address) => {
-        const socket = new WebSocket(address)
+        const socket = new WebSocket(address, { headers })
         socket.on('error', () => undefined)
         return socket
       },
@@ -75,9 +80,9 @@ function holdCommits(store: SqliteLogStore): () => void {
     letGo = resolve
   })
   const append = store.append.bind(store)
-  vi.spyOn(store, 'append').mockImplementation(async (key, update) => {
+  vi.spyOn(store, 'append').mockImplementation(async (...args) => {
     await held
-    return append(key, update)
+    return append(...args)
   })
   return letGo
 }

@@ -8,6 +8,9 @@ import { TableDoc } from '../../../shared/doc/table-doc.ts'
 import { insertColumns } from '../../../shared/doc/write-columns.ts'
 import { AppError } from '../../../shared/model/error.ts'
 import { columnId, tableId } from '../../../shared/model/ids.ts'
+import { decodeMessage, type WireMessage } from '../../../shared/wire/message.ts'
+import { decodeTabFrame } from '../../../shared/wire/tab-frame.ts'
+import { WIRE_LIMITS } from '../../../shared/wire/wire-limits.ts'
 import { until } from '../../helpers/eventually.ts'
 import { startServer, type ServerUnderTest } from '../../helpers/server-under-test.ts'
 
@@ -17,7 +20,7 @@ const connect = (server: ServerUnderTest, plan = 'p'): WebsocketSync => {
     url: server.url,
     plan,
     openSocket: (url) => {
-      const socket = new WebSocket(url)
+      const socket = new WebSocket(url, { headers: server.ana.headers })
       socket.on('error', () => undefined)
       sockets.push(socket)
       return socket
@@ -146,13 +149,60 @@ test('[WS5] presence is of people, and goes with the connection', async () => {
   const [one, two] = [connect(server), connect(server)]
   const [me, them] = [listen(), listen()]
   const [mine, theirs] = [table(), table()]
-  one.join('t', mine.y, me.events).setPresence({ person: 'a', name: 'Ana' })
+  // Whoever she says she is: the server knows.
+  one.join('t', mine.y, me.events).setPresence({ person: 'somebody', name: 'Somebody' })
   two.join('t', theirs.y, them.events)
   await until(() => them.heard.presence.size === 1)
-  expect([...them.heard.presence.values()]).toMatchObject([{ name: 'Ana', verified: false }])
+  expect([...them.heard.presence.values()]).toMatchObject([{ person: 'ana', name: 'Ana', verified: true }])
   expect(me.heard.presence.size).toBe(0)
   one.disconnect()
   await until(() => them.heard.presence.size === 0)
+})
+
+test('[SYNC7] when the difference was made is said before it is sent, in as many messages as that takes', async () => {
+  const server = await startServer()
+  const spans = Array.from({ length: 2 * WIRE_LIMITS.madeSpans + 1 }, (_, n) => ({
+    client: 7,
+    clock: n,
+    length: 1,
+    at: 1_700_000_000_000 + n,
+  }))
+  const sent: WireMessage[] = []
+  const sync = new WebsocketSync({
+    url: server.url,
+    plan: 'p',
+    openSocket: (url) => {
+      const socket = new WebSocket(url, { headers: server.ana.headers })
+      sockets.push(socket)
+      const send = socket.send.bind(socket) as (data: Uint8Array) => void
+      socket.send = (data: unknown) => {
+        const frame = decodeTabFrame(data as Uint8Array)
+        if (frame.is === 'data') sent.push(decodeMessage(frame.message))
+        send(data as Uint8Array)
+      }
+      return socket
+    },
+    random: Math.random,
+  })
+  onTestFinished(() => sync.close())
+  const document = table()
+  edit(document, 'offline')
+  const { heard, events } = listen()
+  sync.join('t', document.y, { ...events, made: () => spans }).ask(1)
+  sync.connect()
+  await until(() => heard.acknowledged.includes(1))
+  const before = sent
+    .slice(
+      0,
+      sent.findIndex(({ is }) => is === 'step2'),
+    )
+    .filter(({ is }) => is === 'made')
+  expect(before.flatMap((message) => (message.is === 'made' ? message.spans : []))).toEqual(spans)
+  expect(before).toHaveLength(3)
+  // Live edits are made when they are received.
+  edit(document, 'live')
+  await until(() => sent.some(({ is }) => is === 'update'))
+  expect(sent.filter(({ is }) => is === 'made')).toHaveLength(3)
 })
 
 test('[WS6] in Node no listener is left on the process, and leaving a room leaves no timer that writes', async () => {
