@@ -37,7 +37,12 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     // Slow or endless headers hold nothing for long.
-    http: { headersTimeout: 10_000, requestTimeout: 120_000, maxHeaderSize: 16 * 1024 },
+    http: {
+      headersTimeout: 10_000,
+      requestTimeout: 120_000,
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: 16 * 1024,
+    },
   })
   // JSON only: a form or plain text is what a page of another origin could send without asking.
   app.removeContentTypeParser('text/plain')

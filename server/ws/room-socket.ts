@@ -1,6 +1,7 @@
 /** A plain y-websocket socket: one room, its messages as they are. */
 import type { WebSocket } from 'ws'
 
+import { isUpdate } from '../../shared/wire/message.ts'
 import { closeSocket } from './close-socket.ts'
 import { Seat } from './seat.ts'
 import type { Speaker, SpeakerDeps } from './speaker.ts'
@@ -8,9 +9,11 @@ import type { Speaker, SpeakerDeps } from './speaker.ts'
 export class RoomSocket implements Speaker {
   readonly #room: string
   readonly #seat: Seat
+  readonly #used: () => void
 
-  constructor(socket: WebSocket, room: string, { plan, rooms, sender, pass }: SpeakerDeps) {
+  constructor(socket: WebSocket, room: string, { plan, rooms, sender, pass, used }: SpeakerDeps) {
     this.#room = room
+    this.#used = used
     this.#seat = new Seat({ plan, room }, rooms, () => pass(room), {
       send: (frame) => sender.send(frame.message),
       sendLarge: (build) => sender.sendLarge(() => build()?.message ?? null),
@@ -19,6 +22,7 @@ export class RoomSocket implements Speaker {
   }
 
   receive(message: Uint8Array): void {
+    if (isUpdate(message)) this.#used()
     this.#seat.receive(message)
   }
 

@@ -15,6 +15,7 @@ import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import { HELLO_VERSION, isSpokenVersion } from '../../shared/wire/protocol-version.ts'
 import { OUTLINE_ROOM, readSocketPath, SOCKET_QUERY, type SocketPath } from '../../shared/wire/socket-path.ts'
 import { addressKey } from '../address.ts'
+import { SOCKET_PROTOCOL } from '../auth/bearer.ts'
 import type { DoorPort } from '../auth/door-port.ts'
 import type { Credentials, Principal } from '../auth/principal.ts'
 import type { LogStore, RoomLog } from '../room/ports.ts'
@@ -74,9 +75,6 @@ export type SocketServerDeps = {
   readonly credentialsOf: (request: IncomingMessage) => Credentials
 }
 
-/** What is asked for with a token in it: `fascicle, token.<secret>`. The secret is never said back. */
-const SUBPROTOCOL = 'fascicle'
-
 export class SocketServer {
   readonly #deps: SocketServerDeps
   readonly #server: WebSocketServer
@@ -93,7 +91,8 @@ export class SocketServer {
       clientTracking: true,
       maxPayload: deps.limits.frame,
       perMessageDeflate: false,
-      handleProtocols: (protocols) => (protocols.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+      // The token beside it is never said back.
+      handleProtocols: (protocols) => (protocols.has(SOCKET_PROTOCOL) ? SOCKET_PROTOCOL : false),
     })
     this.#watch = new RightsWatch(deps.door, deps.limits.reviewMs, deps.log)
     this.#pings = setInterval(() => this.#ping(), deps.limits.pingMs)
@@ -204,6 +203,7 @@ export class SocketServer {
       rooms,
       sender: new SocketSender(socket, limits.buffered, () => counts.count('slow_readers')),
       pass: (of: string) => door.pass(principal, { plan, room: of }),
+      used: () => door.noteUse?.(principal),
     }
     if (room !== null) return new RoomSocket(socket, room, deps)
     return new TabSocket(socket, deps, new TokenBucket(limits.roomsPerMinute, limits.roomsPerMinute / 60))

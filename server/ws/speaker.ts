@@ -20,4 +20,6 @@ export type SpeakerDeps = {
   readonly sender: SocketSender
   /** What the door says at the moment. */
   readonly pass: (room: string) => Promise<RoomPass | null>
+  /** She is at work: an edit came. */
+  readonly used: () => void
 }

@@ -7,6 +7,7 @@ import type { WebSocket } from 'ws'
 import { AppError } from '../../shared/model/error.ts'
 import { isSlug } from '../../shared/model/ids.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
+import { isUpdate } from '../../shared/wire/message.ts'
 import { OUTLINE_ROOM } from '../../shared/wire/socket-path.ts'
 import { decodeTabFrame, encodeTabClose, encodeTabHello } from '../../shared/wire/tab-frame.ts'
 import { closeSocket } from './close-socket.ts'
@@ -45,6 +46,7 @@ export class TabSocket implements Speaker {
       case 'open':
         return this.#open(frame.room)
       case 'data':
+        if (isUpdate(frame.message)) this.#deps.used()
         return this.#seats.get(frame.room)?.receive(frame.message)
       case 'close': {
         const seat = this.#seats.get(frame.room)

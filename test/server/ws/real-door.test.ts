@@ -1,4 +1,6 @@
 /** Sockets and the real door: rights given and taken over HTTP, felt on the sockets. The rules: server/room/SPEC.md, WS11, ROOM30–33. */
+import { createConnection } from 'node:net'
+
 import { expect, test } from 'vitest'
 
 import type { Grant } from '../../../shared/model/access.ts'
@@ -78,6 +80,18 @@ test('[ROOM30] [ROOM31] whoever edits one table reads the rest', async () => {
   await until(() => server.metrics.value('dropped_unread') === 2)
   expect([await stored(server), await stored(server, 'u')]).toEqual([{ mine: 1 }, {}])
 })
+
+test('[WS13] an upgrade whose headers never end is cut off', async () => {
+  const server = await startServer()
+  const { hostname, port } = new URL(server.url)
+  const slow = createConnection(Number(port), hostname)
+  slow.on('error', () => {})
+  const gone = new Promise((resolve) => void slow.once('close', resolve))
+  slow.write(`GET /ws/p/t HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\n`)
+  const drip = setInterval(() => slow.write('X-More: 1\r\n'), 500)
+  expect(await gone).toBeDefined()
+  clearInterval(drip)
+}, 30_000)
 
 test('[ROOM33] a right taken and given back counts at once, on the connection that is there', async () => {
   const server = await startServer()
