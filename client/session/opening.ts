@@ -35,7 +35,9 @@ export function openingFailure(plan: PlanId, outline: OpenRoom<OutlineDoc>, with
   if (outline.needsSignIn) return new AppError('sign-in-needed', { plan })
   if (refused?.code === CLOSE.unknownRoom.code) return new AppError('unknown-plan', { plan })
   if (refused?.code === CLOSE.tooOld.code) return new AppError('newer-schema', { plan })
-  if (refused) return new AppError('not-allowed', { plan, code: refused.code, reason: refused.reason })
+  // Whoever may only read it has it as soon as it is here.
+  if (refused?.mode === 'closed')
+    return new AppError('not-allowed', { plan, code: refused.code, reason: refused.reason })
   if (outline.isSynced) return null
   const why = outline.serverCannotSave ? 'server-storage' : 'no-answer'
   return new AppError('offline', { plan, waited: within, why })

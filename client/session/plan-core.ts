@@ -226,7 +226,8 @@ export class PlanCore {
     this.presence.announce()
     this.goOnline()
     if (isHere) return
-    const arrived = (): boolean => outline.isSynced || outline.refused !== null || outline.needsSignIn
+    const arrived = (): boolean =>
+      outline.isSynced || outline.refused?.mode === 'closed' || outline.needsSignIn
     await whenTrue(arrived, (handler) => this.status.onChange(handler), within)
     const failure = openingFailure(this.#options.planId, outline, within)
     if (failure) throw failure

@@ -135,7 +135,7 @@ export class PlanRooms {
   /** What the register says is known: it has come, or the server has none. */
   get isRegistered(): boolean {
     const { isSynced, refused, needsSignIn } = this.register
-    return isSynced || refused !== null || needsSignIn
+    return isSynced || refused?.mode === 'closed' || needsSignIn
   }
 
   /** Throws `unknown-table` when it is not in the plan. */
