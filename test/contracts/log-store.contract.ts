@@ -129,7 +129,7 @@ export function logStoreContract(name: string, create: () => Promise<StoreUnderT
         ),
         { numRuns: 12 },
       )
-    })
+    }, 60_000)
 
     test('[LS5] [LS6] places go on after compaction', async () => {
       const { store } = await withRoom()
