@@ -11,6 +11,8 @@ export type DoorPort = {
   identify(credentials: Credentials): Promise<Principal | null>
   /** False as soon as the session, token or person is no more. */
   isValid(principal: Principal): Promise<boolean>
+  /** She is at work over a socket, which sends no requests: her session is in use. Costs next to nothing. */
+  noteUse?(principal: Principal): void
   standing(principal: Principal, plan: string): Promise<Standing>
   /** Component and state of a table; of one that the outline does not name, no component. */
   table(plan: string, table: string): Promise<TableFacts>

@@ -22,7 +22,7 @@ import type { Rights } from './rights.ts'
 import type { Sessions } from './sessions.ts'
 
 export type DoorDeps = {
-  readonly sessions: Pick<Sessions, 'find' | 'isAlive'>
+  readonly sessions: Pick<Sessions, 'find' | 'isAlive' | 'touch'>
   readonly tokens: ApiTokens
   readonly rights: Rights
   readonly changes: DoorChanges
@@ -59,6 +59,10 @@ export class Door implements DoorPort {
       case 'operator':
         return Promise.resolve(true)
     }
+  }
+
+  noteUse(principal: Principal): void {
+    if (principal.is === 'person') this.#deps.sessions.touch(principal.session, principal.person)
   }
 
   async standing(principal: Principal, plan: string): Promise<Standing> {

@@ -134,6 +134,10 @@ const withBytes = (body: Uint8Array, ...numbers: number[]): Uint8Array => {
 
 export const encodeStep1 = (vector: Uint8Array): Uint8Array => withBytes(vector, MESSAGE.sync, SYNC.step1)
 export const encodeStep2 = (update: Uint8Array): Uint8Array => withBytes(update, MESSAGE.sync, SYNC.step2)
+/** Whether somebody is at work, without reading what she did. */
+export const isUpdate = (message: Uint8Array): boolean =>
+  message[0] === MESSAGE.sync && message[1] === SYNC.update
+
 export const encodeUpdate = (update: Uint8Array): Uint8Array => withBytes(update, MESSAGE.sync, SYNC.update)
 export const encodeAwarenessMessage = (body: Uint8Array): Uint8Array => withBytes(body, MESSAGE.awareness)
 export const encodeQueryAwareness = (): Uint8Array => encoding.toUint8Array(build(MESSAGE.queryAwareness))
