@@ -22,11 +22,11 @@ import { WebsocketSync } from './sync/websocket-sync.ts'
 
 export type { Plan, TableSummary } from './headless/plan.ts'
 export type { PlanColumn, PlanRow, PlanTable, PlanValue, SetResult, Typed } from './headless/plan-table.ts'
-export type { SessionStatus, UndoOutcome } from './session/session-types.ts'
+export type { RefusedChange, RefusedFormat, SessionStatus, UndoOutcome } from './session/session-types.ts'
 export { PlanError } from './headless/plan-error.ts'
 
 export type OpenPlanOptions = {
-  /** For servers that ask who is there. */
+  /** An API token (`fsc_…`) for this plan: what the script may do there. */
   readonly token?: string
   /** A folder for the offline store. With it the plan opens without the server once it has been opened; without it nothing is kept. */
   readonly dataDir?: string
@@ -56,8 +56,11 @@ export async function openPlan(url: string, plan: string, options: OpenPlanOptio
     return await open(url, plan, options)
   } catch (error) {
     const known = asPlanError(error)
-    throw known instanceof PlanError && known.code === 'offline'
-      ? new PlanError('offline', { ...known.facts, url })
+    if (!(known instanceof PlanError)) throw known
+    if (known.code === 'offline') throw new PlanError('offline', { ...known.facts, url })
+    // It was shown a token, and asks all the same.
+    throw known.code === 'sign-in-needed' && options.token !== undefined
+      ? new PlanError('sign-in-failed', known.facts)
       : known
   }
 }
@@ -79,7 +82,7 @@ async function open(url: string, plan: string, options: OpenPlanOptions): Promis
       random: secureRandom,
     }),
     calc: new CalcHost({ start: startThreadWorker }),
-    makeRoom: readOnly ? undefined : makeRoomOver({ url, plan, fetch }),
+    makeRoom: readOnly ? undefined : makeRoomOver({ url, plan, fetch: fetchAs(token) }),
     readOnly,
     whole: true,
     person,
@@ -101,6 +104,15 @@ async function open(url: string, plan: string, options: OpenPlanOptions): Promis
   const language = options.language ?? session.outline.plan().mainLanguage
   return new Plan(session, language, { isStored: dataDir !== undefined, readOnly })
 }
+
+/** REST shows the same token as the socket. */
+const fetchAs =
+  (token: string | undefined) =>
+  (url: string, init: RequestInit): Promise<Response> => {
+    const headers = new Headers(init.headers)
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+    return fetch(url, { ...init, headers })
+  }
 
 /** Who works with the folder, and the store in it. */
 async function openFolder(

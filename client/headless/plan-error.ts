@@ -2,6 +2,7 @@
  * A refusal as scripts meet it: a sentence in `message`, and `code` and `facts` for programs. Thrown by everything of the headless client.
  * Every code that can reach a script has its sentence here; the compiler sees to it.
  */
+import type { Denial } from '../../shared/model/access.ts'
 import { AppError, type AppErrorCode } from '../../shared/model/error.ts'
 
 type Facts = Readonly<Record<string, string | number>>
@@ -73,7 +74,7 @@ const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
   'not-allowed': ({ what, reason }) =>
     what === 'label-column'
       ? 'Column A holds the row labels: it stays, and stays first.'
-      : `The server does not allow this${reason ? `: ${reason}` : '.'}`,
+      : `The server does not allow this${because(reason)}`,
   'nothing-to-undo': () => 'There is nothing to undo.',
   offline: ({ plan, url, waited, unsaved, why }) => {
     if (unsaved !== undefined) return `The plan is offline; ${edits(unsaved)} wait for goOnline().`
@@ -81,7 +82,7 @@ const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
       ? `The plan “${plan}” is not stored here, and the server at ${url} cannot read or save it at the moment.`
       : `The plan “${plan}” is not stored here, and the server at ${url} did not answer within ${waited} milliseconds.`
   },
-  'read-only': ({ reason }) => `This can be read but not changed${reason ? `: ${reason}` : '.'}`,
+  'read-only': ({ reason }) => `This can be read but not changed${because(reason)}`,
   'changed-meanwhile': ({ table }) => `Table “${table}” was changed meanwhile; look at it once more.`,
   'sign-in-failed': () => 'The server does not know this token, or its time is over.',
   'sign-in-needed': () => 'The server wants to know who asks: give a token.',
@@ -101,6 +102,24 @@ const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
   'unknown-row': ({ row, table }) => `There is no row ${row} in ${table}.`,
   'unknown-table': ({ table }) => `There is no table “${table}” in this plan.`,
   'value-invalid': ({ value }) => `A cell cannot hold ${value}.`,
+}
+
+/** Why not, in words; what a server says that is none of these is told as it is. */
+const REASONS: { readonly [reason in Denial]: string } = {
+  'not-a-member': 'whoever asks is no member of this plan.',
+  viewer: 'whoever asks may only read it.',
+  commenter: 'whoever asks may read and comment it.',
+  'another-part': 'whoever asks may change other parts of the plan.',
+  'owners-only': 'only owners of the plan may.',
+  'administrators-only': 'only administrators may.',
+  final: 'it is final; an owner of the plan may reopen it.',
+  'token-limit': 'the token was made for less.',
+}
+
+function because(reason: string | number | undefined): string {
+  if (reason === undefined || reason === '') return '.'
+  const known: Readonly<Record<string, string>> = REASONS
+  return `: ${Object.hasOwn(known, reason) ? known[reason] : reason}`
 }
 
 const edits = (count: string | number | undefined): string => `${count} ${count === 1 ? 'edit' : 'edits'}`

@@ -7,6 +7,7 @@ import { columnLetters } from '../../shared/formula/a1.ts'
 import { isError, isFormula, isNil } from '../../shared/model/cell.ts'
 import type { RowId, TableId } from '../../shared/model/ids.ts'
 import { type Language, localise } from '../../shared/model/language.ts'
+import type { TableState } from '../../shared/model/lifecycle.ts'
 import { checkRoomFor } from '../../shared/model/table-limits.ts'
 import type { ColumnType, RowKind } from '../../shared/model/table.ts'
 import { unambiguous } from '../session/cell-input.ts'
@@ -62,6 +63,16 @@ export class PlanTable {
   /** As it is called now: `Table 10.16`. */
   get name(): string {
     return this.#entry().name(this.#language)
+  }
+
+  /** Where it stands in its life. */
+  get state(): TableState {
+    return this.#session.access(this.#id).state
+  }
+
+  /** What this script may do with it now, as far as is known here; the server decides. */
+  get access(): 'write' | 'read' {
+    return this.#session.access(this.#id).mode
   }
 
   get title(): string {

@@ -2,13 +2,24 @@
  * An open plan, as scripts see it: the product's scripting interface, documented in the README. Tables are found by what they are called at
  * the moment of the call; a `PlanTable` keeps to its table when numbers change. Made by `openPlan`.
  */
+import { OUTLINE } from '../../shared/doc/outline-doc.ts'
 import { planFileOf } from '../../shared/export/plan-file.ts'
 import type { Language } from '../../shared/model/language.ts'
 import { localise } from '../../shared/model/language.ts'
+import type { TableState } from '../../shared/model/lifecycle.ts'
 import type { PlanFile } from '../../shared/model/plan-file.ts'
 import type { TableKind } from '../../shared/model/table.ts'
+import { refusalOf } from '../session/access-board.ts'
 import { whenTrue } from '../session/opening.ts'
-import type { ExportFormat, Session, SessionStatus, UndoOutcome } from '../session/session-types.ts'
+import type {
+  ExportFormat,
+  RefusedChange,
+  RefusedEdit,
+  RefusedFormat,
+  Session,
+  SessionStatus,
+  UndoOutcome,
+} from '../session/session-types.ts'
 import { asPlanError, PlanError } from './plan-error.ts'
 import { mustBeHere, PlanTable } from './plan-table.ts'
 
@@ -20,6 +31,9 @@ export type TableSummary = {
   /** Id of the component. */
   readonly component: string | null
   readonly title: string
+  readonly state: TableState
+  /** What this script may do with it now, as far as is known here. */
+  readonly access: 'write' | 'read'
 }
 
 /** `isStored`: in a `dataDir`. */
@@ -36,12 +50,15 @@ export class Plan {
   readonly #language: Language
   readonly #how: PlanSettings
   #wantsServer = true
+  /** Refused edits that `saved` has spoken of, or that an earlier sitting left. */
+  readonly #told: Set<string>
 
   constructor(session: Session, language: Language, how: PlanSettings) {
     this.id = session.planId
     this.#session = session
     this.#language = language
     this.#how = how
+    this.#told = new Set(session.refusedEdits().map(({ id }) => id))
   }
 
   /** In the order of the plan. */
@@ -53,7 +70,27 @@ export class Plan {
       kind,
       component,
       title: localise(title, this.#language, mainLanguage),
+      state: this.#session.access(id).state,
+      access: this.#session.access(id).mode,
     }))
+  }
+
+  /**
+   * Own edits that the server would not have (the table was finalised, the right was withdrawn), place by place. They are in no table any
+   * more; in a `dataDir` they are kept until they are dropped.
+   */
+  refused(language: Language = this.#language): readonly RefusedChange[] {
+    return this.#session.refusedChanges(language)
+  }
+
+  /** The same as a text to be kept. */
+  exportRefused(format: RefusedFormat = 'csv', language: Language = this.#language): string {
+    return this.#session.exportRefused(undefined, format, language)
+  }
+
+  /** Of these edits (`RefusedChange.edit`); of all when absent. They are gone for good. */
+  dropRefused(edits: readonly string[] = this.#session.refusedEdits().map(({ id }) => id)): void {
+    this.#session.dropRefused(edits)
   }
 
   /** By number (`10.16`), name in any language (`Table 10.16`, `表 10.16`), title of a working table, or id. Throws `unknown-table`. */
@@ -111,10 +148,23 @@ export class Plan {
     }
   }
 
-  /** All own edits are committed on the server. Rejects with `timeout`, with `offline` after `goOffline`, or with the server's refusal. */
+  /**
+   * All own edits are committed on the server. Rejects with `timeout`, with `offline` after `goOffline`, with `sign-in-needed`, or with the
+   * server's refusal (`read-only`, `not-allowed`) when some were refused: once for each of them.
+   */
   async saved({ within = PATIENCE }: { readonly within?: number } = {}): Promise<void> {
     const { saved, unsaved } = this.#session.status
     if (!this.#wantsServer && !saved) throw new PlanError('offline', { unsaved })
+    try {
+      await this.#savedOrRefused(within)
+    } finally {
+      for (const { id } of this.#session.refusedEdits()) this.#told.add(id)
+    }
+  }
+
+  async #savedOrRefused(within: number): Promise<void> {
+    const [refused] = this.#untold()
+    if (refused) throw asPlanError(refusalOf(refused.table ?? OUTLINE, refused.reason))
     try {
       await this.#session.saved(within)
     } catch (error) {
@@ -141,9 +191,15 @@ export class Plan {
   async close(): Promise<void> {
     await this.#lastChance()
     const { unsaved } = this.#session.status
-    const isSafe = this.#isSafe()
+    // What nobody was told of, and no folder keeps.
+    const refused = this.#how.isStored ? 0 : this.#untold().length
+    const isSafe = this.#isSafe() && refused === 0
     await this.#session.close()
-    if (!isSafe) throw new PlanError('edits-lost', { unsaved })
+    if (!isSafe) throw new PlanError('edits-lost', { unsaved: unsaved + refused })
+  }
+
+  #untold(): readonly RefusedEdit[] {
+    return this.#session.refusedEdits().filter(({ id }) => !this.#told.has(id))
   }
 
   #isSafe(): boolean {

@@ -18,6 +18,8 @@ import { tablesBeside } from './tables-beside.ts'
 export type HeadlessWorld = {
   serve(store: LogStore, port?: number): Promise<App>
   stop(app: App): Promise<void>
+  /** Of the plan's owner. */
+  token(url: string): string
   open(url: string, options?: OpenPlanOptions): Promise<Plan>
   close(plan: Plan): Promise<void>
 }
@@ -53,6 +55,7 @@ export function headlessWorld(): HeadlessWorld {
       return app
     },
     stop,
+    token: (url) => tokens.get(url) ?? '',
     open: async (url, options = {}) => {
       const token = tokens.get(url)
       const shown = token === undefined ? {} : { token }

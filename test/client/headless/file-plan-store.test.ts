@@ -1,14 +1,17 @@
 import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { FilePlanStore } from '../../../client/headless/file-plan-store.ts'
 import { FrameLog } from '../../../client/headless/frame-log.ts'
 import { tableId } from '../../../shared/model/ids.ts'
 import { planStoreContract } from '../../contracts/plan-store.contract.ts'
+import { until } from '../../helpers/eventually.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 import { contentsOf, scribble } from '../../helpers/scribble.ts'
+
+afterEach(() => vi.restoreAllMocks())
 
 const open = (folder: string) => FilePlanStore.open(folder, 'plan', Math.random)
 const mine = (store: FilePlanStore, version: number) => ({ writer: store.writer, version, acked: 0 })
@@ -87,20 +90,19 @@ test('[ST28] a crash in the middle of a replacement loses no edit', async () => 
     let left = works
     const dying = (['append', 'sync', 'rewrite'] as const).map((name) => {
       const real = FrameLog.prototype[name] as (...args: unknown[]) => Promise<void>
-      return vi.spyOn(FrameLog.prototype, name).mockImplementation(function (this: FrameLog, ...args: unknown[]) {
+      return vi.spyOn(FrameLog.prototype, name).mockImplementation(function (
+        this: FrameLog,
+        ...args: unknown[]
+      ) {
         return left-- > 0 ? real.apply(this, args) : Promise.reject(new Error('no power'))
       })
     })
     const edit = { id: 'a', table: tableId('budget'), command, reason: 'final', at: 5 } as const
     const marks = [{ ...mine(store, 1), acked: 1 }]
-    void store.replaceRoom('budget', {
-      reason: 'final',
-      refused: [edit],
-      dropped: ['a'],
-      state: scribble('server'),
-      marks,
-    })
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    let isDone = false
+    const replacement = { refused: [edit], dropped: ['a'], state: scribble('server'), marks }
+    void store.replaceRoom('budget', { reason: 'final', ...replacement }).then(() => (isDone = true))
+    await until(() => isDone || left < 0)
     const after = scratchDirectory()
     await cp(folder, after, { recursive: true, filter: (path) => !path.includes('lock') })
     for (const spy of dying) spy.mockRestore()

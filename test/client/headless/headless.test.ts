@@ -17,9 +17,17 @@ describe('the scripting interface', () => {
   test('[HEAD1] tables, addresses, values, texts, formulas', async () => {
     const { url } = await serve(await smallStore())
     const plan = await open(url)
-    expect(plan.tables()).toEqual([
-      { id: 'budget', number: '10.1', kind: 'budget', component: 'section', title: 'Resources by object' },
-      { id: 'outputs', number: '10.2', kind: 'deliverables', component: 'section', title: 'Deliverables' },
+    expect(plan.tables()).toMatchObject([
+      {
+        id: 'budget',
+        number: '10.1',
+        kind: 'budget',
+        component: 'section',
+        title: 'Resources by object',
+        state: 'draft',
+        access: 'write',
+      },
+      { id: 'outputs', number: '10.2', kind: 'deliverables', title: 'Deliverables' },
       { id: 'work', number: null, kind: 'free', component: 'section', title: 'Workings' },
     ])
     for (const name of ['10.1', 'Table 10.1', '表 10.1', 'budget']) expect(plan.table(name).id).toBe('budget')
@@ -120,8 +128,12 @@ describe('the scripting interface', () => {
       /^The text is 200000 characters long; \d+ are/,
     )
     await expect(openPlan('nowhere', 'small')).rejects.toThrow('“nowhere” is not an address.')
-    await expect(openPlan(url, 'no-such-plan')).rejects.toThrow(
+    await expect(openPlan(url, 'no-such-plan', { token: world.token(url) })).rejects.toThrow(
       'There is no plan “no-such-plan” on this server.',
+    )
+    await expect(openPlan(url, 'small')).rejects.toThrow('The server wants to know who asks: give a token.')
+    await expect(openPlan(url, 'small', { token: 'fsc_nobodys' })).rejects.toThrow(
+      'The server does not know this token, or its time is over.',
     )
     await expect(openPlan('http://127.0.0.1:9', 'small', { timeout: 200 })).rejects.toThrow(
       'The plan “small” is not stored here, and the server at http://127.0.0.1:9 did not answer within 200 milliseconds.',
