@@ -23,6 +23,7 @@ import { Rooms } from './room/rooms.ts'
 import type { Site } from './site.ts'
 import type { TableStore } from './store/tables.ts'
 import { watchOutlines } from './watch-outlines.ts'
+import { watchWrites } from './watch-writes.ts'
 
 export type PartsOptions = {
   readonly config: ServerConfig
@@ -50,8 +51,8 @@ export type Parts = PartsOptions &
   }
 
 export function createParts(options: PartsOptions): Parts {
-  const { store, tables, site, log, operatorKey = null } = options
-  const watched = watchOutlines(store, (plan) => moved(plan))
+  const { store, tables, site, log, metrics, operatorKey = null } = options
+  const watched = watchOutlines(watchWrites(store, metrics.writeBegins), (plan) => moved(plan))
   const rooms = createRooms({ ...options, store: withRegisters(watched, (plan) => register.needed(plan)) })
   const register = new RegisterProjection({ tables, store, rooms, log })
   const outlines = new PlanOutlines(store, rooms)
@@ -82,7 +83,7 @@ export function createParts(options: PartsOptions): Parts {
     try {
       const sharing = new Sharing({ tables, auth, changes: doorParts.changes })
       const owner = { is: 'person', person, name: '', administrator: true, session: '' } as const
-      for (const plan of await store.plans()) await sharing.own(owner, plan)
+      for (const plan of await store.plans()) await sharing.own(owner, plan, person)
     } catch (error) {
       log.error(
         { err: error },

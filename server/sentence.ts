@@ -3,6 +3,7 @@
  * gives are left out of it where they are missing. What the headless client refuses has been put into words there and does not come here.
  */
 import { importSentence } from '../shared/import/import-sentence.ts'
+import type { Denial } from '../shared/model/access.ts'
 import type { AppError, AppErrorCode } from '../shared/model/error.ts'
 
 type Facts = AppError['facts']
@@ -13,6 +14,24 @@ const quoted = (fact: string | number | undefined): string => (fact === undefine
 const because = (fact: string | number | undefined): string =>
   fact === undefined || fact === '' ? '' : `: ${String(fact).replace(/\.$/, '')}`
 const inBrackets = (fact: string | number | undefined): string => (fact === undefined ? '' : ` (${fact})`)
+
+/** Denials, and what routes ask for besides; anything else is said as it came. */
+const WHY: Readonly<Record<Denial | 'operator', string>> = {
+  'not-a-member': 'this is for members of the plan',
+  viewer: 'a viewer only reads',
+  commenter: 'a commenter only reads and comments',
+  'another-part': 'it is in a part of the plan that others edit',
+  'owners-only': 'only owners of the plan may',
+  'administrators-only':
+    'only an administrator who is signed in, or the command line on the server’s machine, may',
+  final: 'the table is final',
+  'token-limit': 'the token was made for less, or no token may',
+  operator: 'only the command line on the server’s machine may',
+}
+const why = (reason: string | number | undefined): string | number | undefined => {
+  const known: Readonly<Record<string, string>> = WHY
+  return reason === undefined ? undefined : (known[reason] ?? reason)
+}
 
 /** Settings, files, ports and databases: refused on this machine. */
 const OF_THIS_MACHINE = {
@@ -48,8 +67,8 @@ const OF_PLANS = {
   'not-allowed': ({ what, reason }) =>
     what === 'origin' || what === 'host'
       ? 'The server does not answer to this address; use its public URL, 127.0.0.1 or localhost.'
-      : `This is not allowed${because(reason)}.`,
-  'read-only': ({ reason }) => `This can be read but not changed${because(reason)}.`,
+      : `This is not allowed${because(why(reason))}.`,
+  'read-only': ({ reason }) => `This can be read but not changed${because(why(reason))}.`,
   'too-large': ({ what, limit }) =>
     what === 'request'
       ? 'The file is larger than the server takes (--import-limit).'

@@ -47,11 +47,18 @@ export class Sharing {
     return principal.is === 'token' ? plans.filter((plan) => plan === principal.plan) : plans
   }
 
-  /** Whoever made a plan owns it; what the operator made is given to somebody by the operator. */
-  async own(principal: Principal, plan: string): Promise<void> {
-    if (principal.is === 'operator') return
-    const { person } = principal
-    const change = { plan, of: person, by: person, now: this.#now() }
+  /** Whoever makes a plan owns it, or whom she names; what the operator makes for nobody is given to somebody later. */
+  async ownerOf(maker: Principal, named: string | undefined): Promise<string | null> {
+    if (named === undefined) return maker.is === 'operator' ? null : maker.person
+    const { people } = this.#deps.auth
+    const found = (await people.byEmail(named)) ?? (await people.find(named))
+    if (!found?.active) throw unknownPerson(named)
+    return found.id
+  }
+
+  /** Of a plan that nobody owns. */
+  async own(maker: Principal, plan: string, person: string): Promise<void> {
+    const change = { plan, of: person, by: maker.person, now: this.#now() }
     await this.#deps.tables.write([
       ...membershipWrites.adopt([plan], person, change.now),
       noteRights({ ...change, field: 'grants', after: [{ scope: 'plan', role: 'owner' }] }),

@@ -16,8 +16,11 @@ import { downgradeCommand } from './commands/downgrade.ts'
 import { exportPlanCommand } from './commands/export-plan.ts'
 import { exportCommand } from './commands/export.ts'
 import { importPlanCommand } from './commands/import-plan.ts'
+import { memberCommand } from './commands/member.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
+import { tokenCommand } from './commands/token.ts'
+import { userCommand } from './commands/user.ts'
 import { verifyCommand } from './commands/verify.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -41,6 +44,9 @@ function programOf(terminal: Terminal, installed: string): Command {
     exportCommand,
     exportPlanCommand,
     importPlanCommand,
+    userCommand,
+    memberCommand,
+    tokenCommand,
     backupCommand,
     restoreCommand,
     verifyCommand,
@@ -58,7 +64,8 @@ function programOf(terminal: Terminal, installed: string): Command {
     .showHelpAfterError('(add --help for help)')
     .configureHelp({ showGlobalOptions: true })
   for (const register of commands) register(program, terminal)
-  for (const command of program.commands) command.exitOverride().addHelpText('after', `\n${exitCodesHelp()}`)
+  for (const command of program.commands.flatMap((one) => [one, ...one.commands]))
+    command.exitOverride().addHelpText('after', `\n${exitCodesHelp()}`)
   return program
 }
 

@@ -8,9 +8,10 @@ import { EXIT } from '../exit-codes.ts'
 import { Ended } from './command.ts'
 import type { Server } from './plan-source.ts'
 
-/** Rejects `id-taken` when there is a plan of this id. */
-export async function createPlan(server: Server, file: PlanFile): Promise<void> {
-  await ask(server, 'POST', '/api/plans', file)
+/** `owner`: address or id of a person. Rejects `id-taken` when there is a plan of this id, `unknown-person`. */
+export async function createPlan(server: Server, file: PlanFile, owner?: string): Promise<void> {
+  const query = owner === undefined ? '' : `?owner=${encodeURIComponent(owner)}`
+  await ask(server, 'POST', `/api/plans${query}`, file)
 }
 
 /** Rejects `offline` when nobody answers there. */

@@ -24,8 +24,9 @@ export type PlanRouteDeps = {
   readonly importLimit: number
   /** Ids of the plans that somebody may read; null: all. */
   readonly readable: (principal: Principal) => Promise<readonly string[] | null>
-  /** Makes whoever made a plan its owner. */
-  readonly own: (principal: Principal, plan: string) => Promise<void>
+  /** Who is to own what somebody makes: she herself, or whoever she names by address or id. Null: nobody yet. Rejects `unknown-person`. */
+  readonly ownerOf: (maker: Principal, named: string | undefined) => Promise<string | null>
+  readonly own: (maker: Principal, plan: string, owner: string) => Promise<void>
 }
 export type NewPlan = { readonly plan: string; readonly rooms: readonly NewRoom[] }
 
@@ -55,9 +56,10 @@ export function planRoutes(deps: PlanRouteDeps): readonly Route[] {
       bodyLimit: deps.importLimit,
       handle: async (call) => {
         const made = deps.readPlanFile(call.body)
+        const owner = await deps.ownerOf(callerOf(call), call.query['owner'])
         if (!(await store.createPlan(made.plan, made.rooms)))
           throw new AppError('id-taken', { id: made.plan })
-        await deps.own(callerOf(call), made.plan)
+        if (owner !== null) await deps.own(callerOf(call), made.plan, owner)
         return call.reply.status(201).send(await detail(made.plan))
       },
     },

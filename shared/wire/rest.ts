@@ -2,7 +2,7 @@
  * Bodies of the REST interface, as both ends read them.
  *
  * GET  /api/plans                          → PlanList
- * POST /api/plans                          PlanFile → 201 PlanDetail · 409 `id-taken`
+ * POST /api/plans?owner=                   PlanFile → 201 PlanDetail · 409 `id-taken`; owned by whoever asks, or by whom she names
  * GET  /api/plans/:plan                    → PlanDetail · 404 `unknown-plan`
  * POST /api/plans/:plan/tables             NewTable → 201 RoomSummary when made, 200 when it was there already
  * GET  /api/plans/:plan/rooms/:room/state  → one Yjs update (v1) as application/octet-stream · 404 `unknown-table`
