@@ -54,6 +54,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const sockets = createSockets(options, parts, readCredentials)
   metrics.gauge('rooms', () => rooms.count)
   metrics.gauge('sockets', () => sockets.count)
+  metrics.gauge('people', () => sockets.people)
 
   let stopping = false
   const http = await createHttpServer({
@@ -65,6 +66,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     now: () => performance.now(),
     store,
     printMetrics: () => metrics.print(),
+    onRefusal: metrics.requestRefused,
     metricsToken: config.metricsToken,
     isStopping: () => stopping,
     log,

@@ -7,6 +7,7 @@ import type { ServerConfig } from './config.ts'
 import { createLog, type Log } from './log.ts'
 import { forgetServer, newOperatorKey, noteServer } from './running-server.ts'
 import { seedPlans } from './seed-plans.ts'
+import { databaseBytes } from './store/backup-file.ts'
 import { SqliteLogStore } from './store/sqlite-log-store.ts'
 
 const STOP_WITHIN_MS = 10_000
@@ -30,6 +31,7 @@ export async function runServer(
   try {
     await seedPlans(store)
     app = await startApp({ config, log, store, tables: store.tables, clientDirectory, operatorKey })
+    app.metrics.gauge('database_bytes', () => databaseBytes(config.data))
   } catch (error) {
     await store.close()
     throw error

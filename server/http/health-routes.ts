@@ -3,6 +3,7 @@
  * yes or no; what was counted is for programs on this machine, or for whoever has the secret.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { setTimeout as later } from 'node:timers/promises'
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
@@ -32,10 +33,16 @@ export function healthRoutes(app: FastifyInstance, deps: HealthDeps): void {
   })
 }
 
-/** A real write; everybody who asks while one is under way hears of the same, so that asking often costs nothing. */
+/** Who asks waits no longer than this; milliseconds. */
+const PROBE_WITHIN = 2_000
+
+/**
+ * A real write; everybody who asks while one is under way hears of the same, so that asking often costs nothing. One that takes longer than
+ * anybody waits is as good as failed.
+ */
 function sharedProbe(store: HealthDeps['store']): () => Promise<boolean> {
   let under: Promise<boolean> | null = null
-  return () => {
+  return async () => {
     under ??= store
       .probe()
       .then(
@@ -43,7 +50,10 @@ function sharedProbe(store: HealthDeps['store']): () => Promise<boolean> {
         () => false,
       )
       .finally(() => (under = null))
-    return under
+    const patience = new AbortController()
+    const answer = await Promise.race([under, later(PROBE_WITHIN, false, { signal: patience.signal })])
+    patience.abort()
+    return answer
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { type FastifyBaseLogger, fastify, type FastifyInstance, LogController } from 'fastify'
 
+import type { AppErrorCode } from '../../shared/model/error.ts'
 import { addressKey } from '../address.ts'
 import type { Site } from '../site.ts'
 import { type HealthDeps, healthRoutes } from './health-routes.ts'
@@ -22,6 +23,8 @@ export type HttpDeps = Omit<RouteDeps, 'personLimit'> &
     readonly limits: { readonly person: number; readonly address: number }
     /** Milliseconds, only ever growing. */
     readonly now: () => number
+    /** Told the code of each refused request. */
+    readonly onRefusal: (code: AppErrorCode) => void
     readonly log: FastifyBaseLogger
     readonly clientDirectory: string
   }
@@ -47,7 +50,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   // JSON only: a form or plain text is what a page of another origin could send without asking.
   app.removeContentTypeParser('text/plain')
   takeJson(app)
-  handleErrors(app)
+  handleErrors(app, deps.onRefusal)
   await secure(app, deps.site)
   const addressLimit = new RateLimit(limits.address, now)
   app.addHook('onRequest', async (request) => {

@@ -39,16 +39,21 @@ export function sendRefusal(reply: FastifyReply, error: AppError): FastifyReply 
 const publicFacts = (error: AppError): AppError['facts'] =>
   error.code === 'storage-unavailable' ? {} : error.facts
 
-/** Every route's errors end here. */
-export function handleErrors(app: FastifyInstance): void {
+/** Every route's errors end here. `onRefusal` is told the code of each refusal. */
+export function handleErrors(app: FastifyInstance, onRefusal: (code: AppErrorCode) => void): void {
   app.setErrorHandler((error: FastifyError | AppError, request, reply) => {
     if (error instanceof AppError) {
+      onRefusal(error.code)
       if (error.code === 'storage-unavailable') request.log.error({ err: error }, 'storage unavailable')
       return sendRefusal(reply, error)
     }
     const status = error.statusCode ?? 500
-    if (status === 413) return sendRefusal(reply, new AppError('too-large', { what: 'request' }))
+    if (status === 413) {
+      onRefusal('too-large')
+      return sendRefusal(reply, new AppError('too-large', { what: 'request' }))
+    }
     if (status < 500) {
+      onRefusal('malformed')
       const body: RefusalBody = { error: 'malformed', facts: { what: error.code } }
       return reply.status(status).send(body)
     }

@@ -4,7 +4,7 @@
  * offers what it has that the backup lacks (unless the plans are forked).
  * Both write beside their target and rename, so a crash leaves the old or the new, never half of one.
  */
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
@@ -119,6 +119,14 @@ export function databaseOf(data: string): string {
   const file = join(data, DATABASE_FILE)
   if (!existsSync(file)) throw new AppError('data-missing', { directory: data })
   return file
+}
+
+/** How much the database takes on the disk now. */
+export function databaseBytes(data: string): number {
+  const sizes = ['', '-wal'].map(
+    (part) => statSync(join(data, DATABASE_FILE + part), { throwIfNoEntry: false })?.size ?? 0,
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 function checkBackup(backup: string): void {

@@ -5,6 +5,11 @@
 export class Attendance {
   readonly #counts = new Map<string, number>()
 
+  /** How many have any. */
+  get size(): number {
+    return this.#counts.size
+  }
+
   count(key: string): number {
     return this.#counts.get(key) ?? 0
   }

@@ -103,6 +103,11 @@ export class SocketServer {
     return this.#server.clients.size
   }
 
+  /** Who has at least one socket. */
+  get people(): number {
+    return this.#people.size
+  }
+
   attach(server: Server): void {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
   }
