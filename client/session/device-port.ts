@@ -3,9 +3,13 @@
  * Implemented by `client/storage`; asked for when somebody signs out, or somebody else signs in.
  */
 import type { Command } from '../../shared/doc/step.ts'
+import type { Denial } from '../../shared/model/access.ts'
 
-/** Own edits of one plan that the server has not acknowledged, or has refused; oldest first. */
-export type UnsentPlan = { readonly plan: string; readonly edits: readonly Command[] }
+/** `refused`: why the server would not have it; null: it was not asked yet. */
+export type UnsentEdit = { readonly command: Command; readonly refused: Denial | null }
+
+/** Own edits of one plan that are on this device alone; oldest first. */
+export type UnsentPlan = { readonly plan: string; readonly edits: readonly UnsentEdit[] }
 
 export type DevicePort = {
   /** What cannot be read is not counted. */

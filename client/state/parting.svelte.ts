@@ -3,7 +3,8 @@
  * until it is sent, take it along as a file, or let it go. Only then is the device emptied. Drawn by `ui/PartingDialog.svelte`; fails into
  * a sentence, with everything still in its place.
  */
-import type { DevicePort, UnsentPlan } from '../session/device-port.ts'
+import { words } from '../i18n/words.svelte.ts'
+import type { DevicePort, UnsentEdit, UnsentPlan } from '../session/device-port.ts'
 import type { Session } from '../session/session-types.ts'
 import type { Account } from './account.svelte.ts'
 import type { OpenWork } from './open-work.ts'
@@ -64,6 +65,13 @@ export class Partings {
     return this.#now?.unsent.reduce((sum, { edits }) => sum + edits.length, 0) ?? 0
   }
 
+  /** Whether waiting can help: something the server was not asked about yet, and somebody to send it as. */
+  get mayWait(): boolean {
+    const { account } = this.#outside
+    const isLeft = this.#now?.unsent.some(({ edits }) => edits.some(({ refused }) => refused === null))
+    return isLeft === true && this.#now?.why === 'sign-out' && account.standing !== 'ended'
+  }
+
   /** `newcomer`: has signed in already, and waits in the account. `to`: where whoever comes next goes on. */
   async begin(why: Parting['why'], to = why === 'newcomer' ? '/' : '/sign-in'): Promise<void> {
     const turn = ++this.#turn
@@ -85,7 +93,10 @@ export class Partings {
     const { session } = this.#outside.opening
     if (!session) return stored
     // A device that stores nothing has them in memory only.
-    const edits = session.unsent().map((entry) => entry.command)
+    const edits: UnsentEdit[] = [
+      ...session.refusedEdits().map(({ command, reason }) => ({ command, refused: reason })),
+      ...session.unsent().map(({ command }) => ({ command, refused: null })),
+    ]
     const here = stored.find(({ plan }) => plan === session.planId)
     if (edits.length <= (here?.edits.length ?? 0)) return stored
     return [{ plan: session.planId, edits }, ...stored.filter((one) => one !== here)]
@@ -110,7 +121,8 @@ export class Partings {
   readonly export = (): void => {
     const { account, opening, save } = this.#outside
     if (!this.#now) return
-    save(unsentFile(this.#now.unsent, account.me, opening.session, Date.now()))
+    const place = opening.session && { session: opening.session, language: words.language }
+    save(unsentFile(this.#now.unsent, account.me, place, Date.now()))
     this.#step('exported')
   }
 

@@ -5,10 +5,12 @@ export class UnsentHere {
   #count = $state(0)
 
   constructor({ account, partings }: Pick<Shell, 'account' | 'partings'>) {
-    if (account.me !== null)
-      void partings.unsent().then((unsent) => {
-        this.#count = unsent.reduce((sum, { edits }) => sum + edits.length, 0)
-      })
+    if (account.me !== null) void this.#ask(partings)
+  }
+
+  async #ask(partings: Shell['partings']): Promise<void> {
+    const unsent = await partings.unsent()
+    this.#count = unsent.reduce((sum, { edits }) => sum + edits.length, 0)
   }
 
   get count(): number {
