@@ -126,6 +126,7 @@ module.exports = {
     oneHome('ws', 'ws|@types/ws', '^(server/ws/|client/headless)'),
     oneHome('sql', 'better-sqlite3|@types/better-sqlite3|kysely', '^server/store/'),
     oneHome('http', 'fastify|@fastify', '^server/(http/|app\\.ts$)'),
+    oneHome('sign-in', '@node-rs/argon2|otpauth|openid-client', '^server/auth/'),
     oneHome('arguments', 'commander', '^server/cli/'),
   ],
   options: {

@@ -37,7 +37,7 @@ function planRoute(path: string, [plan, table, ...rest]: string[]): Route {
 }
 
 function signInRoute(query: URLSearchParams): Route {
-  return { page: 'sign-in', to: ownPath(query.get('to')), refused: query.get('refused') ?? '' }
+  return { page: 'sign-in', to: ownPath(query.get('to')), refused: query.get('problem') ?? '' }
 }
 
 /** A path of ours that somebody may be sent to after signing in; anything else is the first page. */
@@ -72,7 +72,10 @@ export function pathOf(route: Route): string {
 }
 
 function signInPath({ to, refused }: Extract<Route, { page: 'sign-in' }>): string {
-  const query = new URLSearchParams({ ...(to !== '/' && { to }), ...(refused !== '' && { refused }) })
+  const query = new URLSearchParams({
+    ...(to !== '/' && { to }),
+    ...(refused !== '' && { problem: refused }),
+  })
   return query.size === 0 ? '/sign-in' : `/sign-in?${query.toString()}`
 }
 

@@ -57,7 +57,7 @@ export class Accounts {
     return { ...meOf(personOf(row)), language, hasPassword, totp: hasTotp, recovery, sessions: entries }
   }
 
-  /** Ends all her other sessions, and open links that would set it once more. Rejects `code-wrong`, `password-unfit`, `too-many`. */
+  /** Ends all her other sessions, and open links that would set it once more. Rejects `sign-in-failed` (not her password), `password-unfit`, `too-many`. */
   async changePassword({ person, session }: Here, old: string, chosen: string): Promise<void> {
     const { tables, passwords, challenges, changes } = this.#deps
     const known = await this.#confirm(person, old)
@@ -123,7 +123,7 @@ export class Accounts {
   async #confirm(person: string, password: string): Promise<string> {
     const { password: known } = await this.#row(person)
     // Signs in at the provider alone: there is nothing to confirm with, or to change.
-    if (known === null) throw new AppError('code-wrong', { what: 'no-password' })
+    if (known === null) throw wrongPassword()
     this.#tries.begin(person)
     const matches = await this.#deps.passwords.matches(known, password).catch((error: unknown) => {
       this.#tries.takeBack(person)
@@ -141,6 +141,5 @@ export class Accounts {
   }
 }
 
-/** Not `sign-in-failed`: she is signed in, and stays so. */
-const wrongPassword = (): AppError => new AppError('code-wrong', { what: 'password' })
+const wrongPassword = (): AppError => new AppError('sign-in-failed')
 const unknown = (person: string): AppError => new AppError('unknown-person', { person: person.slice(0, 64) })

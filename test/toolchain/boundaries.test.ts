@@ -52,6 +52,7 @@ const faults: Record<string, readonly [file: string, imports: string]> = {
   'ws-has-one-home': ['server/room/homeless-ws.ts', 'ws'],
   'sql-has-one-home': ['server/audit/homeless-sql.ts', 'better-sqlite3'],
   'http-has-one-home': ['server/auth/homeless-fastify.ts', 'fastify'],
+  'sign-in-has-one-home': ['server/http/homeless-argon2.ts', '@node-rs/argon2'],
   'arguments-has-one-home': ['server/http/homeless-commander.ts', 'commander'],
 }
 
@@ -71,6 +72,7 @@ const bystanders: Record<string, string> = {
   'server/cli/main.ts': '../../client/headless.ts',
   'server/store/plain.ts': 'better-sqlite3',
   'server/store/port.ts': '',
+  'server/auth/plain.ts': '@node-rs/argon2',
   'server/room/plain.ts': '../store/port.ts',
   'server/ws/plain.ts': 'ws',
   'server/main.ts': '',

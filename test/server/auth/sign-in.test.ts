@@ -365,7 +365,7 @@ describe.each(BOTH_DATABASES)('second factor in $name', ({ open }) => {
     expect(
       await refusal(world.accounts.changePassword(here, 'wrong password', 'another good one')),
     ).toMatchObject({
-      code: 'code-wrong',
+      code: 'sign-in-failed',
     })
     expect(await refusal(world.accounts.changePassword(here, PASSWORD, 'password123'))).toMatchObject({
       code: 'password-unfit',
@@ -386,7 +386,7 @@ describe.each(BOTH_DATABASES)('second factor in $name', ({ open }) => {
     await withTotp(world, root)
     const here = { person: root.id, session: (await world.found(root))?.session ?? '' }
     expect(await refusal(world.accounts.dropTotp(here, 'wrong password'))).toMatchObject({
-      code: 'code-wrong',
+      code: 'sign-in-failed',
     })
     expect(await world.accounts.view(here)).toMatchObject({ totp: true, recovery: 10 })
     await world.accounts.dropTotp(here, PASSWORD)

@@ -205,7 +205,7 @@ describe('an account', () => {
     const server = await freshServer()
     const root = await server.setUp()
     expect(await root.refusal('POST', '/api/account/totp', { password: 'wrong password' })).toBe(
-      '400 code-wrong',
+      '401 sign-in-failed',
     )
     const { secret, recovery, used } = await turnOnTotp(root)
     expect(await root.must('GET', '/api/account')).toMatchObject({ totp: true, recovery: 10 })
