@@ -280,7 +280,7 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
       acknowledged: ifJoined((length) => {
         if (!this.#beside) this.#settled(length)
       }),
-      refused: ifJoined((code, reason) => this.#closedFor(code, reason)),
+      refused: ifJoined((code, reason, whole) => this.#closedFor(code, reason, whole)),
       access: ifJoined((mode, reason) => this.#told(mode, reason)),
       broken: ifJoined((reason) => this.#closedFor(0, reason)),
       presence: ifJoined((states) => this.#handlers.presence(states)),
@@ -303,7 +303,10 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
     this.#handlers.changed('access')
   }
 
-  #closedFor(code: number, reason: string): void {
+  #closedFor(said: number, reason: string, whole?: 'plan'): void {
+    // [REF4] To whoever is no member a server does not tell that there is such a plan; we have it, so there was.
+    const isOut = whole && said === CLOSE.unknownRoom.code && this.#document.schemaVersion > 0
+    const code = isOut ? CLOSE.notAllowed.code : said
     this.#synced = false
     this.#verdict.closedFor(code, reason)
     if (code === CLOSE.notAllowed.code && !this.acknowledgements.isSaved)

@@ -175,8 +175,8 @@ export type RoomEvents = {
   synced(): void
   /** Everything sent before `version` was asked about is committed. */
   acknowledged(version: number): void
-  /** The server will not have us in this room: 44xx. No further attempt is made until `connect()`. */
-  refused(code: number, reason: string): void
+  /** The server will not have us in this room, or (`whole`) in the plan: 44xx. No further attempt is made until `connect()`. */
+  refused(code: number, reason: string, whole?: 'plan'): void
   /** This connection may only read (or may write again). */
   access(mode: 'write' | 'read', reason: string): void
   /** The server closed the room for the time being (below 4400); it is joined again by itself. */

@@ -40,7 +40,7 @@ export class WebsocketSync implements PlanSync {
         for (const { provider } of this.#rooms.values()) provider.heard()
       },
       refused: (code, reason) => {
-        for (const { events } of this.#rooms.values()) events.refused(code, reason)
+        for (const { events } of this.#rooms.values()) events.refused(code, reason, 'plan')
       },
     })
     globalThis.addEventListener?.('online', this.#onNetwork)
