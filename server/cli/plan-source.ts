@@ -18,7 +18,7 @@ import { SqliteLogStore } from '../store/sqlite-log-store.ts'
 import type { PlanSourceFlags } from './source-options.ts'
 
 /** Commands that run at once take turns, and a server that is starting says where it listens; milliseconds. */
-const PATIENCE = 10_000
+const PATIENCE = 20_000
 const AGAIN = 100
 
 type Source = {

@@ -71,6 +71,8 @@ async function runNode(
 }
 
 export type ServerProcess = {
+  /** Its data directory. */
+  readonly data: string
   readonly url: string
   readonly ws: string
   readonly pid: number
@@ -112,6 +114,7 @@ export async function spawnServerWith(data: string, options: SpawnOptions = {}):
     void exited.then((code) => reject(new Error(`the server ended with ${code}: ${err}`)))
   })
   return {
+    data,
     url,
     ws: url.replace('http', 'ws'),
     pid: child.pid ?? 0,

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
 import { builtCli, runCli, type ServerProcess, spawnServer } from '../../helpers/built-cli.ts'
 import { until } from '../../helpers/eventually.ts'
+import { operatorHeaders } from '../../helpers/operator-key.ts'
 import { HonestClient } from '../../helpers/raw-client.ts'
 import { runHere } from '../../helpers/run-command-line.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
@@ -22,9 +23,19 @@ async function serve(data: string, ...flags: string[]): Promise<ServerProcess> {
   return server
 }
 
+/** As the command line of the server's machine. */
+const honest = (server: ServerProcess, query = ''): HonestClient =>
+  new HonestClient(`${server.ws}/ws/section-10-2023/outline${query}`, undefined, {
+    headers: operatorHeaders(server.data),
+  })
+
+/** What a server says on its console before anybody has an account. */
+const GREETING =
+  /^nobody has an account yet; within 24 hours the administrator’s is made here:\n(http:\/\/127\.0\.0\.1:\d+)\/link\/[\w-]{43}\nlistening on (\S+)\n$/
+
 /** Makes one saved edit in the outline's room and goes. */
 async function edit(server: ServerProcess, value: unknown): Promise<void> {
-  const client = new HonestClient(`${server.ws}/ws/section-10-2023/outline`)
+  const client = honest(server)
   await client.ready
   client.set('edit', value)
   await until(() => client.isSaved)
@@ -32,7 +43,7 @@ async function edit(server: ServerProcess, value: unknown): Promise<void> {
 }
 
 async function editOf(server: ServerProcess): Promise<unknown> {
-  const client = new HonestClient(`${server.ws}/ws/section-10-2023/outline`)
+  const client = honest(server)
   await client.ready
   client.end()
   return client.cells()['edit']
@@ -50,10 +61,12 @@ describe('serve', { timeout: 120_000 }, () => {
     rmSync(join(data, '..', '..'), { recursive: true, force: true })
   })
 
-  test('prints exactly where it listens and serves the sample plan', async () => {
-    expect(first.out()).toBe(`listening on ${first.url}\n`)
+  test('prints exactly where the first account is made and where it listens, and serves the sample plan', async () => {
+    expect(GREETING.exec(first.out())?.slice(1)).toEqual([first.url, first.url])
     expect(first.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
-    expect(await (await fetch(`${first.url}/api/plans`)).json()).toMatchObject({
+    expect((await fetch(`${first.url}/api/plans`)).status).toBe(401)
+    const headers = operatorHeaders(data)
+    expect(await (await fetch(`${first.url}/api/plans`, { headers })).json()).toMatchObject({
       plans: [{ id: 'section-10-2023', section: '10', year: 2023 }],
     })
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
@@ -77,15 +90,31 @@ describe('serve', { timeout: 120_000 }, () => {
   test('ends on SIGTERM with 0; a plan that has edits is not seeded again', async () => {
     await edit(first, 'kept')
     expect(await first.end('SIGTERM')).toBe(0)
-    expect(first.out()).toBe(`listening on ${first.url}\n`)
+    expect(first.out()).toMatch(GREETING)
     expect(existsSync(join(data, 'server.json'))).toBe(false)
     expect(await editOf(await serve(data))).toBe('kept')
   })
 
-  test('any other address than this machine’s is refused, and it says why', async () => {
-    const run = await runCli('serve', '--host', '0.0.0.0', '--data', scratchDirectory())
+  test('[HT8] any other address than this machine’s wants a public URL, which is https', async () => {
+    const data = scratchDirectory()
+    const run = await runCli('serve', '--host', '0.0.0.0', '--data', data)
     expect(run).toMatchObject({ code: 5, out: '' })
-    expect(run.err).toMatch(/there is no sign-in yet.*Use 127\.0\.0\.1/)
+    expect(run.err).toMatch(/^Not listening on 0\.0\.0\.0: say with --public-url how people call this server/)
+    const plain = await runCli(
+      'serve',
+      '--host',
+      '0.0.0.0',
+      '--public-url',
+      'http://x.example',
+      '--data',
+      data,
+    )
+    expect(plain).toMatchObject({ code: 2, out: '' })
+    expect(plain.err).toMatch(/publicUrl is http:\/\/x\.example; it has to be https/)
+    const server = await serve(data, '--host', '0.0.0.0', '--public-url', 'https://plans.example.org')
+    expect(server.out()).toMatch(/\nhttps:\/\/plans\.example\.org\/link\/[\w-]{43}\n/)
+    // The command line beside it finds it all the same.
+    expect(await runHere('user', 'list', '--data', data)).toEqual({ code: 0, out: '', err: '' })
   })
 
   test('wrong settings and commands end with 2', async () => {
@@ -96,7 +125,7 @@ describe('serve', { timeout: 120_000 }, () => {
   })
 
   test('helps everywhere and names the exit codes', async () => {
-    for (const args of [[], ['serve'], ['backup'], ['restore'], ['verify']]) {
+    for (const args of [[], ['serve'], ['backup'], ['restore'], ['verify'], ['user'], ['token', 'add']]) {
       const help = await runHere(...args, '--help')
       expect(help.code).toBe(0)
       expect(help.out).toContain('Exit codes:')
@@ -139,11 +168,10 @@ describe('backup, restore, verify', { timeout: 120_000 }, () => {
       expect(await runHere('verify', '--data', place)).toEqual({ ...verified, code: 0 })
     const again = await serve(data)
     expect(await editOf(again)).toBe('before')
-    const { epoch } = (await (await fetch(`${again.url}/api/plans/section-10-2023`)).json()) as {
-      epoch: number
-    }
+    const detail = await fetch(`${again.url}/api/plans/section-10-2023`, { headers: operatorHeaders(data) })
+    const { epoch } = (await detail.json()) as { epoch: number }
     expect(epoch).toBeGreaterThan(1)
-    const client = new HonestClient(`${again.ws}/ws/section-10-2023/outline?epoch=1`)
+    const client = honest(again, '?epoch=1')
     expect((await client.raw.closed).code).toBe(4409)
     await again.end('SIGTERM')
 

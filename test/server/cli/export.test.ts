@@ -6,6 +6,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { notedServer } from '../../../server/running-server.ts'
 import { builtCli, type CliRun, runCli, type ServerProcess, spawnServer } from '../../helpers/built-cli.ts'
 import { runHere, runHereWith } from '../../helpers/run-command-line.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
@@ -39,6 +40,9 @@ afterAll(async () => {
   rmSync(shared, { recursive: true, force: true })
 })
 
+/** Of the served data's operator. */
+const key = (): string => notedServer(served)?.key ?? ''
+
 const EXPORT = ['export', '--plan', PLAN, '--table', '7.1', '--format', 'csv']
 const exported = (...flags: string[]): Promise<CliRun> => runHere(...EXPORT, ...flags)
 
@@ -65,14 +69,14 @@ describe('export', { timeout: 180_000 }, () => {
     const asJson = ['-o', '-', '--format', 'json', '--language', 'zh']
     const alone = await exported('--data', data, ...asJson)
     expect(alone).toMatchObject({ code: 0, err: '' })
-    expect(await exported('--url', `${server.url}/`, ...asJson)).toEqual(alone)
+    expect(await exported('--url', `${server.url}/`, '--token', key(), ...asJson)).toEqual(alone)
     expect(await exported('--data', served, ...asJson)).toEqual(alone)
   })
 
   test('writes a file whole or not at all', async () => {
     const folder = scratchDirectory()
     const file = join(folder, 'table.xlsx')
-    const from = ['--url', server.url]
+    const from = ['--url', server.url, '--token', key()]
     expect(await exported(...from, '--format', 'xlsx', '-o', file)).toEqual({ code: 0, out: '', err: '' })
     expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK')
     expect(readdirSync(folder)).toEqual(['table.xlsx'])
@@ -88,7 +92,7 @@ describe('export', { timeout: 180_000 }, () => {
   test('says what is not there and ends with 3', async () => {
     const table = await runCli(...EXPORT, '--data', data, '--table', '7.9', '-o', '-')
     expect(table).toMatchObject({ code: 3, out: '', err: 'There is no table “7.9” in this plan.\n' })
-    const plan = await exported('--url', server.url, '--plan', 'no', '-o', '-')
+    const plan = await exported('--url', server.url, '--token', key(), '--plan', 'no', '-o', '-')
     expect(plan).toMatchObject({ code: 3, out: '', err: 'There is no plan “no” on this server.\n' })
     const nowhere = await exported('--data', join(data, 'no'), '-o', '-')
     expect(nowhere).toMatchObject({ code: 3, out: '' })
@@ -115,7 +119,9 @@ describe('export-plan and import-plan', { timeout: 180_000 }, () => {
     expect((await runCli('import-plan', file, '--data', second)).out).toBe('imported hard: 2 tables\n')
     const again = await runHere('export-plan', '--data', second, '--plan', PLAN, '-o', '-')
     expect(again.out).toBe(readFileSync(file, 'utf8'))
-    expect(await runHere('import-plan', file, '--url', server.url, '--as', 'copy-2')).toMatchObject({
+    expect(
+      await runHere('import-plan', file, '--url', server.url, '--token', key(), '--as', 'copy-2'),
+    ).toMatchObject({
       code: 0,
       out: 'imported copy-2: 2 tables\n',
     })
@@ -155,8 +161,10 @@ describe('export-plan and import-plan', { timeout: 180_000 }, () => {
     // Much more than a pipe holds, read for one byte.
     const big = join(scratchDirectory(), 'big.json')
     writeFileSync(big, JSON.stringify(hardPlan(Array.from({ length: 50 }, (_, n) => `${n} `.repeat(4000)))))
-    expect(await runHere('import-plan', big, '--url', server.url, '--as', 'big')).toMatchObject({ code: 0 })
-    const command = `"${process.execPath}" "${builtCli()}" export-plan --url ${server.url} --plan big -o -`
+    expect(
+      await runHere('import-plan', big, '--url', server.url, '--token', key(), '--as', 'big'),
+    ).toMatchObject({ code: 0 })
+    const command = `"${process.execPath}" "${builtCli()}" export-plan --url ${server.url} --token ${key()} --plan big -o -`
     const run = spawnSync('bash', ['-c', `set -o pipefail; ${command} | head -c 1`], { encoding: 'utf8' })
     expect(run).toMatchObject({ status: 0, stdout: '{', stderr: '' })
   })
