@@ -1,20 +1,26 @@
 /** The lines of a context menu, with their words, keys and whether they can be chosen now. */
-import { COMMAND_KEYS, commandLabel, isChosen, isEnabled, MENUS } from './commands.ts'
+import type { GridCommand } from './commands.ts'
+import { COMMAND_KEYS, commandLabel, isChange, isChosen, isEnabled, MENUS } from './commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { MenuEntry } from './grid-state.ts'
 
 export type MenuPlace = keyof typeof MENUS
 
 export const menuEntries = (place: MenuPlace, core: GridCore): MenuEntry[] =>
-  MENUS[place].flatMap((group, index): MenuEntry[] => [
-    ...(index > 0 ? [{ separator: true } as const] : []),
-    ...group
-      .filter((command) => command !== 'goToSource' || isEnabled(command, core))
-      .map((command) => ({
+  MENUS[place]
+    .map((group) => group.filter((command) => isOffered(command, core)))
+    .filter((group) => group.length > 0)
+    .flatMap((group, index): MenuEntry[] => [
+      ...(index > 0 ? [{ separator: true } as const] : []),
+      ...group.map((command) => ({
         id: command,
         label: commandLabel(command, core),
         keys: COMMAND_KEYS[command] ?? '',
         enabled: isEnabled(command, core),
         chosen: isChosen(command, core),
       })),
-  ])
+    ])
+
+/** [GR34] A table that may only be read has a short menu; GridMenu.svelte says below it why. */
+const isOffered = (command: GridCommand, core: GridCore): boolean =>
+  core.readOnly && isChange(command) ? false : command !== 'goToSource' || isEnabled(command, core)

@@ -133,10 +133,7 @@ test('[GR34] the menu says why at its foot and still copies', async ({ grid }) =
   const menu = grid.page.getByRole('menu')
   await expect(menu).toContainText(WHY)
   await expect(menu.getByRole('menuitem', { name: 'Copy' })).toHaveAttribute('aria-disabled', 'false')
-  await expect(menu.getByRole('menuitem', { name: 'Clear contents' })).toHaveAttribute(
-    'aria-disabled',
-    'true',
-  )
+  await expect(menu.getByRole('menuitem')).toHaveCount(1)
   const { violations } = await new AxeBuilder({ page: grid.page }).include('.f-menu').analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
 })
