@@ -78,4 +78,14 @@ describe('typed text that its grid could not write', () => {
     vi.unstubAllGlobals()
     vi.useRealTimers()
   })
+
+  test('says so when the table may only be read by now', () => {
+    const { departure, shell } = page()
+    departure.keepText('12', true)
+    departure.keepText('13')
+    expect(shell.notices.list.map(({ key, facts }) => [key, facts])).toEqual([
+      ['edit.refused', { text: '12' }],
+      ['edit.unwritten', { text: '13' }],
+    ])
+  })
 })
