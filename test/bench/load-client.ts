@@ -7,6 +7,7 @@ import * as Y from 'yjs'
 
 import { MESSAGE, SYNC } from '../../shared/wire/message-tag.ts'
 import { encodeAskDurability, encodeStep1, encodeStep2, encodeUpdate } from '../../shared/wire/message.ts'
+import type { Target } from './ack-client.ts'
 
 const MARK = '~T'
 const DIGITS = 12
@@ -21,9 +22,9 @@ export class LoadClient {
   readonly #doc = new Y.Doc()
   readonly #onEdit: (milliseconds: number) => void
 
-  constructor(url: string, onEdit: (milliseconds: number) => void) {
+  constructor({ url, headers }: Target, onEdit: (milliseconds: number) => void) {
     this.#onEdit = onEdit
-    this.#socket = new WebSocket(url, { perMessageDeflate: false })
+    this.#socket = new WebSocket(url, { perMessageDeflate: false, headers })
     this.#socket.on('open', () => this.#socket.send(encodeStep1(Y.encodeStateVector(this.#doc))))
     this.synced = new Promise((resolve, reject) => {
       this.#socket.on('message', (data: Buffer) => this.#hear(data, resolve))

@@ -13,12 +13,14 @@ import { bundleSize } from './bundle-size.bench.ts'
 import { calculation } from './calculation.bench.ts'
 import { coldStart } from './cold-start.bench.ts'
 import { documentLoad } from './document-load.bench.ts'
+import { serverCommit } from './server-commit.bench.ts'
 import { serverFanout } from './server-fanout.bench.ts'
 import { serverJoin } from './server-join.bench.ts'
 
 const benches: { readonly [name: string]: () => Promise<readonly BenchRow[]> } = {
   'document-load': documentLoad,
   calculation,
+  'server-commit': serverCommit,
   'server-fanout': serverFanout,
   'server-join': serverJoin,
   'browser-paint': browserPaint,

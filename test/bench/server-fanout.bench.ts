@@ -30,10 +30,10 @@ export async function serverFanout(): Promise<BenchRow[]> {
 }
 
 async function oneRound(server: SyncServer, count: number, into: Measured): Promise<void> {
-  const url = await server.room()
+  const room = await server.room()
   const clients = Array.from(
     { length: count },
-    () => new LoadClient(url, (milliseconds) => void into.latencies.push(milliseconds)),
+    () => new LoadClient(room, (milliseconds) => void into.latencies.push(milliseconds)),
   )
   await Promise.all(clients.map((client) => client.synced))
   const cpu = cpuOf(server.pid)

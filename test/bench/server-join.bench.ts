@@ -4,6 +4,7 @@
  */
 import * as Y from 'yjs'
 
+import type { Target } from './ack-client.ts'
 import type { BenchRow } from './bench-row.ts'
 import { median } from './bench-row.ts'
 import { LoadClient } from './load-client.ts'
@@ -48,9 +49,9 @@ export async function serverJoin(): Promise<BenchRow[]> {
   }
 }
 
-async function oneRound(server: SyncServer, url: string, into: Measured): Promise<void> {
+async function oneRound(server: SyncServer, room: Target, into: Measured): Promise<void> {
   const [cpu, began] = [cpuOf(server.pid), performance.now()]
-  const clients = Array.from({ length: JOINERS }, () => new LoadClient(url, () => {}))
+  const clients = Array.from({ length: JOINERS }, () => new LoadClient(room, () => {}))
   await Promise.all(clients.map((client) => client.synced))
   into.wall.push(performance.now() - began)
   into.cpu.push(cpuOf(server.pid) - cpu)
@@ -60,21 +61,21 @@ async function oneRound(server: SyncServer, url: string, into: Measured): Promis
   }
 }
 
-async function filledRoom(server: SyncServer, document: Uint8Array): Promise<string> {
-  const url = await server.room()
-  const author = new LoadClient(url, () => {})
+async function filledRoom(server: SyncServer, document: Uint8Array): Promise<Target> {
+  const room = await server.room()
+  const author = new LoadClient(room, () => {})
   await author.synced
   author.upload(document)
   // Until somebody else gets it whole.
   for (;;) {
-    const reader = new LoadClient(url, () => {})
+    const reader = new LoadClient(room, () => {})
     await reader.synced
     reader.end()
     if (reader.step2Bytes >= document.length * 0.9) break
     await new Promise((later) => setTimeout(later, 100))
   }
   author.end()
-  return url
+  return room
 }
 
 /** Rows of twelve cells, as a table has them, until the bytes are enough. */
