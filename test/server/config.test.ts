@@ -21,12 +21,51 @@ describe('settings', () => {
     { data: '' },
     { frameLimit: '99999999999' },
     { updateLimit: '1000' },
+    { trustedProxies: 'example.org' },
+    { trustedProxies: '10.0.0.0/40' },
+    { personRequests: '0' },
+    { addressRequests: '0' },
+    { personSockets: '0' },
+    { addressSockets: '0' },
   ])('%j is refused by name', (flags) => {
     expect(() => readConfig({}, flags)).toThrow(Object.keys(flags)[0])
   })
 
-  test.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])('listening on %s is refused', (host) => {
-    expect(() => readConfig({}, { host })).toThrow('bind-refused')
+  test.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])(
+    '[HT8] listening on %s wants a public URL',
+    (host) => {
+      expect(() => readConfig({}, { host })).toThrow('bind-refused')
+      expect(readConfig({}, { host, publicUrl: 'https://plans.example.org' })).toMatchObject({ host })
+    },
+  )
+
+  test.each([
+    'https://plans.example.org',
+    'https://10.0.0.5:8443/',
+    'http://localhost:8080',
+    'http://[::1]:1',
+  ])('[HT8] %s can be a public URL', (publicUrl) => {
+    expect(readConfig({}, { publicUrl })).toMatchObject({ publicUrl })
+  })
+
+  test.each([
+    'http://plans.example.org',
+    'http://10.0.0.5',
+    'plans.example.org',
+    'ftp://plans.example.org',
+    'https://plans.example.org/fascicle',
+    'https://plans.example.org?x',
+    'https://user:secret@plans.example.org',
+    'javascript:alert(1)',
+    ' ',
+  ])('[HT8] “%s” cannot', (publicUrl) => {
+    expect(() => readConfig({}, { publicUrl })).toThrow('publicUrl')
+  })
+
+  test('a secret is not repeated in what is said of it', () => {
+    expect(() => readConfig({}, { metricsToken: 'short secret' })).toThrow('metricsToken')
+    expect(() => readConfig({}, { metricsToken: 'short secret' })).not.toThrow('short secret')
+    expect(readConfig({}, { metricsToken: 'x'.repeat(16) })).toMatchObject({ metricsToken: 'x'.repeat(16) })
   })
 
   test('names are derived, each setting is in the table', () => {
