@@ -180,6 +180,11 @@ function codeOf(error: unknown): string {
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
     return /^[a-z_]{1,40}$/.test(error.error) ? error.error : 'error'
   }
-  if (error instanceof ClientError) return error.code ?? error.name
+  if (error instanceof ClientError) {
+    const { cause } = error
+    // The library's own fixed words, such as which claim is not what it should be.
+    const isFixed = cause instanceof Error && cause.name === 'OperationProcessingError'
+    return isFixed ? cause.message : (error.code ?? error.name)
+  }
   return error instanceof Error ? error.name : 'unknown'
 }

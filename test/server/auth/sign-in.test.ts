@@ -108,10 +108,10 @@ describe('what is wrong', () => {
         await refusal(world.signIn.withPassword(whose, 'wrong password', HERE))
         times[kind].push(performance.now() - before)
       }
-    const median = (all: number[]): number => all.toSorted((a, b) => a - b)[6] ?? 0
-    const ratio = median(times.there) / median(times.absent)
-    expect(ratio).toBeGreaterThan(0.5)
-    expect(ratio).toBeLessThan(2)
+    // The shortest says most: a busy machine only adds. Without the same work for nobody it would be a hundredth.
+    const ratio = Math.min(...times.there) / Math.min(...times.absent)
+    expect(ratio).toBeGreaterThan(0.4)
+    expect(ratio).toBeLessThan(2.5)
   })
 
   test('[AU6] is tried ever more slowly, also where nobody is', async () => {

@@ -1,7 +1,7 @@
 /** Single sign-on against a real provider, over HTTP: who gets in, and every answer that is not one. */
 import { generateKeyPairSync } from 'node:crypto'
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { SsoProvider } from '../../../server/auth/sso-provider.ts'
 import { PASSWORD } from '../../helpers/auth-world.ts'
@@ -147,13 +147,19 @@ describe('[AU24] an answer that is not one', () => {
     { server }: World,
     meddle: (url: URL, browser: Browser) => void | Promise<void>,
     change?: (url: URL) => void,
-  ): Promise<string | null> => {
+  ): Promise<string> => {
     const browser = server.browser()
     const url = await toReturn(browser, change ? { change } : {})
     await meddle(url, browser)
+    // What the operator is told: refused for this, and not for something else that is wrong.
+    const told = vi.spyOn(server.parts.log, 'info')
     const problem = problemOf(await browser.get(url.href))
+    const [facts] = told.mock.lastCall ?? []
+    told.mockRestore()
     expect(await me(browser)).toBeNull()
-    return problem
+    const because: unknown =
+      typeof facts === 'object' && facts !== null && 'because' in facts ? facts.because : 'not told'
+    return `${problem} ${typeof because === 'string' ? because : ''}`
   }
 
   test('wrong state, nonce, issuer, client; a code of another question; no cookie', async () => {
@@ -162,17 +168,18 @@ describe('[AU24] an answer that is not one', () => {
     all.provider.account = MARY
     const nothing = (): void => undefined
     const set = (name: string, value: string) => (url: URL) => url.searchParams.set(name, value)
-    expect(await refused(all, set('state', 'x'.repeat(43)))).toBe('sso-refused')
-    expect(await refused(all, (url) => url.searchParams.delete('state'))).toBe('sso-refused')
-    expect(await refused(all, set('iss', 'https://another.example'))).toBe('sso-refused')
-    expect(await refused(all, (url) => url.searchParams.delete('iss'))).toBe('sso-refused')
-    expect(await refused(all, set('code', 'made-up'))).toBe('sso-refused')
-    expect(await refused(all, (url) => url.searchParams.delete('code'))).toBe('sso-refused')
-    expect(await refused(all, nothing, set('nonce', 'another nonce'))).toBe('sso-refused')
-    expect(await refused(all, nothing, set('client_id', 'another'))).toBe('sso-refused')
+    const drop = (name: string) => (url: URL) => url.searchParams.delete(name)
+    expect(await refused(all, set('state', 'x'.repeat(43)))).toMatch(/^sso-refused .*"state"/)
+    expect(await refused(all, drop('state'))).toMatch(/^sso-refused .*"state"/)
+    expect(await refused(all, set('iss', 'https://another.example'))).toMatch(/^sso-refused .*"iss"/)
+    expect(await refused(all, drop('iss'))).toMatch(/^sso-refused .*"iss"/)
+    expect(await refused(all, set('code', 'made-up'))).toBe('sso-refused invalid_grant')
+    expect(await refused(all, drop('code'))).toMatch(/^sso-refused no authorization code/)
+    expect(await refused(all, nothing, set('nonce', 'another nonce'))).toMatch(/^sso-refused .*"nonce"/)
+    expect(await refused(all, nothing, set('client_id', 'another'))).toBe('sso-refused invalid_grant')
     const challenge = set('code_challenge', 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM')
-    expect(await refused(all, nothing, challenge)).toBe('sso-refused')
-    expect(await refused(all, (_, browser) => browser.cookies.clear())).toBe('sso-expired')
+    expect(await refused(all, nothing, challenge)).toBe('sso-refused invalid_grant')
+    expect(await refused(all, (_, browser) => browser.cookies.clear())).toBe('sso-expired ')
     // Answers to two questions, swapped: what a foreign page would make a browser do.
     const [mine, foreign] = [all.server.browser(), all.server.browser()]
     await toReturn(mine)
@@ -186,16 +193,19 @@ describe('[AU24] an answer that is not one', () => {
     all.provider.account = MARY
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const seconds = Math.floor(Date.now() / 1000)
-    const crooks: NonNullable<SsoProviderUnderTest['crook']>[] = [
-      { claims: (claims) => ({ ...claims, aud: 'another' }) },
-      { claims: (claims) => ({ ...claims, iss: 'https://another.example' }) },
-      { claims: (claims) => ({ ...claims, exp: seconds - 3600, iat: seconds - 7200 }) },
-      { claims: (claims) => ({ ...claims, sub: 'root-of-all' }) },
-      { key: privateKey },
+    const crooks: [NonNullable<SsoProviderUnderTest['crook']>, RegExp][] = [
+      [{ claims: (claims) => ({ ...claims, aud: 'another' }) }, /"aud"/],
+      [{ claims: (claims) => ({ ...claims, iss: 'https://another.example' }) }, /"iss"/],
+      [{ claims: (claims) => ({ ...claims, exp: seconds - 3600, iat: seconds - 7200 }) }, /"exp"/],
+      // What it says elsewhere is of another person.
+      [{ claims: (claims) => ({ ...claims, sub: 'root-of-all' }) }, /"sub"/],
+      [{ key: privateKey }, /signature/],
     ]
-    for (const crook of crooks) {
+    for (const [crook, because] of crooks) {
       all.provider.crook = crook
-      expect(await refused(all, () => undefined)).toBe('sso-refused')
+      const problem = await refused(all, () => undefined)
+      expect(problem).toMatch(/^sso-refused /)
+      expect(problem).toMatch(because)
     }
     // It is the crookedness that is refused.
     all.provider.crook = { claims: (claims) => claims }
