@@ -83,6 +83,8 @@ export class FakeServer {
   readonly rooms = new Map<string, Room>()
   /** Rooms that are refused with this code. */
   readonly refuse = new Map<string, number>()
+  /** The code somebody is refused a room with; null: she is not. */
+  refuses: (client: FakeSync, room: string) => number | null = () => null
   /** Why somebody may only read a room; null: she may write. Tell with `tellAccess` when it answers otherwise. */
   denialOf: (client: FakeSync, room: string) => Denial | null = () => null
   /** While false, what arrives is applied in memory and never acknowledged, and is lost by `crash`. */
@@ -219,6 +221,14 @@ export class FakeSync implements PlanSync {
     this.#say('connecting')
   }
 
+  /** The server closes the connection for good. */
+  throwOut(code: number): void {
+    if (this.#state !== 'online') return
+    this.cut()
+    this.#say('offline')
+    for (const { events } of Array.from(this.#members.values())) events.refused(code, '', 'plan')
+  }
+
   onState(handler: (state: LinkState) => void): () => void {
     this.#handlers.add(handler)
     return () => this.#handlers.delete(handler)
@@ -245,11 +255,11 @@ export class FakeSync implements PlanSync {
   }
 
   #enter(name: string, member: Member): void {
-    const { network, rooms, refuse } = this.#server
-    const code = refuse.get(name) ?? (rooms.has(name) ? null : 4404)
+    const { network, rooms, refuse, refuses } = this.#server
+    const code = refuse.get(name) ?? refuses(this, name) ?? (rooms.has(name) ? null : 4404)
     if (code !== null) {
       network.send(this, () => {
-        member.events.refused(code, 'refused by the test')
+        if (this.#members.get(name) === member) member.events.refused(code, 'refused by the test')
         return true
       })
       return
