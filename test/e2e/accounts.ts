@@ -19,19 +19,20 @@ const EDITOR: readonly Grant[] = [{ scope: 'plan', role: 'editor' }]
 
 export class Accounts {
   readonly #url: string
-  readonly #setupLink: string
+  /** As printed on the console; it works once. */
+  readonly setupLink: string
   readonly #made = new Map<string, Promise<Account>>()
   #administrator: Promise<Account> | null = null
 
   /** `setupLink`: as printed on the console of a server that nobody has an account on. */
   constructor(url: string, setupLink: string) {
     this.#url = url
-    this.#setupLink = setupLink
+    this.setupLink = setupLink
   }
 
   /** Administrator, and owner of the sample plan. */
   administrator(): Promise<Account> {
-    this.#administrator ??= this.#accept(this.#setupLink, 'Administrator', 'administrator@example.org')
+    this.#administrator ??= this.#accept(this.setupLink, 'Administrator', 'administrator@example.org')
     return this.#administrator
   }
 
@@ -57,7 +58,8 @@ export class Accounts {
   /** One request as somebody; what is refused throws. */
   async ask<T>(method: string, path: string, body: unknown, as: Account): Promise<T> {
     const answer = await this.#fetch(method, path, body, `${as.cookie.name}=${as.cookie.value}`)
-    return (await answer.json()) as T
+    const text = await answer.text()
+    return (text === '' ? undefined : JSON.parse(text)) as T
   }
 
   async #invite(name: string, grants: readonly Grant[]): Promise<Account> {
