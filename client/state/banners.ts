@@ -55,13 +55,13 @@ export function bannerLines(facts: BannerFacts): BannerLine[] {
 const RELOAD_HELPS: ReadonlySet<number> = new Set([4409, 4426, 4429])
 
 /** Who the server takes this person for. Says it once, for all tables. */
-function accountLines({ account, saved }: SessionStatus): BannerLine[] {
+function accountLines({ account, saved, unsaved }: SessionStatus): BannerLine[] {
   if (account === 'sign-in')
     return [
       {
-        key: saved ? 'banner.account.sign-in' : 'banner.refused.sign-in',
-        facts: {},
-        tone: 'warning',
+        key: saved ? 'banner.account.sign-in' : 'banner.account.unsent',
+        facts: saved ? {} : { count: unsaved },
+        tone: 'calm',
         about: 'refusal',
         actions: ['sign-in'],
       },

@@ -106,13 +106,13 @@ describe('the lines above the table', () => {
 
   test.each([
     [true, 'banner.account.sign-in'],
-    [false, 'banner.refused.sign-in'],
+    [false, 'banner.account.unsent'],
   ])('whoever is signed out by the server is asked once for all tables (all saved: %s)', (saved, key) => {
     const refused = ['outline', 'overall-objects'].map(
       (room) => ({ room, mode: 'closed', code: 4401, reason: '' }) as const,
     )
     const lines = bannerLines(facts({ account: 'sign-in', saved, refused }))
-    expect(lines).toMatchObject([{ key, tone: 'warning', actions: ['sign-in'] }])
+    expect(lines).toMatchObject([{ key, tone: 'calm', actions: ['sign-in'] }])
   })
 
   test('whoever is not in the plan any more is told, and can take along what is here', () => {
