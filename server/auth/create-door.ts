@@ -19,12 +19,13 @@ export type DoorParts = {
 export function createDoor(options: {
   readonly tables: TableStore
   readonly auth: Auth
-  readonly outlines: PlanOutlines
+  readonly outlines: Pick<PlanOutlines, 'component'>
   readonly operatorKey: string | null
+  readonly now?: () => number
 }): DoorParts {
-  const { tables, auth, outlines, operatorKey } = options
+  const { tables, auth, outlines, operatorKey, now = Date.now } = options
   const changes = new DoorChanges()
-  const tokens = new ApiTokens(tables, changes)
+  const tokens = new ApiTokens(tables, changes, now)
   const rights = new Rights(tables, outlines, changes)
   auth.changes.on(({ person }) => changes.tell({ person }))
   return {
