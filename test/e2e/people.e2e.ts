@@ -44,7 +44,7 @@ const kept = (page: Page) =>
 test('from the link on the console to an officer who edits her subprogramme, and is out when she is removed', async ({
   product,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(300_000)
   const wang = new Planner('en', null)
   const li = new Planner('en', null)
   let link = ''
@@ -173,7 +173,7 @@ test('leaving a device: edits that were not sent are not lost unasked, and then 
   product,
   openAt,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   await openAt('compliance')
   const { page } = ana
   await ana.expectBadge(/Saved|Shared/)
@@ -220,7 +220,7 @@ test('a session that ends on the server: nothing is lost, and signing in again g
   product,
   openAt,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   await openAt('compliance')
   const { page } = ana
   await ana.expectBadge(/Saved|Shared/)
@@ -256,7 +256,7 @@ test('on a shared computer nothing is kept; another’s unsent edits are asked a
   ana,
   product,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const { accounts } = product
   const [li, account] = [await accounts.person('Li'), await accounts.person('Ana')]
   const guest = new Planner('en', null)
@@ -305,7 +305,7 @@ test('on a shared computer nothing is kept; another’s unsent edits are asked a
 })
 
 test('the second factor, a key for scripts, and the people of the server', async ({ product }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const { TOTP } = await import('otpauth')
   const { accounts } = product
   const administrator = await accounts.administrator()
