@@ -5,11 +5,13 @@
  */
 import { createHash } from 'node:crypto'
 
+import { RESERVED_ROOMS } from '../../shared/wire/socket-path.ts'
 import type { LoadedLog, RoomKey } from '../room/ports.ts'
 import { documentFrom, RoomDocument } from '../room/room-document.ts'
 import { databaseOf } from './backup-file.ts'
 import { databaseRefusal, isDamage } from './database-refusal.ts'
 import { SqliteReader } from './sqlite-reader.ts'
+import { FinalTables, type TableContents } from './table-contents.ts'
 
 export type RoomReport = RoomKey & {
   readonly seq: number
@@ -21,6 +23,8 @@ export type RoomReport = RoomKey & {
   readonly missing: number
   /** Something in the log refers to what is not there. */
   readonly incomplete: boolean
+  /** Of a table: what it holds, and whether a final one is what was finalised. */
+  readonly contents?: TableContents
 }
 
 export type DataReport = {
@@ -48,20 +52,24 @@ function lookThrough(file: string, rooms: RoomReport[]): DataReport {
   const reader = new SqliteReader(file)
   try {
     const integrity = reader.integrity()
-    for (const plan of reader.plans())
+    for (const plan of reader.plans()) {
+      const finals = new FinalTables(reader, plan)
       for (const { room } of reader.rooms(plan)) {
         const log = reader.load({ plan, room })
-        if (log) rooms.push(reportOf({ plan, room }, log))
+        if (log) rooms.push(reportOf({ plan, room }, log, finals))
       }
-    const sound =
-      integrity === 'ok' && rooms.every((room) => room.damaged + room.missing === 0 && !room.incomplete)
+    }
+    const sound = integrity === 'ok' && rooms.every(isSound)
     return { integrity, rooms, setAside: reader.setAside(), sound }
   } finally {
     reader.close()
   }
 }
 
-function reportOf(key: RoomKey, log: LoadedLog): RoomReport {
+const isSound = ({ damaged, missing, incomplete, contents }: RoomReport): boolean =>
+  damaged + missing === 0 && !incomplete && contents?.asFinalised !== false
+
+function reportOf(key: RoomKey, log: LoadedLog, finals: FinalTables): RoomReport {
   const { document, refused } = documentFrom(key.room, log)
   const state = canonical(document)
   return {
@@ -72,6 +80,7 @@ function reportOf(key: RoomKey, log: LoadedLog): RoomReport {
     damaged: log.quarantined + refused,
     missing: log.missing,
     incomplete: document.isIncomplete,
+    ...(!RESERVED_ROOMS.includes(key.room) && { contents: finals.contents(key.room, state) }),
   }
 }
 

@@ -20,18 +20,27 @@ export const verifyCommand: CliCommand = (program, terminal) => {
 }
 
 function inWords({ integrity, rooms, setAside, sound }: DataReport): string {
-  const lines = rooms.map((room) => `${room.hash}  ${room.plan}/${room.room}${trouble(room)}`)
+  const lines = rooms.map(
+    (room) => `${room.hash}  ${room.plan}/${room.room}${contentsOf(room)}${trouble(room)}`,
+  )
   if (integrity !== 'ok') lines.push(`SQLite found: ${integrity}`)
   if (setAside > 0) lines.push(`${setAside} damaged rows were set aside earlier and are kept in the database`)
   lines.push(`${rooms.length} documents: ${sound ? 'all sound' : 'DAMAGE FOUND'}`)
   return lines.join('\n')
 }
 
-function trouble({ damaged, missing, incomplete }: RoomReport): string {
+/** What administrators compare with the record of a final table. */
+function contentsOf({ contents }: RoomReport): string {
+  if (!contents) return ''
+  return `  contents ${contents.hash}${contents.asFinalised === true ? ', as finalised' : ''}`
+}
+
+function trouble({ damaged, missing, incomplete, contents }: RoomReport): string {
   const found = [
     damaged > 0 && `${damaged} damaged`,
     missing > 0 && `${missing} missing`,
     incomplete && 'incomplete',
+    contents?.asFinalised === false && 'FINAL, AND NOT WHAT WAS FINALISED',
   ].filter((part) => part !== false)
   return found.length > 0 ? `  ${found.join(', ')}` : ''
 }
