@@ -55,7 +55,9 @@ export class Planner {
     const product = Product.at(url)
     if (this.name === null || !product) return
     const { cookie } = await product.accounts.person(this.name)
-    await this.#context?.addCookies([{ ...cookie, url: product.url, httpOnly: true, sameSite: 'Lax' }])
+    // As the server gives it: it outlives the browser.
+    const expires = Math.floor(Date.now() / 1000) + 86_400
+    await this.#context?.addCookies([{ ...cookie, url: product.url, httpOnly: true, sameSite: 'Lax', expires }])
   }
 
   /** Opens one more tab and goes on there. */
