@@ -39,6 +39,11 @@ export async function secure(app: FastifyInstance, site: Site): Promise<void> {
     strictTransportSecurity: site.isSecure && { maxAge: HALF_A_YEAR_S, includeSubDomains: false },
     referrerPolicy: { policy: 'same-origin' },
   })
+  // What is one person's is kept by no cache between us, and not on the disk of a shared computer.
+  app.addHook('onSend', async ({ url }, reply, payload) => {
+    if (url.startsWith('/api') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    return payload
+  })
   app.addHook('onRequest', async (request, reply) => {
     const what = refused(request, site)
     if (what !== null) return sendRefusal(reply, new AppError('not-allowed', { what }))
