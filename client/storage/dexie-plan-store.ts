@@ -22,6 +22,7 @@ import { PlanLocks, type Locks } from './plan-locks.ts'
 import { PlanReader } from './plan-reader.ts'
 import { storeTrouble } from './store-trouble.ts'
 import { StoreTroubles } from './store-troubles.ts'
+import { onWipe } from './wipe-call.ts'
 import { type Batch, WriteQueue, written } from './write-queue.ts'
 
 export type DexieStoreOptions = {
@@ -61,6 +62,14 @@ export class DexiePlanStore implements PlanStore {
   #closed = false
   /** The browser closed the database: what is in it has to be looked at, also when nobody edits. */
   #suspect = false
+  /** [ST30] This device was wiped: whoever still has a plan open keeps it in memory, and writes nothing here again. */
+  #wiped = false
+  readonly #endWipe = onWipe(() => {
+    this.#wiped = true
+    this.#cancelTimer()
+    this.#database.close()
+    this.#troubles.say({ kind: 'unavailable', reason: 'The data of this device was removed.' })
+  })
   readonly #onHide = (): void => void this.flush()
   readonly #onClose = (): void => {
     this.#suspect = true
@@ -86,6 +95,7 @@ export class DexiePlanStore implements PlanStore {
       await store.#database.ready()
       await store.#database.facts.put({ key: TOKEN, value: store.writer })
     } catch (error) {
+      store.#endWipe()
       store.#database.close()
       throw new StoreUnavailable(storeTrouble(error))
     }
@@ -201,6 +211,7 @@ export class DexiePlanStore implements PlanStore {
     this.#closed = true
     this.#cancelTimer()
     globalThis.removeEventListener?.('pagehide', this.#onHide)
+    this.#endWipe()
     this.#database.close()
     this.#locks.release()
   }
@@ -227,7 +238,8 @@ export class DexiePlanStore implements PlanStore {
   }
 
   async #write(): Promise<void> {
-    if (this.#closed || (this.#queue.isEmpty && !this.#troubles.current && !this.#suspect)) return
+    if (this.#closed || this.#wiped || (this.#queue.isEmpty && !this.#troubles.current && !this.#suspect))
+      return
     const batch = this.#queue.take(this.#locks.isLeader)
     try {
       await this.#ready()
@@ -384,11 +396,11 @@ export class DexiePlanStore implements PlanStore {
   }
 
   async #ready(): Promise<void> {
-    if (!this.#closed) await this.#database.ready()
+    if (!this.#closed && !this.#wiped) await this.#database.ready()
   }
 
   #retry(): void {
-    if (!this.#closed) this.#troubles.retry()
+    if (!this.#closed && !this.#wiped) this.#troubles.retry()
   }
 
   #cancelTimer(): void {

@@ -7,11 +7,13 @@ import { Dexie } from 'dexie'
 
 import { AppError } from '../../shared/model/error.ts'
 import { planDatabases } from './unsent-on-device.ts'
+import { callWipe } from './wipe-call.ts'
 
 const PATIENCE = 5000
 const TEXTS = 'fascicle.'
 
 export async function wipeDevice(): Promise<void> {
+  callWipe()
   const names = await planDatabases()
   await within(PATIENCE, Promise.all(names.map((name) => Dexie.delete(name))))
   await forgetProgram()

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import type { StoreTrouble } from '../../../client/session/ports.ts'
 import { DexiePlanStore } from '../../../client/storage/dexie-plan-store.ts'
 import { databaseName } from '../../../client/storage/plan-database.ts'
+import { callWipe } from '../../../client/storage/wipe-call.ts'
 import { mergeUpdates } from '../../../shared/wire/merge-updates.ts'
 import { planStoreContract } from '../../contracts/plan-store.contract.ts'
 import { FakeLocks } from '../../helpers/fake-locks.ts'
@@ -305,4 +306,27 @@ test('[ST23] damage that cannot be moved aside on a full disk keeps nobody from 
     await again.close()
   }
   add.mockRestore()
+})
+
+test('[ST30] a device that was wiped is not written again by a tab that still has the plan open', async () => {
+  const { open, indexedDB } = device()
+  const store = await open()
+  const troubles: (StoreTrouble | null)[] = []
+  store.onTrouble((trouble) => troubles.push(trouble))
+  await store.load('budget', () => scribble('whole'))
+  await store.append('budget', scribble('mine'), { writer: store.writer, version: 1, acked: 0 })
+  callWipe()
+  await vi.waitFor(() => expect(troubles).toHaveLength(1))
+  const request = indexedDB.deleteDatabase(databaseName('plan'))
+  await new Promise((resolve, reject) => {
+    request.onsuccess = resolve
+    request.onblocked = () => reject(new Error('blocked'))
+  })
+  expect(troubles).toMatchObject([{ kind: 'unavailable' }])
+  void store.append('budget', scribble('more'), { writer: store.writer, version: 2, acked: 0 })
+  await store.flush()
+  await new Promise((resolve) => setTimeout(resolve, 1200))
+  expect(await indexedDB.databases()).toEqual([])
+  await store.close()
+  expect(await indexedDB.databases()).toEqual([])
 })
