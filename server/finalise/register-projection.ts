@@ -4,7 +4,6 @@
  * after every start when it is first needed (`withRegisters`). When that fails it is logged, and done with the next change.
  */
 import { RegisterDoc, type RegisterMember } from '../../shared/doc/register-doc.ts'
-import type { FrozenValues } from '../../shared/model/frozen-values.ts'
 import type { LifecycleRecord } from '../../shared/model/lifecycle.ts'
 import { EMPTY_UPDATE } from '../../shared/wire/merge-updates.ts'
 import { REGISTER_ROOM } from '../../shared/wire/socket-path.ts'
@@ -24,7 +23,8 @@ export type ProjectionDeps = {
   readonly random?: () => number
 }
 
-type Change = { readonly record: LifecycleRecord; readonly frozen: FrozenValues | null }
+/** `frozen`: as JSON. */
+type Change = { readonly record: LifecycleRecord; readonly frozen: string | null }
 /** What the database says. */
 type Truth = {
   readonly records: ReadonlyMap<string, LifecycleRecord>
@@ -157,10 +157,7 @@ export class RegisterProjection {
   async #printed(plan: string, stale: readonly LifecycleRecord[]): Promise<readonly Change[]> {
     const final = stale.filter(({ state }) => state === 'final').map(({ table }) => table)
     const frozen = await this.#lifecycle.frozen(plan, final)
-    return stale.map((record) => {
-      const json = record.state === 'final' ? frozen.get(record.table) : undefined
-      return { record, frozen: json === undefined ? null : (JSON.parse(json) as FrozenValues) }
-    })
+    return stale.map((record) => ({ record, frozen: frozen.get(record.table) ?? null }))
   }
 
   #read<T>(state: Uint8Array, look: (register: RegisterDoc) => T): T {
@@ -181,7 +178,7 @@ function staleTables(
   return [...records.values()].filter((record) => {
     const { table, state } = record
     const isThere = JSON.stringify(register.record(table)) === JSON.stringify(record)
-    return !isThere || (state === 'final') !== (register.frozen(table) !== null)
+    return !isThere || (state === 'final') !== register.hasFrozen(table)
   })
 }
 

@@ -17,6 +17,8 @@ export class RegisterDoc extends PlanDocument {
   readonly #states = this.y.getMap('states')
   readonly #frozen = this.y.getMap('frozen')
   readonly #people = this.y.getMap('people')
+  /** What was read of the texts that are there. */
+  readonly #read = new Map<TableId, { readonly text: string; readonly frozen: FrozenValues | null }>()
 
   constructor(env: DocEnv) {
     super(REGISTER, env)
@@ -31,10 +33,23 @@ export class RegisterDoc extends PlanDocument {
     return [...this.#states.keys()].filter(isSlug).flatMap((id) => this.record(tableId(id)) ?? [])
   }
 
-  /** Of a final table; the same object until the register changes. */
+  /**
+   * Of a final table; the same object until the register changes. Stored as JSON: one text is encoded, merged and applied ten times as fast as
+   * tens of thousands of fields, and only whoever asks reads it.
+   */
   frozen(table: TableId): FrozenValues | null {
-    const stored = this.#frozen.get(table)
-    return isFrozen(stored) ? stored : null
+    const text = this.#frozen.get(table)
+    if (typeof text !== 'string') return null
+    const known = this.#read.get(table)
+    if (known?.text === text) return known.frozen
+    const frozen = readFrozen(text)
+    this.#read.set(table, { text, frozen })
+    return frozen
+  }
+
+  /** Whether something is there that `frozen` would read. */
+  hasFrozen(table: TableId): boolean {
+    return typeof this.#frozen.get(table) === 'string'
   }
 
   /** A member, or a former one (without grants). Null: nobody who was ever in this plan. */
@@ -56,12 +71,15 @@ export class RegisterDoc extends PlanDocument {
     this.y.clientID = client
   }
 
-  /** [server] One transaction; `frozen` null: none any more. */
-  put(changes: readonly { readonly record: LifecycleRecord; readonly frozen: FrozenValues | null }[]): void {
+  /** [server] One transaction. `frozen`: also as JSON already; null: none any more. */
+  put(
+    changes: readonly { readonly record: LifecycleRecord; readonly frozen: FrozenValues | string | null }[],
+  ): void {
     this.y.transact(() => {
       for (const { record, frozen } of changes) {
         this.#states.set(record.table, { ...record })
-        if (frozen !== null) this.#frozen.set(record.table, frozen)
+        if (frozen !== null)
+          this.#frozen.set(record.table, typeof frozen === 'string' ? frozen : JSON.stringify(frozen))
         else if (this.#frozen.has(record.table)) this.#frozen.delete(record.table)
       }
     })
@@ -123,6 +141,15 @@ function readGrant(stored: unknown): Grant | null {
 
 const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function readFrozen(text: string): FrozenValues | null {
+  try {
+    const stored: unknown = JSON.parse(text)
+    return isFrozen(stored) ? stored : null
+  } catch {
+    return null
+  }
+}
 
 function isFrozen(stored: unknown): stored is FrozenValues {
   return (

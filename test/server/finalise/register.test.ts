@@ -228,7 +228,7 @@ test(
     const { store, rooms, finalise, reopen, register } = await world()
     const values = (round: number) =>
       Object.fromEntries(
-        Array.from({ length: 60_000 }, (_, at) => [
+        Array.from({ length: 20_000 }, (_, at) => [
           `row${at % 5000}:column${at % 12}-${at}`,
           at * 1.5 + round,
         ]),
@@ -236,7 +236,7 @@ test(
     const size = async () => (await rooms.state({ plan: 'p', room: 'register' }))!.byteLength
     await finalise(1, JSON.stringify({ values: values(1), sources: {} }))
     const once = await size()
-    expect(once).toBeGreaterThan(1_000_000)
+    expect(once).toBeGreaterThan(500_000)
     const began = performance.now()
     for (let round = 2; round <= 50; round++) {
       await reopen(round * 10)
