@@ -110,35 +110,73 @@ function parse(name: SettingName, value: string): string | number {
   return number
 }
 
+/** What the type of a setting does not say. `quietly`: the value is a secret and not repeated. */
+type Check = {
+  readonly setting: SettingName
+  readonly wanted: string
+  readonly quietly?: true
+  readonly fits: (config: ServerConfig) => boolean
+}
+
+const CHECKS: readonly Check[] = [
+  { setting: 'port', wanted: 'a port from 0 to 65535', fits: ({ port }) => port <= 65_535 },
+  { setting: 'data', wanted: 'a directory', fits: ({ data }) => data !== '' },
+  {
+    setting: 'logLevel',
+    wanted: LOG_LEVELS.join(', '),
+    fits: ({ logLevel }) => LOG_LEVELS.includes(logLevel),
+  },
+  {
+    setting: 'frameLimit',
+    wanted: `at most ${WIRE_LIMITS.frame}`,
+    fits: ({ frameLimit }) => frameLimit <= WIRE_LIMITS.frame,
+  },
+  {
+    setting: 'updateLimit',
+    wanted: `at least ${LEAST_UPDATE}`,
+    fits: ({ updateLimit }) => updateLimit >= LEAST_UPDATE,
+  },
+  {
+    setting: 'publicUrl',
+    wanted: 'https:// and a name, without a path; http:// only for this machine',
+    fits: ({ publicUrl }) => publicUrl === '' || isPublicUrl(publicUrl),
+  },
+  {
+    setting: 'trustedProxies',
+    wanted: 'addresses or networks, such as 10.0.0.0/8, with commas between them',
+    fits: ({ trustedProxies }) => readProxies(trustedProxies) !== null,
+  },
+  {
+    setting: 'metricsToken',
+    wanted: '16 characters or more, without spaces',
+    quietly: true,
+    fits: ({ metricsToken }) => metricsToken === '' || SECRET.test(metricsToken),
+  },
+  {
+    setting: 'ssoIssuer',
+    wanted: 'an https:// address without query; http:// only for this machine',
+    fits: ({ ssoIssuer }) => ssoIssuer === '' || isIssuer(ssoIssuer),
+  },
+  {
+    setting: 'ssoClientId',
+    wanted: 'the client id that the provider gave',
+    fits: ({ ssoIssuer, ssoClientId }) => ssoIssuer === '' || ssoClientId !== '',
+  },
+  ...(['personSockets', 'addressSockets', 'personRequests', 'addressRequests'] as const).map(
+    (setting): Check => ({ setting, wanted: 'at least 1', fits: (config) => config[setting] >= 1 }),
+  ),
+]
+
 function checked(config: ServerConfig): ServerConfig {
-  const wrong = (setting: SettingName, wanted: string): AppError =>
-    new AppError('config-invalid', { setting, value: config[setting], wanted })
-  if (config.port > 65_535) throw wrong('port', 'a port from 0 to 65535')
-  if (config.data === '') throw wrong('data', 'a directory')
-  if (!LOG_LEVELS.includes(config.logLevel)) throw wrong('logLevel', LOG_LEVELS.join(', '))
-  if (config.frameLimit > WIRE_LIMITS.frame) throw wrong('frameLimit', `at most ${WIRE_LIMITS.frame}`)
-  if (config.updateLimit < LEAST_UPDATE) throw wrong('updateLimit', `at least ${LEAST_UPDATE}`)
-  if (config.publicUrl !== '' && !isPublicUrl(config.publicUrl)) throw wrong('publicUrl', PUBLIC_URL_WANTED)
-  if (readProxies(config.trustedProxies) === null)
-    throw wrong('trustedProxies', 'addresses or networks, such as 10.0.0.0/8, with commas between them')
-  if (config.metricsToken !== '' && !SECRET.test(config.metricsToken))
-    // The secret itself is not repeated.
-    throw new AppError('config-invalid', { setting: 'metricsToken', value: 'not fit', wanted: SECRET_WANTED })
-  if (config.ssoIssuer !== '' && !isIssuer(config.ssoIssuer)) throw wrong('ssoIssuer', ISSUER_WANTED)
-  if (config.ssoIssuer !== '' && config.ssoClientId === '')
-    throw wrong('ssoClientId', 'the client id that the provider gave')
-  for (const limit of LIMITS) if (config[limit] < 1) throw wrong(limit, 'at least 1')
+  for (const { setting, wanted, quietly, fits } of CHECKS)
+    if (!fits(config))
+      throw new AppError('config-invalid', { setting, value: quietly ? 'not fit' : config[setting], wanted })
   if (!isLoopbackAddress(config.host) && config.publicUrl === '')
     throw new AppError('bind-refused', { host: config.host })
   return config
 }
 
-const LIMITS = ['personSockets', 'addressSockets', 'personRequests', 'addressRequests'] as const
-
 const SECRET = /^[\x21-\x7e]{16,}$/
-const SECRET_WANTED = '16 characters or more, without spaces'
-
-const PUBLIC_URL_WANTED = 'https:// and a name, without a path; http:// only for this machine'
 
 /** Passwords and cookies go there: over TLS, or nowhere. */
 function isPublicUrl(text: string): boolean {
@@ -147,8 +185,6 @@ function isPublicUrl(text: string): boolean {
   if (pathname !== '/' || `${search}${hash}${username}${password}` !== '') return false
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(host))
 }
-
-const ISSUER_WANTED = 'an https:// address without query; http:// only for this machine'
 
 /** Whom we ask who somebody is: over TLS, or on this machine. */
 function isIssuer(text: string): boolean {

@@ -7,7 +7,7 @@ export type GrantFlags = { readonly grant?: readonly Grant[] }
 
 export const grantOption = (): Option =>
   new Option('--grant <grant>', 'a role in the plan, or <part>=<role>; may be said several times').argParser(
-    (text, before: readonly Grant[] = []) => [...before, readGrant(text)],
+    (text, before: readonly Grant[] | undefined) => [...(before ?? []), readGrant(text)],
   )
 
 export const grantsOf = ({ grant = [] }: GrantFlags): readonly Grant[] => grant

@@ -60,11 +60,11 @@ export const RECIPES: { readonly [route: string]: Recipe } = {
   // People of the matrix have no password: the right one cannot be given.
   'POST /api/account/password': {
     body: () => ({ old: 'x', new: 'correct horse battery staple' }),
-    status: 400,
+    status: 401,
   },
-  'POST /api/account/totp': { body: () => ({ password: 'x' }), status: 400 },
+  'POST /api/account/totp': { body: () => ({ password: 'x' }), status: 401 },
   'PUT /api/account/totp': { body: () => ({ code: '000000' }), status: 400 },
-  'DELETE /api/account/totp': { body: () => ({ password: 'x' }), status: 400 },
+  'DELETE /api/account/totp': { body: () => ({ password: 'x' }), status: 401 },
   'DELETE /api/account/sessions': { status: 204 },
   'DELETE /api/account/sessions/:id': { status: 204, foreign: 204, id: 'session', ofCaller: true },
   'GET /api/account/tokens': { status: 200 },
