@@ -88,6 +88,30 @@ export class SqliteReader {
     return this.#db.prepare(statement.sql).all(...statement.parameters)
   }
 
+  /**
+   * Damaged rows and snapshots that are not read any more, as long as the newest snapshot is whole: what would be read if it were not. Looked
+   * at by `verify` alone.
+   */
+  damagedSpares(key: RoomKey): number {
+    const [room] = this.#list<{ id: number }>(
+      'SELECT id FROM room WHERE plan = ? AND name = ?',
+      key.plan,
+      key.room,
+    )
+    if (!room) return 0
+    const { base } = this.#newestSnapshot(room.id)
+    if (!base) return 0
+    const spares = this.#list<Row>(
+      `SELECT seq, at, crc, payload FROM log WHERE room = ? AND seq <= ?
+       UNION ALL SELECT upto AS seq, at, crc, payload FROM snapshot WHERE room = ? AND upto < ?`,
+      room.id,
+      base.upto,
+      room.id,
+      base.upto,
+    )
+    return spares.filter(({ payload, seq, crc }) => checksum(payload, seq) !== crc).length
+  }
+
   /** SQLite's own check of the whole file: `ok`, or what is wrong. */
   integrity(): string {
     return String(this.#db.pragma('integrity_check(1)', { simple: true }))

@@ -18,7 +18,7 @@ export type RoomReport = RoomKey & {
   /** SHA-256 of the state, hexadecimal. */
   readonly hash: string
   readonly bytes: number
-  /** Rows or snapshots that are damaged, or cannot be applied. */
+  /** Rows or snapshots that are damaged, or cannot be applied; those that are kept in reserve, too. */
   readonly damaged: number
   readonly missing: number
   /** Something in the log refers to what is not there. */
@@ -56,7 +56,9 @@ function lookThrough(file: string, rooms: RoomReport[]): DataReport {
       const finals = new FinalTables(reader, plan)
       for (const { room } of reader.rooms(plan)) {
         const log = reader.load({ plan, room })
-        if (log) rooms.push(reportOf({ plan, room }, log, finals))
+        if (!log) continue
+        const report = reportOf({ plan, room }, log, finals)
+        rooms.push({ ...report, damaged: report.damaged + reader.damagedSpares({ plan, room }) })
       }
     }
     const sound = integrity === 'ok' && rooms.every(isSound)
