@@ -4,10 +4,11 @@
  */
 import { randomBytes } from 'node:crypto'
 
+import { fieldsOf } from '../shared/model/fields-of.ts'
 import { isSlug, planId } from '../shared/model/ids.ts'
 import type { Language } from '../shared/model/language.ts'
 import { CalcHost } from './calc/calc-host.ts'
-import { filePerson } from './headless/file-person.ts'
+import { type AskPerson, filePerson, readAccount } from './headless/file-person.ts'
 import { FilePlanStore } from './headless/file-plan-store.ts'
 import { openWs } from './headless/open-ws.ts'
 import { asPlanError, PlanError } from './headless/plan-error.ts'
@@ -42,6 +43,7 @@ export type OpenPlanOptions = {
 
 /** A plan that is stored here waits so long for a server that answers, so that what one reads first is current. */
 const FRESHENING = 5000
+const ASKING = 2000
 
 /**
  * `url`: the server's http address. Resolves when the plan is here and calculated: from the server with all its tables (`incomplete` when
@@ -67,7 +69,8 @@ export async function openPlan(url: string, plan: string, options: OpenPlanOptio
 
 async function open(url: string, plan: string, options: OpenPlanOptions): Promise<Plan> {
   const { token, dataDir, timeout, readOnly = false } = options
-  const { person, store } = await openFolder(dataDir, plan, options.name ?? 'script')
+  const ask = token === undefined ? undefined : () => askWho(url, plan, token)
+  const { person, store } = await openFolder(dataDir, plan, options.name ?? 'script', ask)
   let giveUp: (value: false) => void = () => undefined
   const unreachable = new Promise<false>((resolve) => {
     giveUp = resolve
@@ -105,6 +108,21 @@ async function open(url: string, plan: string, options: OpenPlanOptions): Promis
   return new Plan(session, language, { isStored: dataDir !== undefined, readOnly })
 }
 
+/** Whose token it is, and how far it reaches. What the server does not say now, the socket will. */
+async function askWho(url: string, plan: string, token: string): ReturnType<AskPerson> {
+  try {
+    const answer = await fetchAs(token)(new URL(`/api/plans/${plan}/me`, url).href, {
+      signal: AbortSignal.timeout(ASKING),
+    })
+    if (!answer.ok) return null
+    const { person, standing } = fieldsOf(await answer.json())
+    const { administrator, limit } = fieldsOf(standing)
+    return readAccount({ id: person, administrator, limit })
+  } catch {
+    return null
+  }
+}
+
 /** REST shows the same token as the socket. */
 const fetchAs =
   (token: string | undefined) =>
@@ -119,9 +137,10 @@ async function openFolder(
   dataDir: string | undefined,
   plan: string,
   name: string,
+  ask: AskPerson | undefined,
 ): Promise<{ readonly person: Person; readonly store: PlanStore }> {
   try {
-    const person = await filePerson(dataDir, name, secureRandom)
+    const person = await filePerson(dataDir, name, secureRandom, ask)
     const store =
       dataDir === undefined
         ? new MemoryPlanStore(secureRandom)

@@ -164,6 +164,7 @@ export class Plan {
 
   async #savedOrRefused(within: number): Promise<void> {
     const [refused] = this.#untold()
+    if (refused) await this.#readable()
     if (refused) throw asPlanError(refusalOf(refused.table ?? OUTLINE, refused.reason))
     try {
       await this.#session.saved(within)
@@ -196,6 +197,12 @@ export class Plan {
     const isSafe = this.#isSafe() && refused === 0
     await this.#session.close()
     if (!isSafe) throw new PlanError('edits-lost', { unsaved: unsaved + refused })
+  }
+
+  /** Whoever is told of a refusal finds it in `refused()` at once. */
+  async #readable(): Promise<void> {
+    const isHere = (): boolean => this.#session.refusedChanges(this.#language).length > 0
+    await whenTrue(isHere, (handler) => this.#session.onRefused(handler), 1000)
   }
 
   #untold(): readonly RefusedEdit[] {

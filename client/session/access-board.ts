@@ -161,10 +161,10 @@ export class AccessBoard {
   }
 
   #readStanding(): Standing | null {
-    const { id, verified, administrator = false } = this.#sources.person()
+    const { id, verified, administrator = false, limit } = this.#sources.person()
     const register = this.#sources.register()
     if (!verified || register.members().size === 0) return null
-    return { grants: register.member(id)?.grants ?? [], administrator }
+    return { grants: register.member(id)?.grants ?? [], administrator, ...(limit && { limit }) }
   }
 }
 

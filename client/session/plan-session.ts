@@ -351,7 +351,10 @@ export class PlanSession implements Types.Session {
       within,
     )
     const edit = refused()
-    if (edit) throw refusalOf(edit.table ?? OUTLINE, edit.reason)
+    if (edit) {
+      await this.#core.refused.readable()
+      throw refusalOf(edit.table ?? OUTLINE, edit.reason)
+    }
     if (this.status.saved) return
     if (wantsSignIn()) throw new AppError('sign-in-needed', { plan: this.planId })
     const room = lost()

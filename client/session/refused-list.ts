@@ -51,7 +51,7 @@ export class RefusedList {
     const { edits, broken } = await this.#deps.store.readRefused()
     this.#broken = broken
     this.#put(edits)
-    await this.#loadWords()
+    await this.readable()
   }
 
   /** Place by place; none until the words for them are loaded, which is told like a change of the list. */
@@ -101,6 +101,11 @@ export class RefusedList {
     if (this.#words || this.size === 0) return
     const again = (): void => this.#deps.onChange()
     this.#loadWords().then(again, again)
+  }
+
+  /** Whoever is told that something was refused can read it. Never rejects: a page may be offline without that part of it. */
+  async readable(): Promise<void> {
+    await this.#loadWords().catch(() => undefined)
   }
 
   async #loadWords(): Promise<void> {

@@ -11,7 +11,7 @@ import type { WriteWorkbook } from '../../shared/export/workbook.ts'
 import type { DecimalMark } from '../../shared/format/read-number.ts'
 import type { FollowedText } from '../../shared/formula/follow-typed.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
-import type { Denial, PlanAction } from '../../shared/model/access.ts'
+import type { Denial, PlanAction, PlanRole } from '../../shared/model/access.ts'
 import type { CellAddress, CellValue } from '../../shared/model/cell.ts'
 import type { AppErrorCode } from '../../shared/model/error.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
@@ -165,6 +165,8 @@ export type Person = {
   readonly name: string
   readonly verified: boolean
   readonly administrator?: boolean
+  /** Of the token she comes with: never more than this. */
+  readonly limit?: PlanRole
 }
 
 export type Cursor = {

@@ -11,6 +11,7 @@ import { readConfig } from '../../server/config.ts'
 import { createLog } from '../../server/log.ts'
 import type { LogStore } from '../../server/room/ports.ts'
 import { MemoryLogStore } from '../../server/store/memory-log-store.ts'
+import type { Grant, PlanRole } from '../../shared/model/access.ts'
 import { makePerson } from './server-people.ts'
 import { roomsOf, SMALL_PLAN } from './small-plan.ts'
 import { tablesBeside } from './tables-beside.ts'
@@ -20,6 +21,8 @@ export type HeadlessWorld = {
   stop(app: App): Promise<void>
   /** Of the plan's owner. */
   token(url: string): string
+  /** Somebody else's, with these grants in the small plan. */
+  tokenFor(app: App, name: string, grants: readonly Grant[], role?: PlanRole): Promise<string>
   open(url: string, options?: OpenPlanOptions): Promise<Plan>
   close(plan: Plan): Promise<void>
 }
@@ -56,6 +59,8 @@ export function headlessWorld(): HeadlessWorld {
     },
     stop,
     token: (url) => tokens.get(url) ?? '',
+    tokenFor: async (app, name, grants, role = 'owner') =>
+      (await makePerson(app, name, grants, { plan: 'small', role })).token,
     open: async (url, options = {}) => {
       const token = tokens.get(url)
       const shown = token === undefined ? {} : { token }

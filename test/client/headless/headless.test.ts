@@ -175,8 +175,9 @@ describe('the scripting interface', () => {
 
 describe('together and apart', () => {
   test('[SYNC1] two clients see each other’s edits; saved means committed', async () => {
-    const { url } = await serve(await smallStore())
-    const [ana, li] = [await open(url, { name: 'Ana' }), await open(url, { name: 'Li' })]
+    const app = await serve(await smallStore())
+    const token = await world.tokenFor(app, 'Li', [{ scope: 'plan', role: 'editor' }])
+    const [ana, li] = [await open(app.url), await open(app.url, { token })]
     ana.table('10.1').set('B2', '10')
     expect(ana.status.saved).toBe(false)
     await ana.saved()
@@ -304,5 +305,69 @@ describe('together and apart', () => {
     expect(budget.name).toBe('表 10.1')
     expect(budget.title).toBe('按支出用途')
     expect(budget.get('A2')).toBe('旅费')
+  })
+})
+
+describe('rights', () => {
+  test('[HEAD9] a script knows what its token may do, offline too, and is refused in words', async () => {
+    const app = await serve(await smallStore())
+    const dataDir = scratchDirectory()
+    const token = await world.tokenFor(app, 'Bea', [
+      { scope: 'plan', role: 'viewer' },
+      { scope: 'table:work', role: 'editor' },
+    ])
+    const plan = await open(app.url, { token, dataDir })
+    expect(plan.tables().map(({ id, access }) => [id, access])).toEqual([
+      ['budget', 'read'],
+      ['outputs', 'read'],
+      ['work', 'write'],
+    ])
+    const refusal = 'This can be read but not changed: whoever asks may change other parts of the plan.'
+    expect(() => plan.table('10.1').set('B1', 1)).toThrow(refusal)
+    plan.table('work').set('B1', 8)
+    await plan.saved()
+    await close(plan)
+    await stop(app)
+    const offline = await open(app.url, { token, dataDir })
+    expect([offline.table('10.1').access, offline.table('work').access]).toEqual(['read', 'write'])
+  })
+
+  test('[HEAD9] a token that was made for less than its person may', async () => {
+    const app = await serve(await smallStore())
+    const token = await world.tokenFor(app, 'Bea', [{ scope: 'plan', role: 'editor' }], 'viewer')
+    const plan = await open(app.url, { token })
+    expect(plan.table('10.1').access).toBe('read')
+    expect(() => plan.table('10.1').insertRows(1)).toThrow('the token was made for less.')
+  })
+
+  test('[HEAD10] what was refused is told once, is in no table, and can be taken away', async () => {
+    const app = await serve(await smallStore())
+    const dataDir = scratchDirectory()
+    const token = await world.tokenFor(app, 'Bea', [{ scope: 'plan', role: 'editor' }])
+    const plan = await open(app.url, { token, dataDir })
+    const before = plan.table('10.1').get('B1')
+    plan.goOffline()
+    plan.table('10.1').set('B1', 4711)
+    const headers = { authorization: `Bearer ${world.token(app.url)}`, 'content-type': 'application/json' }
+    const body = JSON.stringify({ grants: [{ scope: 'plan', role: 'viewer' }] })
+    const answer = await fetch(`${app.url}/api/plans/small/members/bea`, { method: 'PUT', headers, body })
+    expect(answer.status).toBe(200)
+    plan.goOnline()
+    await expect(plan.saved()).rejects.toMatchObject({
+      code: 'read-only',
+      message: 'This can be read but not changed: whoever asks may only read it.',
+    })
+    await plan.saved()
+    expect(plan.table('10.1').get('B1')).toBe(before)
+    expect(plan.refused()).toMatchObject([
+      { tableName: 'Table 10.1', address: 'B1', after: '4711', reason: 'viewer' },
+    ])
+    expect(plan.exportRefused()).toContain('Table 10.1,B1,')
+    await close(plan)
+    const again = await open(app.url, { token, dataDir })
+    await again.saved()
+    expect(again.refused()).toHaveLength(1)
+    again.dropRefused()
+    expect(again.refused()).toEqual([])
   })
 })
