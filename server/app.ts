@@ -62,6 +62,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     door,
     routes,
     credentialsOf: readCredentials,
+    isPlan: (plan) => parts.outlines.isPlan(plan),
     limits: { person: config.personRequests, address: config.addressRequests },
     now: () => performance.now(),
     store,

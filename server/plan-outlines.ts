@@ -30,6 +30,11 @@ export class PlanOutlines {
     this.#rooms = rooms
   }
 
+  /** Plans stay: what was there once is not asked for again. */
+  async isPlan(plan: string): Promise<boolean> {
+    return this.#known.has(plan) || (await this.#shared(plan)) !== null
+  }
+
   /** Null: no such plan. */
   async summary(plan: string): Promise<PlanSummary | null> {
     const known = await this.#look(plan)

@@ -19,6 +19,7 @@ import type {
   PlanStore,
   PlanSync,
   PresenceState,
+  RefusedEdit,
   Replacement,
   RoomLink,
   StoredRoom,
@@ -361,14 +362,21 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
   }
 
   /** [REF4] The server does not even let us read: the document stays as it is, marked, and nothing of it is sent any more. */
-  #refuseWithout(reason: Denial, already?: number): void {
+  #refuseWithout(reason: Denial, already?: number, more: readonly RefusedEdit[] = []): void {
     this.#leaveLink()
-    const part = this.#handlers.refuse(this.name, reason, null)
+    const { dropped, refused } = this.#handlers.refuse(this.name, reason, null)
+    const part = { dropped, refused: [...refused, ...more] }
     const marks = this.acknowledgements.renounce()
     this.#outdated = reason
     this.#synced = false
     this.#kept.replace({ ...part, reason, state: null, marks, ...(already !== undefined && { already }) })
     this.#handlers.replaced(part)
+  }
+
+  /** [REF13] The table it holds is not wanted in the plan; `contents`: all of it. */
+  giveUp(reason: Denial, contents: RefusedEdit): void {
+    this.#refuseWithout(reason, undefined, [contents])
+    this.#handlers.changed('access')
   }
 
   #leaveLink(): void {

@@ -89,6 +89,7 @@ export class PlanCore {
       journal: this.journal,
       history: this.history,
       list: this.refused,
+      find: (room) => this.rooms.find(room),
       now: env.now,
     })
     this.status = new StatusBoard({
@@ -164,7 +165,13 @@ export class PlanCore {
         this.journal.writeAgain()
         this.refused.writeAgain()
       }),
-      store.onReplaced((room) => void this.rooms.find(room)?.reload()),
+      store.onReplaced((room) => {
+        // What cannot be applied here is dealt with at the next opening.
+        this.rooms
+          .find(room)
+          ?.reload()
+          .catch(() => undefined)
+      }),
     )
   }
 
@@ -218,7 +225,7 @@ export class PlanCore {
     await Promise.all([this.journal.load(), this.refused.load()])
     await this.rooms.reopen(this.journal.rooms())
     this.journal.tidy()
-    await this.#refusals.findOrphans((room) => this.rooms.find(room))
+    await this.#refusals.findOrphans()
     this.history.load()
     if (isHere) this.#startCalc()
     outline.join()

@@ -2,6 +2,7 @@
  * What becomes of own edits that the server would not have: out of the journal and the history, into the list that the person sees to. The
  * rooms say when (`OpenRoom`), and see that everything is stored at one go. Made by `PlanCore`. Rules REF in SPEC.md.
  */
+import { contentsCommand } from '../../shared/doc/contents-command.ts'
 import { isDone } from '../../shared/doc/is-done.ts'
 import { OUTLINE } from '../../shared/doc/outline-doc.ts'
 import type { PlanDocument } from '../../shared/doc/plan-document.ts'
@@ -18,6 +19,7 @@ export type RefusalDeps = {
   readonly journal: Journal
   readonly history: History
   readonly list: RefusedList
+  readonly find: (room: string) => OpenRoom | undefined
   readonly now: () => number
 }
 
@@ -39,14 +41,26 @@ export class Refusals {
     const { list, history } = this.#deps
     list.add(refused)
     if (dropped.length > 0) history.reload()
+    for (const edit of refused) if (edit.table === null) this.#refuseNewTables(edit)
+  }
+
+  /** [REF13] A table that was made here is not wanted in the plan: what it holds goes the same way, or it would wait for ever. */
+  #refuseNewTables({ id, command, reason, at }: RefusedEdit): void {
+    for (const step of command.steps) {
+      const room = step.do === 'create' && step.in === 'tables' ? this.#deps.find(step.id) : undefined
+      if (!room || room.acknowledgements.isSaved) continue
+      const contents = contentsCommand(room.document, command.at)
+      const table = tableId(room.name)
+      room.giveUp(reason, { id: `${id}-contents`, table, command: contents, reason, at })
+    }
   }
 
   /**
    * [REF8] A tab that is no more had edits in a room that another one replaced: they are in the journal, and in no document. Called once,
    * when the journal and the rooms are loaded.
    */
-  async findOrphans(find: (room: string) => OpenRoom | undefined): Promise<void> {
-    const { journal, store } = this.#deps
+  async findOrphans(): Promise<void> {
+    const { journal, store, find } = this.#deps
     const isOrphan = ({ room, writer, version }: JournalEntry): boolean => {
       const open = find(room)
       return typeof open?.replacedFor === 'string' && !open.acknowledgements.includes(writer, version)

@@ -9,7 +9,6 @@ import type { Session } from '../session/session-types.ts'
 import type { Account } from './account.svelte.ts'
 import type { OpenWork } from './open-work.ts'
 import type { PlanOpening } from './plan-opening.svelte.ts'
-import { unsentFile } from './unsent-file.ts'
 
 /** How long the last edits may take to reach the disk before the question is asked. */
 const SETTLE = 600
@@ -118,8 +117,11 @@ export class Partings {
     if (this.#now) void this.#go(this.#now.why)
   }
 
-  readonly export = (): void => {
+  readonly export = (): void => void this.#export()
+
+  async #export(): Promise<void> {
     const { account, opening, save } = this.#outside
+    const { unsentFile } = await import('./unsent-file.ts')
     if (!this.#now) return
     const place = opening.session && { session: opening.session, language: words.language }
     save(unsentFile(this.#now.unsent, account.me, place, Date.now()))

@@ -57,6 +57,8 @@ export type RouteDeps = {
   readonly door: DoorPort
   readonly credentialsOf: ReadCredentials
   readonly personLimit: RateLimit
+  /** Asked of the few who may do something in every plan there is. */
+  readonly isPlan: (plan: string) => Promise<boolean>
 }
 
 /** Throws for a route that does not say who may use it, or whose address has not what that depends on. */
@@ -95,12 +97,15 @@ const admitted = new WeakMap<FastifyRequest, Pick<RouteCall, 'principal' | 'cred
 async function admit(
   { access }: Route,
   request: FastifyRequest,
-  { door, credentialsOf, personLimit }: RouteDeps,
+  { door, credentialsOf, personLimit, isPlan }: RouteDeps,
 ): Promise<Pick<RouteCall, 'principal' | 'credentials'>> {
   const credentials = credentialsOf(request.raw)
   const principal = await door.identify(credentials)
   if (principal !== null && principal.is !== 'operator') personLimit.take(principal.person)
-  await check(access, principal, paramsOf(request), door)
+  const params = paramsOf(request)
+  await check(access, principal, params, door)
+  if (typeof access === 'object' && !(await isPlan(params['plan'] ?? '')))
+    throw new AppError('unknown-plan', { plan: shown(params['plan'] ?? '') })
   return { principal, credentials }
 }
 

@@ -4,22 +4,18 @@ import { AppError } from '../../shared/model/error.ts'
 import type { Members, PlanStanding } from '../../shared/wire/rest-share.ts'
 import type { DoorPort } from '../auth/door-port.ts'
 import type { Sharing } from '../auth/sharing.ts'
-import type { PlanOutlines } from '../plan-outlines.ts'
+import { exactBody } from './exact-body.ts'
 import { grantsIn, textIn } from './read-body.ts'
-import { callerOf, type Route, shown } from './route.ts'
+import { callerOf, type Route, type RouteCall } from './route.ts'
 
 export type ShareRouteDeps = {
   readonly sharing: Sharing
   readonly door: DoorPort
-  readonly outlines: Pick<PlanOutlines, 'summary'>
 }
 
-export function shareRoutes({ sharing, door, outlines }: ShareRouteDeps): readonly Route[] {
-  // An administrator and the operator may share any plan there is; not one there is not.
-  const existing = async (plan = ''): Promise<string> => {
-    if (!(await outlines.summary(plan))) throw new AppError('unknown-plan', { plan: shown(plan) })
-    return plan
-  }
+const planIn = ({ params }: RouteCall): string => params['plan'] ?? ''
+
+export function shareRoutes({ sharing, door }: ShareRouteDeps): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -27,7 +23,7 @@ export function shareRoutes({ sharing, door, outlines }: ShareRouteDeps): readon
       access: { plan: 'read' },
       handle: async (call): Promise<PlanStanding> => {
         const caller = callerOf(call)
-        const plan = await existing(call.params['plan'])
+        const plan = planIn(call)
         return { person: caller.person, standing: await door.standing(caller, plan) }
       },
     },
@@ -36,7 +32,7 @@ export function shareRoutes({ sharing, door, outlines }: ShareRouteDeps): readon
       url: '/api/plans/:plan/members',
       access: { plan: 'members' },
       handle: async (call): Promise<Members> => {
-        const plan = await existing(call.params['plan'])
+        const plan = planIn(call)
         const standing = await door.standing(callerOf(call), plan)
         return sharing.members(plan, planDenial(standing, 'share') === null)
       },
@@ -46,13 +42,8 @@ export function shareRoutes({ sharing, door, outlines }: ShareRouteDeps): readon
       url: '/api/plans/:plan/members/:person',
       access: { plan: 'share' },
       handle: async (call) => {
-        const grants = grantsIn(call.body, 'grants')
-        return sharing.set(
-          callerOf(call),
-          await existing(call.params['plan']),
-          call.params['person'] ?? '',
-          grants,
-        )
+        const grants = grantsIn(exactBody(call.body, ['grants']), 'grants')
+        return sharing.set(callerOf(call), planIn(call), call.params['person'] ?? '', grants)
       },
     },
     {
@@ -60,10 +51,11 @@ export function shareRoutes({ sharing, door, outlines }: ShareRouteDeps): readon
       url: '/api/plans/:plan/invitations',
       access: { plan: 'share' },
       handle: async (call) => {
-        const grants = grantsIn(call.body, 'grants')
+        const body = exactBody(call.body, ['email', 'name', 'grants'])
+        const grants = grantsIn(body, 'grants')
         if (grants.length === 0) throw new AppError('malformed', { what: 'grants' })
-        const order = { email: textIn(call.body, 'email', 254), name: textIn(call.body, 'name', 100), grants }
-        const made = await sharing.invite(callerOf(call), await existing(call.params['plan']), order)
+        const order = { email: textIn(body, 'email', 254), name: textIn(body, 'name', 100), grants }
+        const made = await sharing.invite(callerOf(call), planIn(call), order)
         return call.reply.status('member' in made ? 200 : 201).send(made)
       },
     },
@@ -72,7 +64,7 @@ export function shareRoutes({ sharing, door, outlines }: ShareRouteDeps): readon
       url: '/api/plans/:plan/invitations/:id',
       access: { plan: 'share' },
       handle: async (call) => {
-        await sharing.withdraw(callerOf(call), await existing(call.params['plan']), call.params['id'] ?? '')
+        await sharing.withdraw(callerOf(call), planIn(call), call.params['id'] ?? '')
         return call.reply.status(204).send()
       },
     },
@@ -81,7 +73,6 @@ export function shareRoutes({ sharing, door, outlines }: ShareRouteDeps): readon
       url: '/api/plans/:plan/people',
       access: { plan: 'share' },
       handle: async (call) => {
-        await existing(call.params['plan'])
         return { people: await sharing.offer((call.query['q'] ?? '').slice(0, 100)) }
       },
     },

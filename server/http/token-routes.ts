@@ -5,6 +5,7 @@
 import { AppError } from '../../shared/model/error.ts'
 import { isSlug } from '../../shared/model/ids.ts'
 import type { TokenDesk } from '../auth/token-desk.ts'
+import { exactBody } from './exact-body.ts'
 import { fieldOf, roleIn, textIn } from './read-body.ts'
 import { callerOf, type Route } from './route.ts'
 
@@ -22,7 +23,8 @@ export function tokenRoutes({ desk }: { readonly desk: TokenDesk }): readonly Ro
       access: 'person',
       handle: async (call) => {
         const caller = callerOf(call)
-        const made = await desk.make(caller, caller.person, orderIn(call.body, fieldOf(call.body, 'plan')))
+        const body = exactBody(call.body, ['name', 'plan', 'role', 'days'])
+        const made = await desk.make(caller, caller.person, orderIn(body, fieldOf(body, 'plan')))
         return call.reply.status(201).send(made)
       },
     },
@@ -48,8 +50,9 @@ export function tokenRoutes({ desk }: { readonly desk: TokenDesk }): readonly Ro
       access: 'operator',
       handle: async (call) => {
         const { plan } = call.params
-        const person = textIn(call.body, 'person', 64)
-        const made = await desk.make(callerOf(call), person, orderIn(call.body, plan))
+        const body = exactBody(call.body, ['person', 'name', 'role', 'days'])
+        const person = textIn(body, 'person', 64)
+        const made = await desk.make(callerOf(call), person, orderIn(body, plan))
         return call.reply.status(201).send(made)
       },
     },

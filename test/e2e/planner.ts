@@ -18,6 +18,8 @@ export class Planner {
   /** Of her account; made when she first opens the product. Null: she has none and is nobody. */
   readonly name: string | null
   readonly faults: string[] = []
+  /** Of the content security policy, by any page of hers; every test fails on them (`plan-test.ts`). */
+  readonly violations: string[] = []
   readonly #profile: string
   #context: BrowserContext | null = null
   #page: Page | null = null
@@ -44,6 +46,7 @@ export class Planner {
       acceptDownloads: true,
       offline,
     })
+    await this.#watchPolicy(this.#context)
     if (!offline) await this.#signIn(url)
     this.#page = this.#context.pages()[0] ?? (await this.#context.newPage())
     this.#listen(this.#page)
@@ -57,7 +60,9 @@ export class Planner {
     const { cookie } = await product.accounts.person(this.name)
     // As the server gives it: it outlives the browser.
     const expires = Math.floor(Date.now() / 1000) + 86_400
-    await this.#context?.addCookies([{ ...cookie, url: product.url, httpOnly: true, sameSite: 'Lax', expires }])
+    await this.#context?.addCookies([
+      { ...cookie, url: product.url, httpOnly: true, sameSite: 'Lax', expires },
+    ])
   }
 
   /** Opens one more tab and goes on there. */
@@ -180,6 +185,20 @@ export class Planner {
     await expect(
       this.page.locator('header button[aria-label*=": "], header button[aria-label*="："]').first(),
     ).toHaveText(word)
+  }
+
+  /** What the page is told of, and what the browser says about pages and workers. */
+  async #watchPolicy(context: BrowserContext): Promise<void> {
+    context.on('console', (message) => {
+      if (/Content Security Policy|^csp: /.test(message.text())) this.violations.push(message.text())
+    })
+    await context.addInitScript(() => {
+      document.addEventListener(
+        'securitypolicyviolation',
+        ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
+          console.warn(`csp: ${violatedDirective} ${blockedURI} at ${sourceFile}:${lineNumber}`),
+      )
+    })
   }
 
   #listen(page: Page): void {

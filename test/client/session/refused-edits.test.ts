@@ -6,7 +6,9 @@ import type { TableEvent } from '../../../client/session/session-types.ts'
 import { MemoryDisk } from '../../../client/storage/memory-plan-store.ts'
 import type { Denial } from '../../../shared/model/access.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
+import type { FileTable } from '../../../shared/model/plan-file.ts'
 import { sessionWorld } from '../../helpers/session-world.ts'
+import { SMALL_PLAN } from '../../helpers/small-plan.ts'
 
 const [BUDGET, WORK] = [tableId('budget'), tableId('work')]
 const at = (row: string, column = 'spent') => [rowId(row), columnId(column)] as const
@@ -368,6 +370,31 @@ describe('edits that the server would not have', () => {
       { table: changes[0]!.tableName, cell: changes[0]!.address, before: was, after: '4711' },
     ])
   })
+})
+
+test('[REF13] a table that was made offline and is not wanted in the plan is in the list with all it holds', async () => {
+  const { session } = await start({ makeRoom: () => Promise.reject(new Error('not allowed')) })
+  await quiet()
+  session.goOffline()
+  const table: FileTable = {
+    ...SMALL_PLAN.tables.find(({ id }) => id === 'work')!,
+    id: 'mine',
+    title: { en: 'My own' },
+  }
+  expect(await session.addTable(table, null)).toEqual({ status: 'done' })
+  session.commit(tableId('mine'), ...at('plain', 'figure'), '4711', 'en')
+  deny('viewer', 'outline')
+  session.goOnline()
+  await quiet()
+  expect(session.tables().map(({ id }) => id)).not.toContain('mine')
+  expect(session.status).toMatchObject({ saved: true, unsaved: 0 })
+  const edits = session.refusedEdits()
+  expect(edits.map(({ table: of }) => of).toSorted()).toEqual(['mine', 'mine', null].toSorted())
+  const changes = session.refusedChanges('en')
+  expect(changes.filter(({ after }) => after === '4711')).toHaveLength(2)
+  expect(changes.some(({ after }) => after === 'My own')).toBe(true)
+  const words = Object.values(table.rows.flatMap(({ label }) => Object.values(label ?? {})))
+  for (const word of words) expect(session.exportRefused()).toContain(word)
 })
 
 describe('signing in', () => {

@@ -90,6 +90,7 @@ describe('leaving a device', () => {
     const { files, happened, partings } = await setting([unsent('section-10-2023', 12)])
     await partings.begin('sign-out')
     partings.export()
+    await expect.poll(() => partings.now?.step).toBe('exported')
     expect([partings.now?.step, happened, files.length]).toEqual(['exported', [], 1])
     expect(files[0]?.name).toMatch(/^unsent Ana Ruiz \d{4}-\d\d-\d\d\.json$/)
     expect(JSON.parse(files[0]?.text ?? '')).toMatchObject({
