@@ -18,8 +18,7 @@ export function firstLoad(page, manifest) {
     files.add(file)
     const chunk = manifest[keyOf.get(file) ?? '']
     for (const next of chunk?.imports ?? []) visit(manifest[next].file)
-    for (const next of chunk?.dynamicImports ?? [])
-      if (ALWAYS.test(next)) visit(manifest[next].file)
+    for (const next of chunk?.dynamicImports ?? []) if (ALWAYS.test(next)) visit(manifest[next].file)
   }
   for (const [, source] of page.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="\/([^"]+)"/g)) visit(source)
   return [...files]

@@ -6,7 +6,9 @@ import type { Component } from 'svelte'
 
 import { withWords } from './with-words.ts'
 
-type Pages = { readonly [name: string]: () => Promise<{ readonly default: Component<Record<string, never>> }> }
+type Pages = {
+  readonly [name: string]: () => Promise<{ readonly default: Component<Record<string, never>> }>
+}
 
 export const LATE_PAGES = {
   'sign-in': withWords(() => import('./SignInPage.svelte')),

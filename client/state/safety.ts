@@ -21,7 +21,7 @@ export type Safety = {
 
 type SafetyFacts = Pick<
   SessionStatus,
-  'connection' | 'kept' | 'saved' | 'shared' | 'unsaved' | 'server' | 'refused'
+  'connection' | 'kept' | 'saved' | 'shared' | 'unsaved' | 'server' | 'refused' | 'rooms'
 >
 
 export function safetyOf(status: SafetyFacts): Safety {
@@ -38,12 +38,19 @@ export function safetyOf(status: SafetyFacts): Safety {
 }
 
 function wordOf(status: SafetyFacts): SafetyWord {
-  if (!status.saved && status.refused.length > 0) return 'refused'
+  if (!status.saved && isRefused(status)) return 'refused'
   if (status.saved) return status.shared ? 'shared' : 'saved'
   if (status.kept === 'failed') return 'not-kept'
   if (isSaving(status)) return 'saving'
   return status.kept === 'yes' ? 'kept' : 'keeping'
 }
+
+/** Of the rooms that hold unsaved edits; that others may only be read is nothing against these. */
+const isRefused = ({ refused, rooms }: SafetyFacts): boolean =>
+  refused.some(({ room, mode }) => {
+    const safety = rooms.get(room)
+    return safety ? safety.unsaved > 0 : mode === 'closed'
+  })
 
 /** A server that cannot save is as good as none. */
 const isSaving = ({ connection, server }: SafetyFacts): boolean => connection === 'online' && server === 'ok'

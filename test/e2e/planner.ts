@@ -18,7 +18,7 @@ export class Planner {
   /** Of her account; made when she first opens the product. Null: she has none and is nobody. */
   readonly name: string | null
   readonly faults: string[] = []
-  /** Of the content security policy, by any page of hers; every test fails on them (`plan-test.ts`). */
+  /** Of the content security policy, by any page of hers; every test of hers fails on them (`end`). */
   readonly violations: string[] = []
   readonly #profile: string
   #context: BrowserContext | null = null
@@ -90,6 +90,7 @@ export class Planner {
   async end(): Promise<void> {
     await this.closeBrowser()
     rmSync(this.#profile, { recursive: true, force: true })
+    expect(this.violations).toEqual([])
   }
 
   network(on: boolean): Promise<void> {

@@ -129,7 +129,11 @@ export class RoomsBehindNetwork {
         const sender = new SocketSender(socket, ROOM_LIMITS.document, () => {})
         const pass = (): Promise<RoomPass> => Promise.resolve(PASS)
         const openings = new TokenBucket(1e9, 1e9)
-        const tab = new TabSocket(socket, { plan: PLAN, rooms: this.#rooms, sender, pass }, openings)
+        const tab = new TabSocket(
+          socket,
+          { plan: PLAN, rooms: this.#rooms, sender, pass, used: () => {} },
+          openings,
+        )
         tab.greet(this.store.epoch)
         return tab
       },

@@ -5,6 +5,12 @@ import { safetyOf } from '../../../client/state/safety.ts'
 import { QUIET } from '../helpers/shown-plan.ts'
 
 const REFUSED = [{ room: 'x', mode: 'closed', code: 4403, reason: '' }] as const
+const READ = [{ room: 'x', mode: 'read', code: 0, reason: 'another-part' }] as const
+const room = (unsaved: number) => ({ kept: true, saved: unsaved === 0, shared: false, unsaved })
+const ELSEWHERE = new Map([
+  ['x', room(0)],
+  ['y', room(1)],
+])
 
 describe('the badge', () => {
   test.each([
@@ -19,6 +25,9 @@ describe('the badge', () => {
     [{ saved: false, shared: false, unsaved: 1, server: 'cannot-save', kept: 'no' }, 'keeping'],
     [{ saved: false, shared: false, unsaved: 1, refused: REFUSED }, 'refused'],
     [{ refused: REFUSED }, 'shared'],
+    // Edits of one table are on their way, another one may only be read.
+    [{ saved: false, shared: false, unsaved: 1, refused: READ, rooms: ELSEWHERE }, 'saving'],
+    [{ saved: false, shared: false, unsaved: 1, refused: READ, rooms: new Map([['x', room(1)]]) }, 'refused'],
     [{ connection: 'offline' }, 'shared'],
   ] as const)('%j is %s', (change, word) => {
     expect(safetyOf({ ...QUIET, ...change }).word).toBe(word)
@@ -31,7 +40,8 @@ describe('the badge', () => {
     shared: fc.boolean(),
     unsaved: fc.nat(5),
     server: fc.constantFrom('ok', 'cannot-save'),
-    refused: fc.constantFrom([], [...REFUSED]),
+    refused: fc.constantFrom([], [...REFUSED], [...READ]),
+    rooms: fc.constantFrom(new Map<string, ReturnType<typeof room>>(), ELSEWHERE),
   } as const)
 
   test('never says more than is known', () => {

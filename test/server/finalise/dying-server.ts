@@ -1,6 +1,6 @@
 /**
- * A server that is killed (SIGKILL, by itself) at a moment of its choosing while a table is finalised or reopened: a process of its own, which
- * the test bundles. Sends its address to its parent. Arguments: data directory, moment.
+ * A server that is killed (SIGKILL, by itself) at a moment of its choosing while a table is finalised or reopened: a process of its own. Sends
+ * its address to its parent. Arguments: data directory, moment. Without them it only says where its bundle is, and waits for its parent's end.
  */
 import { startApp } from '../../../server/app.ts'
 import { readConfig } from '../../../server/config.ts'
@@ -12,6 +12,11 @@ const [directory = '', moment = ''] = process.argv.slice(2)
 const die = (): never => {
   process.kill(process.pid, 'SIGKILL')
   throw new Error('dead')
+}
+
+if (directory === '') {
+  process.send?.(import.meta.url)
+  await new Promise(() => void process.on('disconnect', () => process.exit(0)))
 }
 
 const store = await SqliteLogStore.open(directory)

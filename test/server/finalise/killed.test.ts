@@ -1,13 +1,10 @@
 /** [FIN5] A server that is killed in the middle of a step comes up with all of it or nothing. The rules: server/finalise/SPEC.md. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
-import { nodeThreads } from '../../../.ci/node-threads.ts'
 import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
 import { verifyData } from '../../../server/store/verify-data.ts'
 import { tableId } from '../../../shared/model/ids.ts'
@@ -17,31 +14,23 @@ import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
 import { lifeWorld, PLAN } from './life-world.ts'
 
-/** Bundled once, beside the other caches, so that packages still resolve. */
-const OUT = fileURLToPath(
-  new URL(`../../../node_modules/.cache/fascicle-run/dying-${process.pid}/`, import.meta.url),
-)
-const SERVER = `${OUT}dying-server.js`
-
+/** Bundles the server, once. */
+let launcher: ChildProcess
+let server = ''
 beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [nodeThreads()],
-    build: {
-      ssr: fileURLToPath(new URL('./dying-server.ts', import.meta.url)),
-      target: 'node20',
-      outDir: OUT,
-      rolldownOptions: { output: { entryFileNames: '[name].js' } },
-    },
-  })
+  const [run, main] = ['../../../.ci/run-ts.mjs', './dying-server.ts'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  ) as [string, string]
+  launcher = fork(run, [main])
+  const [url] = (await once(launcher, 'message')) as [string]
+  server = fileURLToPath(url)
 }, 120_000)
-afterAll(() => rmSync(OUT, { recursive: true, force: true }))
+afterAll(() => launcher.disconnect())
 
 const TABLES = ['budget', 'work']
 
 async function started(directory: string, moment: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = fork(SERVER, [directory, moment], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(server, [directory, moment], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const [url] = (await once(child, 'message')) as [string]
   return { child, url }
@@ -74,12 +63,12 @@ async function found(directory: string): Promise<readonly string[]> {
   const store = await SqliteLogStore.open(directory)
   try {
     const rows = await store.tables.read<{ is: string }>({
-      sql: `SELECT name || ' ' || frozen || ' ' || coalesce(state, 'draft') || ' ' || coalesce(lifecycle.frozen IS NOT NULL, 0)
-              || ' ' || (SELECT count(*) FROM audit WHERE audit.plan = room.plan AND audit.room = room.name AND kind = 'lifecycle') AS "is"
-            FROM room LEFT JOIN lifecycle ON lifecycle.plan = room.plan AND lifecycle.room = name
-            WHERE room.plan = ? AND name IN ('budget', 'work') ORDER BY name`,
+      sql: `SELECT room.name || ' ' || room.frozen || ' ' || coalesce(state, 'draft') || ' ' || (lifecycle.frozen IS NOT NULL) || ' ' ||
+              (SELECT count(*) FROM audit WHERE audit.plan = room.plan AND audit.room = room.name AND kind = 'lifecycle') AS "is"
+            FROM room LEFT JOIN lifecycle ON lifecycle.plan = room.plan AND lifecycle.room = room.name
+            WHERE room.plan = ? AND room.name IN ('budget', 'work') ORDER BY room.name`,
       parameters: [PLAN],
-    } as never)
+    })
     return rows.map(({ is }) => is)
   } finally {
     await store.close()

@@ -7,7 +7,7 @@ import type { CellContent } from '../../../shared/model/cell.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import { encodeAskDurability, encodeStep1, encodeStep2, encodeUpdate } from '../../../shared/wire/message.ts'
 import { until } from '../../helpers/eventually.ts'
-import { RawClient } from '../../helpers/raw-client.ts'
+import type { RawClient } from '../../helpers/raw-client.ts'
 import type { TestPerson } from '../../helpers/server-people.ts'
 import { type LifeWorld, PLAN } from './life-world.ts'
 

@@ -24,7 +24,7 @@ import {
 import { bind } from '../../../shared/formula/bind.ts'
 import { render } from '../../../shared/formula/render.ts'
 import type { FormulaScope } from '../../../shared/formula/scope.ts'
-import { isFormula, NIL } from '../../../shared/model/cell.ts'
+import { type CellContent, isFormula, NIL } from '../../../shared/model/cell.ts'
 import { AppError } from '../../../shared/model/error.ts'
 import { columnId, type ColumnId, rowId, type RowId } from '../../../shared/model/ids.ts'
 import { LANGUAGES } from '../../../shared/model/language.ts'
@@ -43,8 +43,13 @@ const scopeOf = (table: TableDoc): FormulaScope => ({
 })
 const formula = (table: TableDoc, text: string, row = r1, column = c1) =>
   bind(text, { table: table.id, row, column }, scopeOf(table))
-const put = (table: TableDoc, row: RowId, column: ColumnId, content: any, language: 'en' | 'zh' = 'zh') =>
-  editCells(table, [{ row, column, content, language }])
+const put = (
+  table: TableDoc,
+  row: RowId,
+  column: ColumnId,
+  content: CellContent,
+  language: 'en' | 'zh' = 'zh',
+) => editCells(table, [{ row, column, content, language }])
 
 /** What a reader of any language sees, found in another way than the text is made: as a grid shows it. */
 function seen(table: TableDoc): string {
@@ -70,8 +75,8 @@ const anyColumn = (table: TableDoc, dice: (sides: number) => number): ColumnId =
 const OPS: readonly Op[] = [
   (table, dice) => put(table, anyRow(table, dice), anyColumn(table, dice), dice(5)),
   (table, dice) =>
-    put(table, anyRow(table, dice), anyColumn(table, dice), [null, NIL, true, 'words'][dice(4)]),
-  (table, dice) => put(table, anyRow(table, dice), label, ['', 'a', 'b'][dice(3)], dice(2) ? 'en' : 'zh'),
+    put(table, anyRow(table, dice), anyColumn(table, dice), [null, NIL, true, 'words'][dice(4)]!),
+  (table, dice) => put(table, anyRow(table, dice), label, ['', 'a', 'b'][dice(3)]!, dice(2) ? 'en' : 'zh'),
   (table, dice) => {
     const [row, column] = [anyRow(table, dice), anyColumn(table, dice)]
     const text = ['=SUM(B1:B3)', '=B2+C2', '=SUM(CHILDREN())', '=SUM(B:B)', '=1+1'][dice(5)]!

@@ -210,8 +210,8 @@ describe('whatever somebody was given', () => {
 
   test('[RI3] whoever may do anything with a table reads the plan', () => {
     holds((person, _, facts) => {
-      if (TABLE_ACTIONS.some((action) => tableDenial(person, action, facts) === null))
-        expect(planDenial(person, 'read')).toBe(null)
+      const may = TABLE_ACTIONS.filter((action) => tableDenial(person, action, facts) === null)
+      expect(planDenial(person, 'read') === null || may.length === 0).toBe(true)
     })
   })
 
@@ -238,12 +238,11 @@ describe('whatever somebody was given', () => {
 
   test('every reason is one that has a sentence', () => {
     holds((person, limit, facts) => {
-      for (const of of [person, { ...person, limit }])
-        for (const denial of [
-          ...PLAN_ACTIONS.map((action) => planDenial(of, action)),
-          ...TABLE_ACTIONS.map((action) => tableDenial(of, action, facts)),
-        ])
-          if (denial !== null) expect(DENIALS).toContain(denial)
+      const denials = [person, { ...person, limit }].flatMap((of) => [
+        ...PLAN_ACTIONS.map((action) => planDenial(of, action)),
+        ...TABLE_ACTIONS.map((action) => tableDenial(of, action, facts)),
+      ])
+      expect([null, ...DENIALS]).toEqual(expect.arrayContaining([...new Set(denials)]))
     })
   })
 })

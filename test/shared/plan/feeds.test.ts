@@ -63,8 +63,8 @@ class World {
       document: (id) => tables.get(id),
     }
   }
-  put(table: TableId, place: string, content: any): void {
-    const [column = 'x', row = 'r1'] = [place[0], `r${place.slice(1)}`]
+  put(table: TableId, place: string, content: string | number | null): void {
+    const [column = 'x', row] = [place[0], `r${place.slice(1)}`]
     const at = { table, row: rowId(row), column: columnId(column) }
     const is = typeof content === 'string' && content.startsWith('=')
     editCells(this.documents.tables.get(table)!, [
