@@ -2,7 +2,7 @@
  * Refused edits place by place, to be read, typed again by hand, and taken away in a file. Loaded when there are any. Cells read as they would
  * be typed, with the names that tables have now; everything else reads in words of the model. Never throws, whatever has become of the plan.
  */
-import type { FieldValue, Step } from '../../shared/doc/step.ts'
+import type { Fields, FieldValue, Step } from '../../shared/doc/step.ts'
 import { parseTextName, type TableDoc } from '../../shared/doc/table-doc.ts'
 import { guard } from '../../shared/export/csv-guard.ts'
 import { editText } from '../../shared/format/print-value.ts'
@@ -10,7 +10,7 @@ import { columnLetters } from '../../shared/formula/a1.ts'
 import { render } from '../../shared/formula/render.ts'
 import { type CellContent, isFormula } from '../../shared/model/cell.ts'
 import { columnId, isLocalId, rowId, type ColumnId, type RowId } from '../../shared/model/ids.ts'
-import { isLanguage, type Language, localise } from '../../shared/model/language.ts'
+import { isLanguage, type Language, LANGUAGES, localise } from '../../shared/model/language.ts'
 import { cellEditText } from './cell-output.ts'
 import type { PlanRooms } from './plan-rooms.ts'
 import type { RefusedChange, RefusedEdit } from './session-types.ts'
@@ -70,7 +70,7 @@ function read(step: Step, text: CellText): Change[] {
         ? [{ row, column: columnId(field), before: '', after: text(value, row, columnId(field)) }]
         : [],
     )
-    const words = row === null ? plain(step.fields['label'] ?? step.fields['title']) : ''
+    const words = row === null ? namesIn(step.fields).join(' / ') : ''
     return [{ row, column: ofColumn, before: '', after: words }, ...cells]
   }
   const { field, before, after } = step
@@ -82,6 +82,10 @@ function read(step: Step, text: CellText): Change[] {
   const isPlace = field.startsWith('#')
   return [{ row, column: ofColumn, before: isPlace ? '' : plain(before), after: isPlace ? '' : plain(after) }]
 }
+
+/** A title or label, in every language it has. */
+const namesIn = (fields: Fields): string[] =>
+  LANGUAGES.flatMap((language) => plain(fields[`title:${language}`] ?? fields[`label:${language}`]) || [])
 
 const isCell = (field: string): boolean => isLocalId(field)
 

@@ -43,14 +43,15 @@ export class SsoPeople {
 
   /** Null: what was found was no longer so when it was to be written. */
   async #try(arrival: SsoArrival, place: SignInPlace): Promise<NewSession | null> {
+    const email = arrival.email === null ? null : emailKey(arrival.email)
+    // Read before who is known: an invitation that another tab has used up meanwhile made somebody known.
+    const invitations = email === null ? [] : await this.#deps.links.invitationsFor(email)
     const known = await this.#store.personOf(arrival.issuer, arrival.subject)
     if (known !== null) return this.#start(known, [], place)
-    const email = arrival.email === null ? null : emailKey(arrival.email)
     if (email === null || !arrival.emailVerified) throw ssoProblem('sso-unverified')
     const tie = (person: string): Write => identityWrites.tie(arrival.issuer, arrival.subject, person)
     const row = await this.#deps.people.rowByEmail(email)
     if (row) return this.#start(row.id, [tie(row.id)], place)
-    const invitations = await this.#deps.links.invitationsFor(email)
     if (invitations.length === 0) throw ssoProblem('sso-unknown')
     return this.#join(arrival, email, invitations, tie, place)
   }

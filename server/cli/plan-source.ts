@@ -1,8 +1,9 @@
 /**
  * Where a command finds its plans: a running server (`--url`, or the one that has the data directory), or the data directory of a stopped
  * one, which is then served to this process alone for as long as the command runs. Either way the command speaks to a server, so all give
- * the same: as the operator, who may do everything, where it has the directory in hands; elsewhere as whoever the token is of. Another command that has the directory is waited for; what has it for longer is refused with `data-in-use`, a directory without
- * a database with `data-missing`.
+ * the same: as the operator, who may do everything, where it has the directory in hands; elsewhere as whoever the token is of. Another
+ * command that has the directory is waited for; what has it for longer is refused with `data-in-use`, a directory without a database with
+ * `data-missing`.
  */
 import { setTimeout as later } from 'node:timers/promises'
 

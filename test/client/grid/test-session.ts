@@ -38,18 +38,18 @@ import type { TablePatch } from '../../../shared/model/table.ts'
 import { itemNumbers } from '../../../shared/plan/numbering.ts'
 
 const MAIN: Language = 'zh'
-const ENV = { random: Math.random, now: () => Date.now(), mainLanguage: () => MAIN }
 
 export class TestSession implements GridSession {
   readonly planId = planId('harness')
   readonly pendingCut = new PendingCut()
   readonly #tables = new Map<TableId, TableDoc>()
   readonly #names = new Map<TableId, string>()
-  readonly #outline = new OutlineDoc(ENV)
+  readonly #env = { random: () => this.#random(), now: () => Date.now(), mainLanguage: () => MAIN }
+  readonly #outline = new OutlineDoc(this.#env)
   readonly #engine = new CalcEngine()
   readonly #journal = new Journal({
     store: new MemoryPlanStore(Math.random),
-    now: ENV.now,
+    now: this.#env.now,
     isAcknowledged: () => true,
   })
   readonly #history = new History({
@@ -70,7 +70,7 @@ export class TestSession implements GridSession {
     scope: (language) => this.#scope(language),
     obstacle: (room) =>
       this.locked.has(room) ? new AppError('read-only', { room, reason: 'read-only' }) : null,
-    random: ENV.random,
+    random: this.#env.random,
     did: (command) => this.#history.did(command),
   })
   readonly #handlers = new Map<TableId, Set<(event: TableEvent) => void>>()
@@ -87,8 +87,13 @@ export class TestSession implements GridSession {
   /** Tables that somebody has taken out of the plan. */
   readonly removed = new Set<string>()
 
-  constructor(files: readonly FileTable[]) {
+  #random = Math.random
+
+  /** `random`: while tables are loaded; with the same numbers and tables two sessions hold the same documents. */
+  constructor(files: readonly FileTable[], random = Math.random) {
+    this.#random = random
     for (const file of files) this.#load(file)
+    this.#random = Math.random
     this.#engine.load(
       [...this.#tables.values()].map((doc) => doc.calcSheet()),
       [],
@@ -276,7 +281,7 @@ export class TestSession implements GridSession {
 
   #load(file: FileTable): void {
     const id = tableId(file.id)
-    const doc = new TableDoc(id, ENV)
+    const doc = new TableDoc(id, this.#env)
     this.#tables.set(id, doc)
     this.#names.set(id, file.series ?? file.id)
     changeTable(doc, { kind: file.kind })

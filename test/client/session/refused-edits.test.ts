@@ -7,6 +7,7 @@ import { MemoryDisk } from '../../../client/storage/memory-plan-store.ts'
 import type { Denial } from '../../../shared/model/access.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import type { FileTable } from '../../../shared/model/plan-file.ts'
+import { until } from '../../helpers/eventually.ts'
 import { sessionWorld } from '../../helpers/session-world.ts'
 import { SMALL_PLAN } from '../../helpers/small-plan.ts'
 
@@ -348,6 +349,7 @@ describe('edits that the server would not have', () => {
     deny('final', 'budget', 'work')
     session.goOnline()
     await quiet()
+    await until(() => session.refusedChanges('en').length > 0)
     const changes = session.refusedChanges('en')
     expect(changes).toMatchObject([
       {
@@ -390,6 +392,8 @@ test('[REF13] a table that was made offline and is not wanted in the plan is in 
   expect(session.status).toMatchObject({ saved: true, unsaved: 0 })
   const edits = session.refusedEdits()
   expect(edits.map(({ table: of }) => String(of)).toSorted()).toEqual(['mine', 'mine', 'null'])
+  // The words for them are loaded when there are any.
+  await until(() => session.refusedChanges('en').length > 0)
   const changes = session.refusedChanges('en')
   expect(changes.filter(({ after }) => after === '4711')).toHaveLength(2)
   expect(changes.some(({ after }) => after === 'My own')).toBe(true)

@@ -14,6 +14,7 @@ import { isFormula } from '../../../shared/model/cell.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import type { ColumnId, RowId, TableId } from '../../../shared/model/ids.ts'
 import type { FileTable } from '../../../shared/model/plan-file.ts'
+import { seeded } from '../../helpers/seeded.ts'
 import files from '../grid/harness/tables.json'
 import { TestSession } from '../grid/test-session.ts'
 import { OPEN } from '../helpers/shown-plan.ts'
@@ -27,8 +28,8 @@ let locked: Set<TableId>
 let session: AgainSession
 
 beforeEach(() => {
-  twin = new TestSession(TABLES)
-  plan = new TestSession(TABLES)
+  twin = new TestSession(TABLES, seeded(1))
+  plan = new TestSession(TABLES, seeded(1))
   locked = new Set()
   session = {
     access: (id) => (locked.has(id) ? { ...OPEN, mode: 'read', reason: 'final', state: 'final' } : OPEN),

@@ -124,4 +124,5 @@ test('[DB4] a data directory that somebody else holds, without saying where they
     out: '',
     err: `Another Fascicle server is using ${data}. Stop it first, or choose another directory with --data.\n`,
   })
-})
+  // As long as a command waits for its turn, and more.
+}, 60_000)
