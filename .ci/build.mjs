@@ -40,10 +40,16 @@ function filesUnder(path) {
 
 function build() {
   const made = fingerprint()
+  // The same build, whoever asks for it: vitest's own variables would make it one for tests.
+  const env = { ...process.env, VITEST: undefined, NODE_ENV: undefined }
   rmSync(stamp, { force: true })
   for (const [tool, ...args] of steps) {
     // Everything to stderr: the output of `fascicle export -o -` is the export alone.
-    const run = spawnSync(process.execPath, [binaries[tool], ...args], { cwd: root, stdio: ['ignore', 2, 2] })
+    const run = spawnSync(process.execPath, [binaries[tool], ...args], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 2, 2],
+    })
     if (run.status !== 0) throw new Error(`${tool} ${args.join(' ')} failed`)
   }
   writeFileSync(stamp, made)
