@@ -1,4 +1,8 @@
-/** What a first visit downloads as script, and what the whole product weighs, in gzip. What counts as first: `.ci/first-load.mjs`. */
+/**
+ * What a first visit downloads as script, and what the whole product weighs, in gzip. What counts as first: `.ci/first-load.mjs`. Raised from
+ * 330 and 650 kB when people came in: who one is, what one may edit and why, the register and refused edits are needed before a table is shown
+ * (16 kB); the pages for signing in, accounts, people and sharing load late (36 kB).
+ */
 import { readFileSync } from 'node:fs'
 
 import { firstLoad } from './.ci/first-load.mjs'
@@ -12,7 +16,7 @@ export default [
     name: 'first load (shell, pages, grid, words)',
     path: first.map((file) => dist + file),
     gzip: true,
-    limit: '330 kB',
+    limit: '350 kB',
   },
-  { name: 'all script', path: [`${dist}**/*.js`], gzip: true, limit: '650 kB' },
+  { name: 'all script', path: [`${dist}**/*.js`], gzip: true, limit: '710 kB' },
 ]

@@ -71,7 +71,7 @@ export class LinkAcceptance {
     }
     const session = sessions.begin(person.id, place)
     await this.#write(row, [personWrites.addFirst(person), ...session.writes])
-    changes.tell({ person: person.id, shown: true })
+    changes.tell({ person: person.id })
     await onSetup(person.id)
     return this.#signedIn(person.id, session)
   }
@@ -90,7 +90,7 @@ export class LinkAcceptance {
     }
     const session = sessions.begin(person.id, place)
     await this.#write(row, [personWrites.add(person), ...given(row, person.id, now()), ...session.writes])
-    changes.tell({ person: person.id, shown: true, plans: plansOf(row) })
+    changes.tell({ person: person.id })
     return this.#signedIn(person.id, session)
   }
 
@@ -103,7 +103,7 @@ export class LinkAcceptance {
       ...(row.administrator === 1 ? [personWrites.makeAdministrator(person)] : []),
       ...given(row, person, this.#deps.now()),
     ])
-    this.#deps.changes.tell({ person, plans: plansOf(row) })
+    this.#deps.changes.tell({ person })
     return this.#signedIn(person, null)
   }
 
@@ -150,8 +150,6 @@ export function given(row: NamedLinkRow, person: string, now: number): Write[] {
     ...giveGrants({ plan, person, grants, by, decided }),
   ]
 }
-
-export const plansOf = ({ plan }: NamedLinkRow): string[] => (plan === null ? [] : [plan])
 
 function wanted(value: string | null | undefined, what: string): string {
   if (value === null || value === undefined) throw new AppError('malformed', { what })

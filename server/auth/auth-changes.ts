@@ -2,13 +2,7 @@
  * Tells whoever holds connections, caches or registers that a person changed: the door forwards it (`DoorPort.onChange`), registers of plans
  * take up new names. Told after the change is durable, in the same turn, before anybody is answered.
  */
-export type AuthChange = {
-  readonly person: string
-  /** Grants in these plans were given to her (an invitation was accepted). */
-  readonly plans?: readonly string[]
-  /** How she is called, or whether she is active, changed: registers that name her are out of date. */
-  readonly shown?: boolean
-}
+export type AuthChange = { readonly person: string }
 
 export class AuthChanges {
   readonly #handlers = new Set<(change: AuthChange) => void>()

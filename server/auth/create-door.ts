@@ -27,7 +27,7 @@ export function createDoor(options: {
   const changes = new DoorChanges()
   const tokens = new ApiTokens(tables, changes, now)
   const rights = new Rights(tables, outlines, changes)
-  auth.changes.on(({ person }) => changes.tell({ person }))
+  auth.changes.on(changes.tell)
   return {
     door: new Door({ sessions: auth.sessions, tokens, rights, changes, operatorKey }),
     rights,

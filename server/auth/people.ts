@@ -86,10 +86,7 @@ export class People {
   async change(id: string, change: PersonChange): Promise<void> {
     if (!(await this.#store.find(id))) throw unknown(id)
     if (!(await this.#deps.tables.write(this.#writesOf(id, change)))) throw new AppError('last-administrator')
-    this.#deps.changes.tell({
-      person: id,
-      ...((change.name ?? change.active) !== undefined && { shown: true }),
-    })
+    this.#deps.changes.tell({ person: id })
   }
 
   /** What she changes about herself. */
@@ -99,7 +96,7 @@ export class People {
   ): Promise<void> {
     if (change.name === undefined && change.language === undefined) return
     if (!(await this.#deps.tables.write([personWrites.describe(id, change)]))) throw unknown(id)
-    this.#deps.changes.tell({ person: id, ...(change.name !== undefined && { shown: true }) })
+    this.#deps.changes.tell({ person: id })
   }
 
   /** With what is secret about her, for those who check it. Never kept. */

@@ -7,7 +7,7 @@ import { IdentityStore, identityWrites } from '../store/identity-store.ts'
 import { linkWrites, type NamedLinkRow } from '../store/link-store.ts'
 import { personWrites } from '../store/people-store.ts'
 import type { TableStore, Write } from '../store/tables.ts'
-import { given, plansOf } from './accept-link.ts'
+import { given } from './accept-link.ts'
 import type { AuthChanges } from './auth-changes.ts'
 import { displayName } from './display-name.ts'
 import { emailKey } from './email.ts'
@@ -90,7 +90,7 @@ export class SsoPeople {
       ...session.writes,
     ])
     if (!done) return null
-    changes.tell({ person: person.id, shown: true, plans: invitations.flatMap(plansOf) })
+    changes.tell({ person: person.id })
     return session
   }
 
