@@ -42,6 +42,7 @@ test('[GR2] a table that somebody removes under an open edit gives the typed tex
 
 test('another plan waits while changes are in the page only', async ({ ana, product }) => {
   await ana.open('about:blank')
+  await ana.signIn(product.address('compliance'))
   await ana.page.addInitScript(() => {
     const denied = (): never => {
       throw new DOMException('denied', 'SecurityError')
@@ -76,6 +77,7 @@ test('parts that the server no longer has are named, tried again, and leave the 
   product,
 }) => {
   await ana.open('about:blank')
+  await ana.signIn(product.address('compliance'))
   const { page } = ana
   await page
     .context()

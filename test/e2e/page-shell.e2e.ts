@@ -163,6 +163,7 @@ test('a browser that stores nothing still works, and says that it stores nothing
   product,
 }) => {
   await ana.open('about:blank')
+  await ana.signIn(product.address('compliance'))
   await ana.page.addInitScript(() => {
     const denied = (): never => {
       throw new DOMException('denied', 'SecurityError')

@@ -47,14 +47,14 @@ export class Planner {
       offline,
     })
     await this.#watchPolicy(this.#context)
-    if (!offline) await this.#signIn(url)
+    if (!offline) await this.signIn(url)
     this.#page = this.#context.pages()[0] ?? (await this.#context.newPage())
     this.#listen(this.#page)
     await this.#page.goto(url)
   }
 
-  /** She is signed in already: how that is done by hand is `people.e2e.ts`. */
-  async #signIn(url: string): Promise<void> {
+  /** She is signed in already where she goes first: how that is done by hand is `people.e2e.ts`. */
+  async signIn(url: string): Promise<void> {
     const product = Product.at(url)
     if (this.name === null || !product) return
     const { cookie } = await product.accounts.person(this.name)
