@@ -2,7 +2,7 @@
  * A plan session as something to draw: snapshots that change when the session says so. One per opened plan; pages and components
  * read it and never hear the session themselves. It decides nothing about the plan. `close` ends the hearing, not the session.
  */
-import { SvelteMap } from 'svelte/reactivity'
+import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 
 import type { PlanInfo } from '../../shared/doc/outline-doc.ts'
 import type { Command } from '../../shared/doc/step.ts'
@@ -45,6 +45,7 @@ export class PlanView {
   #accessTurn = $state(0)
   #refused = $state.raw<readonly RefusedEdit[]>([])
   readonly #looks = new SvelteMap<TableId, TableMeta>()
+  readonly #here = new SvelteSet<TableId>()
   readonly #hearing = new Map<TableId, () => void>()
   readonly #stop: (() => void)[]
 
@@ -135,6 +136,11 @@ export class PlanView {
     return this.#looks.get(id) ?? NO_LOOKS
   }
 
+  /** False: the plan names the table, and nothing of it has reached this device. */
+  isHere(id: TableId): boolean {
+    return this.#here.has(id)
+  }
+
   close(): void {
     for (const stop of [...this.#stop, ...this.#hearing.values()]) stop()
     this.#hearing.clear()
@@ -152,11 +158,16 @@ export class PlanView {
     const read = (): void => {
       this.#looks.set(id, this.session.table(id).meta())
     }
+    const seek = (): void => {
+      if (!this.#here.has(id) && this.session.table(id).schemaVersion > 0) this.#here.add(id)
+    }
     read()
+    seek()
     this.#hearing.set(
       id,
       this.session.onTable(id, (event) => {
         if (event.patch?.looks === true) read()
+        seek()
       }),
     )
   }
@@ -165,6 +176,7 @@ export class PlanView {
     stop()
     this.#hearing.delete(id)
     this.#looks.delete(id)
+    this.#here.delete(id)
   }
 
   #readHistory(): void {

@@ -208,6 +208,8 @@ test('leaving a device: edits that were not sent are not lost unasked, and then 
   await ana.expectShows('B2', '62')
   // What was wiped is there again: the page starts without a network.
   await page.evaluate(() => navigator.serviceWorker.ready)
+  // What comes from the server is on the device within half a second.
+  await page.waitForTimeout(1500)
   await ana.network(false)
   await page.reload()
   await ana.expectShows('C2', '61')

@@ -173,3 +173,45 @@ test('a new version is offered, waits for the person and for an open edit, and i
   await ana.expectShows('D1', '55')
   await installed.end()
 })
+
+test('[TL11] a table that never reached this device is not shown as an empty one, and comes with the network', async ({
+  ana,
+  product,
+  openAt,
+}) => {
+  await openAt('compliance')
+  await ana.page.evaluate(() => navigator.serviceWorker.ready)
+  await ana.page.waitForTimeout(1500)
+  await ana.network(false)
+  await ana.page.evaluate(
+    (name) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open(name)
+        opening.addEventListener('error', () => reject(new Error(opening.error?.message)))
+        opening.addEventListener('success', () => {
+          const rows = opening.result.transaction('updates', 'readwrite').objectStore('updates')
+          rows
+            .index('room')
+            .openKeyCursor('overall-objects')
+            .addEventListener('success', ({ target }) => {
+              const cursor = (target as IDBRequest<IDBCursor | null>).result
+              if (!cursor) return
+              rows.delete(cursor.primaryKey)
+              cursor.continue()
+            })
+          rows.transaction.addEventListener('complete', () => {
+            opening.result.close()
+            resolve()
+          })
+        })
+      }),
+    DATABASE,
+  )
+  await ana.page.goto(product.address('overall-objects'))
+  await expect(ana.page.getByText('This table has not reached this device yet')).toBeVisible()
+  await expect(ana.page.getByRole('grid')).toHaveCount(0)
+  await ana.network(true)
+  await ana.cell('A1').waitFor()
+  await expect(ana.page.getByText('This table has not reached this device yet')).toHaveCount(0)
+  expect(ana.faults).toEqual([])
+})

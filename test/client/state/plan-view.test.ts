@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { Notices } from '../../../client/state/notices.svelte.ts'
 import { PlanView } from '../../../client/state/plan-view.svelte.ts'
 import { saveWords, wordsOf } from '../../../client/state/table-words.ts'
 import { undo } from '../../../client/state/undoing.ts'
+import { TableDoc } from '../../../shared/doc/table-doc.ts'
 import { tableId } from '../../../shared/model/ids.ts'
 import { shownPlan } from '../helpers/shown-plan.ts'
 
@@ -44,6 +45,20 @@ describe('the view of a plan', () => {
     view.close()
     shown.setRefused([])
     expect(view.refused).toHaveLength(1)
+  })
+
+  test('[TL11] a table of which nothing is here is not here, until it comes', () => {
+    const shown = shownPlan()
+    const { table } = shown.session
+    const nothing = new TableDoc(TABLE, { random: Math.random, now: Date.now, mainLanguage: () => 'en' })
+    const spy = vi
+      .spyOn(shown.session, 'table')
+      .mockImplementation((id) => (id === TABLE ? nothing : table(id)))
+    const view = new PlanView(shown.session)
+    expect(view.tables.filter(({ id }) => !view.isHere(id)).map(({ id }) => id)).toEqual([TABLE])
+    spy.mockRestore()
+    shown.session.setTable(TABLE, { unit: { en: 'Dollars' } })
+    expect(view.isHere(TABLE)).toBe(true)
   })
 
   test('the words around a table follow its document', () => {
