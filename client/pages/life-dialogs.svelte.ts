@@ -14,6 +14,8 @@ export type LifeDialogProps = {
   readonly view: PlanView
   readonly page: PlanPageState
   readonly table: TableId
+  /** What was written already, before the dialog was asked for. */
+  readonly note: string
   readonly onclose: () => void
 }
 
@@ -24,7 +26,9 @@ const DIALOGS = {
 } as const satisfies Readonly<Record<string, () => Promise<{ default: Component<LifeDialogProps> }>>>
 export type LifeDialogName = keyof typeof DIALOGS
 
-export type LifeDialog = { readonly table: TableId; readonly component: Component<LifeDialogProps> }
+export type LifeDialog = Pick<LifeDialogProps, 'table' | 'note' | 'onclose'> & {
+  readonly component: Component<LifeDialogProps>
+}
 
 export class LifeDialogs {
   #open = $state.raw<LifeDialog | null>(null)
@@ -49,11 +53,15 @@ export class LifeDialogs {
     this.#open = null
   }
 
-  readonly ask = async (name: LifeDialogName, table: TableId): Promise<void> => {
+  readonly ask = async (name: LifeDialogName, table: TableId, note = ''): Promise<void> => {
     const turn = ++this.#turn
     try {
       const { default: component } = await withWords(DIALOGS[name])()
-      if (turn === this.#turn) this.#open = { table, component }
+      // What ends late ends its own dialog, not one that was opened since.
+      const onclose = (): void => {
+        if (turn === this.#turn) this.close()
+      }
+      if (turn === this.#turn) this.#open = { table, note, component, onclose }
     } catch {
       if (turn === this.#turn) this.#tellMissingPart()
     }

@@ -49,7 +49,7 @@ export class PlanPageState {
   readonly #wanted: () => TableId | null
   readonly #away = new Steady(PATIENCE)
   readonly #regions = new Regions(document)
-  #target: CellAddress | null = null
+  #target = $state.raw<CellAddress | null>(null)
 
   readonly entry = $derived.by((): NumberedTable | null => {
     const wanted = this.#wanted()
@@ -145,7 +145,7 @@ export class PlanPageState {
   readonly followed = (event: MouseEvent, table: TableId): void => {
     if (this.#shell.router.followLink(event, this.routeOf(table))) this.#drawerOpen = false
   }
-  /** From the grid: where a value comes from, or where something was undone. */
+  /** To a cell of any table: where a value comes from, where something was undone, what is to be mended. */
   readonly openCell = (address: CellAddress): void => {
     this.visit(address.table)
     if (this.#wanted() === address.table) this.#target = address
@@ -156,7 +156,7 @@ export class PlanPageState {
     if (cell !== null) this.#shell.notices.tell('leave.cell', { cell }, { tone: 'warning' })
     return cell === null
   }
-  /** The cell to go to in a table that has just appeared; given once. */
+  /** The cell to go to in a table that is shown; given once. Followed while an effect asks. */
   takeTarget(table: TableId): CellAddress | null {
     const target = this.#target?.table === table ? this.#target : null
     if (target) this.#target = null

@@ -29,6 +29,12 @@ export class SheetState {
       const grid = controller()
       return grid ? untrack(() => this.#follow(grid, takeFirst())) : undefined
     })
+    // Sent to a cell of the table that is shown already.
+    $effect(() => {
+      const grid = controller()
+      const target = grid && takeFirst().target
+      if (target && untrack(() => grid.goToCell(target))) grid.focus()
+    })
   }
 
   readonly isEnabled = (command: GridCommand): boolean => {

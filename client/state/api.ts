@@ -7,6 +7,9 @@ import { APP_ERRORS, AppError } from '../../shared/model/error.ts'
 
 export type ApiFetch = (path: string, init: RequestInit) => Promise<Response>
 
+/** `patience`: how long an answer may take, in milliseconds. */
+export type AskMore = { readonly patience?: number }
+
 const PATIENCE = 15_000
 /** Of something between us and the server that cannot reach it. */
 const NOBODY_THERE: ReadonlySet<number> = new Set([502, 504])
@@ -28,8 +31,8 @@ export class Api {
   get<T>(path: string): Promise<T> {
     return this.#ask('GET', path)
   }
-  post<T = void>(path: string, body?: object): Promise<T> {
-    return this.#ask('POST', path, body)
+  post<T = void>(path: string, body?: object, more: AskMore = {}): Promise<T> {
+    return this.#ask('POST', path, body, more)
   }
   put<T = void>(path: string, body?: object): Promise<T> {
     return this.#ask('PUT', path, body)
@@ -41,7 +44,12 @@ export class Api {
     return this.#ask('DELETE', path, body)
   }
 
-  async #ask<T>(method: string, path: string, body?: object): Promise<T> {
+  async #ask<T>(
+    method: string,
+    path: string,
+    body?: object,
+    { patience = PATIENCE }: AskMore = {},
+  ): Promise<T> {
     const answer = await this.#fetch(path, {
       method,
       headers: {
@@ -52,7 +60,7 @@ export class Api {
       ...(body && { body: JSON.stringify(body) }),
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(patience),
     }).catch(() => null)
     if (answer === null || NOBODY_THERE.has(answer.status)) throw new AppError('offline')
     if (answer.ok) return (await contentOf(answer)) as T

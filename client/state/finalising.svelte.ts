@@ -8,6 +8,8 @@ import { AppError } from '../../shared/model/error.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { TableState } from '../../shared/model/lifecycle.ts'
 import type { StepDenial } from '../session/session-types.ts'
+import type { FailingCells } from './failing-cells.ts'
+import { failingCells, namedByServer } from './failing-cells.ts'
 import type { Sentence } from './sentence.ts'
 import type { StepPlace, StepRequest } from './taking-step.svelte.ts'
 import { TakingStep } from './taking-step.svelte.ts'
@@ -26,6 +28,9 @@ export class Finalising {
   /** Whether the server was asked which tables feed this one; `failed`: what is shown is what this device knows. */
   #asked = $state<'asking' | 'done' | 'failed'>('asking')
   #fedBy = $state.raw<readonly TableId[]>([])
+  #failing = $state.raw<readonly FailingCells[]>([])
+  /** Tables of which the person was shown the cells that show errors. */
+  #shown = $state.raw<ReadonlySet<TableId>>(new Set())
   readonly taking: TakingStep
   readonly #table: TableId
   readonly #place: StepPlace
@@ -66,6 +71,16 @@ export class Finalising {
     return this.feeds().flatMap(({ id, denial }) => (denial === null && this.chosen.has(id) ? [id] : []))
   }
 
+  /** Tables with cells that show errors, because of which the server would not finalise; empty: it did not say so. */
+  get failing(): readonly FailingCells[] {
+    return this.#failing
+  }
+
+  /** [TL10] The person has been shown such cells of every table she finalises now: the next attempt takes them as they are. */
+  get asTheyAre(): boolean {
+    return this.#failing.length > 0 && this.#tables().every((id) => this.#shown.has(id))
+  }
+
   choose(table: TableId, chosen: boolean): void {
     if (chosen) this.chosen.add(table)
     else this.chosen.delete(table)
@@ -77,18 +92,31 @@ export class Finalising {
 
   /** `done`: with how many tables. */
   async run(done: (count: number) => void): Promise<void> {
+    if (this.taking.phase !== 'idle') return
     const request = this.#request()
     await this.taking.run(request, () => done(request.tables.length))
+    this.#lookForErrors(request.tables)
   }
 
-  /** True: it is done. */
-  finalise(): Promise<boolean> {
-    return this.taking.take(this.#request())
+  #tables(): readonly [TableId, ...TableId[]] {
+    return [this.#table, ...this.taken()]
   }
 
   #request(): StepRequest {
-    const tables = [this.#table, ...this.taken()] as const
-    return { step: 'finalise', tables, note: this.note, seen: () => this.#compare(tables) }
+    const tables = this.#tables()
+    const known = this.asTheyAre ? ({ failing: 'known' } as const) : {}
+    return { step: 'finalise', tables, note: this.note, seen: () => this.#compare(tables), ...known }
+  }
+
+  /** The server names one table and stops there; the others are looked at here, so that all of them are told at once. */
+  #lookForErrors(tables: readonly TableId[]): void {
+    const { refusal } = this.taking
+    const { session, nameOf } = this.#place
+    const isFailing = refusal?.code === 'cells-failing'
+    const told = isFailing ? namedByServer(session, refusal.facts) : null
+    const found = tables.flatMap((id) => (told?.table === id ? told : (failingCells(session, id) ?? [])))
+    this.#failing = isFailing ? found.map((one) => ({ ...one, name: nameOf(one.table) })) : []
+    this.#shown = new Set(isFailing ? tables : [])
   }
 
   /** Hashes of all that is finalised; a sentence when one of them is not what the person saw. */

@@ -7,9 +7,9 @@ import { tableId, type TableId } from '../../shared/model/ids.ts'
 import type { LifecycleRecord, TableState } from '../../shared/model/lifecycle.ts'
 import { TABLE_STATES } from '../../shared/model/lifecycle.ts'
 import type { MessageKey } from '../i18n/message.ts'
+import { refusedOf } from './attempt.svelte.ts'
 import { asDenial, denialKey } from './denial-words.ts'
 import type { LastChange } from './life-port.ts'
-import { refusalKey } from './refusal-words.ts'
 import { sentence, type Sentence } from './sentence.ts'
 
 export type FailureFacts = {
@@ -23,6 +23,8 @@ export type FailureFacts = {
   readonly when: (at: number) => string
   /** Who changed the table last, where that could be asked. */
   readonly last?: LastChange | null
+  /** A person's name as the plan knows it; empty: nobody knows. */
+  readonly personOf: (id: string) => string
 }
 
 /** While the last edits were waited for. */
@@ -30,7 +32,7 @@ export function waitingFailure(error: unknown, isOffline: boolean): Sentence {
   if (isOffline) return sentence('life.failed.offline')
   if (!(error instanceof AppError)) return sentence('life.failed.other')
   if (error.code === 'read-only' || error.code === 'not-allowed') return sentence('life.failed.refused-edits')
-  return sentence(error.code === 'timeout' ? 'life.failed.unsent' : refusalKey(error.code))
+  return error.code === 'timeout' ? sentence('life.failed.unsent') : refusal(error)
 }
 
 export function stepFailure(error: unknown, facts: FailureFacts): Sentence {
@@ -49,17 +51,27 @@ export function stepFailure(error: unknown, facts: FailureFacts): Sentence {
       return sentence('life.failed.calculation', { table })
     case 'unknown-table':
       return sentence('life.failed.gone', { table })
+    case 'cells-failing':
+      return sentence('life.failed.cells')
+    // It was asked for, and nobody knows what became of it.
     case 'offline':
     case 'timeout':
-      return sentence('life.failed.offline')
+      return sentence('life.failed.unanswered')
     default:
-      return sentence(refusalKey(error.code))
+      return refusal(error)
   }
 }
 
-function changed(table: string, { last, when }: FailureFacts): Sentence {
-  return last && last.name !== ''
-    ? sentence('life.failed.changed-by', { table, name: last.name, when: when(last.at) })
+/** What any question to the server may be refused with. */
+function refusal(error: AppError): Sentence {
+  const { key, facts } = refusedOf(error)
+  return sentence(key, facts)
+}
+
+function changed(table: string, { last, when, me, personOf }: FailureFacts): Sentence {
+  const name = last && last.person !== me ? last.name || personOf(last.person) : ''
+  return last && name !== ''
+    ? sentence('life.failed.changed-by', { table, name, when: when(last.at) })
     : sentence('life.failed.changed', { table })
 }
 

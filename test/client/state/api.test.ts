@@ -29,6 +29,35 @@ describe('the door to the server', () => {
     expect([get, post].map((one) => one?.headers.get('x-fascicle'))).toEqual(['1', '1'])
   })
 
+  test('is patient with a question that takes long, and gives up on others', async () => {
+    vi.useFakeTimers()
+    try {
+      const never = (_path: string, { signal }: RequestInit): Promise<Response> =>
+        new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+      const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation((within) => {
+        const ending = new AbortController()
+        setTimeout(() => ending.abort(), within)
+        return ending.signal
+      })
+      const api = new Api(never)
+      const [short, long] = [
+        refusal(api.post('/api/x')),
+        refusal(api.post('/api/x', {}, { patience: 60_000 })),
+      ]
+      const ended: string[] = []
+      void short.then(() => ended.push('short'))
+      void long.then(() => ended.push('long'))
+      await vi.advanceTimersByTimeAsync(30_000)
+      expect(ended).toEqual(['short'])
+      await vi.advanceTimersByTimeAsync(31_000)
+      expect(ended).toEqual(['short', 'long'])
+      expect(await long).toMatchObject({ code: 'offline' })
+      timeout.mockRestore()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('an answer without contents is nothing', async () => {
     const { api } = answering(() => new Response(null, { status: 204 }))
     expect(await api.delete('/api/x')).toBeUndefined()

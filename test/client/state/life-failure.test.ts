@@ -30,6 +30,7 @@ const facts = (more: Partial<FailureFacts> = {}): FailureFacts => ({
   me: 'me',
   say: (key) => key,
   when: (at) => `at ${at}`,
+  personOf: (id) => (id === 'k3bob' ? 'Bob' : ''),
   ...more,
 })
 
@@ -40,10 +41,20 @@ describe('[TL4] a step that did not succeed', () => {
       key: 'life.failed.changed',
       facts: { table: `Table ${SOURCE}` },
     })
-    expect(stepFailure(error, facts({ last: { name: 'Ana', at: 7 } }))).toEqual({
+    expect(stepFailure(error, facts({ last: { person: 'q7xana', name: 'Ana', at: 7 } }))).toEqual({
       key: 'life.failed.changed-by',
       facts: { table: `Table ${SOURCE}`, name: 'Ana', when: 'at 7' },
     })
+  })
+
+  test('whose change somebody else delivered is told by her name, never by an id; oneself by neither', () => {
+    const error = new AppError('changed-meanwhile', { table: TABLE })
+    const told = (person: string) => stepFailure(error, facts({ last: { person, name: '', at: 7 } }))
+    expect(told('k3bob')).toMatchObject({ key: 'life.failed.changed-by', facts: { name: 'Bob' } })
+    expect(told('nobody-here')).toEqual({ key: 'life.failed.changed', facts: { table: `Table ${TABLE}` } })
+    expect(stepFailure(error, facts({ last: { person: 'me', name: 'Me', at: 7 } })).key).toBe(
+      'life.failed.changed',
+    )
   })
 
   test('a table that stands otherwise says how, and who was quicker', () => {
@@ -66,7 +77,15 @@ describe('[TL4] a step that did not succeed', () => {
 
   test.each([
     [new AppError('calculation-failed', { table: TABLE }), 'life.failed.calculation'],
-    [new AppError('offline'), 'life.failed.offline'],
+    // It was asked for: what became of it is not known.
+    [new AppError('offline'), 'life.failed.unanswered'],
+    [new AppError('timeout'), 'life.failed.unanswered'],
+    [new AppError('cells-failing', { table: TABLE, count: 1, cells: 'B4 #REF!' }), 'life.failed.cells'],
+    [new AppError('sign-in-needed'), 'rest.sign-in-needed'],
+    [new AppError('too-many'), 'rest.too-many'],
+    [new AppError('too-many', { seconds: 30 }), 'rest.too-many.seconds'],
+    [new AppError('storage-unavailable'), 'rest.storage'],
+    [new AppError('unknown-plan'), 'rest.unknown-plan'],
     [new AppError('unknown-table', { table: TABLE }), 'life.failed.gone'],
     [new AppError('not-allowed', { table: TABLE, reason: 'something-new' }), 'refusal.not-allowed'],
     [new Error('500'), 'life.failed.other'],
@@ -84,6 +103,7 @@ describe('[TL2] the last edits did not go first', () => {
   test.each([
     [new AppError('timeout'), false, 'life.failed.unsent'],
     [new AppError('timeout'), true, 'life.failed.offline'],
+    [new AppError('sign-in-needed'), false, 'rest.sign-in-needed'],
     [new AppError('read-only'), false, 'life.failed.refused-edits'],
     [new AppError('not-allowed'), false, 'life.failed.refused-edits'],
     [new Error('x'), false, 'life.failed.other'],
