@@ -13,6 +13,8 @@ const COLUMNS: readonly (readonly [heading: string, of: (entry: AuditEntry) => s
   ['made', ({ made }) => timeOf(made)],
   ['person', ({ person }) => guard(person)],
   ['name', ({ name }) => guard(name)],
+  ['token', ({ token }) => guard(token?.id ?? '')],
+  ['token name', ({ token }) => guard(token?.name ?? '')],
   ['author', ({ author = '' }) => guard(author)],
   ['kind', ({ kind }) => kind],
   ['table', ({ room }) => guard(room)],

@@ -5,16 +5,18 @@
 import { AppError } from '../../shared/model/error.ts'
 import type { AcceptLink } from '../../shared/wire/rest-people.ts'
 import { giveGrants } from '../store/given-grants.ts'
+import { invitationDrops } from '../store/invitation-drops.ts'
 import { linkWrites, type NamedLinkRow } from '../store/link-store.ts'
-import { personWrites } from '../store/people-store.ts'
-import { noteGrants } from '../store/rights-audit.ts'
+import { type NewPerson, personWrites } from '../store/people-store.ts'
+import { notedPerson, notePerson } from '../store/person-audit.ts'
+import { notedGrants, noteRights } from '../store/rights-audit.ts'
 import { sessionWrites } from '../store/session-store.ts'
 import type { TableStore, Write } from '../store/tables.ts'
 import type { AuthChanges } from './auth-changes.ts'
 import type { Challenges } from './challenges.ts'
 import { displayName } from './display-name.ts'
 import { emailKey } from './email.ts'
-import { grantsOf, linkInvalid, type Links } from './links.ts'
+import { givenBy, grantsOf, linkInvalid, type Links } from './links.ts'
 import type { Passwords } from './passwords.ts'
 import { type People, personOf } from './people.ts'
 import { newId } from './secret.ts'
@@ -70,7 +72,7 @@ export class LinkAcceptance {
       administrator: true,
     }
     const session = sessions.begin(person.id, place)
-    await this.#write(row, [personWrites.addFirst(person), ...session.writes])
+    await this.#write(row, [personWrites.addFirst(person), noteAccount(person), ...session.writes])
     changes.tell({ person: person.id })
     await onSetup(person.id)
     return this.#signedIn(person.id, session)
@@ -89,7 +91,12 @@ export class LinkAcceptance {
       administrator: row.administrator === 1,
     }
     const session = sessions.begin(person.id, place)
-    await this.#write(row, [personWrites.add(person), ...given(row, person.id, now()), ...session.writes])
+    await this.#write(row, [
+      personWrites.add(person),
+      noteAccount(person),
+      ...given(row, person.id, now()),
+      ...session.writes,
+    ])
     changes.tell({ person: person.id })
     return this.#signedIn(person.id, session)
   }
@@ -99,9 +106,13 @@ export class LinkAcceptance {
     isAddressOf(row, body)
     isNotGiven(body, 'name')
     isNotGiven(body, 'password')
+    const now = this.#deps.now()
+    const said = { of: person, by: { person: row.made_by }, now }
     await this.#write(row, [
-      ...(row.administrator === 1 ? [personWrites.makeAdministrator(person)] : []),
-      ...given(row, person, this.#deps.now()),
+      ...(row.administrator === 1
+        ? notedPerson(said, 'administrator', [personWrites.makeAdministrator(person)])
+        : []),
+      ...given(row, person, now),
     ])
     this.#deps.changes.tell({ person })
     return this.#signedIn(person, null)
@@ -120,6 +131,7 @@ export class LinkAcceptance {
       personWrites.setPassword(whom.id, password),
       sessionWrites.endAll(whom.id),
       linkWrites.dropOf(whom.id),
+      notePerson({ of: whom.id, by: { person: whom.id }, now: this.#deps.now(), field: 'password' }),
       ...(session?.writes ?? []),
     ])
     challenges.end(whom.id)
@@ -140,16 +152,39 @@ export class LinkAcceptance {
   }
 }
 
-/** What the invitation gives, and that it did, as writes. */
+/**
+ * What the invitation gives, as writes, with what became of it: that it was accepted, what she has by it, and that those of her address beside
+ * it are used up.
+ */
 export function given(row: NamedLinkRow, person: string, now: number): Write[] {
-  const { plan, made_by: by, created: decided } = row
-  if (plan === null) return []
-  const grants = grantsOf(row)
+  const { plan, made_by: by, created: decided, email } = row
+  const herself = { person }
+  const accepted = {
+    of: person,
+    by: herself,
+    now,
+    field: 'invitation',
+    before: { email, ...givenBy(row) },
+  } as const
+  const others = invitationDrops.usedUpWith(row, { by: herself, now })
+  if (plan === null) return [notePerson(accepted), ...others]
+  const grants = giveGrants({ plan, person, grants: grantsOf(row), by, decided })
   return [
-    noteGrants({ plan, of: person, by, now }, grants),
-    ...giveGrants({ plan, person, grants, by, decided }),
+    noteRights({ plan, ...accepted }),
+    ...notedGrants({ plan, of: person, by: { person: by }, now }, grants),
+    ...others,
   ]
 }
+
+/** By herself: she accepted what somebody made. */
+export const noteAccount = ({ id, email, administrator, created }: NewPerson): Write =>
+  notePerson({
+    of: id,
+    by: { person: id },
+    now: created,
+    field: 'account',
+    after: { email, ...(administrator && { administrator }) },
+  })
 
 function wanted(value: string | null | undefined, what: string): string {
   if (value === null || value === undefined) throw new AppError('malformed', { what })

@@ -4,8 +4,10 @@
  */
 import { AppError } from '../../shared/model/error.ts'
 import type { Account, TotpOffer } from '../../shared/wire/rest-people.ts'
+import type { AuditBy } from '../store/audit-store.ts'
 import { linkWrites } from '../store/link-store.ts'
 import { type PersonRow, personWrites } from '../store/people-store.ts'
+import { notedPerson, notePerson } from '../store/person-audit.ts'
 import { sessionWrites } from '../store/session-store.ts'
 import type { TableStore } from '../store/tables.ts'
 import { ACCOUNT_LIMIT, Attempts } from './attempts.ts'
@@ -66,6 +68,7 @@ export class Accounts {
       personWrites.setPassword(person, hash, known),
       sessionWrites.endAll(person, session),
       linkWrites.dropOf(person),
+      notePerson({ of: person, by: { person }, now: this.#deps.now(), field: 'password' }),
     ])
     if (!done) throw wrongPassword()
     challenges.end(person)
@@ -93,7 +96,9 @@ export class Accounts {
     this.#tries.clear(person)
     const recovery = newRecoveryCodes()
     await tables.write([
-      personWrites.setTotp(person, offer.secret, step),
+      ...notedPerson({ of: person, by: { person }, now: now() }, 'totp', [
+        personWrites.setTotp(person, offer.secret, step),
+      ]),
       ...keepRecoveryCodes(person, recovery),
     ])
     this.#offers.delete(session)
@@ -104,14 +109,14 @@ export class Accounts {
   /** Rejects as `changePassword`. */
   async dropTotp({ person }: Here, password: string): Promise<void> {
     await this.#confirm(person, password)
-    await this.clearTotp(person)
+    await this.clearTotp(person, { person })
   }
 
   /** Without asking her: the second factor is lost, and an administrator takes it off. Rejects `unknown-person`. */
-  async clearTotp(person: string): Promise<void> {
-    const { tables, challenges, changes } = this.#deps
+  async clearTotp(person: string, by: AuditBy): Promise<void> {
+    const { tables, challenges, changes, now } = this.#deps
     const done = await tables.write([
-      personWrites.setTotp(person, null, null),
+      ...notedPerson({ of: person, by, now: now() }, 'totp', [personWrites.setTotp(person, null, null)]),
       personWrites.dropRecoveryCodes(person),
     ])
     if (!done) throw unknown(person)

@@ -6,8 +6,12 @@
 import { isGrant, isScope, type Grant, PLAN_ROLES } from '../../shared/model/access.ts'
 import { AppError } from '../../shared/model/error.ts'
 import type { Invitation, LinkInfo, LinkKind } from '../../shared/wire/rest-people.ts'
+import type { AuditBy } from '../store/audit-store.ts'
+import { invitationDrops } from '../store/invitation-drops.ts'
 import { linkWrites, type LinkRow, LinkStore, type NamedLinkRow } from '../store/link-store.ts'
-import type { TableStore } from '../store/tables.ts'
+import { notePerson } from '../store/person-audit.ts'
+import { noteRights } from '../store/rights-audit.ts'
+import type { TableStore, Write } from '../store/tables.ts'
 import { displayName } from './display-name.ts'
 import { emailKey } from './email.ts'
 import type { People } from './people.ts'
@@ -41,6 +45,8 @@ export type InvitationOrder = {
   readonly grants?: readonly Grant[]
   /** Id of the person who invites, or of the operator. */
   readonly by: string
+  /** Id of the API token she does it with. */
+  readonly token?: string
 }
 
 /** What somebody who may not know of a link is told. */
@@ -80,7 +86,7 @@ export class Links {
     const open = await this.#store.openInvitations(this.#deps.now())
     if (open.length >= MOST_INVITATIONS) throw new AppError('too-many', { seconds: 3600 })
     const { row, url } = this.#make('invitation', { ...order, email, name })
-    await this.#deps.tables.write([linkWrites.add(row)])
+    await this.#deps.tables.write([linkWrites.add(row), noteOfInvitation(row, order.token)])
     const named = await this.#store.openInvitation(row.id, this.#deps.now())
     if (!named) throw linkInvalid()
     return { invitation: invitationOf(named), url }
@@ -93,10 +99,11 @@ export class Links {
   }
 
   /** Takes an open invitation back; with `plan` only one into it. False: there is none (any more). */
-  async withdraw(id: string, plan?: string): Promise<boolean> {
-    const row = await this.#store.openInvitation(id, this.#deps.now())
+  async withdraw(by: AuditBy, id: string, plan?: string): Promise<boolean> {
+    const now = this.#deps.now()
+    const row = await this.#store.openInvitation(id, now)
     if (!row || (plan !== undefined && row.plan !== plan)) return false
-    return (await this.#deps.tables.write([linkWrites.drop(id)])) !== null
+    return (await this.#deps.tables.write(invitationDrops.one(id, { by, now }))) !== null
   }
 
   /** The address with which she sets a password; earlier ones stop working. Rejects `unknown-person`, also of somebody deactivated. */
@@ -104,7 +111,17 @@ export class Links {
     const whom = await this.#deps.people.find(person)
     if (!whom?.active) throw new AppError('unknown-person', { person: person.slice(0, 64) })
     const { row, url } = this.#make('reset', { by, person, email: whom.email, name: whom.name })
-    await this.#deps.tables.write([linkWrites.dropOf(person), linkWrites.add(row)])
+    await this.#deps.tables.write([
+      linkWrites.dropOf(person),
+      linkWrites.add(row),
+      notePerson({
+        of: person,
+        by: { person: by },
+        now: row.created,
+        field: 'reset',
+        after: { expires: row.expires },
+      }),
+    ])
     return url
   }
 
@@ -164,6 +181,20 @@ export class Links {
     return { row, url: new URL(`/link/${token}`, this.#deps.publicUrl()).href }
   }
 }
+
+/** That it was made, with what it gives. */
+function noteOfInvitation(row: LinkRow, token?: string): Write {
+  const { plan, email, made_by: person, created: now } = row
+  const by = { person, ...(token !== undefined && { token }) }
+  const change = { of: '', by, now, field: 'invitation', after: { email, ...givenBy(row) } } as const
+  return plan === null ? notePerson(change) : noteRights({ plan, ...change })
+}
+
+/** What an invitation gives, as the audit log keeps it. */
+export const givenBy = (row: LinkRow): object => ({
+  grants: grantsOf(row),
+  ...(row.administrator === 1 && { administrator: true }),
+})
 
 /** As stored; what an older version may have stored otherwise is left out. */
 export function grantsOf({ grants }: Pick<LinkRow, 'grants'>): Grant[] {

@@ -4,8 +4,11 @@
  */
 import { AppError } from '../../shared/model/error.ts'
 import type { PersonEntry } from '../../shared/wire/rest-people.ts'
+import type { AuditBy } from '../store/audit-store.ts'
+import { invitationDrops } from '../store/invitation-drops.ts'
 import { linkWrites } from '../store/link-store.ts'
 import { PeopleStore, type PersonRow, personWrites } from '../store/people-store.ts'
+import { notedPerson } from '../store/person-audit.ts'
 import { sessionWrites } from '../store/session-store.ts'
 import type { TableStore, Write } from '../store/tables.ts'
 import type { AuthChanges } from './auth-changes.ts'
@@ -83,9 +86,10 @@ export class People {
    * What an administrator changes, all of it or nothing. Deactivating ends her sessions, her tokens and every open link that is for her or
    * was made by her, at once. Rejects `unknown-person`, `last-administrator`.
    */
-  async change(id: string, change: PersonChange): Promise<void> {
+  async change(id: string, change: PersonChange, by: AuditBy): Promise<void> {
     if (!(await this.#store.find(id))) throw unknown(id)
-    if (!(await this.#deps.tables.write(this.#writesOf(id, change)))) throw new AppError('last-administrator')
+    if (!(await this.#deps.tables.write(this.#writesOf(id, change, by))))
+      throw new AppError('last-administrator')
     this.#deps.changes.tell({ person: id })
   }
 
@@ -95,7 +99,9 @@ export class People {
     change: { readonly name?: string; readonly language?: string | null },
   ): Promise<void> {
     if (change.name === undefined && change.language === undefined) return
-    if (!(await this.#deps.tables.write([personWrites.describe(id, change)]))) throw unknown(id)
+    const writes = [personWrites.describe(id, change)]
+    const said = { of: id, by: { person: id }, now: this.#deps.now() }
+    if (!(await this.#deps.tables.write(notedPerson(said, 'name', writes)))) throw unknown(id)
     this.#deps.changes.tell({ person: id })
   }
 
@@ -110,17 +116,26 @@ export class People {
     return key === null ? null : this.#store.byEmail(key)
   }
 
-  #writesOf(id: string, { name, administrator, active }: PersonChange): Write[] {
+  #writesOf(id: string, { name, administrator, active }: PersonChange, by: AuditBy): Write[] {
+    const now = this.#deps.now()
+    const said = { of: id, by, now }
     const writes: Write[] = []
-    if (name !== undefined) writes.push(personWrites.describe(id, { name }))
-    if (active === true) writes.push(personWrites.reactivate(id))
-    if (administrator === true) writes.push(personWrites.makeAdministrator(id))
-    if (administrator === false) writes.push(personWrites.endAdministrator(id), linkWrites.dropPowerful(id))
+    if (name !== undefined) writes.push(...notedPerson(said, 'name', [personWrites.describe(id, { name })]))
+    if (active === true) writes.push(...notedPerson(said, 'active', [personWrites.reactivate(id)]))
+    if (administrator === true)
+      writes.push(...notedPerson(said, 'administrator', [personWrites.makeAdministrator(id)]))
+    if (administrator === false)
+      writes.push(
+        ...notedPerson(said, 'administrator', [personWrites.endAdministrator(id)]),
+        ...invitationDrops.ofAdministrator(id, said),
+        linkWrites.dropMadeBy(id),
+      )
     if (active === false)
       writes.push(
-        personWrites.deactivate(id, this.#deps.now()),
+        ...notedPerson(said, 'active', [personWrites.deactivate(id, now)]),
         sessionWrites.endAll(id),
         personWrites.dropTokens(id),
+        ...invitationDrops.ofPerson(id, said),
         linkWrites.dropOf(id),
         linkWrites.dropMadeBy(id),
       )

@@ -4,7 +4,9 @@
  * The door asks `find` for requests and `isAlive` for what stays connected.
  */
 import type { SessionEntry } from '../../shared/wire/rest-people.ts'
+import type { AuditBy } from '../store/audit-store.ts'
 import { personWrites } from '../store/people-store.ts'
+import { notePerson } from '../store/person-audit.ts'
 import { type SessionRow, SessionStore, sessionWrites, type StillSo } from '../store/session-store.ts'
 import type { TableStore, Write } from '../store/tables.ts'
 import type { AuthChanges } from './auth-changes.ts'
@@ -158,6 +160,12 @@ export class Sessions {
     await this.#end(person, sessionWrites.endAll(person, except))
   }
 
+  /** For an administrator, who leaves a trace. */
+  async endAllOf(person: string, by: AuditBy): Promise<void> {
+    const note = notePerson({ of: person, by, now: this.#deps.now(), field: 'sessions' })
+    await this.#end(person, sessionWrites.endAll(person), note)
+  }
+
   /** Forgets in the database what is over. Called now and then. */
   async sweep(): Promise<void> {
     const now = this.#deps.now()
@@ -189,8 +197,8 @@ export class Sessions {
     return now - seen >= idle || now - created >= absolute
   }
 
-  async #end(person: string, write: Write): Promise<boolean> {
-    const done = await this.#deps.tables.write([write])
+  async #end(person: string, ...writes: readonly Write[]): Promise<boolean> {
+    const done = await this.#deps.tables.write(writes)
     if (done) this.#deps.changes.tell({ person })
     return done !== null
   }

@@ -6,8 +6,9 @@ import type { Grant } from '../../shared/model/access.ts'
 import { AppError } from '../../shared/model/error.ts'
 import type { Invitation } from '../../shared/wire/rest-people.ts'
 import type { Member, Members } from '../../shared/wire/rest-share.ts'
-import { MembershipStore, membershipWrites } from '../store/membership-store.ts'
-import { noteGrants, noteRights } from '../store/rights-audit.ts'
+import { invitationDrops } from '../store/invitation-drops.ts'
+import { isOwnership, MembershipStore, membershipWrites } from '../store/membership-store.ts'
+import { notedGrants } from '../store/rights-audit.ts'
 import type { TableStore } from '../store/tables.ts'
 import type { Auth } from './auth.ts'
 import type { DoorChanges } from './door-changes.ts'
@@ -58,11 +59,8 @@ export class Sharing {
 
   /** Of a plan that nobody owns. */
   async own(maker: Principal, plan: string, person: string): Promise<void> {
-    const change = { plan, of: person, by: maker.person, now: this.#now() }
-    await this.#deps.tables.write([
-      ...membershipWrites.adopt([plan], person, change.now),
-      noteRights({ ...change, field: 'grants', after: [{ scope: 'plan', role: 'owner' }] }),
-    ])
+    const change = { plan, of: person, by: maker, now: this.#now() }
+    await this.#deps.tables.write(notedGrants(change, membershipWrites.adopt([plan], person, change.now)))
     this.#deps.changes.tell({ plan, person })
   }
 
@@ -75,15 +73,25 @@ export class Sharing {
     return { members, invitations }
   }
 
-  /** In place of all she had in the plan; empty: out. Rejects `unknown-person`, `last-owner`. */
+  /**
+   * In place of all she had in the plan, and of all that is open for her address there; empty: out. Whoever owns it no longer has made no links
+   * into it. Rejects `unknown-person`, `last-owner`.
+   */
   async set(by: Principal, plan: string, person: string, grants: readonly Grant[]): Promise<Member> {
     const { tables, auth, changes } = this.#deps
     const found = await auth.people.find(person)
     if (!found) throw unknownPerson(person)
     const now = this.#now()
-    const [guard, ...writes] = membershipWrites.set({ plan, person, by: by.person, now }, grants)
-    const note = noteGrants({ plan, of: person, by: by.person, now }, grants)
-    if (!(await tables.write([...(guard ? [guard] : []), note, ...writes]))) throw new AppError('last-owner')
+    const decision = { by, now }
+    const done = await tables.write([
+      ...invitationDrops.intoPlan(plan, person, decision),
+      ...(grants.some(isOwnership) ? [] : invitationDrops.ofOwner(plan, person, decision)),
+      ...notedGrants(
+        { plan, of: person, by, now },
+        membershipWrites.set({ plan, person, by: by.person, now }, grants),
+      ),
+    ])
+    if (!done) throw new AppError('last-owner')
     changes.tell({ plan, person })
     const { id, name, email, active } = found
     return { person: id, name, email, active, grants: await this.#store.grants(plan, id) }
@@ -98,44 +106,20 @@ export class Sharing {
     plan: string,
     order: PlanInvitation,
   ): Promise<{ readonly member: Member } | { readonly invitation: Invitation; readonly url: string }> {
-    const { tables, auth } = this.#deps
+    const { auth } = this.#deps
     const known = await auth.people.byEmail(order.email)
     if (known) {
       if (!known.active) throw unknownPerson(known.email)
       const had = await this.#store.grants(plan, known.id)
       return { member: await this.set(by, plan, known.id, together(had, order.grants)) }
     }
-    const made = await auth.links.invite({ ...order, plan, by: by.person })
-    const { email, grants } = made.invitation
-    await tables.write([
-      noteRights({
-        plan,
-        of: '',
-        by: by.person,
-        now: this.#now(),
-        field: 'invitation',
-        after: { email, grants },
-      }),
-    ])
-    return made
+    const token = by.is === 'token' ? { token: by.token } : {}
+    return auth.links.invite({ ...order, plan, by: by.person, ...token })
   }
 
   /** Rejects `link-invalid`. */
   async withdraw(by: Principal, plan: string, id: string): Promise<void> {
-    const { tables, auth } = this.#deps
-    const open = (await auth.links.invitations(plan)).find((one) => one.id === id)
-    if (!open || !(await auth.links.withdraw(id, plan))) throw new AppError('link-invalid')
-    const { email, grants } = open
-    await tables.write([
-      noteRights({
-        plan,
-        of: '',
-        by: by.person,
-        now: this.#now(),
-        field: 'invitation',
-        before: { email, grants },
-      }),
-    ])
+    if (!(await this.#deps.auth.links.withdraw(by, id, plan))) throw new AppError('link-invalid')
   }
 
   /** People who have an account, for whoever is about to share. */

@@ -6,8 +6,9 @@
 import { IdentityStore, identityWrites } from '../store/identity-store.ts'
 import { linkWrites, type NamedLinkRow } from '../store/link-store.ts'
 import { personWrites } from '../store/people-store.ts'
+import { notePerson } from '../store/person-audit.ts'
 import type { TableStore, Write } from '../store/tables.ts'
-import { given } from './accept-link.ts'
+import { given, noteAccount } from './accept-link.ts'
 import type { AuthChanges } from './auth-changes.ts'
 import { displayName } from './display-name.ts'
 import { emailKey } from './email.ts'
@@ -49,9 +50,19 @@ export class SsoPeople {
     const known = await this.#store.personOf(arrival.issuer, arrival.subject)
     if (known !== null) return this.#start(known, [], place)
     if (email === null || !arrival.emailVerified) throw ssoProblem('sso-unverified')
-    const tie = (person: string): Write => identityWrites.tie(arrival.issuer, arrival.subject, person)
+    const { issuer, subject } = arrival
+    const tie = (person: string): readonly Write[] => [
+      identityWrites.tie(issuer, subject, person),
+      notePerson({
+        of: person,
+        by: { person },
+        now: this.#deps.now(),
+        field: 'identity',
+        after: { issuer, subject },
+      }),
+    ]
     const row = await this.#deps.people.rowByEmail(email)
-    if (row) return this.#start(row.id, [tie(row.id)], place)
+    if (row) return this.#start(row.id, tie(row.id), place)
     if (invitations.length === 0) throw ssoProblem('sso-unknown')
     return this.#join(arrival, email, invitations, tie, place)
   }
@@ -67,7 +78,7 @@ export class SsoPeople {
     arrival: SsoArrival,
     email: string,
     invitations: readonly NamedLinkRow[],
-    tie: (person: string) => Write,
+    tie: (person: string) => readonly Write[],
     place: SignInPlace,
   ): Promise<NewSession | null> {
     const { tables, sessions, changes, now } = this.#deps
@@ -85,7 +96,8 @@ export class SsoPeople {
     const done = await tables.write([
       ...invitations.map(({ hash }) => linkWrites.use(hash, now())),
       personWrites.add(person),
-      tie(person.id),
+      noteAccount(person),
+      ...tie(person.id),
       ...invitations.flatMap((row) => given(row, person.id, now())),
       ...session.writes,
     ])

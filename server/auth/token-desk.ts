@@ -74,7 +74,7 @@ export class TokenDesk {
     const note = {
       plan,
       of: person,
-      by: by.person,
+      by,
       now,
       field: 'token',
       after: { id: token.id, name, role },
@@ -95,7 +95,7 @@ export class TokenDesk {
     const note = noteRights({
       plan,
       of: person,
-      by: by.person,
+      by,
       now: this.#now(),
       field: 'token',
       before: { id, name, role },

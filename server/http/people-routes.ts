@@ -42,7 +42,7 @@ const invitationRoutes = ({ auth: { people, links }, isPlan }: PeopleRouteDeps):
     url: '/api/people/invitations/:id',
     access: 'administrator',
     handle: async (call) => {
-      if (!(await links.withdraw(call.params['id'] ?? ''))) throw new AppError('link-invalid')
+      if (!(await links.withdraw(callerOf(call), call.params['id'] ?? ''))) throw new AppError('link-invalid')
       return call.reply.status(204).send()
     },
   },
@@ -60,11 +60,12 @@ const personRoutes = ({ accounts, people, links, sessions }: Auth): readonly Rou
         givenFlag(body, 'administrator'),
         givenFlag(body, 'active'),
       ]
-      await people.change(personIn(call), {
+      const change = {
         ...(name !== undefined && { name }),
         ...(administrator !== undefined && { administrator }),
         ...(active !== undefined && { active }),
-      })
+      }
+      await people.change(personIn(call), change, callerOf(call))
       return call.reply.status(204).send()
     },
   },
@@ -82,7 +83,7 @@ const personRoutes = ({ accounts, people, links, sessions }: Auth): readonly Rou
     url: '/api/people/:person/totp',
     access: 'administrator',
     handle: async (call) => {
-      await accounts.clearTotp(personIn(call))
+      await accounts.clearTotp(personIn(call), callerOf(call))
       return call.reply.status(204).send()
     },
   },
@@ -93,7 +94,7 @@ const personRoutes = ({ accounts, people, links, sessions }: Auth): readonly Rou
     handle: async (call) => {
       const person = personIn(call)
       if (!(await people.find(person))) throw new AppError('unknown-person', { person: shown(person) })
-      await sessions.endAll(person)
+      await sessions.endAllOf(person, callerOf(call))
       return call.reply.status(204).send()
     },
   },

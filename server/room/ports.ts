@@ -38,6 +38,8 @@ export type AuditNote = {
   readonly before?: unknown
   readonly after?: unknown
   readonly person: string
+  /** Id of the API token she used; absent: none. */
+  readonly token?: string
   readonly author: string
   readonly made: number
   readonly received: number

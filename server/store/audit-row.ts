@@ -14,6 +14,7 @@ export type AuditRow = readonly [
   before: string | null,
   after: string | null,
   person: string,
+  token: string,
   author: string,
   made: number,
   received: number,
@@ -30,6 +31,7 @@ export const auditRow = (note: AuditNote): AuditRow => [
   jsonOf(note.before),
   jsonOf(note.after),
   note.person,
+  note.token ?? '',
   note.author,
   note.made,
   note.received,
@@ -46,8 +48,8 @@ function jsonOf(value: unknown): string | null {
 
 export function insertAudit(db: Db): (key: RoomKey, seq: number, row: AuditRow) => void {
   const insert = db.prepare(
-    `INSERT INTO audit(plan, room, seq, kind, row, col, field, before, after, person, author, made, received)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO audit(plan, room, seq, kind, row, col, field, before, after, person, token, author, made, received)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   return ({ plan, room }, seq, row) => void insert.run(plan, room, seq, ...row)
 }

@@ -20,7 +20,9 @@ export type AuditQuery = {
   readonly limit: number
 }
 
-type StoredEntry = Omit<AuditEntry, 'before' | 'after' | 'author' | 'name' | 'column'> & {
+type StoredEntry = Omit<AuditEntry, 'before' | 'after' | 'author' | 'name' | 'column' | 'token'> & {
+  readonly token: string
+  readonly token_name: string | null
   readonly col: string
   readonly before: string | null
   readonly after: string | null
@@ -54,7 +56,7 @@ export class AuditStore {
         return is.or([own, is.and([is('col', '=', ''), is('field', 'in', ['', '#d'])])])
       })
     if (before !== undefined) query = query.where('audit.id', '<', before)
-    const found = (await this.#tables.read<StoredEntry>(query.compile())).map(entryOf)
+    const found = (await this.#tables.read<StoredEntry>(query.compile(), 'large')).map(entryOf)
     const entries = found.slice(0, limit)
     return { entries, next: found.length > limit ? (entries.at(-1)?.id ?? null) : null }
   }
@@ -64,7 +66,7 @@ export class AuditStore {
     let last = 0
     for (;;) {
       const query = entriesOf(plan).where('audit.id', '>', last).orderBy('audit.id').limit(BATCH)
-      const entries = (await this.#tables.read<StoredEntry>(query.compile())).map(entryOf)
+      const entries = (await this.#tables.read<StoredEntry>(query.compile(), 'large')).map(entryOf)
       if (entries.length > 0) yield entries
       if (entries.length < BATCH) return
       last = entries.at(-1)?.id ?? last
@@ -85,13 +87,20 @@ export class AuditStore {
   }
 }
 
-/** Something that is no edit, as a row to be written with what it tells of. `room`: a table's id, or empty for the plan as a whole. */
-export type PlainNote = Pick<AuditNote, 'kind' | 'field' | 'before' | 'after' | 'person'> &
+/** Who did something: a person, the operator, or a script with a person's token. */
+export type AuditBy = { readonly person: string; readonly token?: string }
+
+/**
+ * Something that is no edit, as a row to be written with what it tells of. `plan` empty: of the server. `room`: a table's id, or empty for the
+ * plan as a whole.
+ */
+export type PlainNote = Pick<AuditNote, 'kind' | 'field' | 'before' | 'after'> &
+  AuditBy &
   RoomKey & { readonly at: number; readonly row?: string; readonly column?: string }
 
 export function auditWrite({ plan, room, at, row = '', column = '', ...note }: PlainNote): Write {
   const whole: AuditNote = { ...note, row, column, author: '', made: at, received: at }
-  const [kind, , , field, before, after, person] = auditRow(whole)
+  const [kind, , , field, before, after, person, token] = auditRow(whole)
   return sql
     .insertInto('audit')
     .values({
@@ -105,6 +114,7 @@ export function auditWrite({ plan, room, at, row = '', column = '', ...note }: P
       before,
       after,
       person,
+      token,
       author: '',
       made: at,
       received: at,
@@ -116,6 +126,7 @@ const entriesOf = (plan: string) =>
   sql
     .selectFrom('audit')
     .leftJoin('person', 'person.id', 'audit.person')
+    .leftJoin('token', 'token.id', 'audit.token')
     .select([
       'audit.id as id',
       'kind',
@@ -128,13 +139,15 @@ const entriesOf = (plan: string) =>
       'after',
       'audit.person as person',
       'person.name as name',
+      'audit.token as token',
+      'token.name as token_name',
       'author',
       'made',
       'received',
     ])
-    .where('plan', '=', plan)
+    .where('audit.plan', '=', plan)
 
-function entryOf({ col, before, after, author, name, ...rest }: StoredEntry): AuditEntry {
+function entryOf({ col, before, after, author, name, token, token_name, ...rest }: StoredEntry): AuditEntry {
   return {
     ...rest,
     column: col,
@@ -142,5 +155,6 @@ function entryOf({ col, before, after, author, name, ...rest }: StoredEntry): Au
     ...(before !== null && { before: JSON.parse(before) as unknown }),
     ...(after !== null && { after: JSON.parse(after) as unknown }),
     ...(author !== '' && { author }),
+    ...(token !== '' && { token: { id: token, name: token_name ?? '' } }),
   }
 }

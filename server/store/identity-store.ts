@@ -1,6 +1,6 @@
 /**
  * Statements about who a person is at a single sign-on provider. The provider's name for her (`subject`) is what counts: addresses are given
- * to somebody else one day. Called by `server/auth/sso-arrival.ts`.
+ * to somebody else one day. Called by `server/auth/sso-people.ts`.
  */
 import { needed } from './needed.ts'
 import { sql, type TableStore, type Write } from './tables.ts'

@@ -1,6 +1,7 @@
 /**
  * Statements about one-time links: who is invited, whose password may be set anew, who becomes the first administrator. Only the SHA-256 of
- * what stands in the address is here. That a link works once is `use`, a write that must change something. Called by `server/auth/links.ts`.
+ * what stands in the address is here. That a link works once is `use`, a write that must change something. Invitations that a decision
+ * takes away are in `invitation-drops.ts`. Called by `server/auth/links.ts`.
  */
 import { needed } from './needed.ts'
 import { sql, type Tables, type TableStore, type Write } from './tables.ts'
@@ -69,21 +70,14 @@ export const linkWrites = {
         .where('expires', '>', now),
     ),
 
-  drop: (id: string): Write => needed(unused.where('kind', '=', 'invitation').where('id', '=', id)),
-
   dropSetup: (): Write => unused.where('kind', '=', 'setup').compile(),
 
   /** Those that open something of this person's. */
   dropOf: (person: string): Write => unused.where('person', '=', person).compile(),
 
-  dropMadeBy: (person: string): Write => unused.where('made_by', '=', person).compile(),
-
-  /** Those she could make only as an administrator. */
-  dropPowerful: (person: string): Write =>
-    unused
-      .where('made_by', '=', person)
-      .where((eb) => eb.or([eb('administrator', '=', 1), eb('plan', 'is', null)]))
-      .compile(),
+  /** Resets: what invites is dropped with its trace (`invitation-drops.ts`). */
+  dropMadeBy: (person: string): Write =>
+    unused.where('made_by', '=', person).where('kind', '!=', 'invitation').compile(),
 
   dropOver: (expiredBefore: number): Write =>
     sql.deleteFrom('link').where('expires', '<', expiredBefore).compile(),

@@ -146,7 +146,7 @@ export const membershipWrites = {
     }),
 } as const
 
-const isOwnership = ({ scope, role }: Grant): boolean => scope === 'plan' && role === 'owner'
+export const isOwnership = ({ scope, role }: Grant): boolean => scope === 'plan' && role === 'owner'
 
 /** Touches the person's row, changing nothing in it, if she was no owner, stays one, or another owner is left. */
 function staysOwned(plan: string, person: string, stays: boolean): Write {

@@ -4,15 +4,16 @@
  */
 import { sql as raw } from 'kysely'
 
-import { auditWrite } from './audit-store.ts'
-import { sql, type Write } from './tables.ts'
+import { type AuditBy, auditWrite } from './audit-store.ts'
+import { noted } from './noted-change.ts'
+import type { Write } from './tables.ts'
 
 type RightsChange = {
   readonly plan: string
   /** Whose rights. */
   readonly of: string
   /** Who changed them. */
-  readonly by: string
+  readonly by: AuditBy
   readonly now: number
 }
 
@@ -20,33 +21,33 @@ type RightsChange = {
 export const noteRights = ({
   plan,
   of,
-  by,
+  by: { person, token },
   now,
   ...change
 }: RightsChange & {
-  readonly field: 'grants' | 'invitation' | 'token'
+  readonly field: 'invitation' | 'token'
   readonly before?: unknown
   readonly after?: unknown
-}): Write => auditWrite({ plan, room: '', kind: 'rights', row: of, person: by, at: now, ...change })
+}): Write =>
+  auditWrite({
+    plan,
+    room: '',
+    kind: 'rights',
+    row: of,
+    person,
+    ...(token !== undefined && { token }),
+    at: now,
+    ...change,
+  })
 
-/** Of a membership that is about to be replaced in the same transaction: what is there before is read in it, too. */
-export const noteGrants = ({ plan, of, by, now }: RightsChange, after: readonly unknown[]): Write =>
-  sql
-    .insertInto('audit')
-    .values({
-      plan,
-      room: '',
-      seq: 0,
-      kind: 'rights',
-      row: of,
-      col: '',
-      field: 'grants',
-      before: raw<string>`(SELECT json_group_array(json_object('scope', scope, 'role', role)) FROM membership
-        WHERE plan = ${plan} AND person = ${of})`,
-      after: JSON.stringify(after),
-      person: by,
-      author: '',
-      made: now,
-      received: now,
-    })
-    .compile()
+/** Writes that change her memberships of this plan, with what she had before and has after them. */
+export const notedGrants = (
+  { plan, of, by, now }: RightsChange,
+  writes: readonly Write[],
+): readonly Write[] =>
+  noted(
+    { plan, kind: 'rights', row: of, field: 'grants', by, now },
+    raw<string>`(SELECT json_group_array(json_object('scope', scope, 'role', role)) FROM
+      (SELECT scope, role FROM membership WHERE plan = ${plan} AND person = ${of} ORDER BY scope))`,
+    writes,
+  )

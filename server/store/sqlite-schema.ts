@@ -152,6 +152,7 @@ const MIGRATIONS: readonly string[] = [
     before TEXT,
     after TEXT,
     person TEXT NOT NULL,
+    token TEXT NOT NULL DEFAULT '',
     author TEXT NOT NULL,
     made INTEGER NOT NULL,
     received INTEGER NOT NULL

@@ -105,6 +105,8 @@ export type Tables = {
     before: string | null
     after: string | null
     person: string
+    /** Id of the API token that was used; empty: none. */
+    token: string
     author: string
     made: number
     received: number
@@ -130,7 +132,8 @@ export type Write = Statement & { readonly must?: boolean }
 
 /** The relational tables of the database. What cannot be written or read now rejects with `storage-unavailable` and changes nothing. */
 export type TableStore = {
-  read<Row>(statement: Statement): Promise<readonly Row[]>
+  /** `large`: what may take long or answer with much, which nobody who waits to be let in is to wait for. */
+  read<Row>(statement: Statement, size?: 'large'): Promise<readonly Row[]>
   /**
    * All in one transaction, durable when it resolves: how many rows each changed. Null: one that `must` change something changed nothing,
    * and nothing was written.

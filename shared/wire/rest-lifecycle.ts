@@ -8,6 +8,7 @@
  * GET  /api/plans/:plan/tables/:table/audit?row=&column=&before=&limit=   → AuditPage, newest first (history of a cell, a row, a table)
  * GET  /api/plans/:plan/audit?before=&limit=        → AuditPage of the whole plan (`audit`)
  * GET  /api/plans/:plan/audit.csv, audit.jsonl      everything, oldest first, streamed (`audit`)
+ * GET  /api/audit?before=&limit=, audit.csv, audit.jsonl   the same of people and accounts, which are of no plan (administrator)
  */
 import type { LifecycleRecord, LifecycleStep } from '../model/lifecycle.ts'
 
@@ -36,6 +37,8 @@ export const AUDIT_KINDS = [
   'lifecycle',
   'rights',
   'plan',
+  /** Of the server, not of a plan: accounts, administrators, links, second factors. `row`: the person concerned. */
+  'person',
 ] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 
@@ -56,6 +59,8 @@ export type AuditEntry = {
   /** Who delivered it, signed in. Empty: the server itself. */
   readonly person: string
   readonly name: string
+  /** The API token with which she delivered it. `name` empty: it was taken back since (which is noted, with its name). */
+  readonly token?: { readonly id: string; readonly name: string }
   /** Who wrote it, where somebody else delivered it (a server restored from a backup is told again by others). */
   readonly author?: string
   /** By the author's clock, when told; otherwise as received. */

@@ -6,6 +6,8 @@ import { MemoryTables } from '../../server/store/memory-tables.ts'
 import type { TableStore } from '../../server/store/tables.ts'
 import type { Grant } from '../../shared/model/access.ts'
 
+/** Who changed something, as the audit log names the command line on the server's machine. */
+export const AS_OPERATOR = { person: 'operator' } as const
 export const PASSWORD = 'a long sentence is a good one'
 export const SITE = 'https://plans.example.org'
 export const HERE: SignInPlace = { shared: false, agent: 'a browser', address: '192.0.2.1' }

@@ -6,6 +6,7 @@ import { bearerOf } from '../../../server/auth/bearer.ts'
 import { MemoryTables } from '../../../server/store/memory-tables.ts'
 import type { Statement } from '../../../server/store/tables.ts'
 import type { Grant, PlanRole, Scope } from '../../../shared/model/access.ts'
+import { AS_OPERATOR } from '../../helpers/auth-world.ts'
 import { BOTH_DATABASES } from '../../helpers/both-databases.ts'
 import { credentials, doorWorld, OPERATOR_KEY } from '../../helpers/door-world.ts'
 
@@ -207,7 +208,7 @@ describe('[DR3] what changes is true at once', () => {
     await desk.revoke(ana.principal, { id: token.id, person: ana.id })
     expect([await door.identify(bearer(secret)), await door.isValid(asToken)]).toEqual([null, false])
     expect(await door.isValid(ana.principal)).toBe(true)
-    await auth.people.change(ana.id, { active: false })
+    await auth.people.change(ana.id, { active: false }, AS_OPERATOR)
     expect(await door.identify(credentials({ cookie: ana.cookie }))).toBe(null)
     expect(await door.isValid(ana.principal)).toBe(false)
     expect(told).toEqual([

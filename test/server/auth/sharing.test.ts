@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { Grant, PlanRole, Scope } from '../../../shared/model/access.ts'
 import { AppError } from '../../../shared/model/error.ts'
-import { PASSWORD } from '../../helpers/auth-world.ts'
+import { AS_OPERATOR, cookieOf, PASSWORD } from '../../helpers/auth-world.ts'
 import { BOTH_DATABASES } from '../../helpers/both-databases.ts'
 import { doorWorld, type DoorWorld } from '../../helpers/door-world.ts'
 
@@ -55,9 +55,9 @@ describe.each(BOTH_DATABASES)('over $name', ({ open }) => {
     const { sharing, person, auth } = doorWorld(await open())
     const root = await person('Root')
     const [ana, li] = [await person('Ana', grant('owner')), await person('Li', grant('owner'))]
-    await auth.people.change(li.id, { active: false })
+    await auth.people.change(li.id, { active: false }, AS_OPERATOR)
     expect(await code(sharing.set(ana.principal, 'p', ana.id, []))).toBe('last-owner')
-    await auth.people.change(ana.id, { active: false })
+    await auth.people.change(ana.id, { active: false }, AS_OPERATOR)
     // Nobody who may sign in owns it: others can still be changed, and an administrator gives it to somebody.
     await sharing.set(root.principal, 'p', root.id, [grant('viewer')])
     expect(await code(sharing.set(root.principal, 'p', root.id, []))).toBe('done')
@@ -93,7 +93,7 @@ describe.each(BOTH_DATABASES)('over $name', ({ open }) => {
       name: 'New',
       grants: [grant('editor', 'component:sp2')],
     })
-    await auth.people.change(li.id, { active: false })
+    await auth.people.change(li.id, { active: false }, AS_OPERATOR)
     expect(await code(invite('li@example.org', grant('owner')))).toBe('unknown-person')
     expect(await code(invite('no address', grant('viewer')))).toBe('malformed')
   })
@@ -112,6 +112,96 @@ describe.each(BOTH_DATABASES)('over $name', ({ open }) => {
     expect(await code(sharing.withdraw(ana.principal, 'p', id))).toBe('done')
     expect(await code(sharing.withdraw(ana.principal, 'p', id))).toBe('link-invalid')
     expect(await code(auth.accept(made.url, { name: 'N', password: PASSWORD }))).toBe('link-invalid')
+  })
+
+  test('[AU20] whoever was taken out does not come back by an older invitation', async () => {
+    const world = doorWorld(await open())
+    const { sharing, person, auth, rights } = world
+    const ana = await person('Ana', grant('owner'))
+    const invite = async (email: string, ...grants: Grant[]): Promise<string> => {
+      const made = await sharing.invite(ana.principal, 'p', { email, name: 'N', grants })
+      if (!('url' in made)) throw new Error('no link')
+      return made.url
+    }
+    const first = await invite('n@example.org', grant('editor'))
+    const second = await invite('N@Example.org', grant('viewer'))
+    const another = await invite('m@example.org', grant('viewer'))
+    const joined = await auth.accept(second, { name: 'N', password: PASSWORD })
+    if (joined.is !== 'signed-in' || !joined.session) throw new Error('not signed in')
+    const n = joined.person.id
+    const signedIn = await auth.found({ cookie: cookieOf(joined.session) })
+    // The one she joined by has used up the other.
+    expect(await code(auth.accept(first, {}, signedIn))).toBe('link-invalid')
+    expect(await rights.grants('p', n)).toEqual([grant('viewer')])
+    // Whatever an owner decides about her takes the place of what was open.
+    const made = await auth.links.invite({
+      email: 'n@example.org',
+      name: 'N',
+      plan: 'p',
+      grants: [grant('owner')],
+      by: ana.id,
+    })
+    const elsewhere = await auth.links.invite({
+      email: 'n@example.org',
+      name: 'N',
+      plan: 'q',
+      grants: [grant('viewer')],
+      by: ana.id,
+    })
+    await sharing.set(ana.principal, 'p', n, [])
+    expect(await code(auth.accept(made.url, {}, signedIn))).toBe('link-invalid')
+    expect(await rights.grants('p', n)).toEqual([])
+    expect(await code(auth.accept(elsewhere.url, {}, signedIn))).toBe('done')
+    expect(await code(auth.links.look(another.split('/').at(-1)!))).toBe('done')
+  })
+
+  test('[AU20] of one address’s invitations to one plan that are accepted at once, one wins', async () => {
+    const world = doorWorld(await open())
+    const { sharing, person, auth } = world
+    const ana = await person('Ana', grant('owner'))
+    const li = await person('Li')
+    const signedIn = await auth.found(li)
+    const urls: string[] = []
+    for (let n = 0; n < 5; n++)
+      urls.push(
+        (
+          await auth.links.invite({
+            email: li.email,
+            name: '',
+            plan: 'p',
+            grants: [grant('viewer', `table:t${n}`)],
+            by: ana.id,
+          })
+        ).url,
+      )
+    const outcomes = await Promise.all([
+      code(sharing.set(ana.principal, 'p', li.id, [])),
+      ...urls.map((url) => code(auth.accept(url, {}, signedIn))),
+    ])
+    expect(outcomes.slice(1).filter((one) => one === 'done').length).toBeLessThanOrEqual(1)
+    expect(await auth.links.invitations('p')).toEqual([])
+  })
+
+  test('[AU30] whoever owns a plan no longer has made no links into it', async () => {
+    const world = doorWorld(await open())
+    const { sharing, person, auth } = world
+    const ana = await person('Ana', grant('owner'))
+    const eve = await person('Eve', grant('owner'))
+    const invite = async (by: typeof ana, plan: string, email: string): Promise<string> => {
+      const made = await sharing.invite(by.principal, plan, { email, name: 'N', grants: [grant('owner')] })
+      if (!('url' in made)) throw new Error('no link')
+      return made.url
+    }
+    await sharing.set(ana.principal, 'q', eve.id, [grant('owner')])
+    const hers = await invite(eve, 'p', 'evil@example.org')
+    const inQ = await invite(eve, 'q', 'friend@example.org')
+    const anas = await invite(ana, 'p', 'good@example.org')
+    await sharing.set(ana.principal, 'p', eve.id, [grant('owner'), grant('viewer', 'table:t')])
+    expect(await code(auth.links.look(hers.split('/').at(-1)!))).toBe('done')
+    await sharing.set(ana.principal, 'p', eve.id, [grant('editor')])
+    expect(await code(auth.accept(hers, { name: 'E', password: PASSWORD }))).toBe('link-invalid')
+    for (const url of [inQ, anas])
+      expect(await code(auth.accept(url, { name: 'F', password: PASSWORD }))).toBe('done')
   })
 
   test('[SH3] every change is in the audit log, what was refused is not', async () => {
@@ -137,6 +227,7 @@ describe.each(BOTH_DATABASES)('over $name', ({ open }) => {
       days: null,
     })
     await desk.revoke(ana.principal, { id: token.id, person: ana.id })
+    const memberId = (await auth.people.byEmail('n@example.org'))!.id
     const said = (await audit(world)).slice(before)
     const grants = (...list: Grant[]): string => JSON.stringify(list)
     const both = grants(grant('viewer'), grant('editor', 'table:t'))
@@ -152,11 +243,95 @@ describe.each(BOTH_DATABASES)('over $name', ({ open }) => {
         after: JSON.stringify({ email: 'n@example.org', grants: [grant('viewer')] }),
       },
     ])
-    expect(said[3]).toMatchObject({ field: 'grants', before: '[]', after: grants(grant('viewer')) })
+    const invitation = JSON.stringify({ email: 'n@example.org', grants: [grant('viewer')] })
+    expect(said.slice(3, 5)).toEqual([
+      { person: memberId, row: memberId, field: 'invitation', before: invitation, after: null },
+      { ...byAna, row: memberId, field: 'grants', before: '[]', after: grants(grant('viewer')) },
+    ])
     const ofToken = JSON.stringify({ id: token.id, name: 'x', role: 'viewer' })
-    expect(said.slice(4)).toEqual([
+    expect(said.slice(5)).toEqual([
       { ...byAna, row: ana.id, field: 'token', before: null, after: ofToken },
       { ...byAna, row: ana.id, field: 'token', before: ofToken, after: null },
+    ])
+  })
+
+  test('[SH3] what an invitation did not give is not said to be given', async () => {
+    const world = doorWorld(await open())
+    const { sharing, person, auth, rights } = world
+    const ana = await person('Ana', grant('owner'))
+    const li = await person('Li', grant('editor'), grant('editor', 'table:t'))
+    const signedIn = await auth.found(li)
+    const accept = async (...given: Grant[]): Promise<readonly AuditRow[]> => {
+      auth.clock.now += 1000
+      const { url } = await auth.links.invite({
+        email: li.email,
+        name: '',
+        plan: 'p',
+        grants: given,
+        by: ana.id,
+      })
+      const before = (await audit(world)).length
+      await auth.accept(url, {}, signedIn)
+      return (await audit(world)).slice(before).filter(({ field }) => field === 'grants')
+    }
+    const had = JSON.stringify(await rights.grants('p', li.id))
+    expect(await accept(grant('viewer'))).toEqual([])
+    expect(await accept(grant('viewer'), grant('editor', 'component:sp2'))).toEqual([
+      {
+        row: li.id,
+        person: ana.id,
+        field: 'grants',
+        before: had,
+        after: JSON.stringify([grant('editor', 'component:sp2'), ...(JSON.parse(had) as Grant[])]),
+      },
+    ])
+    // Nor what stays as it is.
+    const { length } = await audit(world)
+    await sharing.set(ana.principal, 'p', li.id, await rights.grants('p', li.id))
+    await sharing.own(li.principal, 'p', li.id)
+    expect((await audit(world)).length).toBe(length)
+  })
+
+  test('[SH3] [AU20] invitations are noted whoever makes them, and when a decision drops them', async () => {
+    const world = doorWorld(await open())
+    const { sharing, person, auth } = world
+    const ana = await person('Ana', grant('owner'))
+    const li = await person('Li', grant('owner'))
+    const { length } = await audit(world)
+    const order = { name: '', plan: 'p', grants: [grant('viewer')] }
+    await auth.links.invite({ ...order, email: 'x@example.org', by: ana.id })
+    const { invitation } = await auth.links.invite({
+      ...order,
+      email: 'y@example.org',
+      by: li.id,
+      administrator: true,
+    })
+    const late = await auth.links.invite({ ...order, email: li.email, by: ana.id })
+    await sharing.withdraw(
+      ana.principal,
+      'p',
+      (await auth.links.invitations('p')).find(({ email }) => email === 'x@example.org')!.id,
+    )
+    await sharing.set(ana.principal, 'p', li.id, [])
+    const said = (await audit(world))
+      .slice(length)
+      .map(({ row, person: by, field, before, after }) => [
+        by,
+        row,
+        field,
+        before && (JSON.parse(before) as unknown),
+        after && (JSON.parse(after) as unknown),
+      ])
+    const of = (email: string): object => ({ email, grants: order.grants })
+    const hers = { ...of(invitation.email), administrator: true }
+    expect(said).toEqual([
+      [ana.id, '', 'invitation', null, of('x@example.org')],
+      [li.id, '', 'invitation', null, hers],
+      [ana.id, '', 'invitation', null, of(late.invitation.email)],
+      [ana.id, '', 'invitation', of('x@example.org'), null],
+      [ana.id, '', 'invitation', of(li.email), null],
+      [ana.id, '', 'invitation', hers, null],
+      [ana.id, li.id, 'grants', [grant('owner')], []],
     ])
   })
 
@@ -203,7 +378,7 @@ describe.each(BOTH_DATABASES)('over $name', ({ open }) => {
     // Nobody takes what somebody owns.
     await sharing.own(ana.principal, 'new', ana.id)
     expect(await rights.grants('new', ana.id)).toEqual([])
-    await auth.people.change(li.id, { active: false })
+    await auth.people.change(li.id, { active: false }, AS_OPERATOR)
     expect(await code(sharing.ownerOf(operator, 'li@example.org'))).toBe('unknown-person')
   })
 

@@ -5,6 +5,7 @@ import { ACCOUNT_LIMIT, ADDRESS_LIMIT, Attempts } from '../../../server/auth/att
 import { PASSWORD_COST, Passwords } from '../../../server/auth/passwords.ts'
 import { sql } from '../../../server/store/tables.ts'
 import {
+  AS_OPERATOR,
   type AuthWorld,
   authWorld,
   CHEAP,
@@ -71,7 +72,7 @@ describe('what is wrong', () => {
     const world = authWorld()
     await world.setUp()
     const gone = await world.join('gone@example.org')
-    await world.people.change(gone.id, { active: false })
+    await world.people.change(gone.id, { active: false }, AS_OPERATOR)
     const none = await world.join('none@example.org')
     await world.tables.write([
       sql.updateTable('person').set({ password: null }).where('id', '=', none.id).compile(),
@@ -393,7 +394,7 @@ describe.each(BOTH_DATABASES)('second factor in $name', ({ open }) => {
     expect(await world.accounts.view(here)).toMatchObject({ totp: false, recovery: 0 })
     world.clock.now += 10 * STEP
     await withTotp(world, root)
-    await world.accounts.clearTotp(root.id)
+    await world.accounts.clearTotp(root.id, AS_OPERATOR)
     expect(await world.signIn.withPassword(root.email, PASSWORD, HERE)).toMatchObject({ is: 'signed-in' })
     // What was offered to one session is nothing to another.
     await world.accounts.offerTotp(here, PASSWORD)

@@ -4,6 +4,7 @@
  */
 import { tokenHash } from '../../../../server/auth/api-tokens.ts'
 import type { PlanAction, PlanRole, TableAction } from '../../../../shared/model/access.ts'
+import { AS_OPERATOR } from '../../../helpers/auth-world.ts'
 import type { TestPerson } from '../../../helpers/server-people.ts'
 import { OWNER } from '../../../helpers/server-under-test.ts'
 import { OPERATOR_KEY, type World } from './world.ts'
@@ -120,7 +121,7 @@ export const PERSONAS: { readonly [name: string]: Persona } = {
     foreign: [],
     make: async (world) => {
       const person = await world.person('Gone', OWNER, { administrator: true })
-      await world.server.parts.auth.people.change(person.id, { active: false })
+      await world.server.parts.auth.people.change(person.id, { active: false }, AS_OPERATOR)
       return { headers: person.headers, person: null }
     },
   },
@@ -130,7 +131,7 @@ export const PERSONAS: { readonly [name: string]: Persona } = {
     foreign: [],
     make: async (world) => {
       const person = await world.person('Gone', OWNER)
-      await world.server.parts.auth.people.change(person.id, { active: false })
+      await world.server.parts.auth.people.change(person.id, { active: false }, AS_OPERATOR)
       return { headers: bearer(person.token), person: null }
     },
   },
