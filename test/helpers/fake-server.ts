@@ -87,6 +87,11 @@ export class FakeServer {
   refuses: (client: FakeSync, room: string) => number | null = () => null
   /** Why somebody may only read a room; null: she may write. Tell with `tellAccess` when it answers otherwise. */
   denialOf: (client: FakeSync, room: string) => Denial | null = () => null
+  /**
+   * How many packets later a room's state comes than the frame that tells what one may do there; null: with it. With the real server it is a
+   * frame of its own.
+   */
+  stateLater: (room: string) => number | null = () => null
   /** While false, what arrives is applied in memory and never acknowledged, and is lost by `crash`. */
   committing = true
   up = true
@@ -276,12 +281,20 @@ export class FakeSync implements PlanSync {
       network.send(this, () => {
         if (this.#members.get(name) !== member) return true
         if (denial !== null) member.events.access('read', denial)
-        Y.applyUpdate(member.y, theirs, member)
-        member.live = true
-        if (denial === null) this.#sendUpdate(name, member, Y.encodeStateAsUpdate(member.y, vector), true)
-        member.events.synced()
-        this.#showPresence(name)
-        if (denial === null) this.#sendAsk(name, member)
+        const bringState = (): boolean => {
+          if (this.#members.get(name) !== member) return true
+          Y.applyUpdate(member.y, theirs, member)
+          member.live = true
+          if (denial === null) this.#sendUpdate(name, member, Y.encodeStateAsUpdate(member.y, vector), true)
+          member.events.synced()
+          this.#showPresence(name)
+          if (denial === null) this.#sendAsk(name, member)
+          return true
+        }
+        const later = this.#server.stateLater(name)
+        if (later === null) return bringState()
+        let passed = 0
+        network.send(this, () => passed++ >= later && bringState())
         return true
       })
       return true

@@ -106,6 +106,41 @@ describe('rights', () => {
     expect(offline.session.access(WORK)).toMatchObject({ mode: 'read', reason: 'another-part' })
   })
 
+  test('[OPEN7] who may edit one table, and is told so before anything of the plan has come, opens it', async () => {
+    const register = new Register()
+    register.members([
+      { scope: 'plan', role: 'viewer' },
+      { scope: 'table:budget', role: 'editor' },
+    ])
+    const { server } = world
+    server.denialOf = (_client, room) => (room === 'budget' ? null : 'another-part')
+    // The register last of all.
+    server.stateLater = (room) => (room === 'register' ? 20 : 0)
+    server.network.auto = false
+    // Frame by frame, and everybody has time to act on each.
+    const opening = start({ verified: true, within: 5000 })
+    const ended = opening.then(() => 'open').catch(String)
+    const turn = () => new Promise<null>((resolve) => setTimeout(resolve, 0, null))
+    let outcome: string | null = null
+    for (let n = 0; n < 2000 && outcome === null; n++) {
+      server.network.step(0)
+      outcome = await Promise.race([ended, turn()])
+    }
+    expect(outcome).toBe('open')
+    const { session } = await opening
+    // At once, not after a while.
+    expect(session.access(BUDGET)).toMatchObject({ mode: 'write', reason: null })
+    expect(session.access(WORK)).toMatchObject({ mode: 'read', reason: 'another-part' })
+    expect(session.members()).toHaveLength(2)
+    server.network.auto = true
+    await quiet()
+    expect(await session.synced(100)).toBe(true)
+    session.commit(BUDGET, ...at('posts'), '7', 'en')
+    await quiet()
+    expect([session.value(BUDGET, ...at('posts')), session.status.saved]).toEqual([7, true])
+    expect(session.refusedEdits()).toEqual([])
+  })
+
   test('[RIGHTS1] a change is told once, and only what changed is another object', async () => {
     const register = new Register()
     register.members([{ scope: 'plan', role: 'editor' }])
