@@ -27,6 +27,7 @@ export function watchOutlines(store: LogStore, changed: (plan: string) => Promis
     plans: () => store.plans(),
     rooms: (plan) => store.rooms(plan),
     load: (key) => store.load(key),
+    state: (key) => store.state(key),
     append: async (key, update, beside) => {
       const seq = await store.append(key, update, beside)
       if (key.room === OUTLINE_ROOM) note(key.plan)

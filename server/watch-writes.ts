@@ -10,6 +10,7 @@ export const watchWrites = (store: LogStore, begins: () => () => void): LogStore
   plans: () => store.plans(),
   rooms: (plan) => store.rooms(plan),
   load: (key) => store.load(key),
+  state: (key) => store.state(key),
   append: async (key, update, beside) => {
     const ended = begins()
     try {

@@ -18,6 +18,10 @@ export function withRegisters(store: LogStore, needed: (plan: string) => Promise
       if (key.room === REGISTER_ROOM) await needed(key.plan)
       return store.load(key)
     },
+    state: async (key) => {
+      if (key.room === REGISTER_ROOM) await needed(key.plan)
+      return store.state(key)
+    },
     append: (key, update, beside) => store.append(key, update, beside),
     compact: (key) => store.compact(key),
     probe: () => store.probe(),

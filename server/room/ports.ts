@@ -65,6 +65,9 @@ export type LoadedLog = {
   readonly owners: readonly ClientOwner[]
 }
 
+/** A room's document as one update, and the place of the last commit in it. */
+export type StoredState = { readonly update: Uint8Array; readonly seq: number }
+
 /** What goes into the log with an update, in the same transaction. */
 export type Beside = {
   readonly notes?: readonly AuditNote[]
@@ -89,6 +92,8 @@ export type LogStore = {
   rooms(plan: string): Promise<readonly RoomSummary[]>
   /** `null`: no such room. */
   load(key: RoomKey): Promise<LoadedLog | null>
+  /** The document made of all that is committed, built beside everything else. What cannot be applied is left out. `null`: no such room. */
+  state(key: RoomKey): Promise<StoredState | null>
   /**
    * Resolves after the commit, with the update's place in the room's log; what goes beside it is on disk then, too, or nothing is. Rejects
    * `unknown-table`, and `read-only` for a frozen room.

@@ -54,7 +54,7 @@ export class LifecycleStore {
       .where('state', '=', 'final')
       .where('frozen', 'is not', null)
     if (among) query = query.where('room', 'in', among)
-    const rows = await this.#tables.read<{ room: string; frozen: string }>(query.compile())
+    const rows = await this.#tables.read<{ room: string; frozen: string }>(query.compile(), 'large')
     return new Map(rows.map(({ room, frozen }) => [room, frozen]))
   }
 }

@@ -14,7 +14,9 @@ import {
   type NewRoom,
   type RoomKey,
 } from '../room/ports.ts'
+  type StoredState,
 import { auditRow, insertAudit } from './audit-row.ts'
+import { documentFrom } from '../room/room-document.ts'
 import { MemoryTables } from './memory-tables.ts'
 import { packSnapshot, unpackSnapshot } from './snapshot-payload.ts'
 
@@ -84,6 +86,15 @@ export class MemoryLogStore implements LogStore {
     await this.probe()
     const log = this.#plans.get(key.plan)?.get(key.room)
     if (!log) throw new AppError('unknown-table', { table: keyText(key) })
+  async state(key: RoomKey): Promise<StoredState | null> {
+    const log = await this.load(key)
+    if (!log) return null
+    const { document } = documentFrom(key.room, log)
+    const update = document.encode()
+    document.destroy()
+    return { update, seq: log.seq }
+  }
+
     if (this.#isFrozen(log)) throw new AppError('read-only', { table: key.room })
     const { db } = this.tables
     const own = db.prepare('INSERT OR IGNORE INTO client_owner(room, client, person) VALUES (?, ?, ?)')

@@ -1,5 +1,6 @@
 /**
- * The log in SQLite: the default store, nothing to install. Two threads, one file. Commits group by themselves: while one is being
+ * The log in SQLite: the default store, nothing to install. One file, a thread that writes and three that read: what is small (the door asks
+ * for every request and every change of rights), whole logs and histories, and documents that are built. Commits group by themselves: while one is being
  * written, whatever arrives waits together and becomes the next, so a busy server syncs the disk once for many edits and an idle one
  * waits for nobody.
  */
@@ -7,7 +8,15 @@ import { join } from 'node:path'
 
 import { AppError } from '../../shared/model/error.ts'
 import type { RoomSummary } from '../../shared/wire/rest.ts'
-import type { Beside, ClientOwner, LoadedLog, LogStore, NewRoom, RoomKey } from '../room/ports.ts'
+import type {
+  Beside,
+  ClientOwner,
+  LoadedLog,
+  LogStore,
+  NewRoom,
+  RoomKey,
+  StoredState,
+} from '../room/ports.ts'
 import { type AuditRow, auditRow } from './audit-row.ts'
 import { type DataLock, lockData } from './data-lock.ts'
 import { databaseRefusal } from './database-refusal.ts'
@@ -26,6 +35,28 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+type Meta = { readonly epoch: number; readonly starts: number }
+
+/** [SQ15] Threads that read, of which none waits for another; each starts when it is first needed. */
+class Readers {
+  readonly #start: () => StoreThread
+  readonly #threads = new Map<'small' | 'whole' | 'building', StoreThread>()
+
+  constructor(start: () => StoreThread) {
+    this.#start = start
+  }
+
+  of(what: 'small' | 'whole' | 'building'): StoreThread {
+    const thread = this.#threads.get(what) ?? this.#start()
+    this.#threads.set(what, thread)
+    return thread
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#threads.values()].map((thread) => thread.close()))
+  }
+}
+
 /** Updates in one transaction; more wait for the next. */
 const LARGEST_BATCH = 2000
 
@@ -34,7 +65,11 @@ export class SqliteLogStore implements LogStore {
   readonly starts: number
   /** The relational tables of the same file. */
   readonly tables: TableStore = {
-    read: (statement) => this.#reader.ask({ what: 'read', statement: plainStatement(statement) }),
+    read: (statement, size) =>
+      this.#readers.of(size === 'large' ? 'whole' : 'small').ask({
+        what: 'read',
+        statement: plainStatement(statement),
+      }),
     write: (statements) =>
       this.#writer.ask({
         what: 'write',
@@ -43,19 +78,14 @@ export class SqliteLogStore implements LogStore {
   }
   readonly #lock: DataLock
   readonly #writer: StoreThread
-  readonly #reader: StoreThread
+  readonly #readers: Readers
   #queue: Waiting[] = []
   #writing: Promise<void> | null = null
 
-  private constructor(
-    lock: DataLock,
-    writer: StoreThread,
-    reader: StoreThread,
-    meta: { epoch: number; starts: number },
-  ) {
+  private constructor(lock: DataLock, writer: StoreThread, readers: Readers, meta: Meta) {
     this.#lock = lock
     this.#writer = writer
-    this.#reader = reader
+    this.#readers = readers
     this.epoch = meta.epoch
     this.starts = meta.starts
   }
@@ -70,8 +100,8 @@ export class SqliteLogStore implements LogStore {
       openForWriting(file, busyTimeout).close()
       const writer = new StoreThread({ role: 'writer', file, busyTimeout })
       await writer.ask({ what: 'probe' })
-      const reader = new StoreThread({ role: 'reader', file, busyTimeout })
-      return new SqliteLogStore(lock, writer, reader, await reader.ask({ what: 'meta' }))
+      const readers = new Readers(() => new StoreThread({ role: 'reader', file, busyTimeout }))
+      return new SqliteLogStore(lock, writer, readers, await readers.of('small').ask({ what: 'meta' }))
     } catch (error) {
       lock.release()
       throw databaseRefusal(file, error)
@@ -89,16 +119,20 @@ export class SqliteLogStore implements LogStore {
   }
 
   plans(): Promise<readonly string[]> {
-    return this.#reader.ask({ what: 'plans' })
+    return this.#readers.of('small').ask({ what: 'plans' })
   }
 
   async rooms(plan: string): Promise<readonly RoomSummary[]> {
-    const rows = await this.#reader.ask<RoomRow[]>({ what: 'rooms', plan })
+    const rows = await this.#readers.of('small').ask<RoomRow[]>({ what: 'rooms', plan })
     return rows.map(({ room, seq }) => ({ room, seq }))
   }
 
   load(key: RoomKey): Promise<LoadedLog | null> {
-    return this.#reader.ask({ what: 'load', key })
+    return this.#readers.of('whole').ask({ what: 'load', key })
+  }
+
+  state(key: RoomKey): Promise<StoredState | null> {
+    return this.#readers.of('building').ask({ what: 'state', key })
   }
 
   append(key: RoomKey, update: Uint8Array, { notes = [], owners = [] }: Beside = {}): Promise<number> {
@@ -109,7 +143,9 @@ export class SqliteLogStore implements LogStore {
   }
 
   async compact(key: RoomKey): Promise<void> {
-    const made = await this.#reader.ask<Omit<NewSnapshot, 'key'> | null>({ what: 'condense', key })
+    const made = await this.#readers
+      .of('building')
+      .ask<Omit<NewSnapshot, 'key'> | null>({ what: 'condense', key })
     if (made) await this.#writer.ask({ what: 'keep-snapshot', snapshot: { key, ...made } })
   }
 
@@ -120,7 +156,7 @@ export class SqliteLogStore implements LogStore {
   async close(): Promise<void> {
     await this.#writing
     // The last to close takes the write-ahead log in, which a reader cannot: what a stopped server leaves is one file.
-    await this.#reader.close()
+    await this.#readers.close()
     await this.#writer.close()
     this.#lock.release()
   }

@@ -27,6 +27,13 @@ type Contents = {
 export class SqliteReader {
   readonly #db: Db
 
+const HEAD = `
+  SELECT max(
+    (SELECT coalesce(max(seq), 0) FROM log WHERE log.room = room.id),
+    (SELECT coalesce(max(upto), 0) FROM snapshot WHERE snapshot.room = room.id)
+  ) AS seq
+  FROM room WHERE plan = ? AND name = ?`
+
   constructor(file: string) {
     this.#db = asCurrent(openForReading(file), file)
   }
@@ -55,6 +62,12 @@ export class SqliteReader {
   load(key: RoomKey): LoadedLog | null {
     const contents = this.#contents(key)
     if (!contents) return null
+  /** Place of the room's last commit; `null`: no such room. */
+  head({ plan, room }: RoomKey): number | null {
+    const [found] = this.#list<{ seq: number }>(HEAD, plan, room)
+    return found?.seq ?? null
+  }
+
     const { base, rows, head, missing, damaged, frozen, owners } = contents
     return {
       updates: [...(base ? [base.update] : []), ...rows.map((row) => row.payload)],

@@ -1,10 +1,12 @@
 /**
- * The thread in which SQLite runs, started twice by `SqliteLogStore`: once to write (so that waiting for the disk never stops the event
- * loop), once to read and to condense. Each request is answered with its number; whatever throws is answered as `failed`.
+ * The thread in which SQLite runs, started by `SqliteLogStore` once to write (so that waiting for the disk never stops the event loop) and
+ * some times to read, so that what is small does not wait for what is large. Each request is answered with its number; whatever throws is
+ * answered as `failed`.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { must } from '../../shared/model/error.ts'
+import { BuiltStates } from './built-states.ts'
 import { SqliteReader } from './sqlite-reader.ts'
 import { SqliteWriter } from './sqlite-writer.ts'
 import type { ThreadAnswer, ThreadRequest, ThreadSetup } from './thread-protocol.ts'
@@ -51,6 +53,7 @@ function writing(): (ask: ThreadRequest['ask']) => unknown {
 
 function reading(): (ask: ThreadRequest['ask']) => unknown {
   const reader = new SqliteReader(setup.file)
+  const states = new BuiltStates(reader)
   return (ask) => {
     switch (ask.what) {
       case 'meta':
@@ -65,6 +68,8 @@ function reading(): (ask: ThreadRequest['ask']) => unknown {
         return reader.read(ask.statement)
       case 'condense':
         return reader.condense(ask.key)
+      case 'state':
+        return states.of(ask.key)
       case 'close':
         return reader.close()
       default:

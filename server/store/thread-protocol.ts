@@ -23,6 +23,7 @@ export type ThreadAsk =
   | { readonly what: 'rooms'; readonly plan: string }
   | { readonly what: 'load'; readonly key: RoomKey }
   | { readonly what: 'condense'; readonly key: RoomKey }
+  | { readonly what: 'state'; readonly key: RoomKey }
   | { readonly what: 'close' }
 
 export type ThreadRequest = { readonly id: number; readonly ask: ThreadAsk }

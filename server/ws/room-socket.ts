@@ -30,6 +30,10 @@ export class RoomSocket implements Speaker {
     this.#seat.leave()
   }
 
+  hold(): () => void {
+    return this.#seat.hold()
+  }
+
   async review(table: string | undefined): Promise<boolean> {
     return table !== undefined && table !== this.#room ? true : this.#seat.review()
   }

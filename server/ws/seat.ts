@@ -20,6 +20,7 @@ export class Seat {
   #early: Uint8Array[] = []
   #earlyBytes = 0
   #gone = false
+  #holds = 0
 
   constructor(key: RoomKey, rooms: Rooms, askDoor: () => Promise<RoomPass | null>, peer: RoomPeer) {
     this.#peer = peer
@@ -29,7 +30,7 @@ export class Seat {
 
   receive(message: Uint8Array): void {
     if (this.#gone) return
-    if (this.#connection) {
+    if (this.#connection && this.#holds === 0) {
       this.#connection.receive(message)
       return
     }
@@ -43,6 +44,15 @@ export class Seat {
     this.#gone = true
     this.#early = []
     this.#connection?.leave()
+  }
+
+  /** What waits here goes on waiting until what this gives is called; once. */
+  hold(): () => void {
+    this.#holds++
+    return () => {
+      this.#holds--
+      this.#takeEarly()
+    }
   }
 
   /** `false`: she may not be here any more, and has left. Rejects when the door cannot say; then nothing has changed. */
@@ -79,7 +89,13 @@ export class Seat {
     if (this.#gone) return connection.leave()
     // It may be another than the one she came in with.
     if (this.#pass) connection.setPass(this.#pass)
-    for (const message of this.#early.splice(0)) connection.receive(message)
+    this.#takeEarly()
+  }
+
+  #takeEarly(): void {
+    if (!this.#connection || this.#holds > 0) return
+    this.#earlyBytes = 0
+    for (const message of this.#early.splice(0)) this.#connection.receive(message)
   }
 
   async #currentPass(): Promise<RoomPass | null> {

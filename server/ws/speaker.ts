@@ -7,6 +7,8 @@ export type Speaker = {
   /** Throws `AppError('malformed')`. */
   receive(bytes: Uint8Array): void
   leave(): void
+  /** What it took in and nobody applied yet (its rooms were being opened) goes on waiting until what this gives is called. */
+  hold(): () => void
   /**
    * Something changed that may change what its person may do, everywhere or in one table: asks the door anew and does what follows for each
    * room. `false`: she may not be here at all any more. Rejects when the door cannot say.

@@ -61,6 +61,14 @@ export class TabSocket implements Speaker {
     this.#seats.clear()
   }
 
+  hold(): () => void {
+    // Meanwhile no frame reaches this socket, so that none are added.
+    const releases = [...this.#seats.values()].map((seat) => seat.hold())
+    return () => {
+      for (const release of releases) release()
+    }
+  }
+
   async review(table: string | undefined): Promise<boolean> {
     if (table === undefined && (await this.#deps.pass(OUTLINE_ROOM)) === null) return false
     const concerned = [...this.#seats].filter(([room]) => table === undefined || table === room)

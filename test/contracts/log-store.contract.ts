@@ -249,6 +249,25 @@ export function logStoreContract(name: string, create: () => Promise<StoreUnderT
       expect(await store.load(key)).toMatchObject({ frozen: false })
     })
 
+    test('[LS13] the state is the document of all that is committed, however damaged the log is', async () => {
+      const { store, damage } = await withRoom()
+      expect(await store.state({ plan: 'p', room: 'none' })).toBeNull()
+      const { set } = editor()
+      for (const [at, name] of ['a', 'b', 'c'].entries()) {
+        await store.append(key, set(name, at))
+        expect(await store.state(key)).toMatchObject({ seq: at + 2 })
+      }
+      const whole = { first: 1, a: 0, b: 1, c: 2 }
+      expect(cellsOf([(await store.state(key))!.update])).toEqual(whole)
+      await store.compact(key)
+      expect(cellsOf([(await store.state(key))!.update])).toEqual(whole)
+      await store.append(key, set('d', 3))
+      damage(key, 5)
+      await store.append(key, set('e', 4))
+      const { update, seq } = (await store.state(key))!
+      expect([cellsOf([update]), seq]).toEqual([whole, 6])
+    })
+
     test('[LS9] the caller may reuse its bytes once the append is acknowledged', async () => {
       const { store } = await withRoom()
       const update = setting('a', 1)

@@ -18,10 +18,17 @@ import { type RoomServer, startRooms } from '../../helpers/room-server.ts'
 import { as, SmallDoor } from '../../helpers/small-door.ts'
 import { cellsOf, setting } from '../../helpers/yjs-edits.ts'
 
-const key = { plan: 'p', room: 't' }
 const wait = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms))
-const stored = async (server: RoomServer): Promise<Record<string, unknown>> =>
-  cellsOf((await server.store.load(key))!.updates)
+const stored = async (server: RoomServer, room = 't'): Promise<Record<string, unknown>> =>
+  cellsOf((await server.store.load({ plan: 'p', room }))!.updates)
+/** The door says nothing until what this gives is called. */
+const held = ({ door }: RoomServer): (() => void) => {
+  let answer = (): void => {}
+  door.slow = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  return () => answer()
+}
 
 describe('coming in', () => {
   test('[WS9] a stranger is closed with 4401, and what she sent before is never looked at', async () => {
@@ -124,7 +131,7 @@ describe('rights that change', () => {
     expect(codes).toEqual([4401, 4401])
     ana.set('ana', 1)
     await until(() => ana.isSaved)
-    expect(await stored(server)).toMatchObject({ before: 1, ana: 1 })
+    expect(await stored(server)).toEqual({ before: 1, ana: 1 })
     expect((await server.raw('/ws/p/t', as('bob')).closed).code).toBe(4401)
   })
 
@@ -142,6 +149,92 @@ describe('rights that change', () => {
     expect(await stored(server)).toEqual({})
     bob.raw.socket.resume()
     expect((await bob.raw.closed).code).toBe(4401)
+  })
+
+  test('[WS14] from the turn of a change on nothing of those concerned is taken until the door has answered', async () => {
+    const server = await startRooms()
+    const [ana, bob, tab] = [
+      server.honest(),
+      server.honest('/ws/p/t', as('bob')),
+      server.tab('/ws/p?v=3', as('bob')),
+    ]
+    await Promise.all([ana.ready, bob.ready, tab.opened])
+    tab.open('u')
+    await until(() => tab.heard('u').length > 0)
+    const answer = held(server)
+    server.door.tell({ person: 'bob' })
+    for (let n = 0; n < 20; n++) bob.raw.send(encodeUpdate(setting(`after${n}`, n)))
+    tab.send('u', encodeUpdate(setting('after', 1)))
+    tab.open('t')
+    tab.send('t', encodeUpdate(setting('after', 1)))
+    ana.set('ana', 1)
+    await until(() => ana.isSaved)
+    await wait(100)
+    expect([await stored(server), await stored(server, 'u')]).toEqual([{ ana: 1 }, {}])
+    server.door.remove('bob')
+    answer()
+    expect([(await bob.raw.closed).code, await tab.closed]).toEqual([4401, 4401])
+    ana.set('more', 1)
+    await until(() => ana.isSaved)
+    expect([await stored(server), await stored(server, 'u')]).toEqual([{ ana: 1, more: 1 }, {}])
+  })
+
+  test('[WS14] whoever may stay has everything taken, in its order', async () => {
+    const server = await startRooms()
+    const [bob, tab] = [server.honest('/ws/p/t', as('bob')), server.tab('/ws/p?v=3', as('bob'))]
+    await Promise.all([bob.ready, tab.opened])
+    const answer = held(server)
+    server.door.tell({ person: 'bob' })
+    server.door.tell({ plan: 'p', table: 't' })
+    for (let n = 0; n < 50; n++) bob.set(`k${n % 7}`, `${n} ${'x'.repeat(100_000)}`)
+    tab.open('u')
+    tab.send('u', encodeUpdate(setting('k', 1)))
+    tab.send('u', encodeAskDurability(1))
+    await wait(50)
+    expect([bob.isSaved, tab.heard('u')]).toEqual([false, []])
+    answer()
+    await until(() => bob.isSaved && tab.heard('u').some(({ is }) => is === 'committed'))
+    expect([await stored(server), await stored(server, 'u')]).toEqual([bob.cells(), { k: 1 }])
+  })
+
+  test('[WS14] whoever comes in while something changes has nothing taken before the answer', async () => {
+    const server = await startRooms()
+    const tab = server.tab('/ws/p?v=3', as('bob'))
+    await tab.opened
+    const letIn = held(server)
+    tab.open('t')
+    tab.send('t', encodeUpdate(setting('early', 1)))
+    await until(() => server.door.asked >= 2)
+    let say = (): void => {}
+    const gone = new Promise<boolean>((resolve) => {
+      say = () => resolve(false)
+    })
+    server.door.isValid = () => gone
+    server.door.tell({ person: 'bob' })
+    letIn()
+    await wait(100)
+    expect(await stored(server)).toEqual({})
+    say()
+    expect(await tab.closed).toBe(4401)
+    await wait(50)
+    expect(await stored(server)).toEqual({})
+  })
+
+  test('[WS14] a door that takes too long: 1013 within a second, nothing taken, and back again', async () => {
+    const server = await startRooms()
+    const [ana, bob] = [server.honest(), server.honest('/ws/p/t', as('bob'))]
+    await Promise.all([ana.ready, bob.ready])
+    const answer = held(server)
+    const began = performance.now()
+    server.door.tell({ person: 'bob' })
+    bob.set('mine', 1)
+    expect((await bob.raw.closed).code).toBe(1013)
+    expect(performance.now() - began).toBeLessThan(1000)
+    expect([ana.raw.socket.readyState, await stored(server)]).toEqual([WebSocket.OPEN, {}])
+    answer()
+    const back = server.honest('/ws/p/t', as('bob'), bob.doc)
+    await back.ready
+    await eventually(async () => expect(await stored(server)).toEqual({ mine: 1 }))
   })
 
   test('[WS11] whoever may not be in the plan any more is closed with 4403; in one table, that one alone', async () => {
@@ -305,7 +398,7 @@ describe('too much', () => {
     })
     const [fast, other] = [server.honest(), server.honest('/ws/p/u')]
     await Promise.all([fast.ready, other.ready])
-    for (let n = 0; n < 600; n++) fast.set(`k${n}`, n)
+    for (let n = 0; n < 600; n++) fast.set(`k${n}`, `${n} ${'x'.repeat(1000)}`)
     other.set('a', 1)
     await until(() => other.isSaved, 10_000)
     expect(fast.isSaved).toBe(false)

@@ -1,11 +1,14 @@
 /** Sockets and the real door: rights given and taken over HTTP, felt on the sockets. The rules: server/room/SPEC.md, WS11, ROOM30–33. */
 import { createConnection } from 'node:net'
 
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
+import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
 import type { Grant } from '../../../shared/model/access.ts'
 import { encodeUpdate } from '../../../shared/wire/message.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
+import { largeTable } from '../../helpers/large-table.ts'
+import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 import type { TestPerson } from '../../helpers/server-people.ts'
 import { type ServerUnderTest, startServer } from '../../helpers/server-under-test.ts'
 import { cellsOf, setting } from '../../helpers/yjs-edits.ts'
@@ -58,10 +61,40 @@ test('[WS11] a member taken out of the plan is out of its sockets, and may not c
   const bob = await server.person('Bob', EDITOR)
   const room = server.honest('/ws/p/t', { as: bob })
   await room.ready
+  room.set('before', 1)
+  await until(() => room.isSaved)
   await grant(server, bob.id, [])
+  for (let n = 0; n < 20; n++) room.raw.send(encodeUpdate(setting(`after${n}`, n)))
   expect((await room.raw.closed).code).toBe(4403)
+  expect(await stored(server)).toEqual({ before: 1 })
   expect((await server.raw('/ws/p/t', { as: bob }).closed).code).toBe(4404)
   expect((await server.raw('/ws/p?v=3', { as: bob }).closed).code).toBe(4404)
+})
+
+test('[WS11] [WS14] a member taken out of the plan while a large table is condensed: out within a second, later frames change nothing', async () => {
+  const store = await SqliteLogStore.open(scratchDirectory())
+  const server = await startServer({ store, tables: store.tables })
+  for (const update of largeTable(4000, 2)) await store.append({ plan: 'p', room: 'u' }, update)
+  const bob = await server.person('Bob', EDITOR)
+  const room = server.honest('/ws/p/t', { as: bob })
+  await room.ready
+  room.set('before', 1)
+  await until(() => room.isSaved)
+  let isCondensed = false
+  const condensed = store.compact({ plan: 'p', room: 'u' }).finally(() => {
+    isCondensed = true
+  })
+  const began = performance.now()
+  await grant(server, bob.id, [])
+  const durable = performance.now()
+  const frames = setInterval(() => room.raw.send(encodeUpdate(setting('after', 1))), 5)
+  onTestFinished(() => clearInterval(frames))
+  expect((await room.raw.closed).code).toBe(4403)
+  clearInterval(frames)
+  expect(performance.now() - durable).toBeLessThan(1000)
+  expect([performance.now() - began < 2000, isCondensed]).toEqual([true, false])
+  await condensed
+  expect(await stored(server)).toEqual({ before: 1 })
 })
 
 test('[ROOM30] [ROOM31] whoever edits one table reads the rest', async () => {
