@@ -7,6 +7,7 @@ import { readPlanFile as checkPlanFile } from '../shared/import/read-plan-file.t
 import { AppError } from '../shared/model/error.ts'
 import type { PlanFile } from '../shared/model/plan-file.ts'
 import { OUTLINE_ROOM, RESERVED_ROOMS } from '../shared/wire/socket-path.ts'
+import { checkUpdate } from './room/check-update.ts'
 import type { NewRoom } from './room/ports.ts'
 
 export type NewPlan = { readonly plan: string; readonly rooms: readonly NewRoom[] }
@@ -17,6 +18,7 @@ export function roomsOfPlanFile(file: PlanFile): NewPlan {
   const { outline, tables } = documentsOf(file, { random: Math.random, now: Date.now })
   const rooms = [{ room: OUTLINE_ROOM, update: outline.encode() }]
   for (const [id, table] of tables) rooms.push({ room: id, update: table.encode() })
+  for (const { update } of rooms) checkUpdate(update)
   for (const document of [outline, ...tables.values()]) document.destroy()
   return { plan: file.plan.id, rooms }
 }

@@ -9,6 +9,8 @@ export class LogTail {
   #rows: number
   #bytes: number
   #busy = false
+  /** [ROOM38] */
+  #mayCondense = true
 
   constructor(
     log: LoadedLog,
@@ -27,12 +29,17 @@ export class LogTail {
     return this.#busy
   }
 
+  /** Something of the log could not be served: what is there is left as it is, however long it grows. */
+  keepAll(): void {
+    this.#mayCondense = false
+  }
+
   /** A row was committed. */
   grew(bytes: number): void {
     this.#rows++
     this.#bytes += bytes
     const due = this.#rows >= this.#limits.compactRows || this.#bytes >= this.#limits.compactBytes
-    if (due && !this.#busy) void this.#condense()
+    if (due && !this.#busy && this.#mayCondense) void this.#condense()
   }
 
   async #condense(): Promise<void> {

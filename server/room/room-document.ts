@@ -2,10 +2,16 @@
  * The document of a room on the server: bytes in, bytes out. The server never interprets cells, so nothing is derived from a change;
  * only the version of the layout is looked at. What lacks its cause is never left in it.
  */
-import { loadPieces } from '../../shared/doc/load-pieces.ts'
 import { PlanDocument, SCHEMA_VERSION } from '../../shared/doc/plan-document.ts'
+import { refuseDeepTypes } from '../../shared/doc/refuse-deep-types.ts'
 import { dropPending, StrandedPieces } from '../../shared/doc/stranded-pieces.ts'
+import { AppError } from '../../shared/model/error.ts'
+import { buildFromPieces } from '../../shared/wire/build-from-pieces.ts'
+import { isStackOverflow } from '../../shared/wire/is-stack-overflow.ts'
 import type { LoadedLog } from './ports.ts'
+
+/** The origin of what is new, as against what the log has already. */
+const FROM_OUTSIDE = 'client'
 
 export class RoomDocument extends PlanDocument {
   /** Of the stored log: what depends on a row that is damaged. It comes back when somebody brings what is missing. */
@@ -13,6 +19,7 @@ export class RoomDocument extends PlanDocument {
 
   constructor(name: string) {
     super(name, { random: unused, now: unused, mainLanguage: () => 'en' })
+    refuseDeepTypes(this, FROM_OUTSIDE)
   }
 
   /** Laid out by a newer program than this one; what it says could not be kept whole. */
@@ -32,7 +39,7 @@ export class RoomDocument extends PlanDocument {
 
   /** Takes in what has its cause. `false`: something had none, and is not in the document. Throws on poison. */
   takeIn(update: Uint8Array): boolean {
-    this.apply(update, 'client')
+    this.apply(update, FROM_OUTSIDE)
     const isWhole = !dropPending(this.y)
     this.#stranded.reunite(this, 'log')
     return isWhole
@@ -47,9 +54,29 @@ const unused = (): never => {
   throw new Error('a server makes no changes of its own')
 }
 
-/** Builds the document. A stored update that cannot be applied is left out and counted, and everything else is served. */
+/**
+ * Builds the document. A stored update that cannot be applied is left out and counted, and everything else is served. Throws
+ * `AppError('storage-unavailable')` where this process has not the stack for one: it is whole, and leaving it out would serve a room that
+ * lacks it, perhaps nearly all of it [ROOM38].
+ */
 export function documentFrom(name: string, log: LoadedLog): { document: RoomDocument; refused: number } {
-  const { document, bad } = loadPieces(() => new RoomDocument(name), log.updates, 'log')
+  let isTooDeep = false
+  const { document, bad } = buildFromPieces(
+    () => new RoomDocument(name),
+    log.updates,
+    (made, update) => {
+      try {
+        made.apply(update, 'log')
+      } catch (error) {
+        isTooDeep ||= isStackOverflow(error)
+        throw error
+      }
+    },
+  )
+  if (isTooDeep) {
+    document.destroy()
+    throw new AppError('storage-unavailable', { why: 'the room is damaged: what it holds nests too deeply' })
+  }
   document.setStrandedAside()
   return { document, refused: bad.length }
 }

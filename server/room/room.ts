@@ -75,13 +75,13 @@ export class Room implements RoomDesk {
     this.#onDead = onDead
     this.#state = new RoomState(key.room, deps.now)
     this.#access = this.#createAccess(frozen)
-    this.#load(log)
     this.#tail = new LogTail(
       log,
       deps.limits,
       () => deps.store.compact(key),
       (error) => deps.log.warn({ room: keyText(key), err: error }, 'could not condense the log'),
     )
+    this.#load(log)
     this.#emptySince = deps.now()
     this.#commits = new CommitQueue<Connection>(
       {
@@ -362,6 +362,7 @@ export class Room implements RoomDesk {
     const refused = this.#state.load(log)
     const lost = { quarantined: log.quarantined + refused, missing: log.missing }
     if (lost.quarantined + lost.missing === 0) return
+    this.#tail.keepAll()
     this.#deps.counts.count('quarantined_rows', lost.quarantined)
     this.#deps.log.error(
       { room: keyText(this.key), ...lost },

@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../shared/model/error.ts'
 import { isEmptyUpdate } from '../../shared/wire/merge-updates.ts'
+import { checkUpdate } from './check-update.ts'
 import type { CommitQueue } from './commit-queue.ts'
 import type { Connection } from './connection.ts'
 import type { Beside } from './ports.ts'
@@ -71,6 +72,7 @@ export class ServerHand {
     const { state, commits } = this.#port
     const update = make(state.encode())
     if (update === null || isEmptyUpdate(update)) return
+    checkUpdate(update)
     let isWhole = false
     try {
       const applied = state.apply(update)

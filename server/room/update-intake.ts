@@ -1,10 +1,12 @@
 /**
  * What a room does with an update before it is committed: too large, poison, newer than this program, without its cause, or good. One per
- * room; the room rebuilds the document when it is told that it is spoilt. Rules ROOM4, ROOM6, ROOM9, ROOM10, ROOM35.
+ * room; the room rebuilds the document when it is told that it is spoilt. Rules ROOM4, ROOM6, ROOM9, ROOM10,
+ * ROOM35, ROOM37.
  */
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import { isEmptyUpdate } from '../../shared/wire/merge-updates.ts'
 import { clientsOf, reachOf, type UpdateClient } from '../../shared/wire/update-clients.ts'
+import { checkUpdate } from './check-update.ts'
 import type { ClientIds } from './client-ids.ts'
 import type { Connection } from './connection.ts'
 import { GapWatch } from './gap-watch.ts'
@@ -67,6 +69,11 @@ export class UpdateIntake {
 
   #apply(connection: Connection, update: Uint8Array): Outcome {
     const { state, limits, ids } = this.#port
+    try {
+      checkUpdate(update)
+    } catch {
+      return this.#refuseUnread(connection)
+    }
     const clients = clientsOf(update) ?? []
     if (clients.some((one) => this.#isForged(connection, update, one))) return this.#refuseForged(connection)
     const clocks = clients.map(({ client }) => state.clockOf(client))
@@ -121,6 +128,13 @@ export class UpdateIntake {
   #refuseTooLarge(connection: Connection): void {
     this.#port.counts.count('refused_too_large')
     this.#port.dismiss(connection, CLOSE.tooLarge)
+  }
+
+  /** Nothing of it was applied, so nothing is spoilt. */
+  #refuseUnread(connection: Connection): Outcome {
+    this.#port.counts.count('refused_poison')
+    this.#port.dismiss(connection, CLOSE.malformed)
+    return 'refused'
   }
 
   #refusePoison(connection: Connection, reason: CloseReason): 'spoilt' {

@@ -5,6 +5,7 @@
  */
 import { AppError } from '../../shared/model/error.ts'
 import type { RoomSummary } from '../../shared/wire/rest.ts'
+import { withoutDeepValues } from '../../shared/wire/without-deep-values.ts'
 import {
   type Beside,
   type ClientOwner,
@@ -13,10 +14,10 @@ import {
   type LogStore,
   type NewRoom,
   type RoomKey,
-} from '../room/ports.ts'
   type StoredState,
-import { auditRow, insertAudit } from './audit-row.ts'
+} from '../room/ports.ts'
 import { documentFrom } from '../room/room-document.ts'
+import { auditRow, insertAudit } from './audit-row.ts'
 import { MemoryTables } from './memory-tables.ts'
 import { packSnapshot, unpackSnapshot } from './snapshot-payload.ts'
 
@@ -67,12 +68,15 @@ export class MemoryLogStore implements LogStore {
   load(key: RoomKey): Promise<LoadedLog | null> {
     const log = this.#plans.get(key.plan)?.get(key.room)
     if (!log) return Promise.resolve(null)
+    const stored = [...(log.snapshot ? [unpackSnapshot(log.snapshot)] : []), ...goodRows(log)]
+    const updates = stored.map(withoutDeepValues)
+    const deep = updates.filter((update, at) => update !== stored[at]).length
     return Promise.resolve({
-      updates: [...(log.snapshot ? [unpackSnapshot(log.snapshot)] : []), ...goodRows(log)],
+      updates,
       seq: log.seq,
       rows: goodRows(log).length,
       bytes: goodRows(log).reduce((sum, row) => sum + row.byteLength, 0),
-      quarantined: log.rows.length - goodRows(log).length,
+      quarantined: log.rows.length - goodRows(log).length + deep,
       missing: 0,
       frozen: this.#isFrozen(log),
       owners: this.tables.db
@@ -82,10 +86,6 @@ export class MemoryLogStore implements LogStore {
     })
   }
 
-  async append(key: RoomKey, update: Uint8Array, { notes = [], owners = [] }: Beside = {}): Promise<number> {
-    await this.probe()
-    const log = this.#plans.get(key.plan)?.get(key.room)
-    if (!log) throw new AppError('unknown-table', { table: keyText(key) })
   async state(key: RoomKey): Promise<StoredState | null> {
     const log = await this.load(key)
     if (!log) return null
@@ -95,6 +95,10 @@ export class MemoryLogStore implements LogStore {
     return { update, seq: log.seq }
   }
 
+  async append(key: RoomKey, update: Uint8Array, { notes = [], owners = [] }: Beside = {}): Promise<number> {
+    await this.probe()
+    const log = this.#plans.get(key.plan)?.get(key.room)
+    if (!log) throw new AppError('unknown-table', { table: keyText(key) })
     if (this.#isFrozen(log)) throw new AppError('read-only', { table: key.room })
     const { db } = this.tables
     const own = db.prepare('INSERT OR IGNORE INTO client_owner(room, client, person) VALUES (?, ?, ?)')

@@ -1,3 +1,6 @@
+import { AppError } from '../../shared/model/error.ts'
+import { isStackOverflow } from '../../shared/wire/is-stack-overflow.ts'
+import { withoutDeepValues } from '../../shared/wire/without-deep-values.ts'
 /**
  * All reading of the SQLite file, synchronous. Runs in the reader thread of a server, and in the command line beside a running one.
  * Every row is believed only after its checksum: a damaged one is named and left out, and the rest is given.
@@ -24,15 +27,15 @@ type Contents = {
   readonly owners: readonly ClientOwner[]
 }
 
-export class SqliteReader {
-  readonly #db: Db
-
 const HEAD = `
   SELECT max(
     (SELECT coalesce(max(seq), 0) FROM log WHERE log.room = room.id),
     (SELECT coalesce(max(upto), 0) FROM snapshot WHERE snapshot.room = room.id)
   ) AS seq
   FROM room WHERE plan = ? AND name = ?`
+
+export class SqliteReader {
+  readonly #db: Db
 
   constructor(file: string) {
     this.#db = asCurrent(openForReading(file), file)
@@ -59,35 +62,42 @@ const HEAD = `
     )
   }
 
-  load(key: RoomKey): LoadedLog | null {
-    const contents = this.#contents(key)
-    if (!contents) return null
   /** Place of the room's last commit; `null`: no such room. */
   head({ plan, room }: RoomKey): number | null {
     const [found] = this.#list<{ seq: number }>(HEAD, plan, room)
     return found?.seq ?? null
   }
 
+  load(key: RoomKey): LoadedLog | null {
+    const contents = this.#contents(key)
+    if (!contents) return null
     const { base, rows, head, missing, damaged, frozen, owners } = contents
+    const stored = [...(base ? [base.update] : []), ...rows.map((row) => row.payload)]
+    const updates = stored.map(withoutDeepValues)
+    const deep = updates.filter((update, at) => update !== stored[at]).length
     return {
-      updates: [...(base ? [base.update] : []), ...rows.map((row) => row.payload)],
+      updates,
       seq: head,
       rows: rows.length,
       bytes: rows.reduce((sum, row) => sum + row.payload.byteLength, 0),
-      quarantined: damaged.length,
+      quarantined: damaged.length + deep,
       missing,
       frozen,
       owners,
     }
   }
 
-  /** The room's log so far as one snapshot; `null` when there is nothing to gain or no such room. */
+  /**
+   * The room's log so far as one snapshot; `null` when there is nothing to gain or no such room. Throws where a snapshot would take the place
+   * of what cannot be read here and now, but is there [ROOM38].
+   */
   condense(key: RoomKey): { upto: number; payload: Uint8Array; damaged: Damaged[] } | null {
     const contents = this.#contents(key)
     if (!contents || contents.rows.length === 0) return null
     const { base, rows, head } = contents
     const updates = [...(base ? [base.update] : []), ...rows.map((row) => row.payload)]
     const { payload, refused } = packSnapshot(updates)
+    if (base && refused.includes(0)) throw unreadable('the snapshot cannot be applied')
     const damaged = [...contents.damaged]
     for (const position of refused) {
       const row = rows[position - (base ? 1 : 0)]
@@ -202,7 +212,10 @@ const HEAD = `
 function tryUnpack(payload: Uint8Array): Uint8Array | null {
   try {
     return unpackSnapshot(payload)
-  } catch {
+  } catch (error) {
+    if (isStackOverflow(error)) throw unreadable('the snapshot nests too deeply')
     return null
   }
 }
+
+const unreadable = (why: string): AppError => new AppError('storage-unavailable', { why })

@@ -11,6 +11,9 @@ type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (e
 
 const unavailable = (why: string, code = ''): AppError => new AppError('storage-unavailable', { why, code })
 
+/** [ROOM38] Far more than what a server ever took in needs. */
+const STACK_MB = 64
+
 export class StoreThread {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
@@ -18,7 +21,10 @@ export class StoreThread {
   #gone: string | null = null
 
   constructor(setup: ThreadSetup) {
-    this.#worker = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { workerData: setup })
+    this.#worker = new Worker(new URL('./sqlite-thread.ts', import.meta.url), {
+      workerData: setup,
+      resourceLimits: { stackSizeMb: STACK_MB },
+    })
     this.#worker.on('message', (answer: ThreadAnswer) => this.#answered(answer))
     this.#worker.on('error', (error) => this.#ended(error.message))
     this.#worker.on('exit', () => this.#ended('the storage thread ended'))

@@ -21,6 +21,20 @@ export class ByteReader {
     return this.#decoder.arr.length - this.#decoder.pos
   }
 
+  /** Place of the next byte. */
+  get at(): number {
+    return this.#decoder.pos
+  }
+
+  byte(what: string): number {
+    return this.#read(what, decoding.readUint8)
+  }
+
+  skip(count: number, what: string): void {
+    if (count > this.left) throw malformed(what, this.at)
+    this.#decoder.pos += count
+  }
+
   /** An unsigned integer of variable length, at most 2⁵³ − 1. */
   uint(what: string): number {
     const at = this.#decoder.pos

@@ -4,7 +4,9 @@
  */
 import * as Y from 'yjs'
 
+import { AppError } from '../model/error.ts'
 import { buildFromPieces } from './build-from-pieces.ts'
+import { isStackOverflow } from './is-stack-overflow.ts'
 
 export type Condensed = {
   /** Yjs update, format v2 (half the size of v1 before compression). */
@@ -13,12 +15,25 @@ export type Condensed = {
   readonly refused: readonly number[]
 }
 
+/** Throws `AppError('storage-unavailable')` where this process has not the stack for something: what is whole is never left out [ROOM38]. */
 export function condenseUpdates(updates: readonly Uint8Array[]): Condensed {
+  let isTooDeep = false
   const { document, bad } = buildFromPieces(
     () => new Y.Doc(),
     updates,
-    (doc, update) => Y.applyUpdate(doc, update),
+    (doc, update) => {
+      try {
+        Y.applyUpdate(doc, update)
+      } catch (error) {
+        isTooDeep ||= isStackOverflow(error)
+        throw error
+      }
+    },
   )
+  if (isTooDeep) {
+    document.destroy()
+    throw new AppError('storage-unavailable', { why: 'the log nests too deeply to be condensed' })
+  }
   const snapshot = Y.encodeStateAsUpdateV2(document)
   document.destroy()
   return { snapshot, refused: bad }

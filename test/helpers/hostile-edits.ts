@@ -1,0 +1,76 @@
+/** Well-made Yjs updates that nobody of ours writes, byte by byte: making them with Yjs would cost as much as taking them in. */
+import * as encoding from 'lib0/encoding'
+
+const ITEM_OF_ROOT_KEY = 8 | 32
+const [ARRAY, OBJECT, TRUE] = [117, 118, 120]
+
+function itemsOf(client: number, count: number): encoding.Encoder {
+  const encoder = encoding.createEncoder()
+  for (const number of [1, count, client, 0]) encoding.writeVarUint(encoder, number)
+  return encoder
+}
+
+function rootKey(encoder: encoding.Encoder, root: string, key: string): void {
+  encoding.writeUint8(encoder, ITEM_OF_ROOT_KEY)
+  encoding.writeVarUint(encoder, 1)
+  encoding.writeVarString(encoder, root)
+  encoding.writeVarString(encoder, key)
+  encoding.writeVarUint(encoder, 1)
+}
+
+function finished(encoder: encoding.Encoder): Uint8Array {
+  encoding.writeVarUint(encoder, 0)
+  return encoding.toUint8Array(encoder)
+}
+
+/** One cell whose value is `depth` objects (or lists) within each other. */
+export function deepValue(depth: number, { client = 5, key = 'r:deep', lists = false } = {}): Uint8Array {
+  const encoder = itemsOf(client, 1)
+  rootKey(encoder, 'cells', key)
+  for (let n = 0; n < depth; n++) {
+    encoding.writeUint8(encoder, lists ? ARRAY : OBJECT)
+    encoding.writeVarUint(encoder, 1)
+    if (!lists) encoding.writeVarString(encoder, 'a')
+  }
+  encoding.writeUint8(encoder, TRUE)
+  return finished(encoder)
+}
+
+/** So many maps, each the only entry of the one before it. */
+export function deepTypes(depth: number, client = 6): Uint8Array {
+  const encoder = itemsOf(client, depth)
+  for (let n = 0; n < depth; n++) {
+    encoding.writeUint8(encoder, 7 | 32)
+    encoding.writeVarUint(encoder, n === 0 ? 1 : 0)
+    if (n === 0) encoding.writeVarString(encoder, 'rows')
+    else {
+      encoding.writeVarUint(encoder, client)
+      encoding.writeVarUint(encoder, n - 1)
+    }
+    encoding.writeVarString(encoder, 'a')
+    encoding.writeVarUint(encoder, 1)
+  }
+  return finished(encoder)
+}
+
+/** Every client sets the same key at the same time, the largest number first, as Yjs orders them. */
+export function manyClients(count: number, { from = 1_000_000, key = 'k' } = {}): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, count)
+  for (let n = count; n > 0; n--) {
+    for (const number of [1, from + n, 0]) encoding.writeVarUint(encoder, number)
+    rootKey(encoder, 'cells', key)
+    encoding.writeUint8(encoder, TRUE)
+  }
+  return finished(encoder)
+}
+
+/** One client that sets one key as if it had never set it before, again and again. */
+export function forgetfulClient(count: number, { client = 7, key = 'k' } = {}): Uint8Array {
+  const encoder = itemsOf(client, count)
+  for (let n = 0; n < count; n++) {
+    rootKey(encoder, 'cells', key)
+    encoding.writeUint8(encoder, TRUE)
+  }
+  return finished(encoder)
+}
