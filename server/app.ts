@@ -1,6 +1,7 @@
 /**
  * Puts the server together: store, rooms, HTTP and websockets on one port. Nothing listens before everything is ready, and what fails on
- * the way is undone. Stopping: no new requests, sockets sent away with 1012, what was received committed, files closed.
+ * the way is undone. Stopping: new
+ * requests are refused (503), those under way end, sockets are sent away with 1012, what was received is committed, and files are closed.
  */
 import type { AddressInfo } from 'node:net'
 
@@ -11,7 +12,11 @@ import type { ServerConfig } from './config.ts'
 import { credentialsOf, type ReadCredentials } from './credentials.ts'
 import { systemCode, systemReason } from './file-refusal.ts'
 import { createHttpServer } from './http/http-server.ts'
+import { RateLimit } from './http/rate-limit.ts'
 import type { Route } from './http/route.ts'
+import type { BodyPatience } from './http/slow-bodies.ts'
+import { UnderWay } from './http/under-way.ts'
+import { isLoopbackAddress } from './loopback.ts'
 import { Metrics } from './metrics.ts'
 import { createParts, type Parts, type PartsOptions } from './parts.ts'
 import { routesOf } from './routes.ts'
@@ -24,6 +29,7 @@ export type AppOptions = Omit<PartsOptions, 'site' | 'metrics'> & {
   readonly clientDirectory: string
   /** For tests that cannot wait. */
   readonly socketLimits?: Partial<SocketLimits>
+  readonly bodies?: Partial<BodyPatience>
 }
 
 export type App = {
@@ -33,6 +39,7 @@ export type App = {
   readonly parts: Parts
   /** Everything under `/api`. */
   readonly routes: readonly Route[]
+  readonly underWay: UnderWay
   /** Also closes the store. */
   stop(): Promise<void>
 }
@@ -42,6 +49,10 @@ const SWEEP_MS = 2_000
 /** Between two clearings of what is over: sessions, links. */
 const CLEAR_MS = 3_600_000
 const DAY_MS = 86_400_000
+/** For requests under way when the server stops; together with all else less than `lifecycle.ts` waits. */
+const FINISH_MS = 4_000
+/** For the last answers after that. */
+const ANSWER_MS = 500
 
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, store } = options
@@ -51,25 +62,28 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { rooms, auth, door } = parts
   const routes = routesOf(parts)
   const readCredentials = credentialsOf(must(readProxies(config.trustedProxies), 'checked settings'))
+  const limits = requestLimits(config)
   const sockets = createSockets(options, parts, readCredentials)
   metrics.gauge('rooms', () => rooms.count)
   metrics.gauge('sockets', () => sockets.count)
   metrics.gauge('people', () => sockets.people)
 
-  let stopping = false
+  const underWay = new UnderWay()
   const http = await createHttpServer({
     site,
     door,
     routes,
     credentialsOf: readCredentials,
     isPlan: (plan) => parts.outlines.isPlan(plan),
-    limits: { person: config.personRequests, address: config.addressRequests },
-    now: () => performance.now(),
+    ...limits,
+    underWay,
+    ...(options.bodies && { bodies: options.bodies }),
     store,
     printMetrics: () => metrics.print(),
     onRefusal: metrics.requestRefused,
     metricsToken: config.metricsToken,
-    isStopping: () => stopping,
+    isPublic: config.publicUrl !== '' || !isLoopbackAddress(config.host),
+    isStopping: () => underWay.isStopping,
     log,
     clientDirectory: options.clientDirectory,
   })
@@ -85,19 +99,33 @@ export async function startApp(options: AppOptions): Promise<App> {
   const clearing = setInterval(clear, CLEAR_MS)
 
   const stop = async (): Promise<void> => {
-    stopping = true
+    underWay.stop()
     clearInterval(sweeping)
     clearInterval(clearing)
-    const unheard = http.close()
+    await underWay.over(FINISH_MS)
+    // Who waits for a calculation is told that there will be none.
     await parts.threads.close()
+    await underWay.over(ANSWER_MS)
+    const unheard = http.close()
     await rooms.close(CLOSE.restarting)
     await sockets.close(CLOSE.restarting)
     await unheard
     await store.close()
     metrics.close()
   }
-  return { url, metrics, parts, routes, stop }
+  return { url, metrics, parts, routes, underWay, stop }
 }
+
+/** One bucket each for requests and for sockets. */
+function requestLimits({ personRequests, addressRequests }: ServerConfig): RequestLimits {
+  const now = (): number => performance.now()
+  return {
+    personLimit: new RateLimit(personRequests, now),
+    addressLimit: new RateLimit(addressRequests, now),
+  }
+}
+
+type RequestLimits = { readonly personLimit: RateLimit; readonly addressLimit: RateLimit }
 
 /** [AUD9] */
 async function forgetHistory({ config, tables }: Parts): Promise<void> {

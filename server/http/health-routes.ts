@@ -1,5 +1,5 @@
 /**
- * For whoever watches the server: is the process up, can it save, what has it counted. The first two are open to all and say nothing more than
+ * For whoever watches the server: is the process up, can it save and read, what has it counted. The first two are open to all and say nothing more than
  * yes or no; what was counted is for programs on this machine, or for whoever has the secret.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
@@ -12,12 +12,18 @@ import { bearerOf } from '../auth/bearer.ts'
 import { isLoopbackAddress, isLoopbackHost } from '../loopback.ts'
 import type { LogStore } from '../room/ports.ts'
 
+/** Asked by whatever address a probe or a collector has for this machine. */
+export const HEALTH: readonly string[] = ['/healthz', '/readyz', '/metrics']
+
 export type HealthDeps = {
-  readonly store: Pick<LogStore, 'probe'>
+  /** Written to and read from. */
+  readonly store: Pick<LogStore, 'probe' | 'plans'>
   readonly printMetrics: () => string
   readonly isStopping: () => boolean
-  /** Empty: there is none. */
+  /** Empty: there is none, and only programs on this machine read the counts. */
   readonly metricsToken: string
+  /** Whether others than this machine’s programs can come here, over a proxy say: then they are for who has the secret alone. */
+  readonly isPublic: boolean
 }
 
 export function healthRoutes(app: FastifyInstance, deps: HealthDeps): void {
@@ -28,7 +34,7 @@ export function healthRoutes(app: FastifyInstance, deps: HealthDeps): void {
     return reply.status(503).send({ ready: false })
   })
   app.get('/metrics', (request, reply) => {
-    if (!mayReadMetrics(request, deps.metricsToken)) throw new AppError('not-allowed', { what: 'metrics' })
+    if (!mayReadMetrics(request, deps)) throw new AppError('not-allowed', { what: 'metrics' })
     return reply.type('text/plain; version=0.0.4').send(deps.printMetrics())
   })
 }
@@ -37,14 +43,13 @@ export function healthRoutes(app: FastifyInstance, deps: HealthDeps): void {
 const PROBE_WITHIN = 2_000
 
 /**
- * A real write; everybody who asks while one is under way hears of the same, so that asking often costs nothing. One that takes longer than
+ * A real write and a real read, which are two threads’; everybody who asks while one is under way hears of the same, so that asking often costs nothing. One that takes longer than
  * anybody waits is as good as failed.
  */
 function sharedProbe(store: HealthDeps['store']): () => Promise<boolean> {
   let under: Promise<boolean> | null = null
   return async () => {
-    under ??= store
-      .probe()
+    under ??= Promise.all([store.probe(), store.plans()])
       .then(
         () => true,
         () => false,
@@ -57,11 +62,15 @@ function sharedProbe(store: HealthDeps['store']): () => Promise<boolean> {
   }
 }
 
-function mayReadMetrics({ raw, headers }: FastifyRequest, token: string): boolean {
+function mayReadMetrics(
+  { raw, headers }: FastifyRequest,
+  { metricsToken: token, isPublic }: HealthDeps,
+): boolean {
   if (token !== '') {
     const shown = bearerOf({ authorization: headers.authorization, protocols: undefined })
     return shown !== null && timingSafeEqual(sha256(shown), sha256(token))
   }
+  if (isPublic) return false
   const isDirect = headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
   return isDirect && isLoopbackHost(headers.host ?? '') && isLoopbackAddress(raw.socket.remoteAddress ?? '')
 }

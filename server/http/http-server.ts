@@ -2,6 +2,8 @@
  * The HTTP side: security first, then health, the declared routes of the interface, and the client's files. Nothing under `/api` is mounted
  * but with its access declared. Websockets attach to the same listener in `server/app.ts`.
  */
+import type { IncomingMessage } from 'node:http'
+
 import { type FastifyBaseLogger, fastify, type FastifyInstance, LogController } from 'fastify'
 
 import type { AppErrorCode } from '../../shared/model/error.ts'
@@ -9,40 +11,41 @@ import { addressKey } from '../address.ts'
 import type { Site } from '../site.ts'
 import { type HealthDeps, healthRoutes } from './health-routes.ts'
 import { takeJson } from './json-body.ts'
-import { RateLimit } from './rate-limit.ts'
+import type { RateLimit } from './rate-limit.ts'
 import { handleErrors } from './refusal.ts'
-import { mountRoutes, type Route, type RouteDeps } from './route.ts'
+import { isInterface, mountRoutes, type Route, type RouteDeps, STRANGERS_BODY } from './route.ts'
 import { secure } from './security.ts'
+import { BODY_PATIENCE, type BodyPatience, endSlowBodies } from './slow-bodies.ts'
 import { serveClient } from './static-routes.ts'
+import type { UnderWay } from './under-way.ts'
 
-export type HttpDeps = Omit<RouteDeps, 'personLimit'> &
+export type HttpDeps = RouteDeps &
   HealthDeps & {
     readonly site: Site
     readonly routes: readonly Route[]
-    /** Requests a minute. */
-    readonly limits: { readonly person: number; readonly address: number }
-    /** Milliseconds, only ever growing. */
-    readonly now: () => number
+    readonly addressLimit: RateLimit
     /** Told the code of each refused request. */
     readonly onRefusal: (code: AppErrorCode) => void
     readonly log: FastifyBaseLogger
     readonly clientDirectory: string
+    readonly underWay: UnderWay
+    readonly bodies?: Partial<BodyPatience>
   }
 
-/** Bodies of everything but an import. */
-const BODY_LIMIT = 1024 * 1024
-
 export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance> {
-  const { limits, now } = deps
+  const { credentialsOf, addressLimit } = deps
+  const addressOf = (request: IncomingMessage): string => addressKey(credentialsOf(request).address)
   const app = fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: STRANGERS_BODY,
+    // What was under way is over when this is closed: `app.ts`.
     forceCloseConnections: true,
     // Slow or endless headers hold nothing for long.
     http: {
       headersTimeout: 10_000,
-      requestTimeout: 120_000,
+      // For imports over a slow line; other bodies end sooner.
+      requestTimeout: 300_000,
       connectionsCheckingInterval: 2_000,
       maxHeaderSize: 16 * 1024,
     },
@@ -52,12 +55,13 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   takeJson(app)
   handleErrors(app, deps.onRefusal)
   await secure(app, deps.site)
-  const addressLimit = new RateLimit(limits.address, now)
+  deps.underWay.watch(app)
   app.addHook('onRequest', async (request) => {
-    if (request.url.startsWith('/api')) addressLimit.take(addressKey(deps.credentialsOf(request.raw).address))
+    if (isInterface(request)) addressLimit.take(addressOf(request.raw))
   })
+  endSlowBodies(app, { ...BODY_PATIENCE, ...deps.bodies }, addressOf)
   healthRoutes(app, deps)
-  mountRoutes(app, deps.routes, { ...deps, personLimit: new RateLimit(limits.person, now) })
+  mountRoutes(app, deps.routes, deps)
   await serveClient(app, deps.clientDirectory)
   return app
 }

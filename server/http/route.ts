@@ -61,6 +61,25 @@ export type RouteDeps = {
   readonly isPlan: (plan: string) => Promise<boolean>
 }
 
+/** Bytes of a body of somebody known, where a route says nothing else. */
+export const BODY = 1024 * 1024
+/** Of one that anybody may send: names, passwords and codes are much smaller. */
+export const STRANGERS_BODY = 16 * 1024
+
+/**
+ * Whether this is a request to the interface, however its address is written: `/%61pi` and `http://host/api` are `/api`, too. The route that
+ * was found says so; where none was, the address as the router decoded it.
+ */
+export function isInterface({ routeOptions, params }: FastifyRequest): boolean {
+  if (accessOf(routeOptions) !== undefined) return true
+  const rest = (params as { readonly '*'?: unknown } | null)?.['*']
+  return typeof rest === 'string' && /^\/*api(\/|$)/.test(rest)
+}
+
+/** What the route that was found declares; undefined for files, health, and what is not there. */
+export const accessOf = ({ config }: FastifyRequest['routeOptions']): RouteAccess | undefined =>
+  (config as { readonly access?: RouteAccess } | undefined)?.access
+
 /** Throws for a route that does not say who may use it, or whose address has not what that depends on. */
 export function mountRoutes(app: FastifyInstance, routes: readonly Route[], deps: RouteDeps): void {
   app.addHook('onRoute', ({ url, config }) => {
@@ -73,7 +92,8 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], deps
       method: route.method,
       url: route.url,
       config: { access: route.access },
-      ...(route.bodyLimit !== undefined && { bodyLimit: route.bodyLimit }),
+      // What anybody may send is small. Of the others it is known who sends before a body is read.
+      bodyLimit: route.bodyLimit ?? (route.access === 'anyone' ? STRANGERS_BODY : BODY),
       // Before the body is read: whoever may not, sends nothing large.
       preParsing: async (request) => {
         admitted.set(request, await admit(route, request, deps))

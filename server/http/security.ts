@@ -9,7 +9,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../shared/model/error.ts'
 import { bearerOf } from '../auth/bearer.ts'
 import type { Site } from '../site.ts'
+import { HEALTH } from './health-routes.ts'
 import { sendRefusal } from './refusal.ts'
+import { isInterface } from './route.ts'
 
 const SELF = ["'self'"]
 const HALF_A_YEAR_S = 180 * 24 * 3600
@@ -40,8 +42,8 @@ export async function secure(app: FastifyInstance, site: Site): Promise<void> {
     referrerPolicy: { policy: 'same-origin' },
   })
   // What is one person's is kept by no cache between us, and not on the disk of a shared computer.
-  app.addHook('onSend', async ({ url }, reply, payload) => {
-    if (url.startsWith('/api') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (isInterface(request) && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
     return payload
   })
   app.addHook('onRequest', async (request, reply) => {
@@ -51,13 +53,15 @@ export async function secure(app: FastifyInstance, site: Site): Promise<void> {
   })
 }
 
-function refused({ method, headers, url }: FastifyRequest, site: Site): 'host' | 'origin' | null {
+function refused(request: FastifyRequest, site: Site): 'host' | 'origin' | null {
+  const { method, headers } = request
   const { host, origin, authorization } = headers
-  if (!site.isOwnHost(host)) return 'host'
+  // Probes and collectors ask by the machine's address; they are told nothing of anybody, and nothing is set.
+  if (!site.isOwnHost(host)) return HEALTH.includes(request.routeOptions.url ?? '') ? null : 'host'
   const isForeign = isOfAnotherSite(headers['sec-fetch-site'])
   if (method === 'GET' || method === 'HEAD')
     // A link from elsewhere may lead to a page of ours; a foreign page may not load what is under /api into itself.
-    return isForeign && url.startsWith('/api') && headers['sec-fetch-mode'] !== 'navigate' ? 'origin' : null
+    return isForeign && isInterface(request) && headers['sec-fetch-mode'] !== 'navigate' ? 'origin' : null
   if (isForeign || !site.isOwnOrigin(origin, host)) return 'origin'
   const isScript = bearerOf({ authorization, protocols: undefined }) !== null
   return isScript || headers[OWN_HEADER] !== undefined ? null : 'origin'

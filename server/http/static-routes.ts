@@ -6,13 +6,13 @@ import { existsSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const NOT_BUILT = 'The client is not built. Run `npm run build`, or start with `npm start`.\n'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
-/** Addresses that are never a page. */
-const NO_PAGE = /^\/(api|ws|assets)(\/|$)/
+/** Addresses that are never a page, as the router decoded them. */
+const NO_PAGE = /^\/*(api|ws|assets)(\/|$)/
 
 export async function serveClient(app: FastifyInstance, directory: string): Promise<void> {
   const built = existsSync(join(directory, 'index.html'))
@@ -28,9 +28,14 @@ export async function serveClient(app: FastifyInstance, directory: string): Prom
     })
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
-    if (!isPage || NO_PAGE.test(request.url))
+    if (!isPage || NO_PAGE.test(pathOf(request)))
       return reply.status(404).send({ error: 'unknown-address', facts: {} })
     if (built) return reply.sendFile('index.html')
     return reply.status(503).type('text/plain').send(NOT_BUILT)
   })
+}
+
+function pathOf({ params }: FastifyRequest): string {
+  const rest = (params as { readonly '*'?: unknown } | null)?.['*']
+  return typeof rest === 'string' ? rest : ''
 }

@@ -41,7 +41,14 @@ export type ServerUnderTest = App & {
 type Options = Partial<
   Pick<
     AppOptions,
-    'store' | 'tables' | 'roomLimits' | 'socketLimits' | 'clientDirectory' | 'operatorKey' | 'passwordCost'
+    | 'store'
+    | 'tables'
+    | 'roomLimits'
+    | 'socketLimits'
+    | 'bodies'
+    | 'clientDirectory'
+    | 'operatorKey'
+    | 'passwordCost'
   >
 > & {
   readonly settings?: Partial<Record<SettingName, string>>
@@ -68,6 +75,7 @@ export async function startServer(options: Options = {}): Promise<ServerUnderTes
     ...(options.passwordCost && { passwordCost: options.passwordCost }),
     ...(options.roomLimits && { roomLimits: options.roomLimits }),
     ...(options.socketLimits && { socketLimits: options.socketLimits }),
+    ...(options.bodies && { bodies: options.bodies }),
   })
   let stopped: Promise<void> | null = null
   const stop = (): Promise<void> => (stopped ??= app.stop())

@@ -188,8 +188,8 @@ describe('strangers', () => {
     ])
       expect((await post(server, tables, { id: 'x' }, headers)).status).toBe(403)
     expect((await post(server, tables, { id: 'x' }, { ...json, origin: server.url })).status).toBe(201)
-    expect(await statusFor(server, 'GET /healthz HTTP/1.1\r\nHost: evil.example')).toBe(403)
-    expect(await statusFor(server, 'GET /healthz HTTP/1.1\r\nHost: localhost:1')).toBe(200)
+    expect(await statusFor(server, 'GET /api/session HTTP/1.1\r\nHost: evil.example')).toBe(403)
+    expect(await statusFor(server, 'GET /api/session HTTP/1.1\r\nHost: localhost:1')).toBe(200)
   })
 })
 

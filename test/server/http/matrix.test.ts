@@ -167,6 +167,29 @@ describe('[HT1, HT2] everybody at every route', () => {
     expect(wrong).toEqual([])
   })
 
+  test('a route is the same route however its address is spelled', async () => {
+    const [{ own }, nobody] = [targets, { headers: {} }]
+    const wrong: string[] = []
+    for (const route of world.server.routes) {
+      const plain = address(route, RECIPES[nameOf(route)] ?? { status: 200 }, own, own)
+      for (const spelled of [plain.replace('/api', '/%61pi'), plain.replace('/api/', '/ap%69/')])
+        for (const site of ['none', 'cross-site']) {
+          const [headers, method] = [{ ...nobody.headers, 'sec-fetch-site': site }, String(route.method)]
+          const [one, other] = await Promise.all(
+            [plain, spelled].map((path) =>
+              fetch(world.server.url + path, { method, headers, redirect: 'manual' }),
+            ),
+          )
+          const said = [one, other].map(
+            (answer) => `${answer?.status} ${answer?.headers.get('cache-control')}`,
+          )
+          if (said[0] !== said[1] || !said[1]?.endsWith(' no-store'))
+            wrong.push(`${spelled}: ${said.join(', ')}`)
+        }
+    }
+    expect(wrong).toEqual([])
+  })
+
   function changingNothing(of: Case, caller: Caller): Promise<string> {
     const first = targets[planOf(of.place)]
     return answerTo(

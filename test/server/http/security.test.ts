@@ -89,15 +89,65 @@ describe('[HT4] what changes something', () => {
   })
 })
 
+/** The same address as others may write it. */
+const SPELLINGS: readonly [what: string, spell: (path: string) => string][] = [
+  ['plain', (path) => path],
+  ['a letter in per cent', (path) => path.replace('/api', '/%61pi')],
+  ['all of it in per cent', (path) => path.replace('/api', '/%61%70%69')],
+  ['with its host', (path) => `http://localhost${path}`],
+  ['with another host', (path) => `https://evil.example${path}`],
+  ['with its host and per cent', (path) => `http://localhost${path.replace('/api', '/ap%69')}`],
+  ['with a question', (path) => `${path}?x=/assets`],
+]
+
+describe.each(SPELLINGS)('the interface’s address %s', (_, spell) => {
+  test('[HT4] is closed to foreign pages all the same, and kept by nobody', async () => {
+    const server = await startServer()
+    const get = (mode: string, path = '/api/plans'): Promise<{ status: number; head: string }> =>
+      ask(
+        server,
+        `GET ${spell(path)} HTTP/1.1`,
+        'Host: localhost',
+        `Cookie: ${server.ana.cookie}`,
+        'Sec-Fetch-Site: cross-site',
+        `Sec-Fetch-Mode: ${mode}`,
+      )
+    expect((await get('cors')).status).toBe(403)
+    const linked = await get('navigate')
+    expect(linked.status).toBe(200)
+    expect(linked.head.toLowerCase()).toContain('cache-control: no-store')
+    const nothing = await get('navigate', '/api/nothing')
+    expect(nothing.status).toBe(404)
+    expect(nothing.head.toLowerCase()).toContain('cache-control: no-store')
+  })
+
+  test('[HT6] counts all the same', async () => {
+    const server = await startServer({ settings: { addressRequests: '3' } })
+    const status = async (path: string): Promise<number> =>
+      (await ask(server, `GET ${spell(path)} HTTP/1.1`, 'Host: localhost')).status
+    expect([await status('/api/session'), await status('/api/session')]).toEqual([200, 200])
+    expect(await status('/api/nothing')).toBe(404)
+    expect(await status('/api/session')).toBe(429)
+  })
+
+  test('is never a page', async () => {
+    const server = await startServer()
+    for (const path of ['/api/nothing', '/api'])
+      expect(
+        (await ask(server, `GET ${spell(path)} HTTP/1.1`, 'Host: localhost', 'Accept: text/html')).status,
+      ).toBe(404)
+  })
+})
+
 describe('[HT3] for another name', () => {
   test('nothing is answered, whatever it asks for', async () => {
     const server = await startServer({ settings: { publicUrl: 'https://plans.example.org' } })
-    for (const path of ['/', '/healthz', '/api/session', '/api/links/x', '/nothing']) {
+    for (const path of ['/', '/api/session', '/api/links/x', '/nothing', '/%68ealthz/x']) {
       expect((await ask(server, `GET ${path} HTTP/1.1`, 'Host: evil.example')).status).toBe(403)
       expect((await ask(server, `GET ${path} HTTP/1.1`, 'Host: plans.example.org')).status).not.toBe(403)
     }
-    expect((await ask(server, 'GET /healthz HTTP/1.1', 'Host: ')).status).toBe(403)
-    expect((await ask(server, 'GET /healthz HTTP/1.0')).status).toBe(403)
+    expect((await ask(server, 'GET /api/session HTTP/1.1', 'Host: ')).status).toBe(403)
+    expect((await ask(server, 'GET /api/session HTTP/1.0')).status).toBe(403)
   })
 
   test('[HT8] over https browsers are told to stay there; over http they are not', async () => {
@@ -171,7 +221,13 @@ describe('[HT7] whoever watches', () => {
     }
     const app = fastify()
     onTestFinished(() => app.close())
-    healthRoutes(app, { store: { probe }, printMetrics: () => '', isStopping: () => false, metricsToken: '' })
+    healthRoutes(app, {
+      store: { probe, plans: async () => [] },
+      printMetrics: () => '',
+      isStopping: () => false,
+      metricsToken: '',
+      isPublic: false,
+    })
     const asked = Array.from({ length: 20 }, () => app.inject('/readyz'))
     await until(() => probes === 1)
     await new Promise((turn) => setTimeout(turn, 50))
@@ -191,8 +247,48 @@ describe('[HT7] whoever watches', () => {
     expect(await read({})).toBe(200)
     expect(await read({ 'x-forwarded-for': '198.51.100.1' })).toBe(403)
     expect(await read({ forwarded: 'for=198.51.100.1' })).toBe(403)
-    const behind = await startServer({ settings: { publicUrl: 'https://plans.example.org' } })
-    expect((await ask(behind, 'GET /metrics HTTP/1.1', 'Host: plans.example.org')).status).toBe(403)
+  })
+
+  test.each(['https://plans.example.org', 'http://localhost:4100'])(
+    'reads none without a secret where others may come in, over a proxy that says nothing say (%s)',
+    async (publicUrl) => {
+      const behind = await startServer({ settings: { publicUrl } })
+      for (const host of [new URL(publicUrl).host, '127.0.0.1:4100', 'localhost', '10.0.0.5:4100'])
+        expect((await ask(behind, 'GET /metrics HTTP/1.1', `Host: ${host}`)).status).toBe(403)
+    },
+  )
+
+  test.each(['10.0.0.5:4100', 'fascicle:4100', 'plans.example.org', ''])(
+    'asks by whatever address he has (%s)',
+    async (host) => {
+      const metricsToken = 'a-secret-for-prometheus'
+      const settings = { publicUrl: 'https://plans.example.org', metricsToken }
+      const server = await startServer({ settings })
+      const status = async (path: string, ...lines: string[]): Promise<number> =>
+        (await ask(server, `GET ${path} HTTP/1.1`, `Host: ${host}`, ...lines)).status
+      expect([await status('/healthz'), await status('/readyz')]).toEqual([200, 200])
+      expect(await status('/metrics')).toBe(403)
+      expect(await status('/metrics', `Authorization: Bearer ${metricsToken}`)).toBe(200)
+    },
+  )
+
+  test('is told no when nothing can be read, too', async () => {
+    const app = fastify()
+    onTestFinished(() => app.close())
+    const store = { probe: async () => {}, plans: () => Promise.reject(new Error('the thread is gone')) }
+    healthRoutes(app, {
+      store,
+      printMetrics: () => '',
+      isStopping: () => false,
+      metricsToken: '',
+      isPublic: false,
+    })
+    expect((await app.inject('/readyz')).statusCode).toBe(503)
+  })
+
+  test('without a secret no page of another name reads the counts', async () => {
+    const server = await startServer()
+    expect((await ask(server, 'GET /metrics HTTP/1.1', 'Host: evil.example')).status).toBe(403)
   })
 
   test('or with the secret, and then with nothing else', async () => {
