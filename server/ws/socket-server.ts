@@ -29,6 +29,7 @@ import { SocketSender } from './socket-sender.ts'
 import type { Speaker } from './speaker.ts'
 import { TabSocket } from './tab-socket.ts'
 import { TokenBucket } from './token-bucket.ts'
+import { Turnstile } from './turnstile.ts'
 import { mayUpgrade, type OwnSite } from './upgrade-check.ts'
 
 export type SocketLimits = {
@@ -192,13 +193,19 @@ export class SocketServer {
       speaker.leave()
       this.#refuse(socket, reason)
     }
-    const watched = { principal, plan: meant.plan, speaker, close }
-    socket.once('close', this.#watch.add(watched))
-    this.#serve(socket, speaker)
+    const { pace, turnstile } = this.#serve(socket, speaker)
+    const readOn = pace.hold()
+    const hold = (): (() => void) => {
+      const releases = [speaker.hold(), turnstile.hold()]
+      return () => {
+        for (const release of releases) release()
+      }
+    }
+    socket.once('close', this.#watch.add({ principal, plan: meant.plan, speaker, hold, close }))
     const refused = await this.#planRefusal(principal, meant.plan)
     if (refused) return close(refused)
     if (speaker instanceof TabSocket && version >= HELLO_VERSION) speaker.greet(this.#deps.store.epoch)
-    if (socket.readyState === WebSocket.OPEN) socket.resume()
+    readOn()
   }
 
   #speaker(socket: WebSocket, principal: Principal, { plan, room }: SocketPath): Speaker {
@@ -214,24 +221,30 @@ export class SocketServer {
     return new TabSocket(socket, deps, new TokenBucket(limits.roomsPerMinute, limits.roomsPerMinute / 60))
   }
 
-  #serve(socket: WebSocket, speaker: Speaker): void {
+  #serve(socket: WebSocket, speaker: Speaker): { readonly pace: ReadingPace; readonly turnstile: Turnstile } {
     const pace = new ReadingPace(socket, this.#deps.limits.pace, () =>
       this.#deps.counts.count('slowed_writers'),
     )
+    const turnstile = new Turnstile(pace, (message) => {
+      if (socket.readyState !== WebSocket.OPEN) return
+      try {
+        speaker.receive(message)
+      } catch (error) {
+        this.#refuseMessage(socket, error)
+      }
+    })
     socket.on('close', () => {
       pace.stop()
+      turnstile.clear()
       speaker.leave()
     })
     socket.on('message', (data: Buffer, isBinary) => {
       if (socket.readyState !== WebSocket.OPEN) return
       pace.read(data.byteLength)
-      try {
-        if (!isBinary) throw new AppError('malformed', { what: 'text frame' })
-        speaker.receive(data)
-      } catch (error) {
-        this.#refuseMessage(socket, error)
-      }
+      if (isBinary) turnstile.receive(data)
+      else this.#refuseMessage(socket, new AppError('malformed', { what: 'text frame' }))
     })
+    return { pace, turnstile }
   }
 
   #refuse(socket: WebSocket, reason: CloseReason): void {
