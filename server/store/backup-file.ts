@@ -1,7 +1,7 @@
 /**
  * A copy of the whole database as one file, and back. Backing up works beside a running server (SQLite's online backup); restoring needs
  * the data directory for itself, keeps what was there under another name, and raises the epoch: every client then synchronises anew, and
- * offers what it has that the backup lacks (unless the plans are forked).
+ * offers what it has that the backup lacks (unless the plans are forked). Nobody stays signed in over it.
  * Both write beside their target and rename, so a crash leaves the old or the new, never half of one.
  */
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
@@ -14,9 +14,11 @@ import { AppError } from '../../shared/model/error.ts'
 import { fileRefusal } from '../file-refusal.ts'
 import { fileTarget } from '../file-target.ts'
 import { SERVER_NOTE } from '../running-server.ts'
+import type { AccessAgain } from './access-again.ts'
 import { LOCK_FILE, lockData } from './data-lock.ts'
 import { databaseRefusal, foreignDatabase, isDamage } from './database-refusal.ts'
 import { type Forked, forkPlans } from './fork-plans.ts'
+import { endAccess } from './restored-access.ts'
 import { DATABASE_FILE, isOurFile, openForReading } from './sqlite-schema.ts'
 
 const PAGES_AT_ONCE = 0x7fff_ffff
@@ -83,6 +85,7 @@ export type RestoreOptions = { readonly now: () => number; readonly fork?: boole
 export type Restored = {
   /** Where the database before the restore was kept; null: there was none. */
   readonly kept: string | null
+  readonly access: AccessAgain
   readonly forked: readonly Forked[]
 }
 
@@ -99,6 +102,7 @@ export async function restore(data: string, backup: string, options: RestoreOpti
   try {
     const before = existsSync(target) ? readMeta(target) : { epoch: 0, starts: 0 }
     await copyDatabase(backup, partial)
+    const access = readmit(partial, existsSync(target) ? target : null)
     const forked = raise(partial, before, now(), fork)
     const kept = existsSync(target) ? join(data, `before-restore-${now()}.sqlite`) : null
     if (kept) {
@@ -106,7 +110,7 @@ export async function restore(data: string, backup: string, options: RestoreOpti
       await keep(target, kept)
     }
     await intoPlace(partial, target)
-    return { kept, forked }
+    return { kept, access, forked }
   } catch (error) {
     removeDatabase(partial)
     throw databaseRefusal(target, error)
@@ -171,6 +175,16 @@ function raise(file: string, before: Meta, now: number, fork: boolean): Forked[]
   db.close()
   asSingleFile(file)
   return forked
+}
+
+/** [DB8] */
+function readmit(file: string, before: string | null): AccessAgain {
+  const db = new Database(file)
+  try {
+    return endAccess(db, before)
+  } finally {
+    db.close()
+  }
 }
 
 /** Takes in what is still in the write-ahead log beside it. */
