@@ -31,6 +31,8 @@ const REMEMBERED = 5000
 /** One person's; those not used for longest end when another begins. */
 const MOST_SESSIONS = 50
 const LONGEST_AGENT = 200
+/** Among the writes of a new session, the one that ends others. */
+const PUSHED_OUT = 1
 
 export type SessionDeps = {
   readonly tables: TableStore
@@ -56,7 +58,7 @@ export type SignInPlace = {
   readonly address: string
 }
 
-/** A session that begins when `writes` are written; the token then goes into the cookie. */
+/** A session that begins when `Sessions.start` writes it; the token then goes into the cookie. */
 export type NewSession = {
   readonly token: string
   readonly person: string
@@ -126,6 +128,16 @@ export class Sessions {
       personWrites.noteSeen(person, now),
     ]
     return { token, person, shared: place.shared, writes }
+  }
+
+  /**
+   * Begins it, in one transaction with what must be so, or has to be done, with it. False: something of that was not, and nothing is written.
+   * Whatever it pushes out is told.
+   */
+  async start({ person, writes }: NewSession, ...within: readonly Write[]): Promise<boolean> {
+    const done = await this.#deps.tables.write([...within, ...writes])
+    if (done && (done.at(PUSHED_OUT - writes.length) ?? 0) > 0) this.#deps.changes.tell({ person })
+    return done !== null
   }
 
   /** Used last first. */

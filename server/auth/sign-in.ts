@@ -5,7 +5,7 @@
 import { AppError } from '../../shared/model/error.ts'
 import { addressKey } from '../address.ts'
 import type { PersonRow } from '../store/people-store.ts'
-import type { TableStore, Write } from '../store/tables.ts'
+import type { Write } from '../store/tables.ts'
 import { ACCOUNT_LIMIT, ADDRESS_LIMIT, Attempts } from './attempts.ts'
 import type { Challenge, Challenges } from './challenges.ts'
 import { emailKey } from './email.ts'
@@ -17,7 +17,6 @@ import { digest } from './secret.ts'
 import type { NewSession, Sessions, SignInPlace } from './sessions.ts'
 
 export type SignInDeps = {
-  readonly tables: TableStore
   readonly people: People
   readonly sessions: Sessions
   readonly passwords: Passwords
@@ -95,10 +94,10 @@ export class SignIn {
 
   /** Only while she is active and the password is the one that was checked. */
   async #start(challenge: Challenge, uses: readonly Write[], refusal: () => AppError): Promise<SignedIn> {
-    const { tables, sessions, people } = this.#deps
+    const { sessions, people } = this.#deps
     const { person, password, place } = challenge
     const session = sessions.begin(person, place, { password })
-    if (!(await tables.write([...uses, ...session.writes]))) throw refusal()
+    if (!(await sessions.start(session, ...uses))) throw refusal()
     const row = await people.row(person)
     if (!row) throw refusal()
     return { is: 'signed-in', person: personOf(row), session }

@@ -70,7 +70,7 @@ export class SsoPeople {
   async #start(person: string, writes: readonly Write[], place: SignInPlace): Promise<NewSession | null> {
     if (!(await this.#deps.people.find(person))?.active) throw ssoProblem('sso-closed')
     const session = this.#deps.sessions.begin(person, place)
-    return (await this.#deps.tables.write([...writes, ...session.writes])) ? session : null
+    return (await this.#deps.sessions.start(session, ...writes)) ? session : null
   }
 
   /** Uses up every open invitation of hers: she never sees the links. */

@@ -167,14 +167,20 @@ describe('ending', () => {
     expect(await cache.get('none', async () => null)).toBeNull()
   })
 
-  test('of more than fifty, those not used for longest end', async () => {
+  test('[AU13] of more than fifty, those not used for longest end, at once and everywhere', async () => {
     const world = authWorld()
     const root = await world.setUp()
-    for (let at = 0; at < 55; at++) {
+    // It is remembered, as by a browser that is in use.
+    expect(await world.found(root)).not.toBeNull()
+    const told: number[] = []
+    world.changes.on(() => told.push(at))
+    let at = 0
+    for (; at < 55; at++) {
       world.clock.now += 1000
-      await world.tables.write(world.sessions.begin(root.id, HERE).writes)
+      await world.signIn.withPassword(root.email, PASSWORD, HERE)
     }
     expect(await world.sessions.list(root.id, '')).toHaveLength(50)
     expect(await world.found(root)).toBeNull()
+    expect(told).toEqual([49, 50, 51, 52, 53, 54])
   })
 })
