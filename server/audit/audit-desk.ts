@@ -8,7 +8,7 @@ import type { AuditDesk, AuditNote } from '../room/ports.ts'
 export const auditDesk =
   (now: () => number): AuditDesk =>
   (edits, by) => {
-    const { person } = by
+    const { person, token } = by
     const received = now()
     return edits.map((edit): AuditNote => {
       const { by: struct } = edit
@@ -20,6 +20,7 @@ export const auditDesk =
         column: edit.column,
         field: edit.field,
         person,
+        ...(token !== undefined && { token }),
         author: owner === undefined || owner === person ? '' : owner,
         // What is yet to come was not made; a device's clock may be wrong.
         made: said === undefined || said > received ? received : said,

@@ -16,6 +16,9 @@ const SECRET = /^fsc_[A-Za-z0-9_-]{43}$/
 export const newTokenSecret = (): string => `fsc_${randomBytes(32).toString('base64url')}`
 export const tokenHash = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
 
+/** What whoever works beside a script is shown. */
+export const nameOfToken = (person: string, label: string): string => `${person} (${label})`
+
 const MOST = 10_000
 const NOTED_EVERY_MS = 60_000
 
@@ -44,7 +47,7 @@ export class ApiTokens {
     if (!token || this.#isOver(token)) return null
     this.#noteSeen(token)
     const { id, person, personName, name, plan, role } = token
-    return { is: 'token', person, name: `${personName} (${name})`, token: id, plan, role }
+    return { is: 'token', person, name: nameOfToken(personName, name), label: name, token: id, plan, role }
   }
 
   async isValid({ token: id }: TokenPrincipal): Promise<boolean> {

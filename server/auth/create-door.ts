@@ -29,7 +29,7 @@ export function createDoor(options: {
   const rights = new Rights(tables, outlines, changes)
   auth.changes.on(changes.tell)
   return {
-    door: new Door({ sessions: auth.sessions, tokens, rights, changes, operatorKey }),
+    door: new Door({ people: auth.people, sessions: auth.sessions, tokens, rights, changes, operatorKey }),
     rights,
     changes,
   }

@@ -12,16 +12,18 @@ import {
   tableDenial,
   type TableFacts,
 } from '../../shared/model/access.ts'
-import type { RoomKey, RoomPass } from '../room/ports.ts'
-import type { ApiTokens } from './api-tokens.ts'
+import type { RoomGuest, RoomKey, RoomPass } from '../room/ports.ts'
+import { type ApiTokens, nameOfToken } from './api-tokens.ts'
 import { bearerOf } from './bearer.ts'
 import type { DoorChanges } from './door-changes.ts'
 import type { DoorChange, DoorPort } from './door-port.ts'
+import type { People } from './people.ts'
 import { type Credentials, OPERATOR, type Principal } from './principal.ts'
 import type { Rights } from './rights.ts'
 import type { Sessions } from './sessions.ts'
 
 export type DoorDeps = {
+  readonly people: Pick<People, 'find'>
   readonly sessions: Pick<Sessions, 'find' | 'isAlive' | 'touch'>
   readonly tokens: ApiTokens
   readonly rights: Rights
@@ -111,9 +113,18 @@ export class Door implements DoorPort {
   async #pass(principal: Principal, key: RoomKey): Promise<RoomPass | null> {
     const standing = await this.standing(principal, key.plan)
     if (planDenial(standing, 'read') !== null) return null
-    const guest = { person: principal.person, name: principal.name }
+    const guest = await this.#guest(principal)
     const reason = await this.#writeDenial(standing, key)
     return reason === null ? { guest, mode: 'write' } : { guest, mode: 'read', reason }
+  }
+
+  /** Under the name she has now: she may have come under another. */
+  async #guest(principal: Principal): Promise<RoomGuest> {
+    const { is, person, name } = principal
+    if (is === 'operator') return { person, name }
+    const current = (await this.#deps.people.find(person))?.name ?? name
+    if (is === 'person') return { person, name: current }
+    return { person, name: nameOfToken(current, principal.label), token: principal.token }
   }
 
   async #writeDenial(standing: Standing, { plan, room }: RoomKey): Promise<Denial | null> {

@@ -16,7 +16,10 @@ export type Principal =
   | {
       readonly is: 'token'
       readonly person: string
+      /** Hers, with the token's. */
       readonly name: string
+      /** What the token is called. */
+      readonly label: string
       /** Names the token (not its secret). */
       readonly token: string
       readonly plan: string

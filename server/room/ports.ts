@@ -19,6 +19,8 @@ export type RoomGuest = {
   /** Id of the person. */
   readonly person: string
   readonly name: string
+  /** Id of the API token she came with; absent: none. */
+  readonly token?: string
 }
 
 /** What a guest may do in one room. `reason`: why she may only read. */
@@ -127,6 +129,7 @@ export type AuditDesk = (
   changes: readonly DocumentEdit[],
   by: {
     readonly person: string
+    readonly token?: string
     authorOf(client: number): string | undefined
     madeAt(client: number, clock: number): number | undefined
   },

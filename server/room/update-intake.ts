@@ -101,6 +101,7 @@ export class UpdateIntake {
     if (edits.length === 0) return []
     return this.#port.audit(edits, {
       person: guest.person,
+      ...(guest.token !== undefined && { token: guest.token }),
       authorOf: (client) => this.#port.ids.ownerOf(client),
       madeAt: (client, clock) => made.at(client, clock),
     })

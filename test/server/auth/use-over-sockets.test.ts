@@ -29,6 +29,7 @@ test('[AU12] it is the session that she came with', () => {
   }
   const unused = {} as never
   const door = new Door({
+    people: unused,
     sessions,
     tokens: unused,
     rights: unused,
