@@ -3,12 +3,11 @@
  * `apply` threw the document is spoilt; `load` builds it anew.
  */
 import { type DocumentEdit, observeEdits } from '../../shared/doc/audit-changes.ts'
-import { isEmptyVector } from '../../shared/wire/merge-updates.ts'
-import { encodeStep1, encodeStep2 } from '../../shared/wire/message.ts'
 import { REGISTER_ROOM } from '../../shared/wire/socket-path.ts'
 import type { LoadedLog } from './ports.ts'
+import { RoomAnswers } from './room-answers.ts'
 import { documentFrom, RoomDocument } from './room-document.ts'
-import { RoomFrame } from './room-frame.ts'
+import type { RoomFrame } from './room-frame.ts'
 
 /**
  * Measuring is encoding the whole document, which takes a second for the largest. It is done when so much of the limit (a part of it) came in
@@ -32,7 +31,7 @@ export class RoomState {
   #document: RoomDocument
   #made: Uint8Array[] = []
   #edits: DocumentEdit[] = []
-  #full: RoomFrame | null = null
+  readonly #answers: RoomAnswers
   readonly #now: () => number
   /** The size of the document when it was measured, and what came in since. */
   #measured = 0
@@ -43,6 +42,7 @@ export class RoomState {
     this.#room = room
     this.#now = now
     this.#document = new RoomDocument(room)
+    this.#answers = new RoomAnswers(room)
   }
 
   /** Replaces the document. Answers how many stored updates could not be applied and were left out. */
@@ -50,12 +50,12 @@ export class RoomState {
     this.#document.destroy()
     const { document, refused } = documentFrom(this.#room, log)
     this.#document = document
-    this.#full = null
+    this.#answers.forget()
     this.#measured = 0
     this.#grown = log.updates.reduce((sum, update) => sum + update.byteLength, 0)
     this.#measuredAt = -Infinity
     document.onUpdate((update) => {
-      this.#full = null
+      this.#answers.forget()
       this.#made.push(update)
     })
     if (this.#room !== REGISTER_ROOM)
@@ -88,13 +88,11 @@ export class RoomState {
   }
 
   step1(): RoomFrame {
-    return new RoomFrame(this.#room, encodeStep1(this.#document.encodeVector()))
+    return this.#answers.step1(this.#document)
   }
 
   step2(vector: Uint8Array): RoomFrame {
-    if (!isEmptyVector(vector)) return new RoomFrame(this.#room, encodeStep2(this.#document.diff(vector)))
-    this.#full ??= new RoomFrame(this.#room, encodeStep2(this.#document.encode()))
-    return this.#full
+    return this.#answers.step2(this.#document, vector)
   }
 
   /**

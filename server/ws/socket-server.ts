@@ -4,6 +4,7 @@
  * before it is known whose it is. Half-open connections are found by pings. Bytes that cannot be understood close their own socket and
  * disturb nobody.
  */
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 
@@ -22,10 +23,11 @@ import type { LogStore, RoomLog } from '../room/ports.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { Attendance } from '../attendance.ts'
 import { closeSocket } from './close-socket.ts'
+import { LargeTurns } from './large-turns.ts'
 import { type Pace, ReadingPace } from './reading-pace.ts'
 import { RightsWatch } from './rights-watch.ts'
 import { RoomSocket } from './room-socket.ts'
-import { SocketSender } from './socket-sender.ts'
+import { SENDER_LIMITS, SocketSender } from './socket-sender.ts'
 import type { Speaker } from './speaker.ts'
 import { TabSocket } from './tab-socket.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -48,6 +50,9 @@ export type SocketLimits = {
   readonly reviewMs: number
   /** Between two pings; who did not answer the one is cut off at the other. */
   readonly pingMs: number
+  /** What a whole document may take to be sent, beside the time its bytes need. */
+  readonly largeMs?: number
+  readonly largeBytesPerMs?: number
 }
 
 /** What honest clients never meet; the server's configuration decides the rest. */
@@ -80,8 +85,12 @@ export class SocketServer {
   readonly #deps: SocketServerDeps
   readonly #server: WebSocketServer
   readonly #alive = new WeakSet<WebSocket>()
+  /** Of the last pings; who was read slower answers the one before. */
+  #pingWords: readonly Buffer[] = []
   readonly #pings: ReturnType<typeof setInterval>
   readonly #watch: RightsWatch
+  readonly #turns = new LargeTurns()
+  readonly #senders = new WeakMap<WebSocket, SocketSender>()
   readonly #people = new Attendance()
   readonly #strangers = new Attendance()
 
@@ -152,7 +161,10 @@ export class SocketServer {
     onKnown: () => void,
   ): Promise<void> {
     this.#alive.add(socket)
-    socket.on('pong', () => this.#alive.add(socket))
+    // Only an answer to our ping: whoever reads nothing does not know its word.
+    socket.on('pong', (word) => {
+      if (this.#pingWords.some((own) => own.equals(word))) this.#alive.add(socket)
+    })
     // Broken frames and oversized ones are answered by `ws` itself (1002, 1007, 1009).
     socket.on('error', () => this.#deps.counts.count('malformed_frames'))
     const [path = '', query = ''] = url.split('?', 2)
@@ -210,10 +222,17 @@ export class SocketServer {
 
   #speaker(socket: WebSocket, principal: Principal, { plan, room }: SocketPath): Speaker {
     const { rooms, limits, counts, door } = this.#deps
+    const sender = new SocketSender(
+      socket,
+      { ...SENDER_LIMITS, ...limits },
+      { turns: this.#turns, person: principal.person },
+      () => counts.count('slow_readers'),
+    )
+    this.#senders.set(socket, sender)
     const deps = {
       plan,
       rooms,
-      sender: new SocketSender(socket, limits.buffered, () => counts.count('slow_readers')),
+      sender,
       pass: (of: string) => door.pass(principal, { plan, room: of }),
       used: () => door.noteUse?.(principal),
     }
@@ -288,9 +307,13 @@ export class SocketServer {
   }
 
   #ping(): void {
+    const word = randomBytes(8)
+    this.#pingWords = [word, ...this.#pingWords.slice(0, 1)]
     for (const socket of this.#server.clients) {
-      if (!this.#alive.delete(socket)) socket.terminate()
-      else socket.ping()
+      // A ping waits behind a whole document, which may take long; the sender knows how long.
+      if (this.#senders.get(socket)?.isSendingLarge) this.#alive.add(socket)
+      else if (!this.#alive.delete(socket)) socket.terminate()
+      else socket.ping(word)
     }
   }
 }

@@ -14,3 +14,27 @@ export function checkedVector(vector: Uint8Array): Uint8Array {
   reader.end('state vector')
   return vector
 }
+
+/**
+ * Whether the owner of `vector` has less than half of what `whole` has: what she lacks is most of the document, and all of it is as good an
+ * answer. Both are state vectors that were checked.
+ */
+export function knowsLittle(vector: Uint8Array, whole: Uint8Array): boolean {
+  const known = clocksOf(vector)
+  let [all, hers] = [0, 0]
+  for (const [client, clock] of clocksOf(whole)) {
+    all += clock
+    hers += Math.min(clock, known.get(client) ?? 0)
+  }
+  return hers * 2 < all
+}
+
+function clocksOf(vector: Uint8Array): ReadonlyMap<number, number> {
+  const reader = new ByteReader(vector)
+  const clocks = new Map<number, number>()
+  for (let pairs = reader.uint('vector count'); pairs > 0; pairs--) {
+    const client = reader.uint('vector client')
+    clocks.set(client, reader.uint('vector clock'))
+  }
+  return clocks
+}

@@ -1,0 +1,56 @@
+/** Readers that do not read. Rules: server/room/SPEC.md, WS4, WS8. */
+import { expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+
+import { encodeStep1 } from '../../../shared/wire/message.ts'
+import { until } from '../../helpers/eventually.ts'
+import { type RoomServer, startRooms } from '../../helpers/room-server.ts'
+import { editor } from '../../helpers/yjs-edits.ts'
+
+/** Fills the table with more than any kernel holds for a socket. */
+async function filled(server: RoomServer): Promise<void> {
+  const { set } = editor()
+  for (let n = 0; n < 16; n++)
+    await server.store.append({ plan: 'p', room: 't' }, set(`k${n}`, `${n} `.repeat(400_000)))
+}
+
+test('[WS8] who asks, reads nothing and says pong unasked is cut off, and its presence goes', async () => {
+  const server = await startRooms({ socketLimits: { pingMs: 150, largeMs: 400, largeBytesPerMs: 1e9 } })
+  await filled(server)
+  const lazy = server.raw()
+  await lazy.opened
+  lazy.socket.pause()
+  lazy.send(encodeStep1(Uint8Array.of(0)))
+  const pongs = setInterval(() => {
+    if (lazy.socket.readyState === WebSocket.OPEN) lazy.socket.pong()
+  }, 20)
+  await until(() => server.metrics.print().includes('fascicle_sockets 0\n'), 5000)
+  clearInterval(pongs)
+  expect(server.metrics.value('slow_readers')).toBe(1)
+}, 30_000)
+
+test('[WS8] a large document on its way is no reason to be cut off', async () => {
+  const server = await startRooms({ socketLimits: { pingMs: 100 } })
+  await filled(server)
+  const slow = server.raw()
+  await slow.opened
+  slow.send(encodeStep1(Uint8Array.of(0)))
+  slow.socket.pause()
+  // Several pings long.
+  await new Promise((later) => setTimeout(later, 600))
+  slow.socket.resume()
+  await until(() => slow.count('step2') === 1, 5000)
+  expect(server.metrics.value('slow_readers')).toBe(0)
+}, 30_000)
+
+test('[WS8] a pong with a word that was not asked for counts for nothing', async () => {
+  const server = await startRooms({ socketLimits: { pingMs: 60 } })
+  const deaf = server.raw()
+  await deaf.opened
+  deaf.socket.pause()
+  const pongs = setInterval(() => {
+    if (deaf.socket.readyState === WebSocket.OPEN) deaf.socket.pong('12345678')
+  }, 10)
+  await until(() => server.metrics.print().includes('fascicle_sockets 0\n'))
+  clearInterval(pongs)
+})
