@@ -26,6 +26,7 @@ export function watchOutlines(store: LogStore, changed: (plan: string) => Promis
     createRoom: (key, update) => store.createRoom(key, update),
     plans: () => store.plans(),
     rooms: (plan) => store.rooms(plan),
+    owners: (plan) => store.owners(plan),
     load: (key) => store.load(key),
     state: (key) => store.state(key),
     append: async (key, update, beside) => {

@@ -9,6 +9,7 @@ export const watchWrites = (store: LogStore, begins: () => () => void): LogStore
   createRoom: (key, update) => store.createRoom(key, update),
   plans: () => store.plans(),
   rooms: (plan) => store.rooms(plan),
+  owners: (plan) => store.owners(plan),
   load: (key) => store.load(key),
   state: (key) => store.state(key),
   append: async (key, update, beside) => {

@@ -14,6 +14,7 @@ export function withRegisters(store: LogStore, needed: (plan: string) => Promise
     createRoom: (key, update) => store.createRoom(key, update),
     plans: () => store.plans(),
     rooms: (plan) => store.rooms(plan),
+    owners: (plan) => store.owners(plan),
     load: async (key) => {
       if (key.room === REGISTER_ROOM) await needed(key.plan)
       return store.load(key)

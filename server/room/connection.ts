@@ -6,10 +6,10 @@
 import { AppError } from '../../shared/model/error.ts'
 import { type AwarenessEntry, decodeAwareness } from '../../shared/wire/awareness.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
-import { decodeMessage, type WireMessage } from '../../shared/wire/message.ts'
+import { decodeMessage, type MadeSpan, type WireMessage } from '../../shared/wire/message.ts'
 import { checkedVector } from '../../shared/wire/state-vector.ts'
 import { DroppedWrites } from './dropped-writes.ts'
-import { MadeTimes } from './made-times.ts'
+import { MadeBudget, MadeTimes } from './made-times.ts'
 import type { RoomGuest, RoomPass, RoomPeer } from './ports.ts'
 import type { Access } from './room-access.ts'
 import type { RoomFrame } from './room-frame.ts'
@@ -18,6 +18,8 @@ import type { RoomFrame } from './room-frame.ts'
 export type RoomDesk = {
   answerStep1(connection: Connection, vector: Uint8Array): void
   receiveUpdate(connection: Connection, update: Uint8Array, answersStep1: boolean): void
+  /** When it made what it is about to send. */
+  receiveMade(connection: Connection, spans: readonly MadeSpan[]): void
   receivePresence(connection: Connection, entries: readonly AwarenessEntry[]): void
   sendPresence(connection: Connection): void
   acknowledge(connection: Connection, version: number): void
@@ -37,7 +39,7 @@ export class Connection {
   /** What it was last told that it may do; the room's to change. */
   access: Access
   readonly dropped = new DroppedWrites()
-  readonly made = new MadeTimes()
+  readonly made: MadeTimes
   #pass: RoomPass
   readonly #room: RoomDesk
   readonly #now: () => number
@@ -47,7 +49,14 @@ export class Connection {
   #asked: Uint8Array | null = null
   #sentAt: number
 
-  constructor(room: RoomDesk, peer: RoomPeer, pass: RoomPass, now: () => number) {
+  constructor(
+    room: RoomDesk,
+    peer: RoomPeer,
+    pass: RoomPass,
+    now: () => number,
+    made: MadeBudget = new MadeBudget(),
+  ) {
+    this.made = new MadeTimes(made, pass.guest.person)
     this.#room = room
     this.peer = peer
     this.#pass = pass
@@ -125,6 +134,7 @@ export class Connection {
   end(reason: CloseReason): void {
     if (!this.#open) return
     this.#open = false
+    this.made.forget()
     this.peer.close(reason)
   }
 
@@ -132,6 +142,7 @@ export class Connection {
   leave(): void {
     if (!this.#open) return
     this.#open = false
+    this.made.forget()
     this.#room.leave(this)
   }
 
@@ -151,7 +162,10 @@ export class Connection {
       case 'ask-durability':
         return this.#room.acknowledge(this, message.version)
       case 'made':
-        return this.made.add(message.spans)
+        // [ROOM39] Whoever may not write makes nothing.
+        if (this.access.mode === 'read') return
+        this.made.add(message.spans)
+        return this.#room.receiveMade(this, message.spans)
       case 'auth':
       case 'committed':
       case 'access':

@@ -62,6 +62,8 @@ export type LoadedLog = {
   readonly quarantined: number
   /** Rows that should be there and are not. */
   readonly missing: number
+  /** When the room was made, milliseconds since 1970. */
+  readonly created: number
   /** A final table's: takes no updates. */
   readonly frozen: boolean
   readonly owners: readonly ClientOwner[]
@@ -92,6 +94,8 @@ export type LogStore = {
   plans(): Promise<readonly string[]>
   /** In order of their names; empty: no such plan. */
   rooms(plan: string): Promise<readonly RoomSummary[]>
+  /** Of all rooms of a plan; of a client that several people have brought structs of, who did so in the oldest room. */
+  owners(plan: string): Promise<readonly ClientOwner[]>
   /** `null`: no such room. */
   load(key: RoomKey): Promise<LoadedLog | null>
   /** The document made of all that is committed, built beside everything else. What cannot be applied is left out. `null`: no such room. */

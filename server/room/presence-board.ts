@@ -26,7 +26,7 @@ export type PresencePort<Owner> = {
   onReplaced(older: Owner): void
   onIgnored(): void
   guestOf(owner: Owner): RoomGuest
-  /** Another person speaks as this client now. */
+  /** Another person has this client id. */
   isAnothers(client: number, owner: Owner): boolean
   onClaimed(client: number, owner: Owner): void
   /** The owner says that it is a client which another person is: it has to go. */
@@ -89,7 +89,7 @@ export class PresenceBoard<Owner> {
     }
   }
 
-  /** `taken`: a young connection claims what another person is. */
+  /** `taken`: a young connection claims what is another person's. */
   #whose(owner: Owner, entry: AwarenessEntry, mayReplace: boolean): 'own' | 'foreign' | 'taken' {
     const own = this.#clientOf.get(owner)
     if (own !== undefined) return own === entry.client ? 'own' : 'foreign'

@@ -36,7 +36,7 @@ export class RoomPresence {
         guestOf: (connection) => connection.guest,
         isAnothers: (client, connection) => ids.isAnothers(client, connection),
         onClaimed: (client, connection) => ids.claim(client, connection),
-        onTaken: (connection) => port.dismiss(connection, CLOSE.idle),
+        onTaken: (connection) => port.dismiss(connection, CLOSE.clientTaken),
       },
       port.clock,
       port.now,

@@ -7,11 +7,13 @@ import { AppError } from '../../shared/model/error.ts'
 import type { AwarenessEntry } from '../../shared/wire/awareness.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import { isEmptyUpdate } from '../../shared/wire/merge-updates.ts'
-import { encodeCommitted, encodeUpdate, KEEPALIVE } from '../../shared/wire/message.ts'
+import { encodeCommitted, encodeUpdate, KEEPALIVE, type MadeSpan } from '../../shared/wire/message.ts'
 import { ClientIds } from './client-ids.ts'
 import { CommitQueue, type Committed } from './commit-queue.ts'
 import { Connection, type RoomDesk } from './connection.ts'
 import { LogTail } from './log-tail.ts'
+import type { MadeBudget } from './made-times.ts'
+import type { PlanClients } from './plan-clients.ts'
 import {
   type AuditDesk,
   type Beside,
@@ -41,9 +43,16 @@ export type RoomDeps = {
   readonly counts: RoomCounts
   readonly audit: AuditDesk
   readonly clock: PresenceClock
+  /** Of all rooms together. */
+  readonly made: MadeBudget
+  /** Of the room's plan. */
+  readonly clients: PlanClients
   /** Milliseconds, only ever growing. */
   readonly now: () => number
 }
+
+/** So long after a restore people come back with what it lacks. */
+const REFILL_MS = 30 * 86_400_000
 
 /** Messages kept while a document is built again. */
 const MOST_HELD_BYTES = 32 * 1024 * 1024
@@ -57,7 +66,7 @@ export class Room implements RoomDesk {
   readonly #presence: RoomPresence
   readonly #intake: UpdateIntake
   readonly #state: RoomState
-  readonly #ids = new ClientIds<Connection>()
+  readonly #ids: ClientIds<Connection>
   readonly #access: RoomAccess
   readonly #hand: ServerHand
   /** As the log says. */
@@ -74,6 +83,7 @@ export class Room implements RoomDesk {
     this.#deps = deps
     this.#onDead = onDead
     this.#state = new RoomState(key.room, deps.now)
+    this.#ids = new ClientIds<Connection>(deps.clients)
     this.#access = this.#createAccess(frozen)
     this.#tail = new LogTail(
       log,
@@ -128,7 +138,7 @@ export class Room implements RoomDesk {
 
   /** [ROOM1] The server speaks first: what it has, and who is here; to whoever may only read it says that, and asks for nothing. */
   enter(peer: RoomPeer, pass: RoomPass): Connection {
-    const connection = new Connection(this, peer, pass, this.#deps.now)
+    const connection = new Connection(this, peer, pass, this.#deps.now, this.#deps.made)
     this.#connections.add(connection)
     this.#access.greet(connection)
     this.#ask(connection)
@@ -186,6 +196,19 @@ export class Room implements RoomDesk {
     this.#whenBuilt(connection, update.byteLength, () =>
       this.#intake.receive(connection, update, answersStep1),
     )
+  }
+
+  /** [ROOM36] She made structs under these clients; what another person has written there would be taken for hers. */
+  receiveMade(connection: Connection, spans: readonly MadeSpan[]): void {
+    if (connection.access.mode === 'read') return
+    const clients = new Set(spans.map(({ client }) => client))
+    for (const client of clients) {
+      if (this.#ids.isAnothers(client, connection)) {
+        this.#deps.counts.count('refused_forged')
+        return this.dismiss(connection, CLOSE.clientTaken)
+      }
+      this.#ids.claim(client, connection)
+    }
   }
 
   receivePresence(connection: Connection, entries: readonly AwarenessEntry[]): void {
@@ -356,11 +379,11 @@ export class Room implements RoomDesk {
 
   /** [ROOM23] */
   #load(log: LoadedLog): void {
-    this.#ids.load(log.owners)
     this.#isFinal = log.frozen
     if (log.frozen) this.#access.setFrozen(true)
     const refused = this.#state.load(log)
     const lost = { quarantined: log.quarantined + refused, missing: log.missing }
+    this.#ids.load(log.owners, lost.quarantined + lost.missing > 0 || this.#isJustRestored(log))
     if (lost.quarantined + lost.missing === 0) return
     this.#tail.keepAll()
     this.#deps.counts.count('quarantined_rows', lost.quarantined)
@@ -368,6 +391,12 @@ export class Room implements RoomDesk {
       { room: keyText(this.key), ...lost },
       'the log of this room is damaged; serving the rest',
     )
+  }
+
+  /** [ROOM35] A restored database has another epoch than when the room was made. */
+  #isJustRestored({ created }: LoadedLog): boolean {
+    const { epoch } = this.#deps.store
+    return created < epoch && Date.now() - epoch < REFILL_MS
   }
 
   // ---- small things --------------------------------------------------------------------------------------------------------------------

@@ -6,20 +6,29 @@ import { AppError } from '../../shared/model/error.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import type { Connection } from './connection.ts'
 import { Freezer } from './freezer.ts'
+import { MadeBudget } from './made-times.ts'
+import { PlanClients } from './plan-clients.ts'
 import { type AuditNote, keyText, type RoomKey, type RoomPass, type RoomPeer } from './ports.ts'
 import { documentFrom } from './room-document.ts'
 import { Room, type RoomDeps } from './room.ts'
 import type { MakeUpdate, RoomContents } from './server-hand.ts'
 
 export class Rooms {
-  readonly #deps: RoomDeps
+  readonly #deps: Omit<RoomDeps, 'clients' | 'made'>
+  readonly #made = new MadeBudget()
   readonly #open = new Map<string, Promise<Room | null>>()
   readonly #live = new Map<string, Room>()
   readonly #freezer = new Freezer()
+  readonly #clients = new Map<string, Promise<PlanClients>>()
   #closed = false
 
-  constructor(deps: RoomDeps) {
+  constructor(deps: Omit<RoomDeps, 'clients' | 'made'>) {
     this.#deps = deps
+  }
+
+  /** Spans of message 102 that are kept until their structs arrive. */
+  get spans(): number {
+    return this.#made.total
   }
 
   get count(): number {
@@ -144,10 +153,20 @@ export class Rooms {
   async #load(key: RoomKey, text: string): Promise<Room | null> {
     const log = await this.#deps.store.load(key)
     if (!log) return null
+    const clients = await this.#clientsOf(key.plan)
     const frozen = log.frozen || this.#freezer.isHeld(text)
-    const room: Room = new Room(key, log, this.#deps, frozen, () => this.#forget(text, room))
+    const room: Room = new Room(key, log, { ...this.#deps, clients, made: this.#made }, frozen, () => this.#forget(text, room))
     this.#live.set(text, room)
     return room
+  }
+
+  #clientsOf(plan: string): Promise<PlanClients> {
+    const known = this.#clients.get(plan)
+    if (known) return known
+    const loaded = this.#deps.store.owners(plan).then((owners) => new PlanClients(owners))
+    this.#clients.set(plan, loaded)
+    loaded.catch(() => this.#clients.delete(plan))
+    return loaded
   }
 
   #forget(text: string, room: Room): void {

@@ -92,6 +92,7 @@ export class UpdateIntake {
       .map(({ client }) => client)
       .filter((client, at) => state.clockOf(client) > (clocks[at] ?? 0))
     const beside = { owners: ids.brought(grown, connection), notes: this.#notes(connection, applied) }
+    connection.made.arrived((client) => state.clockOf(client))
     for (const [at, made] of applied.made.entries())
       this.#port.commit(made, connection, at === 0 ? beside : {})
     return applied.isWhole ? 'whole' : 'no cause'
@@ -107,10 +108,11 @@ export class UpdateIntake {
     })
   }
 
-  /** [ROOM35] New structs of a client that somebody else is at this moment. What the room has already may be repeated by anybody. */
+  /** [ROOM35] New structs under another person's client id. What the room has already may be repeated by anybody. */
   #isForged(connection: Connection, update: Uint8Array, { client, to }: UpdateClient): boolean {
     const { ids, state } = this.#port
-    if (!ids.isAnothers(client, connection)) return false
+    if (!(ids.mayRefill ? ids.isLiveElsewhere(client, connection) : ids.isAnothers(client, connection)))
+      return false
     try {
       return (to ?? reachOf(update, client)) > state.clockOf(client)
     } catch {
@@ -119,10 +121,10 @@ export class UpdateIntake {
     }
   }
 
-  /** Told to come back: after a restore an honest client may be faster to bring another's edits than she is herself. */
+  /** After a restore an honest client may be faster to bring another's edits than she is herself: it is told to come back. */
   #refuseForged(connection: Connection): Outcome {
     this.#port.counts.count('refused_forged')
-    this.#port.dismiss(connection, CLOSE.restarting)
+    this.#port.dismiss(connection, this.#port.ids.mayRefill ? CLOSE.restarting : CLOSE.clientTaken)
     return 'refused'
   }
 

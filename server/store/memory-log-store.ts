@@ -22,7 +22,13 @@ import { MemoryTables } from './memory-tables.ts'
 import { packSnapshot, unpackSnapshot } from './snapshot-payload.ts'
 
 /** A row that is `null` is damaged. */
-type Log = { readonly id: number; snapshot: Uint8Array | null; rows: (Uint8Array | null)[]; seq: number }
+type Log = {
+  readonly id: number
+  readonly created: number
+  snapshot: Uint8Array | null
+  rows: (Uint8Array | null)[]
+  seq: number
+}
 
 export class MemoryLogStore implements LogStore {
   readonly epoch: number
@@ -65,6 +71,12 @@ export class MemoryLogStore implements LogStore {
     return Promise.resolve(rooms.sort((a, b) => (a.room < b.room ? -1 : 1)))
   }
 
+  owners(plan: string): Promise<readonly ClientOwner[]> {
+    const rooms = [...(this.#plans.get(plan)?.values() ?? [])].toSorted((a, b) => b.id - a.id)
+    // Of the oldest room last: what is said last counts.
+    return Promise.resolve([...new Map(rooms.flatMap((log) => this.#owners(log)))])
+  }
+
   load(key: RoomKey): Promise<LoadedLog | null> {
     const log = this.#plans.get(key.plan)?.get(key.room)
     if (!log) return Promise.resolve(null)
@@ -78,11 +90,9 @@ export class MemoryLogStore implements LogStore {
       bytes: goodRows(log).reduce((sum, row) => sum + row.byteLength, 0),
       quarantined: log.rows.length - goodRows(log).length + deep,
       missing: 0,
+      created: log.created,
       frozen: this.#isFrozen(log),
-      owners: this.tables.db
-        .prepare('SELECT client, person FROM client_owner WHERE room = ?')
-        .raw()
-        .all(log.id) as ClientOwner[],
+      owners: this.#owners(log),
     })
   }
 
@@ -136,10 +146,18 @@ export class MemoryLogStore implements LogStore {
   }
 
   #newLog({ plan, room }: RoomKey, update: Uint8Array): Log {
+    const created = Date.now()
     const { lastInsertRowid } = this.tables.db
       .prepare('INSERT INTO room(plan, name, created) VALUES (?, ?, ?)')
-      .run(plan, room, Date.now())
-    return { id: Number(lastInsertRowid), snapshot: null, rows: [update.slice()], seq: 1 }
+      .run(plan, room, created)
+    return { id: Number(lastInsertRowid), created, snapshot: null, rows: [update.slice()], seq: 1 }
+  }
+
+  #owners({ id }: Log): ClientOwner[] {
+    return this.tables.db
+      .prepare('SELECT client, person FROM client_owner WHERE room = ?')
+      .raw()
+      .all(id) as ClientOwner[]
   }
 
   #isFrozen({ id }: Log): boolean {

@@ -127,6 +127,10 @@ export class SqliteLogStore implements LogStore {
     return rows.map(({ room, seq }) => ({ room, seq }))
   }
 
+  owners(plan: string): Promise<readonly ClientOwner[]> {
+    return this.#readers.of('whole').ask({ what: 'owners', plan })
+  }
+
   load(key: RoomKey): Promise<LoadedLog | null> {
     return this.#readers.of('whole').ask({ what: 'load', key })
   }

@@ -23,6 +23,7 @@ type Contents = {
   readonly head: number
   readonly missing: number
   readonly damaged: readonly Damaged[]
+  readonly created: number
   readonly frozen: boolean
   readonly owners: readonly ClientOwner[]
 }
@@ -68,10 +69,18 @@ export class SqliteReader {
     return found?.seq ?? null
   }
 
+  owners(plan: string): ClientOwner[] {
+    return this.#list<{ client: number; person: string }>(
+      `SELECT client, person, min(room) FROM client_owner JOIN room ON room.id = client_owner.room
+       WHERE room.plan = ? GROUP BY client`,
+      plan,
+    ).map(({ client, person }) => [client, person])
+  }
+
   load(key: RoomKey): LoadedLog | null {
     const contents = this.#contents(key)
     if (!contents) return null
-    const { base, rows, head, missing, damaged, frozen, owners } = contents
+    const { base, rows, head, missing, damaged, created, frozen, owners } = contents
     const stored = [...(base ? [base.update] : []), ...rows.map((row) => row.payload)]
     const updates = stored.map(withoutDeepValues)
     const deep = updates.filter((update, at) => update !== stored[at]).length
@@ -82,6 +91,7 @@ export class SqliteReader {
       bytes: rows.reduce((sum, row) => sum + row.payload.byteLength, 0),
       quarantined: damaged.length + deep,
       missing,
+      created,
       frozen,
       owners,
     }
@@ -152,13 +162,13 @@ export class SqliteReader {
   /** One consistent look at a room, whatever is being written meanwhile. */
   #contents(key: RoomKey): Contents | null {
     return this.#db.transaction(() => {
-      const [room] = this.#list<{ id: number; frozen: number }>(
-        'SELECT id, frozen FROM room WHERE plan = ? AND name = ?',
+      const [room] = this.#list<{ id: number; created: number; frozen: number }>(
+        'SELECT id, created, frozen FROM room WHERE plan = ? AND name = ?',
         key.plan,
         key.room,
       )
       if (!room) return null
-      const { id } = room
+      const { id, created } = room
       const { base, newest, damaged } = this.#newestSnapshot(id)
       const from = base?.upto ?? 0
       const rows = this.#list<Row>(
@@ -178,7 +188,16 @@ export class SqliteReader {
         if (checksum(row.payload, row.seq) === row.crc) good.push(row)
         else damaged.push({ kind: 'log', ...row })
       const missing = head - from - rows.length - setAside
-      return { base, rows: good, head, missing, damaged, frozen: room.frozen === 1, owners: this.#owners(id) }
+      return {
+        base,
+        rows: good,
+        head,
+        missing,
+        damaged,
+        created,
+        frozen: room.frozen === 1,
+        owners: this.#owners(id),
+      }
     })()
   }
 

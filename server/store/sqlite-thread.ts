@@ -62,6 +62,8 @@ function reading(): (ask: ThreadRequest['ask']) => unknown {
         return reader.plans()
       case 'rooms':
         return reader.rooms(ask.plan)
+      case 'owners':
+        return reader.owners(ask.plan)
       case 'load':
         return reader.load(ask.key)
       case 'read':

@@ -21,6 +21,7 @@ export type ThreadAsk =
   | { readonly what: 'meta' }
   | { readonly what: 'plans' }
   | { readonly what: 'rooms'; readonly plan: string }
+  | { readonly what: 'owners'; readonly plan: string }
   | { readonly what: 'load'; readonly key: RoomKey }
   | { readonly what: 'condense'; readonly key: RoomKey }
   | { readonly what: 'state'; readonly key: RoomKey }

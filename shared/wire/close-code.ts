@@ -12,6 +12,10 @@ export const CLOSE = {
     code: 4409,
     says: 'The server was restored from a backup; everything is to be synchronised again.',
   },
+  clientTaken: {
+    code: 4410,
+    says: 'Somebody else writes under this client id; come back with another one.',
+  },
   tooLarge: {
     code: 4413,
     says: 'The change is too large, or makes the table too large; it was not accepted.',

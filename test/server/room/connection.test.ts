@@ -18,6 +18,7 @@ test('[WS4] a client that asks and does not read is owed one answer, to its late
       }),
     receiveUpdate: never,
     receivePresence: never,
+    receiveMade: never,
     sendPresence: never,
     acknowledge: never,
     dismiss: never,

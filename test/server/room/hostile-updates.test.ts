@@ -64,6 +64,7 @@ test('[ROOM7] updates in any order, as often as one likes, make one document', (
       bytes: 0,
       quarantined: 0,
       missing: 0,
+      created: 0,
       frozen: false,
       owners: [],
     })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 
 import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
-import { encodeMade, encodeStep1, encodeStep2, encodeUpdate } from '../../../shared/wire/message.ts'
+import { encodeStep1, encodeStep2, encodeUpdate } from '../../../shared/wire/message.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
 import { type RoomServer, startRooms } from '../../helpers/room-server.ts'
 import { as, SmallDoor, type Word } from '../../helpers/small-door.ts'
@@ -222,66 +222,5 @@ describe('authors', () => {
         [bob.doc.clientID, 'bob'],
       ]),
     )
-  })
-})
-
-describe('structs under another’s name', () => {
-  test('[ROOM35] are refused while she is there, and nothing of them stays', async () => {
-    const server = await startRooms()
-    const [ana, bob] = [server.honest(), server.honest('/ws/p/t', as('bob'))]
-    await Promise.all([ana.ready, bob.ready])
-    ana.set('a', 1)
-    await until(() => ana.isSaved)
-    const forger = new Y.Doc()
-    Y.applyUpdate(forger, Y.encodeStateAsUpdate(ana.doc))
-    forger.clientID = ana.doc.clientID
-    forger.getMap('cells').set('said', 'by ana')
-    bob.raw.send(encodeUpdate(Y.encodeStateAsUpdate(forger)))
-    expect((await bob.raw.closed).code).toBe(1012)
-    expect(server.metrics.value('refused_forged')).toBe(1)
-    ana.set('b', 2)
-    await until(() => ana.isSaved)
-    expect(await stored(server)).toEqual({ a: 1, b: 2 })
-  })
-
-  test('[ROOM35] are refused among others, too', async () => {
-    const server = await startRooms()
-    const [ana, bob] = [server.honest(), server.honest('/ws/p/t', as('bob'))]
-    await Promise.all([ana.ready, bob.ready])
-    ana.set('a', 1)
-    await until(() => ana.isSaved)
-    const forger = new Y.Doc()
-    Y.applyUpdate(forger, Y.encodeStateAsUpdate(ana.doc))
-    forger.clientID = ana.doc.clientID
-    forger.getMap('cells').set('said', 'by ana')
-    const both = Y.mergeUpdates([Y.encodeStateAsUpdate(forger), setting('own', 1)])
-    bob.raw.send(encodeUpdate(both))
-    expect((await bob.raw.closed).code).toBe(1012)
-    expect(await stored(server)).toEqual({ a: 1 })
-  })
-
-  test('[ROOM35] [ROOM36] are taken when she is not there, and she goes on being who she is', async () => {
-    const server = await startRooms()
-    const ana = server.honest()
-    await ana.ready
-    ana.set('a', 1)
-    await until(() => ana.isSaved)
-    ana.end()
-    // What the server lost in a restore, and somebody else still has.
-    const relay = new Y.Doc()
-    Y.applyUpdate(relay, Y.encodeStateAsUpdate(ana.doc))
-    relay.clientID = ana.doc.clientID
-    relay.getMap('cells').set('b', 2)
-    const bob = server.raw('/ws/p/t', as('bob'))
-    await until(() => server.metrics.print().includes('fascicle_sockets 1\n') && bob.count('step1') === 1)
-    bob.send(encodeMade([]))
-    bob.send(encodeStep2(Y.encodeStateAsUpdate(relay)))
-    await eventually(async () => expect(await stored(server)).toEqual({ a: 1, b: 2 }))
-    const back = server.honest('/ws/p/t', {}, relay)
-    await back.ready
-    back.set('c', 3)
-    await until(() => back.isSaved)
-    expect(await stored(server)).toEqual({ a: 1, b: 2, c: 3 })
-    expect((await server.store.load(key))!.owners).toEqual([[ana.doc.clientID, 'ana']])
   })
 })

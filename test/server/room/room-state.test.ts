@@ -12,6 +12,7 @@ const EMPTY = {
   bytes: 0,
   quarantined: 0,
   missing: 0,
+  created: 0,
   frozen: false,
   owners: [],
 }

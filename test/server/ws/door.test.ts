@@ -329,7 +329,7 @@ describe('client ids of others', () => {
     const bob = server.raw('/ws/p/t', as('bob'))
     await bob.opened
     bob.send(claim(7, 1))
-    expect((await bob.closed).code).toBe(4408)
+    expect((await bob.closed).code).toBe(4410)
     expect(ana.socket.readyState).toBe(WebSocket.OPEN)
     expect(JSON.parse(watcher.presence().get(7)!.state)).toMatchObject({ person: 'ana' })
   })
