@@ -279,6 +279,11 @@ export class GridController {
     return this.#editing.key(event)
   }
 
+  /** A cell is being edited, there or in the formula bar. */
+  get isOpen(): boolean {
+    return this.#editing.state !== 'no'
+  }
+
   /** Something has been typed that is not written yet. */
   get isUnwritten(): boolean {
     return this.#editing.isUnwritten

@@ -11,14 +11,15 @@ import { isOutside, parseRoute, signInFor } from '../state/route.ts'
 import type { Shell } from '../state/shell.ts'
 
 export function followAccount(shell: Shell): void {
-  const { account, network, opening, partings, preferences, router } = shell
+  const { account, network, opening, partings, preferences, router, work } = shell
   const view = (): PlanView | null => (opening.state.is === 'open' ? opening.state.view : null)
 
-  // Whoever has unsent edits in front of her stays with them: a banner asks her to sign in.
+  // Whoever is typing, or has unsent edits in front of her, stays with them: a banner asks her to sign in.
   $effect(() => {
     const { route } = router
     if (isOutside(route) || account.standing === 'asking') return
-    const stays = account.me !== null && route.page === 'plan' && (view()?.unsent.length ?? 0) > 0
+    const isBusy = (view()?.unsent.length ?? 0) > 0 || work.isTyping
+    const stays = account.me !== null && route.page === 'plan' && isBusy
     const isOut = account.me === null || (account.standing === 'ended' && !stays)
     if (isOut && account.newcomer === null) untrack(() => router.correct(signInFor(route)))
   })

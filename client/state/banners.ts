@@ -150,6 +150,8 @@ const calcLines = ({ calc }: SessionStatus): BannerLine[] =>
 
 function networkLines({ status, away, networkDown }: BannerFacts): BannerLine[] {
   if (!away || status.connection === 'online') return []
+  // The server has answered: it wants to know who this is, or has nothing for this person.
+  if (status.account === 'removed' || (status.account === 'sign-in' && !networkDown)) return []
   const safe = status.storage.state === 'ok' || status.storage.state === 'cleared'
   const key = networkDown
     ? safe

@@ -8,6 +8,8 @@ import type { Session, SessionStatus } from '../session/session-types.ts'
 /** The table shown, as far as typing goes. */
 export type OpenEditor = {
   readonly isUnwritten: boolean
+  /** A text can be typed now, whether or not anything was. */
+  readonly isOpen: boolean
   /** The cell whose text cannot be written for what it is: half a formula, or a number that can be read in two ways. */
   readonly unfinished: string | null
   /** Brings the keyboard back to it. */
@@ -42,6 +44,11 @@ export class OpenWork {
     return () => {
       if (this.#editor === editor) this.#editor = null
     }
+  }
+
+  /** Keys go into a text: whatever takes the page away now takes them, too. */
+  get isTyping(): boolean {
+    return this.#editor?.isOpen === true
   }
 
   /** Before another table is shown: the cell that is not finished, which has the keyboard again then. Null: nothing is in the way. */

@@ -87,7 +87,9 @@ export class RoomProvider implements RoomLink {
       this.#pastBarrier = false
       if (event && !this.#left && !isFinalClose(event.code)) this.#events.closed(event.code, event.reason)
     })
-    provider.on('closed', ({ code, reason }) => this.#events.refused(code, reason))
+    provider.on('closed', ({ code, reason }) =>
+      this.#events.refused(code, reason, ...(this.#link.isRefused ? (['plan'] as const) : [])),
+    )
     provider.messageHandlers[MESSAGE.durability] = (_encoder, decoder) => {
       const answer = decodeDurability(tail(decoder))
       if (answer.is !== 'committed') return

@@ -31,6 +31,7 @@ export class TabLink {
   readonly #rooms = new Map<string, RoomSocket>()
   #socket: WebSocketLike | null = null
   #wanted = false
+  #isRefused = false
   #timer: ReturnType<typeof setTimeout> | null = null
   #watch: ReturnType<typeof setTimeout> | null = null
 
@@ -45,6 +46,11 @@ export class TabLink {
     return this.#socket?.readyState === OPEN
   }
 
+  /** The server has closed it for good: what rooms are told goes for the plan. */
+  get isRefused(): boolean {
+    return this.#isRefused
+  }
+
   get state(): LinkState {
     if (!this.#wanted) return 'offline'
     return this.isOpen ? 'online' : 'connecting'
@@ -52,6 +58,7 @@ export class TabLink {
 
   open(): void {
     this.#wanted = true
+    this.#isRefused = false
     this.#backoff.reset()
     this.#cancel()
     this.#connect()
@@ -159,6 +166,7 @@ export class TabLink {
 
   #lost(code: number, reason: string): void {
     const final = isFinalClose(code)
+    this.#isRefused = final
     if (final) this.#wanted = false
     this.#drop(code, reason)
     if (final) {

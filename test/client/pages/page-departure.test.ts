@@ -22,7 +22,13 @@ describe('reloading', () => {
 
   test('not under an edit that cannot be written', async () => {
     const { departure, reload, shell, notices } = page()
-    shell.work.follow({ isUnwritten: true, unfinished: 'B5', resume: () => undefined, commit: () => false })
+    shell.work.follow({
+      isUnwritten: true,
+      isOpen: true,
+      unfinished: 'B5',
+      resume: () => undefined,
+      commit: () => false,
+    })
     await departure.reload()
     expect(reload).not.toHaveBeenCalled()
     expect(notices()).toEqual(['leave.editing'])

@@ -105,6 +105,18 @@ describe('the lines above the table', () => {
   })
 
   test.each([
+    ['sign-in', false, []],
+    ['sign-in', true, ['banner.offline']],
+    ['removed', true, []],
+  ] as const)(
+    '%s: a server that has answered is not called silent (no network: %j)',
+    (account, networkDown, keys) => {
+      const lines = bannerLines({ ...facts({ account, connection: 'offline' }), away: true, networkDown })
+      expect(lines.filter(({ about }) => about === 'network').map(({ key }) => key)).toEqual(keys)
+    },
+  )
+
+  test.each([
     [true, 'banner.account.sign-in'],
     [false, 'banner.account.unsent'],
   ])('whoever is signed out by the server is asked once for all tables (all saved: %s)', (saved, key) => {

@@ -7,6 +7,7 @@ import { shownPlan } from '../helpers/shown-plan.ts'
 const typing = (commits: boolean) => {
   const editor = {
     isUnwritten: true,
+    isOpen: true,
     unfinished: commits ? null : 'B5',
     resume: vi.fn<() => void>(),
     commit: vi.fn<() => boolean>(),

@@ -38,6 +38,8 @@ type Heard = {
   epochs: number[]
   acknowledged: number[]
   refused: number[]
+  /** Refusals that were not said to go for the whole plan. */
+  refusedAlone: number
   closed: number[]
   synced: number
   presence: ReadonlyMap<number, PresenceState>
@@ -47,6 +49,7 @@ const listen = (): { heard: Heard; events: RoomEvents } => {
     epochs: [],
     acknowledged: [],
     refused: [],
+    refusedAlone: 0,
     closed: [],
     synced: 0,
     presence: new Map(),
@@ -57,7 +60,10 @@ const listen = (): { heard: Heard; events: RoomEvents } => {
       epoch: (epoch) => void heard.epochs.push(epoch),
       synced: () => void heard.synced++,
       acknowledged: (version) => void heard.acknowledged.push(version),
-      refused: (code) => void heard.refused.push(code),
+      refused: (code, _reason, whole) => {
+        heard.refused.push(code)
+        if (whole === undefined) heard.refusedAlone++
+      },
       access: () => undefined,
       closed: (code) => void heard.closed.push(code),
       broken: () => void heard.refused.push(0),
@@ -142,6 +148,8 @@ test('[WS4] a plan that is not there refuses every room', async () => {
   await until(() => heard.refused.includes(4404))
   await until(() => sync.state === 'offline')
   expect(heard.synced).toBe(0)
+  // Nothing that is told asks for one room to be made.
+  expect(heard.refusedAlone).toBe(0)
 })
 
 test('[WS5] presence is of people, and goes with the connection', async () => {
