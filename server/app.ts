@@ -63,7 +63,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const routes = routesOf(parts)
   const readCredentials = credentialsOf(must(readProxies(config.trustedProxies), 'checked settings'))
   const limits = requestLimits(config)
-  const sockets = createSockets(options, parts, readCredentials)
+  const sockets = createSockets(options, parts, { ...limits, credentialsOf: readCredentials })
   metrics.gauge('rooms', () => rooms.count)
   metrics.gauge('sockets', () => sockets.count)
   metrics.gauge('people', () => sockets.people)
@@ -100,6 +100,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   const stop = async (): Promise<void> => {
     underWay.stop()
+    sockets.refuseNew()
     clearInterval(sweeping)
     clearInterval(clearing)
     await underWay.over(FINISH_MS)
@@ -132,7 +133,11 @@ async function forgetHistory({ config, tables }: Parts): Promise<void> {
   if (config.auditDays > 0) await new AuditStore(tables).forget(Date.now() - config.auditDays * DAY_MS)
 }
 
-function createSockets(options: AppOptions, parts: Parts, readCredentials: ReadCredentials): SocketServer {
+function createSockets(
+  options: AppOptions,
+  parts: Parts,
+  asked: RequestLimits & { readonly credentialsOf: ReadCredentials },
+): SocketServer {
   const { config, socketLimits } = options
   const { rooms, store, log, metrics, door, site } = parts
   return new SocketServer({
@@ -144,6 +149,7 @@ function createSockets(options: AppOptions, parts: Parts, readCredentials: ReadC
       buffered: config.readerLimit,
       sockets: config.socketLimit,
       socketsPerPerson: config.personSockets,
+      strangers: config.strangerSockets,
       strangersPerAddress: config.addressSockets,
       ...socketLimits,
     },
@@ -151,7 +157,7 @@ function createSockets(options: AppOptions, parts: Parts, readCredentials: ReadC
     counts: metrics,
     door,
     site,
-    credentialsOf: readCredentials,
+    ...asked,
   })
 }
 

@@ -1,9 +1,16 @@
 /**
- * How many sockets each person has, and how many each address has of which nobody knows yet whose they are. One office may share one
- * address, so signed-in people are counted by person only. Every `add` gives back how to take it away.
+ * How many of something each one has: sockets of a person, sockets and requests of an address of which nobody knows yet whose they are. One
+ * office may share one address, so signed-in people are counted by person only. Every `add` gives back how to take it away.
  */
 export class Attendance {
   readonly #counts = new Map<string, number>()
+
+  #total = 0
+
+  /** Of all together. */
+  get total(): number {
+    return this.#total
+  }
 
   /** How many have any. */
   get size(): number {
@@ -16,10 +23,12 @@ export class Attendance {
 
   add(key: string): () => void {
     this.#counts.set(key, this.count(key) + 1)
+    this.#total++
     let isHere = true
     return () => {
       if (!isHere) return
       isHere = false
+      this.#total--
       const left = this.count(key) - 1
       if (left > 0) this.#counts.set(key, left)
       else this.#counts.delete(key)

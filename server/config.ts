@@ -7,24 +7,34 @@ import { WIRE_LIMITS } from '../shared/wire/wire-limits.ts'
 import { readProxies } from './address.ts'
 import { isLoopbackAddress, isLoopbackHost } from './loopback.ts'
 
+type Range = readonly [least: number, most: number]
 type Setting<T> = { readonly type: 'text' | 'integer'; readonly default: T; readonly says: string }
+type NumberSetting = Setting<number> & { readonly type: 'integer'; readonly range: Range }
 
-const text = (fallback: string, says: string): Setting<string> => ({ type: 'text', default: fallback, says })
-const integer = (fallback: number, says: string): Setting<number> => ({
-  type: 'integer',
+const text = (fallback: string, says: string): Setting<string> & { readonly type: 'text' } => ({
+  type: 'text',
   default: fallback,
   says,
 })
-const MIB = 1024 * 1024
+const integer = (fallback: number, range: Range, says: string): NumberSetting => ({
+  type: 'integer',
+  default: fallback,
+  range,
+  says,
+})
+const KIB = 1024
+const MIB = 1024 * KIB
+const GIB = 1024 * MIB
 /** Clients send in pieces of about half of this. */
 const LEAST_UPDATE = 2 * WIRE_LIMITS.updatePiece
+const MANY = 1_000_000
 
 export const SETTINGS = {
   host: text(
     '127.0.0.1',
     'Address to listen on. Any but this machine’s own needs a public URL, and a proxy that adds TLS.',
   ),
-  port: integer(4100, 'Port to listen on; 0 takes any free one.'),
+  port: integer(4100, [0, 65_535], 'Port to listen on; 0 takes any free one.'),
   publicUrl: text(
     '',
     'Address that people type, such as https://plans.example.org: links are made of it, and no other is answered. Not needed on this machine.',
@@ -35,25 +45,48 @@ export const SETTINGS = {
   ),
   data: text('data', 'Directory of the database. Made when it is not there; one server at a time.'),
   logLevel: text('info', 'fatal, error, warn, info, debug, trace or silent. The log goes to standard error.'),
-  frameLimit: integer(WIRE_LIMITS.frame, 'Largest websocket message taken, in bytes.'),
-  updateLimit: integer(4 * MIB, 'Largest single change of a table taken from a client, in bytes.'),
-  documentLimit: integer(64 * MIB, 'Largest table or outline, in bytes of its encoded state.'),
-  importLimit: integer(64 * MIB, 'Largest plan file taken by an import, in bytes.'),
-  readerLimit: integer(4 * MIB, 'Bytes that may wait for a client that does not read before it is dropped.'),
-  socketLimit: integer(2000, 'Websockets open at one time.'),
+  frameLimit: integer(
+    WIRE_LIMITS.frame,
+    [LEAST_UPDATE, WIRE_LIMITS.frame],
+    'Largest websocket message taken, in bytes.',
+  ),
+  updateLimit: integer(
+    4 * MIB,
+    [LEAST_UPDATE, GIB],
+    'Largest single change of a table taken from a client, in bytes.',
+  ),
+  documentLimit: integer(64 * MIB, [MIB, GIB], 'Largest table or outline, in bytes of its encoded state.'),
+  importLimit: integer(64 * MIB, [64 * KIB, GIB], 'Largest plan file taken by an import, in bytes.'),
+  readerLimit: integer(
+    4 * MIB,
+    [64 * KIB, GIB],
+    'Bytes that may wait for a client that does not read before it is dropped.',
+  ),
+  socketLimit: integer(
+    2000,
+    [1, MANY],
+    'Websockets of people who are known, open at one time; whoever comes then is told to come again.',
+  ),
   personSockets: integer(
     200,
+    [1, MANY],
     'Websockets one person may have open at one time, over all devices and scripts.',
   ),
-  addressSockets: integer(
+  strangerSockets: integer(
     1000,
+    [1, MANY],
+    'Websockets, of all addresses together, of which it is being found out whose they are.',
+  ),
+  addressSockets: integer(
+    200,
+    [1, MANY],
     'Websockets of one address that may be open while it is not known yet whose they are.',
   ),
-  personRequests: integer(1200, 'Requests to the interface one person may make in a minute.'),
-  addressRequests: integer(3000, 'Requests to the interface one address may make in a minute.'),
+  personRequests: integer(1200, [1, MANY], 'Requests to the interface one person may make in a minute.'),
+  addressRequests: integer(3000, [1, MANY], 'Requests to the interface one address may make in a minute.'),
   metricsToken: text(
     '',
-    'Secret that /metrics asks for (Authorization: Bearer). Without one, only programs on this machine read it.',
+    'Secret that /metrics asks for (Authorization: Bearer). Without one only programs on this machine read it, and nobody where there is a public URL.',
   ),
   ssoIssuer: text(
     '',
@@ -65,10 +98,10 @@ export const SETTINGS = {
     'Single sign-on: the secret for it; better given in the environment than as a flag.',
   ),
   ssoName: text('', 'Single sign-on: what stands on the button; else the host of the issuer.'),
-  compactRows: integer(500, 'Changes of one table after which its log is condensed.'),
-  compactBytes: integer(4 * MIB, 'Bytes of one table’s log after which it is condensed.'),
-  idleSeconds: integer(60, 'How long a table nobody has open stays in memory.'),
-  auditDays: integer(0, 'Days for which history is kept; 0 keeps it for ever.'),
+  compactRows: integer(500, [1, MANY], 'Changes of one table after which its log is condensed.'),
+  compactBytes: integer(4 * MIB, [KIB, GIB], 'Bytes of one table’s log after which it is condensed.'),
+  idleSeconds: integer(60, [1, 86_400], 'How long a table nobody has open stays in memory.'),
+  auditDays: integer(0, [0, 36_500], 'Days for which history is kept; 0 keeps it for ever.'),
 } as const
 
 export type SettingName = keyof typeof SETTINGS
@@ -104,13 +137,21 @@ export function readConfig(
 
 function parse(name: SettingName, value: string): string | number {
   if (SETTINGS[name].type === 'text') return value
+  const setting: { readonly range?: Range } = SETTINGS[name]
+  const [least, most] = setting.range ?? ANY_NUMBER
   const number = Number(value)
-  if (!/^\d+$/.test(value) || !Number.isSafeInteger(number))
-    throw new AppError('config-invalid', { setting: name, value, wanted: 'a whole number' })
+  if (!/^\d{1,15}$/.test(value) || number < least || number > most)
+    throw new AppError('config-invalid', {
+      setting: name,
+      value,
+      wanted: `a whole number from ${least} to ${most}`,
+    })
   return number
 }
 
-/** What the type of a setting does not say. `quietly`: the value is a secret and not repeated. */
+const ANY_NUMBER: Range = [0, Number.MAX_SAFE_INTEGER]
+
+/** What type and range of a setting do not say. `quietly`: the value is a secret and not repeated. */
 type Check = {
   readonly setting: SettingName
   readonly wanted: string
@@ -119,22 +160,11 @@ type Check = {
 }
 
 const CHECKS: readonly Check[] = [
-  { setting: 'port', wanted: 'a port from 0 to 65535', fits: ({ port }) => port <= 65_535 },
   { setting: 'data', wanted: 'a directory', fits: ({ data }) => data !== '' },
   {
     setting: 'logLevel',
     wanted: LOG_LEVELS.join(', '),
     fits: ({ logLevel }) => LOG_LEVELS.includes(logLevel),
-  },
-  {
-    setting: 'frameLimit',
-    wanted: `at most ${WIRE_LIMITS.frame}`,
-    fits: ({ frameLimit }) => frameLimit <= WIRE_LIMITS.frame,
-  },
-  {
-    setting: 'updateLimit',
-    wanted: `at least ${LEAST_UPDATE}`,
-    fits: ({ updateLimit }) => updateLimit >= LEAST_UPDATE,
   },
   {
     setting: 'publicUrl',
@@ -162,9 +192,6 @@ const CHECKS: readonly Check[] = [
     wanted: 'the client id that the provider gave',
     fits: ({ ssoIssuer, ssoClientId }) => ssoIssuer === '' || ssoClientId !== '',
   },
-  ...(['personSockets', 'addressSockets', 'personRequests', 'addressRequests'] as const).map(
-    (setting): Check => ({ setting, wanted: 'at least 1', fits: (config) => config[setting] >= 1 }),
-  ),
 ]
 
 function checked(config: ServerConfig): ServerConfig {

@@ -1,7 +1,8 @@
 /**
  * What every answer carries and every request must show. The policy lets the page load only its own files; nothing is inline. A request for
  * another host's name is refused before its route runs; so is one that changes something and comes from a page of another origin, or that a
- * page could have sent without our script: it has to carry `x-fascicle`, which no form and no foreign page can add.
+ * page could have sent without our script: it has to carry `x-fascicle`, which no form and no foreign page can add. A cookie without a word
+ * of which page it was is refused, too: programs show a token.
  */
 import helmet from '@fastify/helmet'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -63,8 +64,10 @@ function refused(request: FastifyRequest, site: Site): 'host' | 'origin' | null 
     // A link from elsewhere may lead to a page of ours; a foreign page may not load what is under /api into itself.
     return isForeign && isInterface(request) && headers['sec-fetch-mode'] !== 'navigate' ? 'origin' : null
   if (isForeign || !site.isOwnOrigin(origin, host)) return 'origin'
-  const isScript = bearerOf({ authorization, protocols: undefined }) !== null
-  return isScript || headers[OWN_HEADER] !== undefined ? null : 'origin'
+  if (bearerOf({ authorization, protocols: undefined }) !== null) return null
+  // Who comes with a cookie is a browser, and browsers say which page it was.
+  const isNamed = origin !== undefined || headers['sec-fetch-site'] !== undefined
+  return headers[OWN_HEADER] !== undefined && (isNamed || headers.cookie === undefined) ? null : 'origin'
 }
 
 /** `Sec-Fetch-Site`, which only browsers send, and always truthfully. */

@@ -16,13 +16,15 @@ import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import { HELLO_VERSION, isSpokenVersion } from '../../shared/wire/protocol-version.ts'
 import { OUTLINE_ROOM, readSocketPath, SOCKET_QUERY, type SocketPath } from '../../shared/wire/socket-path.ts'
 import { addressKey } from '../address.ts'
+import { Attendance } from '../attendance.ts'
 import { SOCKET_PROTOCOL } from '../auth/bearer.ts'
 import type { DoorPort } from '../auth/door-port.ts'
 import type { Credentials, Principal } from '../auth/principal.ts'
 import type { LogStore, RoomLog } from '../room/ports.ts'
 import type { Rooms } from '../room/rooms.ts'
-import { Attendance } from '../attendance.ts'
 import { closeSocket } from './close-socket.ts'
+import { Entrance, type EntranceLimits, isWithin, type Rate, turnAway } from './entrance.ts'
+import { answerWithoutUpgrade, isSocketUpgrade } from './other-upgrade.ts'
 import { LargeTurns } from './large-turns.ts'
 import { type Pace, ReadingPace } from './reading-pace.ts'
 import { RightsWatch } from './rights-watch.ts'
@@ -34,15 +36,14 @@ import { TokenBucket } from './token-bucket.ts'
 import { Turnstile } from './turnstile.ts'
 import { mayUpgrade, type OwnSite } from './upgrade-check.ts'
 
-export type SocketLimits = {
+export type SocketLimits = EntranceLimits & {
   /** Largest frame taken, in bytes; larger ones end in 1009. */
   readonly frame: number
   /** Bytes that may wait for a reader before it is dropped. */
   readonly buffered: number
+  /** Of people who are known; strangers are counted apart. */
   readonly sockets: number
   readonly socketsPerPerson: number
-  /** Sockets of one address of which nobody knows yet whose they are. */
-  readonly strangersPerAddress: number
   /** Rooms that one socket may open in a minute. */
   readonly roomsPerMinute: number
   readonly pace: Pace
@@ -58,7 +59,8 @@ export type SocketLimits = {
 /** What honest clients never meet; the server's configuration decides the rest. */
 export const SOCKET_LIMITS = {
   socketsPerPerson: 200,
-  strangersPerAddress: 1000,
+  strangers: 1000,
+  strangersPerAddress: 200,
   roomsPerMinute: 2000,
   pace: { messages: [20_000, 5_000], bytes: [64 * 1024 * 1024, 16 * 1024 * 1024] },
   reviewMs: 60_000,
@@ -77,6 +79,9 @@ export type SocketServerDeps = {
   readonly counts: SocketCounts
   readonly door: DoorPort
   readonly site: OwnSite
+  /** The same buckets as for requests. */
+  readonly addressLimit: Rate
+  readonly personLimit: Rate
   /** What an upgrade says of who asks. */
   readonly credentialsOf: (request: IncomingMessage) => Credentials
 }
@@ -92,7 +97,7 @@ export class SocketServer {
   readonly #turns = new LargeTurns()
   readonly #senders = new WeakMap<WebSocket, SocketSender>()
   readonly #people = new Attendance()
-  readonly #strangers = new Attendance()
+  readonly #entrance: Entrance
 
   constructor(deps: SocketServerDeps) {
     this.#deps = deps
@@ -104,6 +109,7 @@ export class SocketServer {
       // The token beside it is never said back.
       handleProtocols: (protocols) => (protocols.has(SOCKET_PROTOCOL) ? SOCKET_PROTOCOL : false),
     })
+    this.#entrance = new Entrance(deps.limits, deps.addressLimit)
     this.#watch = new RightsWatch(deps.door, deps.limits.reviewMs, deps.log)
     this.#pings = setInterval(() => this.#ping(), deps.limits.pingMs)
     this.#pings.unref()
@@ -119,12 +125,21 @@ export class SocketServer {
   }
 
   attach(server: Server): void {
-    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+    server.on('upgrade', (request, socket, head) => {
+      if (isSocketUpgrade(request)) this.#upgrade(request, socket, head)
+      else answerWithoutUpgrade(server, request, socket, head)
+    })
+  }
+
+  /** Whoever comes from now on is told to come again; whoever is here stays until `close`. */
+  refuseNew(): void {
+    this.#entrance.close()
   }
 
   /** Closes every socket; resolves when all are gone. */
   async close(reason: CloseReason): Promise<void> {
     clearInterval(this.#pings)
+    this.refuseNew()
     this.#watch.close()
     const gone = [...this.#server.clients].map(
       (socket) => new Promise((resolve) => void socket.once('close', resolve)),
@@ -135,22 +150,19 @@ export class SocketServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
-    if (!mayUpgrade(request.headers, this.#deps.site)) return this.#turnAway(socket, '403 Forbidden')
+    if (!mayUpgrade(request.headers, this.#deps.site)) return this.#turnAway(socket, 403)
     const credentials = this.#deps.credentialsOf(request)
-    const address = addressKey(credentials.address)
-    // The way back is open to whoever is honest: y-websocket tries a refused upgrade again, later and later.
-    if (this.#strangers.count(address) >= this.#deps.limits.strangersPerAddress)
-      return this.#turnAway(socket, '429 Too Many Requests')
-    const noStranger = this.#strangers.add(address)
+    const noStranger = this.#entrance.come(addressKey(credentials.address))
+    if (typeof noStranger === 'number') return this.#turnAway(socket, noStranger)
     socket.once('close', noStranger)
     return this.#server.handleUpgrade(request, socket, head, (accepted) => {
       void this.#accept(accepted, request.url ?? '', credentials, noStranger)
     })
   }
 
-  #turnAway(socket: Duplex, status: string): void {
+  #turnAway(socket: Duplex, status: 403 | 429 | 503): void {
     this.#deps.counts.count('sockets_refused')
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    turnAway(socket, status)
   }
 
   /** `onKnown`: she is signed in, whatever else is wrong. */
@@ -171,11 +183,11 @@ export class SocketServer {
     const meant = readSocketPath(path)
     const search = new URLSearchParams(query)
     const refused = this.#refusal(meant, search)
-    if (refused || !meant) return this.#refuse(socket, refused ?? CLOSE.unknownRoom)
+    if (refused || !meant) return this.#seeOff(socket, refused ?? CLOSE.unknownRoom)
     // [WS9] Until it is known whose it is nothing is read: what comes meanwhile waits in the network.
     socket.pause()
-    const principal = await this.#identify(credentials)
-    if ('code' in principal) return this.#refuse(socket, principal)
+    const principal = await this.#entrance.whileAsking(this.#identify(credentials))
+    if ('code' in principal) return this.#seeOff(socket, principal)
     onKnown()
     return this.#welcome(socket, principal, meant, Number(search.get(SOCKET_QUERY.protocol)))
   }
@@ -196,8 +208,8 @@ export class SocketServer {
 
   async #welcome(socket: WebSocket, principal: Principal, meant: SocketPath, version: number): Promise<void> {
     const { person } = principal
-    if (this.#people.count(person) >= this.#deps.limits.socketsPerPerson)
-      return this.#refuse(socket, CLOSE.tooMany)
+    const full = this.#fullFor(principal)
+    if (full) return this.#seeOff(socket, full)
     if (socket.readyState !== WebSocket.OPEN) return
     socket.once('close', this.#people.add(person))
     const speaker = this.#speaker(socket, principal, meant)
@@ -218,6 +230,13 @@ export class SocketServer {
     if (refused) return close(refused)
     if (speaker instanceof TabSocket && version >= HELLO_VERSION) speaker.greet(this.#deps.store.epoch)
     readOn()
+  }
+
+  #fullFor({ is, person }: Principal): CloseReason | null {
+    const { limits, personLimit } = this.#deps
+    if (this.#people.count(person) >= limits.socketsPerPerson) return CLOSE.tooMany
+    if (this.#people.total >= limits.sockets) return CLOSE.full
+    return is === 'operator' || isWithin(personLimit, person) ? null : CLOSE.full
   }
 
   #speaker(socket: WebSocket, principal: Principal, { plan, room }: SocketPath): Speaker {
@@ -271,6 +290,11 @@ export class SocketServer {
     closeSocket(socket, reason)
   }
 
+  #seeOff(socket: WebSocket, reason: CloseReason): void {
+    this.#deps.counts.count('sockets_refused')
+    this.#entrance.seeOff(socket, reason)
+  }
+
   #refuseMessage(socket: WebSocket, error: unknown): void {
     if (error instanceof AppError && error.code === 'malformed') {
       this.#deps.counts.count('malformed_frames')
@@ -284,7 +308,6 @@ export class SocketServer {
 
   #refusal(meant: SocketPath | null, query: URLSearchParams): CloseReason | null {
     if (meant === null) return CLOSE.unknownRoom
-    if (this.#server.clients.size > this.#deps.limits.sockets) return CLOSE.tooMany
     const version = query.get(SOCKET_QUERY.protocol)
     // A plain y-websocket client says no version; the tab socket is ours and does.
     if (version === null ? meant.room === null : !isSpokenVersion(Number(version))) return CLOSE.tooOld

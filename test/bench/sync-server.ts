@@ -34,9 +34,13 @@ export async function ourServer(): Promise<SyncServer> {
     '--person-sockets',
     '5000',
     '--person-requests',
-    '100000',
+    '1000000',
     '--address-requests',
-    '100000',
+    '1000000',
+    '--address-sockets',
+    '5000',
+    '--stranger-sockets',
+    '5000',
   ]
   const server = await spawnServer(data, '--log-level', 'error', ...many)
   let made = 0

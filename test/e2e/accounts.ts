@@ -88,6 +88,7 @@ export class Accounts {
       headers: {
         'content-type': 'application/json',
         'x-fascicle': '1',
+        origin: this.#url,
         ...(cookie !== undefined && { cookie }),
       },
       body: JSON.stringify(body),

@@ -31,7 +31,10 @@ export class Browser {
       method,
       redirect: 'manual',
       headers: {
-        ...(url.origin === this.#home && { 'x-fascicle': '1' }),
+        ...(url.origin === this.#home && {
+          'x-fascicle': '1',
+          ...(method !== 'GET' && { origin: this.#home }),
+        }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(this.cookies.size > 0 && { cookie: [...this.cookies].map((pair) => pair.join('=')).join('; ') }),
         ...headers,

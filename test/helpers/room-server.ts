@@ -16,6 +16,7 @@ import { Rooms } from '../../server/room/rooms.ts'
 import { Site } from '../../server/site.ts'
 import { MemoryLogStore } from '../../server/store/memory-log-store.ts'
 import type { SqliteLogStore } from '../../server/store/sqlite-log-store.ts'
+import type { Rate } from '../../server/ws/entrance.ts'
 import { SOCKET_LIMITS, type SocketLimits, SocketServer } from '../../server/ws/socket-server.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
 import { EMPTY_UPDATE } from '../../shared/wire/merge-updates.ts'
@@ -43,6 +44,8 @@ type Options<Store> = {
   readonly publicUrl?: string
   readonly roomLimits?: Partial<RoomLimits>
   readonly socketLimits?: Partial<SocketLimits>
+  readonly addressLimit?: Rate
+  readonly personLimit?: Rate
 }
 
 const SWEEP_MS = 200
@@ -81,6 +84,8 @@ export async function startRooms<Store extends MemoryLogStore | SqliteLogStore =
     counts: metrics,
     door,
     site: new Site(options.publicUrl ?? ''),
+    addressLimit: options.addressLimit ?? { take: () => {} },
+    personLimit: options.personLimit ?? { take: () => {} },
     credentialsOf: ({ headers, socket }) => ({
       cookie: headers.cookie,
       authorization: headers.authorization,

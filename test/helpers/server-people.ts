@@ -18,7 +18,7 @@ export type TestPerson = {
   readonly email: string
   /** As a browser sends it. */
   readonly cookie: string
-  /** Of a request or an upgrade, with the cookie. */
+  /** Of a request or an upgrade of our page, with the cookie. */
   readonly headers: Record<string, string>
   /** An API token of hers for one plan, for all she may do there; empty where she is no member. */
   readonly token: string
@@ -56,7 +56,7 @@ export async function makePerson(
     name,
     email,
     cookie,
-    headers: { cookie, 'x-fascicle': '1' },
+    headers: { cookie, origin: site.url, 'x-fascicle': '1' },
     token: secret,
     protocols: ['fascicle', `token.${secret}`],
   }

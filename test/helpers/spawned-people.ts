@@ -26,7 +26,7 @@ export async function invitePerson(
   const link = new URL(url).pathname.replace('/link/', '/api/links/')
   const accepted = await ask(server, link, {}, { name, password })
   const cookie = accepted.headers.get('set-cookie')?.split(';')[0] ?? ''
-  return { name, email, password, headers: { cookie, 'x-fascicle': '1' } }
+  return { name, email, password, headers: { cookie, origin: server.url, 'x-fascicle': '1' } }
 }
 
 /** An API token of hers for the plan. */

@@ -43,7 +43,15 @@ const ATTACKERS: { readonly [name: string]: readonly Grant[] } = {
 test('an honest person’s edits are saved whatever others send', { timeout }, async () => {
   const seed = chosenSeed()
   const data = realpathSync(scratchDirectory())
-  const server = await spawnServer(data, '--log-level', 'warn', '--address-sockets', '100')
+  const server = await spawnServer(
+    data,
+    '--log-level',
+    'warn',
+    '--address-sockets',
+    '100',
+    '--address-requests',
+    '1000000',
+  )
   onTestFinished(() => void server.end('SIGKILL'))
   await makeTables(server)
   const people = await Promise.all(

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 
-import { environmentName, flagName, readConfig, SETTING_NAMES, settingsTable } from '../../server/config.ts'
+import {
+  environmentName,
+  flagName,
+  readConfig,
+  SETTING_NAMES,
+  SETTINGS,
+  settingsTable,
+} from '../../server/config.ts'
 import { isLoopbackHost } from '../../server/loopback.ts'
+import { sentenceOf } from '../../server/sentence.ts'
+import { AppError } from '../../shared/model/error.ts'
+import { WIRE_LIMITS } from '../../shared/wire/wire-limits.ts'
 
 describe('settings', () => {
   test('none is needed; flags win over the environment, the environment over defaults', () => {
@@ -19,16 +29,54 @@ describe('settings', () => {
     { port: '' },
     { logLevel: 'loud' },
     { data: '' },
-    { frameLimit: '99999999999' },
-    { updateLimit: '1000' },
     { trustedProxies: 'example.org' },
     { trustedProxies: '10.0.0.0/40' },
-    { personRequests: '0' },
-    { addressRequests: '0' },
-    { personSockets: '0' },
-    { addressSockets: '0' },
   ])('%j is refused by name', (flags) => {
     expect(() => readConfig({}, flags)).toThrow(Object.keys(flags)[0])
+  })
+
+  const numbers = SETTING_NAMES.flatMap((name) => {
+    const setting = SETTINGS[name]
+    return 'range' in setting ? [{ name, range: setting.range, fallback: setting.default }] : []
+  })
+
+  test('every number has its range, and its default is in it', () => {
+    expect(numbers.length).toBeGreaterThan(10)
+    for (const { range, fallback } of numbers) {
+      expect(fallback).toBeGreaterThanOrEqual(range[0])
+      expect(fallback).toBeLessThanOrEqual(range[1])
+    }
+  })
+
+  test.each(numbers)('$name is from $range.0 to $range.1, and a refusal says so', ({ name, range }) => {
+    const [least, most] = range
+    expect(readConfig({}, { [name]: String(least) })).toMatchObject({ [name]: least })
+    expect(readConfig({}, { [name]: String(most) })).toMatchObject({ [name]: most })
+    for (const wrong of [least - 1, most + 1, 1e21, Number.NaN, least + 0.5]) {
+      const refused = (): unknown => readConfig({}, { [name]: String(wrong) })
+      expect(refused).toThrow(AppError)
+      try {
+        refused()
+      } catch (error) {
+        const sentence = sentenceOf(error as AppError)
+        expect(sentence).toContain(`from ${least} to ${most}`)
+        expect(sentence).toContain(name)
+      }
+    }
+  })
+
+  test('no limit of nothing, which libraries take for none, and none below what honest clients send', () => {
+    for (const name of [
+      'frameLimit',
+      'documentLimit',
+      'readerLimit',
+      'socketLimit',
+      'idleSeconds',
+      'compactRows',
+    ])
+      expect(() => readConfig({}, { [name]: '0' })).toThrow(name)
+    for (const name of ['frameLimit', 'updateLimit'])
+      expect(() => readConfig({}, { [name]: String(WIRE_LIMITS.updatePiece) })).toThrow(name)
   })
 
   test.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])(

@@ -46,7 +46,12 @@ describe('[HT4] what changes something', () => {
       201,
     ],
     ['from an old browser’s page of ours', ({ url }) => ({ 'x-fascicle': '1', origin: url }), 201],
-    ['from a program with a cookie', () => ({ 'x-fascicle': '1' }), 201],
+    [
+      'from our page, as a browser says without its address',
+      () => ({ 'x-fascicle': '1', 'sec-fetch-site': 'same-origin' }),
+      201,
+    ],
+    ['with a cookie, from nobody says where', () => ({ 'x-fascicle': '1' }), 403],
     ['without our header, as a form is sent', ({ url }) => ({ origin: url }), 403],
     ['from another origin', () => ({ 'x-fascicle': '1', origin: 'https://evil.example' }), 403],
     ['from a page without an origin', () => ({ 'x-fascicle': '1', origin: 'null' }), 403],

@@ -8,6 +8,7 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 
 import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
+import { isFinalClose } from '../../../shared/wire/close-code.ts'
 import {
   encodeAskDurability,
   encodeCommitted,
@@ -259,6 +260,10 @@ describe('the door', () => {
       welcome,
     )
     expect(await refused(server, {})).toBe(welcome)
+    // A browser names the page, and a program shows no cookie.
+    expect(await refused(server, { Cookie: 'x=y' })).toBe(forbidden)
+    expect(await refused(server, { Cookie: 'x=y', Origin: `http://${host}` })).toBe(welcome)
+    expect(await refused(server, { Cookie: 'x=y', Authorization: 'Bearer ana' })).toBe(welcome)
   })
 
   test.each([
@@ -298,11 +303,16 @@ describe('the door', () => {
     expect(client.heard[0]).toMatchObject({ is: 'step1' })
   })
 
-  test('[WS7] more sockets than allowed are turned away', async () => {
+  test('[WS7] more people than allowed are told to come again, and then come in', async () => {
     const server = await startRooms({ socketLimits: { sockets: 3 } })
     const good = [server.raw(), server.raw(), server.raw()]
     await Promise.all(good.map((client) => until(() => client.count('step1') === 1)))
-    expect((await server.raw().closed).code).toBe(4429)
+    const { code } = await server.raw().closed
+    expect([code, isFinalClose(code)]).toEqual([1013, false])
+    good[0]!.end()
+    await until(() => server.sockets.count === 2)
+    const again = server.raw()
+    await until(() => again.count('step1') === 1)
   })
 
   test('[WS8] a socket that answers no ping is cut off', async () => {
