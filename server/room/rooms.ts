@@ -155,7 +155,9 @@ export class Rooms {
     if (!log) return null
     const clients = await this.#clientsOf(key.plan)
     const frozen = log.frozen || this.#freezer.isHeld(text)
-    const room: Room = new Room(key, log, { ...this.#deps, clients, made: this.#made }, frozen, () => this.#forget(text, room))
+    const room: Room = new Room(key, log, { ...this.#deps, clients, made: this.#made }, frozen, () =>
+      this.#forget(text, room),
+    )
     this.#live.set(text, room)
     return room
   }
