@@ -26,6 +26,7 @@ const WHY: Readonly<Record<Denial | 'operator', string>> = {
     'only an administrator who is signed in, or the command line on the server’s machine, may',
   final: 'the table is final',
   'token-limit': 'the token was made for less, or no token may',
+  'id-taken': 'somebody else wrote under the same client id',
   operator: 'only the command line on the server’s machine may',
 }
 const why = (reason: string | number | undefined): string | number | undefined => {

@@ -115,6 +115,7 @@ const REASONS: { readonly [reason in Denial]: string } = {
   final: 'it is final; an owner of the plan may reopen it.',
   'token-limit': 'the token was made for less.',
 }
+  'id-taken': 'somebody else wrote under the client id of this session, so it goes on under another.',
 
 function because(reason: string | number | undefined): string {
   if (reason === undefined || reason === '') return '.'

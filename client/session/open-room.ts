@@ -310,7 +310,8 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
     const code = isOut ? CLOSE.notAllowed.code : said
     this.#synced = false
     this.#verdict.closedFor(code, reason)
-    if (code === CLOSE.notAllowed.code && !this.acknowledgements.isSaved)
+    if (code === CLOSE.clientTaken.code) this.#comeBackAsAnother()
+    else if (code === CLOSE.notAllowed.code && !this.acknowledgements.isSaved)
       this.#refuseWithout(DENIALS.find((known) => known === reason) ?? 'not-a-member')
     else if (this.#beside && this.#outdated === null) this.#backToDocument()
     this.#handlers.changed('access')
@@ -371,6 +372,15 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
     this.#synced = false
     this.#kept.replace({ ...part, reason, state: null, marks, ...(already !== undefined && { already }) })
     this.#handlers.replaced(part)
+  }
+
+  /**
+   * [REF15] Somebody else wrote under our Yjs client: what the server has under it may not be ours, however far its clocks reach, so nothing
+   * that was not acknowledged is taken for being there.
+   */
+  #comeBackAsAnother(): void {
+    this.#refuseWithout('id-taken')
+    this.retry()
   }
 
   /** [REF13] The table it holds is not wanted in the plan; `contents`: all of it. */

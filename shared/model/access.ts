@@ -70,6 +70,8 @@ export const DENIALS = [
   'final',
   /** The token was made for less. */
   'token-limit',
+  /** Somebody else wrote under the Yjs client id that this was written under. */
+  'id-taken',
 ] as const
 export type Denial = (typeof DENIALS)[number]
 

@@ -4,8 +4,9 @@ import type { PlanSession } from '../../../client/session/plan-session.ts'
 import type { TabChannel, TabMessage } from '../../../client/session/ports.ts'
 import type { TableEvent } from '../../../client/session/session-types.ts'
 import { MemoryDisk } from '../../../client/storage/memory-plan-store.ts'
+import { columnLetters } from '../../../shared/formula/a1.ts'
 import type { Denial } from '../../../shared/model/access.ts'
-import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
+import { columnId, rowId, tableId, type RowId } from '../../../shared/model/ids.ts'
 import type { FileTable } from '../../../shared/model/plan-file.ts'
 import { until } from '../../helpers/eventually.ts'
 import { sessionWorld } from '../../helpers/session-world.ts'
@@ -196,6 +197,33 @@ describe('edits that the server would not have', () => {
     type(again.session, 'posts', '5')
     await quiet()
     expect([read(li.session, 'posts'), again.session.status.saved]).toEqual([5, true])
+  })
+
+  test('[REF15] somebody else wrote under this client’s id: what was not acknowledged is in the list, and the room goes on under another', async () => {
+    const { session } = await start()
+    await quiet()
+    type(session, 'posts', '3')
+    await quiet()
+    const old = session.table(BUDGET).client
+    session.goOffline()
+    type(session, 'posts', '4711')
+    const refused = new Set<object>()
+    world.server.refuses = (client, room) => {
+      if (room !== 'budget' || refused.has(client)) return null
+      refused.add(client)
+      return 4410
+    }
+    session.goOnline()
+    await quiet()
+    expect(session.refusedEdits()).toMatchObject([{ reason: 'id-taken' }])
+    expect(read(session, 'posts')).toBe(3)
+    expect(session.access(BUDGET)).toMatchObject({ mode: 'write', outdated: false })
+    expect(session.table(BUDGET).client).not.toBe(old)
+    type(session, 'posts', '4712')
+    await quiet()
+    expect(session.status).toMatchObject({ saved: true, refusedEdits: 1 })
+    const li = await start({ name: 'Li' })
+    expect(read(li.session, 'posts')).toBe(4712)
   })
 
   test('[REF5, REF9] the list survives restarts until the person drops it', async () => {
