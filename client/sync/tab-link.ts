@@ -134,7 +134,6 @@ export class TabLink {
   }
 
   #opened(socket: WebSocketLike): void {
-    this.#backoff.reset()
     this.#heard()
     this.#events.state('online')
     for (const room of this.#members()) {
@@ -160,8 +159,11 @@ export class TabLink {
     }
     if (decoded.is === 'hello') return this.#events.epoch(decoded.epoch)
     const room = this.#rooms.get(decoded.room)
-    if (decoded.is === 'data') room?.receive(decoded.message)
-    else if (decoded.is === 'close') room?.closed(decoded.code, decoded.reason)
+    if (decoded.is === 'data') {
+      // A server that opens and then sends everybody away (its disk is full) is not to be stormed.
+      this.#backoff.reset()
+      room?.receive(decoded.message)
+    } else if (decoded.is === 'close') room?.closed(decoded.code, decoded.reason)
   }
 
   #lost(code: number, reason: string): void {

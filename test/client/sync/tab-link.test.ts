@@ -7,6 +7,7 @@ import {
   decodeTabFrame,
   encodeTabClose,
   encodeTabData,
+  encodeTabHello,
   type TabFrame,
 } from '../../../shared/wire/tab-frame.ts'
 
@@ -164,6 +165,30 @@ describe('a broken link', () => {
     last().open()
     expect(heard).toEqual(['open', 1006, 'open'])
     expect(events).toEqual(['connecting', 'online', 'connecting', 'connecting', 'online'])
+  })
+
+  test('[LINK3] a server that opens and sends everybody away is asked later each time, until it says something of a room', () => {
+    vi.useFakeTimers()
+    link.open()
+    enter('outline')
+    const waited: number[] = []
+    for (let n = 0; n < 7; n++) {
+      const before = Date.now()
+      last().open()
+      last().hear(encodeTabHello(1))
+      last().end(1013)
+      const { length } = sockets
+      while (sockets.length === length) vi.advanceTimersByTime(1)
+      waited.push(Date.now() - before)
+    }
+    expect(waited.slice(1)).toEqual(waited.slice(1).toSorted((a, b) => a - b))
+    expect(waited.at(-1)).toBeGreaterThan(5000)
+    last().open()
+    last().hear(encodeTabData('outline', Uint8Array.of(1)))
+    last().end(1012)
+    const { length } = sockets
+    vi.advanceTimersByTime(300)
+    expect(sockets).toHaveLength(length + 1)
   })
 
   test('[LINK5] a close with 44xx is for good, until somebody asks again', () => {
