@@ -3,7 +3,8 @@
  * `denial` answers null for yes, or the reason for no, which the client turns into a sentence. Pure; whoever calls it knows the standing.
  *
  * A plan has members with a role each. Beside that a person may be made editor or viewer of one component or one table: the nearest word
- * counts (table, then component, then plan), except that an owner is never limited. Whoever edits a part reads the whole plan.
+ * counts (table, then component, then plan), except that an owner is never limited. Whoever edits a part reads the whole plan; whoever only
+ * reads a part does not change the structure, which says what is part of what.
  */
 import type { TableState } from './lifecycle.ts'
 
@@ -105,8 +106,14 @@ export function planDenial(standing: Standing, action: PlanAction): Denial | nul
   if (role === null) return 'not-a-member'
   const least = LEAST[action]
   if (!reaches(role, least)) return least === 'owner' ? 'owners-only' : below(standing, role, least)
+  // [RI8]
+  if (action === 'structure' && role !== 'owner' && isLimited(standing)) return 'another-part'
   return withinLimit(standing, least)
 }
+
+/** Only reads some part: whoever moves tables between components, or takes them away, could take that part's. */
+const isLimited = ({ grants }: Standing): boolean =>
+  grants.some(({ scope, role }) => scope !== 'plan' && role === 'viewer')
 
 const LEAST: { readonly [action in PlanAction]: PlanRole } = {
   read: 'viewer',

@@ -63,7 +63,11 @@ describe('[RI1] of a plan', () => {
     ['table:t:editor', 'yes yes viewer another-part owners-only owners-only'],
     ['plan:commenter component:sp2:editor', 'yes yes yes another-part owners-only owners-only'],
     ['component:sp2:viewer', 'yes yes viewer viewer owners-only owners-only'],
-    ['plan:editor component:sp2:viewer', 'yes yes yes yes owners-only owners-only'],
+    // [RI8]
+    ['plan:editor component:sp2:viewer', 'yes yes yes another-part owners-only owners-only'],
+    ['plan:editor table:t:viewer', 'yes yes yes another-part owners-only owners-only'],
+    ['plan:editor component:sp2:editor', 'yes yes yes yes owners-only owners-only'],
+    ['plan:owner component:sp2:viewer', 'yes yes yes yes yes yes'],
   ])('%s: %s', (grants, row) => {
     expect(columns).toHaveLength(PLAN_ACTIONS.length)
     expect(columns.map((action) => said(planDenial(standing(grants), action))).join(' ')).toBe(row)
@@ -212,6 +216,16 @@ describe('whatever somebody was given', () => {
     holds((person, _, facts) => {
       const may = TABLE_ACTIONS.filter((action) => tableDenial(person, action, facts) === null)
       expect(planDenial(person, 'read') === null || may.length === 0).toBe(true)
+    })
+  })
+
+  test('[RI8] whoever may change the structure edits every table there is, wherever it is moved to', () => {
+    holds((person, limit, facts) => {
+      for (const of of [person, { ...person, limit }]) {
+        if (planDenial(of, 'structure') !== null) continue
+        for (const component of [...COMPONENTS, null])
+          expect(tableDenial(of, 'edit', { ...facts, component, state: 'draft' })).toBe(null)
+      }
     })
   })
 
