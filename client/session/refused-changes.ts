@@ -10,15 +10,21 @@ import { columnLetters } from '../../shared/formula/a1.ts'
 import { render } from '../../shared/formula/render.ts'
 import { type CellContent, isFormula } from '../../shared/model/cell.ts'
 import { columnId, isLocalId, rowId, type ColumnId, type RowId } from '../../shared/model/ids.ts'
-import { isLanguage, type Language, LANGUAGES, localise } from '../../shared/model/language.ts'
+import { type Language, LANGUAGES, localise } from '../../shared/model/language.ts'
 import { cellEditText } from './cell-output.ts'
 import type { PlanRooms } from './plan-rooms.ts'
+import { outlineLabel, plain, propertyChange, type Records } from './refused-property.ts'
 import type { RefusedChange, RefusedEdit } from './session-types.ts'
 
 const LABEL = columnId('label')
 
-/** What a step did, without where and when. */
-type Change = Pick<RefusedChange, 'row' | 'column' | 'before' | 'after'>
+/** What a step did, without where and when. `property` null: a cell, of which the rest is found out where it stands. */
+type Change = Pick<RefusedChange, 'row' | 'column' | 'before' | 'after' | 'property' | 'language'> & {
+  readonly now?: string
+  readonly isThere?: boolean
+  /** Of the outline: what it was about. */
+  readonly record?: string
+}
 
 export const refusedChanges = (
   edits: readonly RefusedEdit[],
@@ -33,54 +39,82 @@ function changesOf(edit: RefusedEdit, rooms: PlanRooms, language: Language): Ref
   const scope = rooms.scope(language)
   const text = (value: FieldValue, row: RowId, column: ColumnId): string =>
     isFormula(value) && table !== null ? render(value, { table, row, column }, scope) : cellText(value)
-  return collapsed(command.steps.flatMap((step) => read(step, text))).map((change): RefusedChange => {
-    const { row, column } = change
-    const isThere = document !== undefined && row !== null && column !== null && has(document, row, column)
-    return {
-      ...change,
-      edit: id,
-      table,
-      tableName: entry?.name(language) ?? table ?? '',
-      what: command.kind,
-      address: isThere ? addressOf(document, row, column) : '',
-      rowLabel: document && row !== null ? rowLabel(document, row, language) : '',
-      columnLabel: columnLabel(document, column, language),
-      now: isThere ? cellEditText(document, { row, column }, language, scope) : '',
-      made: command.at,
-      refused: at,
-      reason,
-    }
-  })
+  const records = table === null ? ofOutline(rooms, language) : ofTable(document, language)
+  return collapsed(command.steps.flatMap((step) => read(step, text, records))).map(
+    (change): RefusedChange => {
+      const { row, column, property, record = '', ...rest } = change
+      const isCell = document !== undefined && row !== null && column !== null && has(document, row, column)
+      return {
+        now: isCell ? cellEditText(document, { row, column }, language, scope) : '',
+        isThere: isCell,
+        ...rest,
+        row,
+        column,
+        property,
+        edit: id,
+        table,
+        tableName: entry?.name(language) ?? table ?? '',
+        what: command.kind,
+        address: isCell ? addressOf(document, row, column) : '',
+        rowLabel: document && row !== null ? rowLabel(document, row, language) : record,
+        columnLabel: columnLabel(document, column, language),
+        made: command.at,
+        refused: at,
+        reason,
+      }
+    },
+  )
 }
+
+function ofOutline(rooms: PlanRooms, language: Language): Records {
+  const { document } = rooms.outline
+  const nameOf = (id: string): string =>
+    rooms
+      .tables()
+      .find((one) => one.id === id)
+      ?.name(language) ?? ''
+  return { document, label: (collection, id) => outlineLabel(document, collection, id, language, nameOf) }
+}
+
+const ofTable = (document: TableDoc | undefined, language: Language): Records => ({
+  document,
+  label: (collection, id) =>
+    collection === 'columns'
+      ? columnLabel(document, columnId(id), language)
+      : document && collection === 'rows'
+        ? rowLabel(document, rowId(id), language)
+        : '',
+})
 
 type CellText = (value: FieldValue, row: RowId, column: ColumnId) => string
 
-function read(step: Step, text: CellText): Change[] {
+const CELL = { property: null, language: null } as const
+
+function read(step: Step, text: CellText, records: Records): Change[] {
   if (step.do === 'text') {
-    const place = parseTextName(step.name)
-    return [
-      { row: place?.row ?? null, column: place?.column ?? null, before: step.before, after: step.after },
-    ]
+    const { row = null, column = null } = parseTextName(step.name) ?? {}
+    return [{ row, column, ...CELL, before: step.before, after: step.after }]
   }
   const row = step.in === 'rows' ? rowId(step.id) : null
   const ofColumn = step.in === 'columns' ? columnId(step.id) : null
   if (step.do === 'create') {
     const cells = Object.entries(step.fields).flatMap(([field, value]): Change[] =>
       row !== null && isCell(field)
-        ? [{ row, column: columnId(field), before: '', after: text(value, row, columnId(field)) }]
+        ? [{ row, column: columnId(field), ...CELL, before: '', after: text(value, row, columnId(field)) }]
         : [],
     )
     const words = row === null ? namesIn(step.fields).join(' / ') : ''
-    return [{ row, column: ofColumn, before: '', after: words }, ...cells]
+    const itself = { property: 'itself', language: null, before: '', after: words } as const
+    return [{ row, column: ofColumn, ...itself }, ...cells]
   }
   const { field, before, after } = step
   if (row !== null && isCell(field)) {
     const column = columnId(field)
-    return [{ row, column, before: text(before, row, column), after: text(after, row, column) }]
+    return [{ row, column, ...CELL, before: text(before, row, column), after: text(after, row, column) }]
   }
-  // Order keys and tombstones say nothing to a person; the kind of the command does.
-  const isPlace = field.startsWith('#')
-  return [{ row, column: ofColumn, before: isPlace ? '' : plain(before), after: isPlace ? '' : plain(after) }]
+  const change = propertyChange(step, records)
+  const record = records.label(step.in, step.id)
+  return change ? [{ row, column: ofColumn, ...change, record }] : []
 }
 
 /** A title or label, in every language it has. */
@@ -104,16 +138,6 @@ function cellText(value: FieldValue): string {
     return editText(value)
   const shown = editText(value as CellContent)
   return shown === '' ? plain(value) : shown
-}
-
-/** Words in several languages: the first there are; anything else that is no text as JSON. */
-function plain(value: FieldValue): string {
-  if (value === undefined || value === null) return ''
-  if (typeof value !== 'object') return String(value)
-  const words = Object.entries(value).flatMap(([key, word]) =>
-    isLanguage(key) && typeof word === 'string' ? [word] : [],
-  )
-  return words.length > 0 ? words.join(' / ') : JSON.stringify(value)
 }
 
 const has = (table: TableDoc, row: RowId, column: ColumnId): boolean =>
@@ -151,6 +175,7 @@ const FIELDS: readonly (readonly [name: string, of: (change: RefusedChange) => s
   ['row', (change) => change.rowLabel],
   ['column', (change) => change.columnLabel],
   ['what', ({ what }) => what],
+  ['property', ({ property, language }) => [property, language].filter(Boolean).join(':')],
   ['before', ({ before }) => before],
   ['after', ({ after }) => after],
   ['now', ({ now }) => now],

@@ -218,6 +218,38 @@ export type PlanMember = RegisterMember & { readonly id: string }
 
 export type { RefusedEdit } from './ports.ts'
 
+/**
+ * What a refused edit changed of something that is no cell. `itself`: that it is there (added, deleted, brought back) · `place`: of rows their
+ * number, of columns their letters · `behind`: of tables, the one in front; empty: none · `under`: the row above it in the tree · `other`: of a
+ * newer version.
+ */
+export const REFUSED_PROPERTIES = [
+  'itself',
+  'place',
+  'behind',
+  'under',
+  'label',
+  'group',
+  'title',
+  'type',
+  'decimals',
+  'choices',
+  'width',
+  'localised',
+  'unit',
+  'caption',
+  'notes',
+  'kind',
+  'component',
+  'numbering',
+  'series',
+  'row-kind',
+  'row-letter',
+  'row-unit',
+  'other',
+] as const
+export type RefusedProperty = (typeof REFUSED_PROPERTIES)[number]
+
 /** One changed place of a refused edit, to be read, and typed again by hand. */
 export type RefusedChange = {
   /** Id of the edit. */
@@ -228,16 +260,22 @@ export type RefusedChange = {
   readonly what: CommandKind
   readonly row: RowId | null
   readonly column: ColumnId | null
+  /** Null: a cell. */
+  readonly property: RefusedProperty | null
+  /** Of words that are there in several languages. */
+  readonly language: Language | null
   /** `C7` as the table stands now; empty when there is no such cell (any more), or it is no cell. */
   readonly address: string
-  /** Words of the row and the column, as far as there are any. */
+  /** Words of the row and the column, as far as there are any; of the outline, in the place of the row, what the table is called. */
   readonly rowLabel: string
   readonly columnLabel: string
   /** Of a cell as it would be typed; of anything else in words of the model. Empty: nothing. */
   readonly before: string
   readonly after: string
-  /** What the cell holds now, as it would be typed. */
+  /** What stands there now, in the same form. */
   readonly now: string
+  /** The cell, row, column or table is there (still, or again). */
+  readonly isThere: boolean
   readonly made: number
   readonly refused: number
   readonly reason: Denial

@@ -7,12 +7,13 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { Denial } from '../../shared/model/access.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
+import { words } from '../i18n/words.svelte.ts'
 import type { RefusedChange, RefusedEdit, Session } from '../session/session-types.ts'
 import type { AgainResult, AgainSession, AgainVerdict } from './write-again.ts'
 import { againVerdict, writeAgain } from './write-again.ts'
 
 export type RefusedSession = AgainSession &
-  Pick<Session, 'dropRefused' | 'exportRefused' | 'onTable' | 'refusedChanges'>
+  Pick<Session, 'dropRefused' | 'exportRefused' | 'onOutline' | 'onTable' | 'refusedChanges'>
 
 export type RefusedItem = {
   readonly id: string
@@ -53,11 +54,13 @@ export class RefusedList {
   /** Follows the tables of the list until the function given back is called. */
   follow(): () => void {
     const tables = new Set(this.#edits().flatMap(({ table }) => table ?? []))
-    const stops = [...tables].map((table) =>
-      this.#session.onTable(table, () => {
-        this.#turn++
-      }),
-    )
+    const turned = (): void => {
+      this.#turn++
+    }
+    const stops = [
+      this.#session.onOutline(turned),
+      ...[...tables].map((table) => this.#session.onTable(table, turned)),
+    ]
     return () => {
       for (const stop of stops) stop()
     }
@@ -134,16 +137,25 @@ export class RefusedList {
     )
   }
 
-  /** Lines for the clipboard: table, cell, what was written, what stands there. */
+  /** Lines for the clipboard: table, place, what was written, what stands there. */
   asText(language: Language): string {
     const ids = this.taken.map(({ id }) => id)
     return this.#session
       .refusedChanges(language, ids)
-      .map(({ tableName, address, rowLabel, columnLabel, after, now }) =>
-        [tableName, address || [rowLabel, columnLabel].filter(Boolean).join(' · '), after, now]
+      .map((change) => {
+        const { tableName, address, rowLabel, columnLabel, property, before, after, now } = change
+        const named =
+          property === null || property === 'itself' ? '' : words.page(`refused.property.${property}`)
+        const place = address || [rowLabel, columnLabel, named].filter(Boolean).join(' · ')
+        return [
+          tableName,
+          place,
+          property === null || property === 'itself' ? after : `${before} → ${after}`,
+          now,
+        ]
           .map(inOneCell)
-          .join('\t'),
-      )
+          .join('\t')
+      })
       .join('\n')
   }
 }

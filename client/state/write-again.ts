@@ -1,6 +1,6 @@
 /**
- * Refused edits as something that can be done again: cells as they were typed, rows that were added. What was no cell (columns, the order
- * of rows, titles) is left to the person's own hand. Each becomes an ordinary edit of today; nothing is forced past the server, and what
+ * Refused edits as something that can be done again: cells as they were typed, rows that were added, words (titles, lines around a table,
+ * headings of columns). What else was no cell (the order of rows, kinds of columns) is left to the person's own hand. Each becomes an ordinary edit of today; nothing is forced past the server, and what
  * the session refuses stays in the list of refused edits.
  */
 import { FIELD, type Fields, type Step } from '../../shared/doc/step.ts'
@@ -17,10 +17,22 @@ import type { Language } from '../../shared/model/language.ts'
 import { LANGUAGES } from '../../shared/model/language.ts'
 import { ROW_KINDS } from '../../shared/model/table.ts'
 import type { Outcome, RefusedEdit, Session, TypedCell } from '../session/session-types.ts'
+import { wordsOf, wordsVerdict, writeWords } from './words-again.ts'
 
 export type AgainSession = Pick<
   Session,
-  'access' | 'commitMany' | 'insertRows' | 'scope' | 'setRow' | 'table' | 'tables' | 'together'
+  | 'access'
+  | 'commitMany'
+  | 'insertRows'
+  | 'mayPlan'
+  | 'scope'
+  | 'setColumn'
+  | 'setEntry'
+  | 'setRow'
+  | 'setTable'
+  | 'table'
+  | 'tables'
+  | 'together'
 >
 
 /** `denied`: the table may only be read · `by-hand`: it was no cell, or its place is gone. */
@@ -49,6 +61,8 @@ export function againVerdict(
   chosen: readonly RefusedEdit[],
 ): AgainVerdict {
   const { table } = edit
+  const words = wordsOf(edit)
+  if (words) return wordsVerdict(session, words)
   if (table === null || !session.tables().some(({ id }) => id === table)) return 'by-hand'
   if (!isRepeatable(edit)) return 'by-hand'
   if (session.access(table).mode !== 'write') return 'denied'
@@ -74,8 +88,11 @@ export function writeAgain(
   try {
     return session.together(group, () => {
       for (const edit of edits) {
-        if (againVerdict(session, edit, edits) !== 'yes' || edit.table === null) continue
-        const refused = writeOne(session, edit.table, edit, { language, made })
+        if (againVerdict(session, edit, edits) !== 'yes') continue
+        const words = wordsOf(edit)
+        const refused = words
+          ? writeWords(session, words)
+          : edit.table && writeOne(session, edit.table, edit, { language, made })
         if (refused) return { written, failure: refused }
         written.push(edit.id)
       }

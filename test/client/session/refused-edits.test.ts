@@ -402,6 +402,98 @@ describe('edits that the server would not have', () => {
   })
 })
 
+describe('[REF14] what was no cell reads as what it was', () => {
+  /** What the list says of edits made offline in documents that take no more. */
+  async function refusedOf(work: (session: PlanSession) => void, ...rooms: string[]) {
+    const { session } = await start()
+    await quiet()
+    session.goOffline()
+    work(session)
+    deny('final', ...rooms)
+    session.goOnline()
+    await quiet()
+    await until(() => session.refusedChanges('en').length > 0)
+    return { session, changes: session.refusedChanges('en') }
+  }
+  const heading = (session: PlanSession) => session.table(BUDGET).column(columnId('spent'))?.label.en
+
+  test('headings and kinds of columns: before, after, and what is there now', async () => {
+    let was: string | undefined
+    const { session, changes } = await refusedOf((open) => {
+      was = heading(open)
+      open.setColumn(BUDGET, columnId('spent'), { label: { en: 'Outlay', zh: '支出额' }, decimals: 3 })
+    }, 'budget')
+    expect(changes).toMatchObject([
+      { property: 'decimals', language: null, after: '3', isThere: true },
+      { property: 'label', language: 'en', before: was, after: 'Outlay', now: was, columnLabel: was },
+      { property: 'label', language: 'zh', after: '支出额' },
+    ])
+    expect(heading(session)).toBe(was)
+    expect(session.exportRefused()).toContain('change-column,label:en')
+  })
+
+  test('moves: rows by their numbers, columns by their letters, before and after', async () => {
+    let ids: readonly RowId[] = []
+    const { session, changes } = await refusedOf((open) => {
+      ids = open.table(BUDGET).rows.childrenOf(null)
+      open.moveRows(BUDGET, [ids[0]!], { before: null })
+      const columns = open.table(BUDGET).columns.ids
+      open.moveColumns(BUDGET, [columns.at(-1)!], { before: columns[1]! })
+    }, 'budget')
+    const { rows, columns } = session.table(BUDGET)
+    const own = 1 + rows.descendantsOf(ids[0]!).length
+    expect(changes).toMatchObject([
+      { what: 'move-rows', property: 'place', before: '1', after: String(rows.length - own + 1), now: '1' },
+      {
+        what: 'move-columns',
+        property: 'place',
+        before: columnLetters(columns.length - 1),
+        after: 'B',
+        now: columnLetters(columns.length - 1),
+      },
+    ])
+  })
+
+  test('what was deleted says what it was, and that it is there', async () => {
+    const { changes } = await refusedOf((open) => {
+      open.deleteColumns(BUDGET, [columnId('spent')])
+    }, 'budget')
+    const { columnLabel } = changes[0]!
+    expect(columnLabel).not.toBe('')
+    expect(changes).toMatchObject([{ property: 'itself', before: columnLabel, after: '', now: columnLabel }])
+  })
+
+  test('titles of tables and their order', async () => {
+    let name = ''
+    const { session, changes } = await refusedOf((open) => {
+      name = open
+        .tables()
+        .find(({ id }) => id === WORK)!
+        .name('en')
+      open.setEntry(WORK, { title: { en: 'Our work' } })
+      open.moveTable(WORK, open.tables()[0]!.id)
+    }, 'outline')
+    const [first, second] = changes
+    const at = session.tables().findIndex(({ id }) => id === WORK)
+    const front = session.tables()[at - 1]
+    expect(first).toMatchObject({
+      property: 'title',
+      language: 'en',
+      after: 'Our work',
+      isThere: true,
+      table: null,
+    })
+    expect(first!.before).toBe(first!.now)
+    expect(first!.rowLabel).toContain(name)
+    expect(second).toMatchObject({ property: 'behind', after: '' })
+    expect(front).toBeDefined()
+    expect([second!.before, second!.now]).toEqual([
+      expect.stringContaining(front!.name('en')),
+      expect.stringContaining(front!.name('en')),
+    ])
+  })
+})
+
 test('[REF13] a table that was made offline and is not wanted in the plan is in the list with all it holds', async () => {
   const { session } = await start({ makeRoom: () => Promise.reject(new Error('not allowed')) })
   await quiet()

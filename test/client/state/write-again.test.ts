@@ -9,7 +9,9 @@ import { RefusedList } from '../../../client/state/refused-list.svelte.ts'
 import type { AgainSession } from '../../../client/state/write-again.ts'
 import { againVerdict, writeAgain } from '../../../client/state/write-again.ts'
 import type { Command } from '../../../shared/doc/step.ts'
+import { changeColumn, changeTable, deleteColumns } from '../../../shared/doc/write-columns.ts'
 import { changeRow, deleteRows } from '../../../shared/doc/write-rows.ts'
+import type { Denial } from '../../../shared/model/access.ts'
 import { isFormula } from '../../../shared/model/cell.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import type { ColumnId, RowId, TableId } from '../../../shared/model/ids.ts'
@@ -26,8 +28,12 @@ let twin: TestSession
 let plan: TestSession
 let locked: Set<TableId>
 let session: AgainSession
+let denial: Denial | null
+let titles: unknown[]
 
 beforeEach(() => {
+  denial = null
+  titles = []
   twin = new TestSession(TABLES, seeded(1))
   plan = new TestSession(TABLES, seeded(1))
   locked = new Set()
@@ -35,6 +41,20 @@ beforeEach(() => {
     access: (id) => (locked.has(id) ? { ...OPEN, mode: 'read', reason: 'final', state: 'final' } : OPEN),
     commitMany: (id, cells, language) => plan.commitMany(id, cells, language),
     insertRows: (id, where) => plan.insertRows(id, where),
+    mayPlan: () => denial,
+    setColumn: (id, column, change): Outcome => {
+      if (locked.has(id)) return { status: 'refused', code: 'read-only', facts: {} }
+      changeColumn(plan.table(id), column, change)
+      return { status: 'done' }
+    },
+    setEntry: (id, { title }): Outcome => {
+      titles.push([id, title])
+      return { status: 'done' }
+    },
+    setTable: (id, change): Outcome => {
+      changeTable(plan.table(id), change)
+      return { status: 'done' }
+    },
     setRow: (id, row, change): Outcome => {
       changeRow(plan.table(id), row, change)
       return { status: 'done' }
@@ -131,6 +151,78 @@ describe('[TL7] rows that were added', () => {
   })
 })
 
+describe('[TL7] words', () => {
+  const column = (): ColumnId => numbers()
+  const headingOf = (command: Command | null) => ({ ...refused(command), table: TABLE })
+  const outline = (steps: Command['steps']): RefusedEdit => ({
+    ...refused({ doc: 'outline', kind: 'change-outline', at: 1, steps }),
+    table: null,
+  })
+  const titleStep = (after: string | undefined, field = 'title:en'): Command['steps'][number] => ({
+    do: 'field',
+    in: 'tables',
+    id: TABLE,
+    field,
+    before: 'Objects of expenditure',
+    after,
+  })
+
+  test('a heading comes back in the language it was written in, and no other', () => {
+    const was = plan.table(TABLE).column(column())?.label
+    const edit = headingOf(changeColumn(twin.table(TABLE), column(), { label: { en: 'Estimate 2025' } }))
+    expect(againVerdict(session, edit, [edit])).toBe('yes')
+    expect(again(edit)).toEqual({ written: [edit.id], failure: null })
+    expect(plan.table(TABLE).column(column())?.label).toEqual({ ...was, en: 'Estimate 2025' })
+  })
+
+  test('lines around a table and its title do, too', () => {
+    const lines = headingOf(
+      changeTable(twin.table(TABLE), { unit: { en: 'Dollars' }, caption: { zh: '成果' } }),
+    )
+    const title = outline([titleStep('Objects')])
+    expect(again(lines, title).written).toEqual([lines.id, title.id])
+    expect(plan.table(TABLE).meta()).toMatchObject({ unit: { en: 'Dollars' }, caption: { zh: '成果' } })
+    expect(titles).toEqual([[TABLE, { en: 'Objects' }]])
+  })
+
+  test('not where one may not, or where the column or the table is gone', () => {
+    const heading = headingOf(changeColumn(twin.table(TABLE), column(), { label: { en: 'x' } }))
+    const title = outline([titleStep('Objects')])
+    locked.add(TABLE)
+    denial = 'another-part'
+    expect([heading, title].map((edit) => againVerdict(session, edit, []))).toEqual(['denied', 'denied'])
+    locked.clear()
+    denial = null
+    deleteColumns(plan.table(TABLE), [column()])
+    const elsewhere = outline([{ ...titleStep('x'), id: 'no-such-table' } as Command['steps'][number]])
+    expect([heading, elsewhere].map((edit) => againVerdict(session, edit, []))).toEqual([
+      'by-hand',
+      'by-hand',
+    ])
+    expect(again(heading, elsewhere)).toEqual({ written: [], failure: null })
+  })
+
+  test('what changed more than words, or took words away, is left to her own hand', () => {
+    const kind = headingOf(
+      changeColumn(twin.table(TABLE), column(), { label: { en: 'Posts' }, type: 'text' }),
+    )
+    const moved = outline([titleStep('V5', '#o')])
+    const emptied = outline([titleStep(undefined)])
+    const mixed = outline([titleStep('Objects'), titleStep('chart', 'kind')])
+    for (const edit of [kind, moved, emptied, mixed]) expect(againVerdict(session, edit, [])).toBe('by-hand')
+  })
+
+  test('the first refusal is told, and what was not written stays', () => {
+    const heading = headingOf(changeColumn(twin.table(TABLE), column(), { label: { en: 'x' } }))
+    const opened = { ...session, access: () => OPEN }
+    locked.add(TABLE)
+    expect(writeAgain(opened, [heading], 'en', 'g')).toMatchObject({
+      written: [],
+      failure: { code: 'read-only' },
+    })
+  })
+})
+
 describe('[TL7] what cannot be written again', () => {
   test('a table that may still only be read', () => {
     const edit = typed(rows()[3]!, numbers(), '1')
@@ -170,6 +262,7 @@ describe('[TL6] the list', () => {
             )
         },
         exportRefused: (ids = []) => ids.join(' '),
+        onOutline: () => () => undefined,
         onTable: (id, handler) => plan.onTable(id, handler),
         refusedChanges: (_language, ids) =>
           edits
@@ -184,6 +277,9 @@ describe('[TL6] the list', () => {
               address: 'B4',
               rowLabel: '',
               columnLabel: '',
+              property: null,
+              language: null,
+              isThere: true,
               before: '',
               after: 'two\twords',
               now: '9',
