@@ -45,8 +45,9 @@ const navigated = (page: Page, name: string) =>
 const violations = async (page: Page): Promise<string[]> =>
   (await new AxeBuilder({ page }).exclude('.f-grid').analyze()).violations.map(({ id }) => id)
 
-async function step(page: Page, name: string): Promise<void> {
+async function step(page: Page, name: string, note = ''): Promise<void> {
   await badge(page).click()
+  if (note !== '') await page.getByLabel('Note (if you like)').fill(note)
   await page.getByRole('group', { name: 'What can be done with it' }).getByRole('button', { name }).click()
 }
 
@@ -63,10 +64,16 @@ test('[TL1] [TL5] [TL6] a table is reviewed, finalised and kept; late edits are 
     await expect(navigated(li.page, '10.17')).not.toContainText('yours to edit')
     await expect(navigated(olga.page, '10.16')).not.toContainText('yours to edit')
     await expect(badge(li.page)).toHaveText('Draft')
-    await step(li.page, 'Send for review')
+    await step(li.page, 'Send for review', 'First reading')
     await expect(badge(li.page)).toHaveText('In review')
     await expect(badge(olga.page)).toHaveText('In review')
     await expect(navigated(olga.page, '10.16')).toContainText('in review')
+    await badge(olga.page).click()
+    const life = olga.page.getByRole('dialog', { name: /In review\. How this table stands/ })
+    await expect(life).toContainText('Li sent it for review')
+    await expect(life).toContainText('First reading')
+    expect(await violations(olga.page)).toEqual([])
+    await olga.press('Escape')
   })
 
   await test.step('somebody goes on a journey, and works there', async () => {

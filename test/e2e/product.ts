@@ -16,21 +16,28 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 /** Running now, by their address. */
 const running = new Map<string, Product>()
 
+type ProductStart = {
+  readonly apart?: boolean
+  readonly settings?: Readonly<Record<string, string>>
+}
+
 export class Product {
   readonly port: number
   readonly folder: string
+  readonly #settings: Readonly<Record<string, string>>
   #dist = dist
   #child: ChildProcess | null = null
   #accounts: Accounts | null = null
 
-  private constructor(port: number, folder: string) {
+  private constructor(port: number, folder: string, settings: Readonly<Record<string, string>>) {
     this.port = port
     this.folder = folder
+    this.#settings = settings
   }
 
-  /** `apart`: served from a copy of the build, so that `release` can put a new version there. */
-  static async start({ apart = false } = {}): Promise<Product> {
-    const product = new Product(await freePort(), mkdtempSync(join(tmpdir(), 'fascicle-e2e-')))
+  /** `apart`: served from a copy of the build, so that `release` can put a new version there. `settings`: its environment's. */
+  static async start({ apart = false, settings = {} }: ProductStart = {}): Promise<Product> {
+    const product = new Product(await freePort(), mkdtempSync(join(tmpdir(), 'fascicle-e2e-')), settings)
     if (apart) product.#copyBuild()
     await product.up()
     return product
@@ -88,7 +95,8 @@ export class Product {
       '--data',
       join(this.folder, 'data'),
     ]
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const env = { ...process.env, ...this.#settings }
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     let said = ''
     const greeting = await new Promise<string>((resolve, reject) => {
