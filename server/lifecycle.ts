@@ -4,6 +4,7 @@
  */
 import { type App, startApp } from './app.ts'
 import type { ServerConfig } from './config.ts'
+import { EXIT } from './exit-codes.ts'
 import { createLog, type Log } from './log.ts'
 import { forgetServer, newOperatorKey, noteServer } from './running-server.ts'
 import { seedPlans } from './seed-plans.ts'
@@ -19,6 +20,7 @@ export async function runServer(
   say: (line: string) => void,
 ): Promise<void> {
   const log = createLog(config.logLevel)
+  warnOfOneAddress(config, log)
   for (const fault of ['uncaughtException', 'unhandledRejection'])
     process.on(fault, (error: unknown) => {
       log.fatal({ err: error }, 'a fault nobody expected; ending')
@@ -26,7 +28,13 @@ export async function runServer(
     })
 
   const operatorKey = newOperatorKey()
-  const store = await SqliteLogStore.open(config.data)
+  const store = await SqliteLogStore.open(config.data, {
+    // Nobody can read or save any more, and nothing acknowledged is lost: whoever supervises starts it again.
+    onLost: (why) => {
+      log.fatal({ why }, 'a thread of the database ended; ending')
+      process.exit(EXIT.unavailable.code)
+    },
+  })
   let app: App
   try {
     await seedPlans(store)
@@ -53,6 +61,15 @@ export async function runServer(
   // Before the lock goes: afterwards the note could be another server's.
   forgetServer(config.data)
   await app.stop()
+}
+
+/** Behind a proxy that is not named everybody is one address, and one who tries passwords slows all of them. */
+function warnOfOneAddress({ publicUrl, trustedProxies }: ServerConfig, log: Log): void {
+  if (publicUrl.startsWith('https:') && trustedProxies === '')
+    log.warn(
+      { setting: 'trustedProxies' },
+      'no proxy is trusted: limits count everybody who comes through one as one address',
+    )
 }
 
 /** Until somebody has an account; a new one at every start. */

@@ -4,6 +4,8 @@
  * page could have sent without our script: it has to carry `x-fascicle`, which no form and no foreign page can add. A cookie without a word
  * of which page it was is refused, too: programs show a token.
  */
+import type { IncomingHttpHeaders } from 'node:http'
+
 import helmet from '@fastify/helmet'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
@@ -56,18 +58,26 @@ export async function secure(app: FastifyInstance, site: Site): Promise<void> {
 
 function refused(request: FastifyRequest, site: Site): 'host' | 'origin' | null {
   const { method, headers } = request
-  const { host, origin, authorization } = headers
+  const { host } = headers
   // Probes and collectors ask by the machine's address; they are told nothing of anybody, and nothing is set.
   if (!site.isOwnHost(host)) return HEALTH.includes(request.routeOptions.url ?? '') ? null : 'host'
   const isForeign = isOfAnotherSite(headers['sec-fetch-site'])
   if (method === 'GET' || method === 'HEAD')
     // A link from elsewhere may lead to a page of ours; a foreign page may not load what is under /api into itself.
     return isForeign && isInterface(request) && headers['sec-fetch-mode'] !== 'navigate' ? 'origin' : null
-  if (isForeign || !site.isOwnOrigin(origin, host)) return 'origin'
-  if (bearerOf({ authorization, protocols: undefined }) !== null) return null
-  // Who comes with a cookie is a browser, and browsers say which page it was.
-  const isNamed = origin !== undefined || headers['sec-fetch-site'] !== undefined
-  return headers[OWN_HEADER] !== undefined && (isNamed || headers.cookie === undefined) ? null : 'origin'
+  if (isForeign || !site.isOwnOrigin(headers.origin, host)) return 'origin'
+  return isProgram(headers) || isOurPage(headers) ? null : 'origin'
+}
+
+const isProgram = ({ authorization }: IncomingHttpHeaders): boolean =>
+  bearerOf({ authorization, protocols: undefined }) !== null
+
+/** Who comes with a cookie is a browser, and browsers say which page it was. */
+function isOurPage(headers: IncomingHttpHeaders): boolean {
+  if (headers[OWN_HEADER] === undefined) return false
+  return (
+    headers.cookie === undefined || headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
+  )
 }
 
 /** `Sec-Fetch-Site`, which only browsers send, and always truthfully. */

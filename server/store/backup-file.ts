@@ -106,7 +106,7 @@ export async function restore(data: string, backup: string, options: RestoreOpti
     const forked = raise(partial, before, now(), fork)
     const kept = existsSync(target) ? join(data, `before-restore-${now()}.sqlite`) : null
     if (kept) {
-      asSingleFile(target)
+      tryAsSingleFile(target)
       await keep(target, kept)
     }
     await intoPlace(partial, target)
@@ -187,15 +187,24 @@ function readmit(file: string, before: string | null): AccessAgain {
   }
 }
 
-/** Takes in what is still in the write-ahead log beside it. */
+/** Takes in what is still in the write-ahead log beside it. Throws when that cannot be done: without it the file is not whole. */
 function asSingleFile(file: string): void {
+  const db = new Database(file)
   try {
-    const db = new Database(file)
     db.pragma('wal_checkpoint(TRUNCATE)')
-    db.pragma('journal_mode = DELETE')
+    const mode: unknown = db.pragma('journal_mode = DELETE', { simple: true })
+    if (mode !== 'delete') throw new AppError('storage-unavailable', { why: 'the log beside it is in use' })
+  } finally {
     db.close()
+  }
+}
+
+/** Of what is about to be replaced, and may be damaged: then it is kept as it is, with its log. */
+function tryAsSingleFile(file: string): void {
+  try {
+    asSingleFile(file)
   } catch {
-    // A damaged file is kept as it is.
+    // `keep` copies both.
   }
 }
 

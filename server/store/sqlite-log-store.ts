@@ -35,6 +35,12 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+export type StoreOptions = {
+  readonly busyTimeout?: number
+  /** [SQ16] A thread of an open store ended by itself: nothing can be read or saved any more, and nothing acknowledged is lost. */
+  readonly onLost?: (why: string) => void
+}
+
 type Meta = { readonly epoch: number; readonly starts: number }
 
 /** [SQ15] Threads that read, of which none waits for another; each starts when it is first needed. */
@@ -91,17 +97,23 @@ export class SqliteLogStore implements LogStore {
   }
 
   /** Rejects `data-in-use`, `newer-schema`, `file-refused` (damaged, no database of ours) or `storage-unavailable`. */
-  static async open(directory: string, options: { busyTimeout?: number } = {}): Promise<SqliteLogStore> {
+  static async open(directory: string, options: StoreOptions = {}): Promise<SqliteLogStore> {
     const lock = lockData(directory)
     const file = join(directory, DATABASE_FILE)
     try {
       const busyTimeout = options.busyTimeout ?? 5000
       // Once here, so that a file that cannot be opened is refused with its own error and the threads need not wait for each other.
       openForWriting(file, busyTimeout).close()
-      const writer = new StoreThread({ role: 'writer', file, busyTimeout })
+      let isOpen = false
+      const onLost = (why: string): void => {
+        if (isOpen) options.onLost?.(why)
+      }
+      const writer = new StoreThread({ role: 'writer', file, busyTimeout }, onLost)
       await writer.ask({ what: 'probe' })
-      const readers = new Readers(() => new StoreThread({ role: 'reader', file, busyTimeout }))
-      return new SqliteLogStore(lock, writer, readers, await readers.of('small').ask({ what: 'meta' }))
+      const readers = new Readers(() => new StoreThread({ role: 'reader', file, busyTimeout }, onLost))
+      const meta = await readers.of('small').ask<Meta>({ what: 'meta' })
+      isOpen = true
+      return new SqliteLogStore(lock, writer, readers, meta)
     } catch (error) {
       lock.release()
       throw databaseRefusal(file, error)

@@ -188,6 +188,8 @@ export function openForWriting(file: string, busyTimeout = 5000): Db {
   const db = new Database(file, { timeout: busyTimeout })
   return orClosed(db, () => {
     if (isForeign(db)) throw foreignDatabase(file)
+    // Before anything is written: what is refused stays byte for byte what it was.
+    checkVersion(db, file)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')

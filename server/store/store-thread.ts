@@ -1,6 +1,6 @@
 /**
  * One SQLite thread as seen from the event loop: ask, and be answered. Whatever goes wrong there (disk full, file locked, the thread
- * gone) rejects with `AppError('storage-unavailable')`; a thread that died stays dead and says so to everybody.
+ * gone) rejects with `AppError('storage-unavailable')`; a thread that died stays dead and says so to everybody, and once to `onLost`.
  */
 import { Worker } from 'node:worker_threads'
 
@@ -19,8 +19,12 @@ export class StoreThread {
   readonly #waiting = new Map<number, Waiting>()
   #lastId = 0
   #gone: string | null = null
+  #isClosing = false
+  readonly #onLost: (why: string) => void
 
-  constructor(setup: ThreadSetup) {
+  /** [SQ16] `onLost` is told when the thread ends though nobody closed it. */
+  constructor(setup: ThreadSetup, onLost: (why: string) => void = () => {}) {
+    this.#onLost = onLost
     this.#worker = new Worker(new URL('./sqlite-thread.ts', import.meta.url), {
       workerData: setup,
       resourceLimits: { stackSizeMb: STACK_MB },
@@ -41,6 +45,7 @@ export class StoreThread {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true
     if (this.#gone === null) await this.ask({ what: 'close' })
     await this.#worker.terminate()
   }
@@ -53,8 +58,10 @@ export class StoreThread {
   }
 
   #ended(why: string): void {
+    const isNews = this.#gone === null
     this.#gone ??= why
     for (const waiting of this.#waiting.values()) waiting.reject(unavailable(this.#gone))
     this.#waiting.clear()
+    if (isNews && !this.#isClosing) this.#onLost(why)
   }
 }

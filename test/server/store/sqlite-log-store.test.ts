@@ -1,8 +1,9 @@
 /** What only the SQLite store promises. The rules: server/store/SPEC.md, SQ. */
 import { spawn } from 'node:child_process'
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Worker } from 'node:worker_threads'
 
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -12,6 +13,7 @@ import { lockData } from '../../../server/store/data-lock.ts'
 import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
 import { EMPTY_UPDATE } from '../../../shared/wire/merge-updates.ts'
 import { POISON_UPDATES } from '../../fixtures/poison-updates.ts'
+import { eventually } from '../../helpers/eventually.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 import { cellsOf, setting } from '../../helpers/yjs-edits.ts'
 
@@ -183,8 +185,43 @@ describe('the SQLite store', () => {
   test('[SQ9] a file of a newer program is not touched', async () => {
     const directory = scratchDirectory()
     await (await openStore(directory)).close()
-    edit(directory, (db) => db.pragma('user_version = 99'))
+    // One file, as `restore` leaves it.
+    edit(directory, (db) => {
+      db.pragma('user_version = 99')
+      db.pragma('journal_mode = DELETE')
+    })
+    const before = readFileSync(join(directory, 'fascicle.sqlite'))
     await expect(SqliteLogStore.open(directory)).rejects.toMatchObject({ code: 'newer-schema' })
-    edit(directory, (db) => expect(db.pragma('user_version', { simple: true })).toBe(99))
+    expect(readFileSync(join(directory, 'fascicle.sqlite')).equals(before)).toBe(true)
+    expect(readdirSync(directory).filter((name) => name.startsWith('fascicle'))).toEqual(['fascicle.sqlite'])
+  })
+
+  test.each([0, 1])('[SQ16] a thread that ends by itself is told of, once (%i)', async (which) => {
+    const threads: Worker[] = []
+    const seen = (worker: Worker): void => void threads.push(worker)
+    process.on('worker', seen)
+    onTestFinished(() => void process.off('worker', seen))
+    const lost: string[] = []
+    const store = await SqliteLogStore.open(scratchDirectory(), { onLost: (why) => lost.push(why) })
+    await store.createPlan('p', [{ room: 't', update: EMPTY_UPDATE }])
+    expect(threads).toHaveLength(2)
+    await threads[which]!.terminate()
+    await eventually(() => expect(lost).toEqual(['the storage thread ended']))
+    await expect(which === 0 ? store.probe() : store.plans()).rejects.toMatchObject({
+      code: 'storage-unavailable',
+    })
+    await store.close()
+    expect(lost).toHaveLength(1)
+  })
+
+  test('[SQ16] one that is closed, or never came to be open, is not', async () => {
+    const lost: string[] = []
+    const onLost = (why: string): void => void lost.push(why)
+    const directory = scratchDirectory()
+    const store = await SqliteLogStore.open(directory, { onLost })
+    await store.close()
+    edit(directory, (db) => db.exec('DROP TABLE meta'))
+    await expect(SqliteLogStore.open(directory, { onLost })).rejects.toThrow(/no such table/)
+    expect(lost).toEqual([])
   })
 })

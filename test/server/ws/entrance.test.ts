@@ -72,6 +72,7 @@ describe('[WS7] strangers', () => {
     for (const client of honest) await client.ready
     honest[0]!.set('a', 1)
     await until(() => honest[0]!.isSaved)
+    expect(server.sockets.people).toBe(1)
   })
 
   test('of all addresses together are only so many; who comes then is told to come again, and comes in', async () => {
