@@ -7,11 +7,12 @@ import type { Grant } from '../../shared/model/access.ts'
 import type { PlanId } from '../../shared/model/ids.ts'
 import type { Invitation } from '../../shared/wire/rest-people.ts'
 import type { Member, Members } from '../../shared/wire/rest-share.ts'
-import { Attempt } from './attempt.svelte.ts'
+import { Attempt, refusedOf } from './attempt.svelte.ts'
 import type { MadeLink } from './people-list.svelte.ts'
+import type { Answer, Finding, Offered } from './share-finding.ts'
+import { findingOf } from './share-finding.ts'
 import type { Shell } from './shell.ts'
 
-export type Offered = { readonly id: string; readonly name: string; readonly email: string }
 export type ShareWindow =
   | { readonly is: 'member'; readonly member: Member }
   | { readonly is: 'add' }
@@ -27,9 +28,9 @@ export class ShareState {
   readonly #shell: Pick<Shell, 'api' | 'account' | 'notices'>
   #found = $state.raw<Members | null>(null)
   #window = $state.raw<ShareWindow | null>(null)
-  #offered = $state.raw<readonly Offered[]>([])
+  #typed = $state('')
+  #answer = $state.raw<Answer | null>(null)
   #timer: ReturnType<typeof setTimeout> | undefined
-  #turn = 0
 
   constructor(plan: PlanId, shell: Pick<Shell, 'api' | 'account' | 'notices'>) {
     this.#path = `/api/plans/${plan}`
@@ -56,10 +57,14 @@ export class ShareState {
   get window(): ShareWindow | null {
     return this.#window
   }
-  /** People with an account who fit what was typed, and are not in the plan yet. */
-  get offered(): readonly Offered[] {
-    return this.#offered
-  }
+  /** People with an account who fit what was typed. */
+  readonly offered = $derived.by((): readonly Offered[] => {
+    const answer = this.#answer
+    return answer?.text === this.#typed ? answer.offered : []
+  })
+  readonly finding = $derived.by((): Finding =>
+    findingOf(this.#typed, this.#answer, { members: this.members ?? [], invitations: this.invitations }),
+  )
 
   /** Whether this person may change anything here. */
   get mayShare(): boolean {
@@ -88,33 +93,38 @@ export class ShareState {
 
   readonly open = (window: ShareWindow): void => {
     this.attempt.forget()
-    this.#offered = []
+    this.offer('')
     this.#window = window
   }
   readonly leave = (): void => {
     this.#window = null
-    this.#offered = []
+    this.offer('')
     this.attempt.forget()
   }
 
   readonly offer = (typed: string): void => {
     clearTimeout(this.#timer)
-    const turn = ++this.#turn
-    const text = typed.trim()
-    if (text === '') {
-      this.#offered = []
-      return
-    }
-    this.#timer = setTimeout(() => void this.#ask(text, turn), PAUSE)
+    this.attempt.forget()
+    this.#typed = typed.trim()
+    if (this.#typed === '') this.#answer = null
+    else this.#timer = setTimeout(() => void this.#ask(this.#typed), PAUSE)
   }
 
-  async #ask(text: string, turn: number): Promise<void> {
-    const path = `${this.#path}/people?q=${encodeURIComponent(text)}`
-    const { people } = await this.#shell.api
-      .get<{ people: Offered[] }>(path)
-      .catch((): { people: Offered[] } => ({ people: [] }))
-    const here = new Set(this.members?.map(({ person }) => person))
-    if (turn === this.#turn) this.#offered = people.filter(({ id }) => !here.has(id))
+  async #ask(text: string): Promise<void> {
+    const answer = await this.#shell.api
+      .get<{ people: Omit<Offered, 'member'>[] }>(`${this.#path}/people?q=${encodeURIComponent(text)}`)
+      .then(({ people }): Answer => ({
+        text,
+        offered: people.map((one) => this.#asOffered(one)),
+        refused: null,
+      }))
+      .catch((error: unknown): Answer => ({ text, offered: [], refused: refusedOf(error) }))
+    if (text === this.#typed) this.#answer = answer
+  }
+
+  #asOffered(person: Omit<Offered, 'member'>): Offered {
+    const member = this.members?.find((one) => one.person === person.id) ?? null
+    return { ...person, member }
   }
 
   // ---- changing
@@ -135,7 +145,7 @@ export class ShareState {
 
   readonly invite = async (email: string, name: string, grants: readonly Grant[]): Promise<void> => {
     const { api, notices } = this.#shell
-    await this.attempt.run(async () => {
+    const isDone = await this.attempt.run(async () => {
       const answer = await api.post<
         { readonly invitation: Invitation; readonly url: string } | { readonly member: Member }
       >(`${this.#path}/invitations`, { email: email.trim(), name: name.trim(), grants })
@@ -150,7 +160,13 @@ export class ShareState {
       const { expires } = invitation
       this.#window = { is: 'link', link: { kind: 'invitation', name: whom, url, expires } }
     })
+    const { refused } = this.attempt
+    if (!isDone && refused && this.#window === null)
+      notices.tell(refused.key, refused.facts, { tone: 'warning' })
   }
+
+  /** A new link, which takes the place of the one that was lost. */
+  readonly renew = ({ email, name, grants }: Invitation): Promise<void> => this.invite(email, name, grants)
 
   readonly withdraw = async ({ id, email }: Invitation): Promise<void> => {
     const { api, notices } = this.#shell
