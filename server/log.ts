@@ -1,9 +1,13 @@
 /**
  * The operator's log: JSON lines on standard error, so that standard output stays what a command prints. Ids, counts, codes and times
- * only; plan contents are never written here.
+ * only; plan contents are never written here, also where a fault quotes them.
  */
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
+
+import { faultText } from './fault-text.ts'
 
 export type Log = Logger
 
-export const createLog = (level: string): Log => pino({ level, base: null }, process.stderr)
+/** `to`: where else a test wants its lines. */
+export const createLog = (level: string, to: DestinationStream = process.stderr): Log =>
+  pino({ level, base: null, serializers: { err: faultText } }, to)

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { must } from '../../shared/model/error.ts'
+import { faultLine } from '../fault-text.ts'
 import { MissingTable, PlanReading } from './plan-reading.ts'
 import type { PlanAnswer, PlanResults, PlanTask } from './plan-task.ts'
 
@@ -12,7 +13,7 @@ function answer(task: PlanTask): PlanAnswer {
     return { ok: work(task) }
   } catch (error) {
     if (error instanceof MissingTable) return { missing: error.table }
-    return { failed: error instanceof Error ? error.message : String(error) }
+    return { failed: faultLine(error) }
   }
 }
 

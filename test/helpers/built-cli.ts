@@ -3,7 +3,16 @@
  * process that can be killed. Only what Node runs is built: these tests need no page.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 
@@ -17,6 +26,7 @@ let built: string | null = null
 export function builtCli(): string {
   if (built !== null) return built
   const folder = `${root}node_modules/.cache/fascicle-cli-${process.pid}`
+  removeLeftBehind()
   mkdirSync(folder, { recursive: true })
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   copyFileSync(`${root}package.json`, `${folder}/package.json`)
@@ -26,6 +36,22 @@ export function builtCli(): string {
   if (run.status !== 0) throw new Error(`the command line does not build:\n${run.stdout}${run.stderr}`)
   built = `${folder}/dist/cli.js`
   return built
+}
+
+/** What runs that were killed could not remove. */
+function removeLeftBehind(): void {
+  const cache = `${root}node_modules/.cache`
+  if (!existsSync(cache)) return
+  for (const name of readdirSync(cache)) {
+    const [, pid] = /^fascicle-cli-(\d+)$/.exec(name) ?? []
+    if (
+      pid !== undefined &&
+      Number(pid) !== process.pid &&
+      !existsSync(`/proc/${pid}`) &&
+      existsSync('/proc/self')
+    )
+      rmSync(`${cache}/${name}`, { recursive: true, force: true })
+  }
 }
 
 /** The path of a `cli.js` in which every `from` says `to`: a product with a fault in it, which a test has to find. */
