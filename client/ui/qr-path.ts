@@ -2,7 +2,11 @@
 import { encode } from 'uqr'
 
 /** Squares of light around it that scanners need. */
-const QUIET = 3
+const QUIET = 4
+
+/** The same in every theme: most scanners know no other way round. */
+export const QR_DARK = '#000000'
+export const QR_LIGHT = '#ffffff'
 
 /** `size`: of a side, in squares. */
 export function qrPath(text: string): { readonly path: string; readonly size: number } {
