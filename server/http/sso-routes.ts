@@ -6,7 +6,7 @@ import { AppError } from '../../shared/model/error.ts'
 import { SSO_PROBLEMS, type SsoProblem } from '../../shared/wire/rest-people.ts'
 import type { Auth } from '../auth/auth.ts'
 import { readCookie, ssoCookie } from '../auth/session-cookie.ts'
-import type { SingleSignOn } from '../auth/single-sign-on.ts'
+import { ownPath, type SingleSignOn } from '../auth/single-sign-on.ts'
 import { dropSso, keepSession, keepSso } from './auth-cookies.ts'
 import type { Route, RouteCall } from './route.ts'
 import { placeOf, unkept } from './signed-in.ts'
@@ -28,7 +28,7 @@ const toProvider = ({ publicUrl }: Auth, sso: SingleSignOn, log: SsoLog): Route 
       keepSso(reply, publicUrl(), cookie)
       return await reply.redirect(url)
     } catch (error) {
-      return reply.redirect(troublePage(error, '/', log))
+      return reply.redirect(troublePage(error, ownPath(query['to']), log))
     }
   },
 })

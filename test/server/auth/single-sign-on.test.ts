@@ -240,6 +240,13 @@ describe('[AU25] a provider that is down', () => {
     const browser = server.browser()
     expect(problemOf(await browser.get('/api/session/sso'))).toBe('sso-unavailable')
     expect(problemOf(await browser.get('/api/session/sso'))).toBe('sso-unavailable')
+    // Whoever takes the other way in comes to where she wanted to go.
+    const wanted = async (to: string): Promise<string | null> => {
+      const { location } = await browser.get(`/api/session/sso?to=${encodeURIComponent(to)}`)
+      return new URL(location).searchParams.get('to')
+    }
+    expect(await wanted('/plans/section-10-2023/compliance')).toBe('/plans/section-10-2023/compliance')
+    expect(await wanted('//elsewhere.example/plans')).toBeNull()
     await root.must('DELETE', '/api/session')
     await root.must('POST', '/api/session', { email: 'root@example.org', password: PASSWORD })
     expect(await me(root)).toMatchObject({ name: 'Root' })
