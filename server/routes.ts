@@ -36,7 +36,7 @@ export function routesOf(parts: Parts): readonly Route[] {
       importLimit: config.importLimit,
       readable: (principal) => sharing.readable(principal),
       ownerOf: (maker, named) => sharing.ownerOf(maker, named),
-      own: (maker, plan, owner) => sharing.own(maker, plan, owner),
+      noteMade: (maker, plan, owner, rooms) => sharing.made(maker, plan, owner, rooms),
     }),
     ...shareRoutes({ ...parts, sharing }),
     ...tokenRoutes({ desk: new TokenDesk(parts) }),

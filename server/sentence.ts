@@ -102,6 +102,7 @@ const OF_PEOPLE = {
   'sign-in-needed': () =>
     'The server wants to know who asks: give an API token with --token, or in FASCICLE_TOKEN.',
   'sign-in-failed': () => 'The server does not know this token, or its time is over.',
+  'account-closed': () => 'This account is deactivated. An administrator can activate it again.',
   'link-invalid': () => 'The link was used already, or its time is over. Make a new one.',
   'password-unfit': ({ least }) =>
     `A password has to have at least ${least} characters, and must not be a common one.`,
@@ -112,6 +113,8 @@ const OF_PEOPLE = {
   'last-owner': () => 'A plan has to keep an owner. Make somebody else owner first.',
   'last-administrator': () =>
     'A server has to keep an administrator. Make somebody else administrator first.',
+  'sole-owner': ({ plans }) =>
+    `Nobody else owns ${plans}. Say who takes over (--heir), or that nobody owns it then (--ownerless).`,
   'too-many': ({ seconds }) =>
     `Too many attempts. Try again ${seconds === undefined ? 'later' : `in ${seconds} seconds`}.`,
   'wrong-state': ({ table, state }) => `Table${quoted(table)} is ${state}; this step does not begin there.`,

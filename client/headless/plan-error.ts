@@ -44,6 +44,7 @@ type NotHere =
   | 'unknown-token'
   | 'last-owner'
   | 'last-administrator'
+  | 'sole-owner'
   | 'sso-failed'
 
 const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
@@ -114,8 +115,8 @@ const REASONS: { readonly [reason in Denial]: string } = {
   'administrators-only': 'only administrators may.',
   final: 'it is final; an owner of the plan may reopen it.',
   'token-limit': 'the token was made for less.',
-}
   'id-taken': 'somebody else wrote under the client id of this session, so it goes on under another.',
+}
 
 function because(reason: string | number | undefined): string {
   if (reason === undefined || reason === '') return '.'

@@ -13,6 +13,7 @@ export type Refused = { readonly key: MessageKey; readonly facts: Facts; readonl
 const SENTENCES = {
   'sign-in-needed': 'rest.sign-in-needed',
   'sign-in-failed': 'rest.sign-in-failed',
+  'account-closed': 'rest.account-closed',
   'link-invalid': 'rest.link-invalid',
   'password-unfit': 'rest.password-unfit',
   'code-wrong': 'rest.code-wrong',
@@ -20,6 +21,7 @@ const SENTENCES = {
   'unknown-person': 'rest.unknown-person',
   'last-owner': 'rest.last-owner',
   'last-administrator': 'rest.last-administrator',
+  'sole-owner': 'rest.sole-owner',
   'sso-failed': 'rest.sso-failed',
   'not-allowed': 'rest.not-allowed',
   malformed: 'rest.malformed',
@@ -27,12 +29,27 @@ const SENTENCES = {
   'storage-unavailable': 'rest.storage',
 } as const satisfies Partial<Record<AppErrorCode, MessageKey>>
 
-export function refusedOf(error: unknown): Refused {
+/** What of a form is meant, where the server says. */
+const BY_FACT: Readonly<Record<string, MessageKey>> = {
+  'malformed email': 'rest.malformed.email',
+  'malformed name': 'rest.malformed.name',
+  'password-unfit short': 'rest.password-unfit.short',
+  'password-unfit long': 'rest.password-unfit.long',
+  'password-unfit common': 'rest.password-unfit.common',
+  'password-unfit yours': 'rest.password-unfit.yours',
+  'code-wrong offer': 'rest.code-wrong.offer',
+}
+
+/** Sentences of a form whose fields are others than usual. */
+export type OwnSentences = Readonly<Partial<Record<AppErrorCode, MessageKey>>>
+
+export function refusedOf(error: unknown, own: OwnSentences = {}): Refused {
   if (!(error instanceof AppError)) return { key: 'rest.unexpected', facts: {}, code: null }
   const { code, facts } = error
   if (code === 'too-many') return { ...tooMany(Number(facts['seconds'])), code }
   const known: Readonly<Partial<Record<AppErrorCode, MessageKey>>> = SENTENCES
-  return { key: known[code] ?? failureKey(error), facts, code }
+  const exact = BY_FACT[`${code} ${facts['what'] ?? facts['reason']}`]
+  return { key: own[code] ?? exact ?? known[code] ?? failureKey(error), facts, code }
 }
 
 /** Seconds up to two minutes, then minutes. */
@@ -46,6 +63,12 @@ function tooMany(seconds: number): Pick<Refused, 'key' | 'facts'> {
 export class Attempt {
   #busy = $state(false)
   #refused = $state.raw<Refused | null>(null)
+  readonly #own: () => OwnSentences
+
+  /** @param own asked when something is refused */
+  constructor(own: () => OwnSentences = () => ({})) {
+    this.#own = own
+  }
 
   get busy(): boolean {
     return this.#busy
@@ -63,7 +86,7 @@ export class Attempt {
       await work()
       return true
     } catch (error) {
-      this.#refused = refusedOf(error)
+      this.#refused = refusedOf(error, this.#own())
       return false
     } finally {
       this.#busy = false

@@ -2,7 +2,7 @@
  * The people of a server, for its administrators: found by name or address, changed one at a time. Links are seen once, because there is
  * no mail server: the administrator hands them over. Not to be confused with `people.ts`, who is in a plan now.
  */
-import type { Invitation, NewInvitation, PersonEntry } from '../../shared/wire/rest-people.ts'
+import type { Invitation, NewInvitation, PersonEntry, PersonPatch } from '../../shared/wire/rest-people.ts'
 import type { MessageKey } from '../i18n/message.ts'
 import { Attempt } from './attempt.svelte.ts'
 import type { Shell } from './shell.ts'
@@ -33,7 +33,12 @@ const ASKED = ['sign-out', 'remove-totp', 'make-administrator', 'end-administrat
 type AskedAction = (typeof ASKED)[number]
 const isAsked = (action: PersonAction): action is AskedAction => ASKED.some((asked) => asked === action)
 
-export type Question = { readonly action: AskedAction; readonly person: PersonEntry }
+export type Question = {
+  readonly action: AskedAction
+  readonly person: PersonEntry
+  /** Plans that nobody would own any more: it is asked who takes over. */
+  readonly plans: readonly string[]
+}
 
 export class PeopleList {
   search = $state('')
@@ -104,7 +109,8 @@ export class PeopleList {
 
   readonly ask = (action: PersonAction, person: PersonEntry): void => {
     this.attempt.forget()
-    if (isAsked(action)) this.#question = { action, person }
+    if (isAsked(action))
+      this.#question = { action, person, plans: action === 'deactivate' ? person.ownsAlone : [] }
     else void this.#do(action, person)
   }
 
@@ -115,24 +121,40 @@ export class PeopleList {
     this.attempt.forget()
   }
 
-  readonly agree = (): void => {
-    const question = this.#question
-    if (question) void this.#do(question.action, question.person)
+  /** Who can own what `person` alone owns. */
+  heirsOf(person: PersonEntry): readonly PersonEntry[] {
+    const fit = this.#people?.filter(({ active, id }) => active && id !== person.id) ?? []
+    return fit.toSorted((a, b) => a.name.localeCompare(b.name))
   }
 
-  async #do(action: PersonAction, person: PersonEntry): Promise<void> {
+  /** `heir`: id of who takes over the plans asked about; empty: nobody. */
+  readonly agree = (heir: string): void => {
+    const question = this.#question
+    if (question) void this.#do(question.action, question.person, leaving(question, heir))
+  }
+
+  async #do(action: PersonAction, person: PersonEntry, more: PersonPatch = {}): Promise<void> {
     const { notices } = this.#shell
     const isDone = await this.attempt.run(async () => {
-      await this.#send(action, person)
+      await this.#send(action, person, more)
       await this.#load()
     })
+    await this.#askAnew(person)
     const { refused } = this.attempt
     if (isDone) this.#question = null
     else if (refused && this.#question === null) notices.tell(refused.key, refused.facts, { tone: 'warning' })
     if (isDone && action !== 'reset') notices.tell(DONE[action], { name: person.name })
   }
 
-  async #send(action: PersonAction, { id, name }: PersonEntry): Promise<void> {
+  /** Somebody else stopped owning a plan since the list was read. */
+  async #askAnew({ id }: PersonEntry): Promise<void> {
+    if (this.attempt.refused?.code !== 'sole-owner' || this.#question === null) return
+    await this.#load().catch(() => undefined)
+    const person = this.#people?.find((one) => one.id === id)
+    if (person) this.#question = { ...this.#question, person, plans: person.ownsAlone }
+  }
+
+  async #send(action: PersonAction, { id, name }: PersonEntry, more: PersonPatch): Promise<void> {
     const { api } = this.#shell
     const path = pathOf(id)
     switch (action) {
@@ -150,7 +172,7 @@ export class PeopleList {
         return api.patch(path, { administrator: action === 'make-administrator' })
       case 'deactivate':
       case 'activate':
-        return api.patch(path, { active: action === 'activate' })
+        return api.patch(path, { active: action === 'activate', ...more })
     }
   }
 
@@ -193,6 +215,11 @@ const DONE: { readonly [action in Exclude<PersonAction, 'reset'>]: MessageKey } 
   'end-administrator': 'people.done.end-administrator',
   deactivate: 'people.done.deactivate',
   activate: 'people.done.activate',
+}
+
+const leaving = ({ plans }: Question, heir: string): PersonPatch => {
+  if (plans.length === 0) return {}
+  return heir === '' ? { ownerless: 'known' } : { heir }
 }
 
 /** Capitals and accents do not matter to a search. */

@@ -3,7 +3,8 @@
  * time one wins, and whoever fails has used nothing up. Address, rights and administrator come from the stored link, never from who accepts.
  */
 import { AppError } from '../../shared/model/error.ts'
-import type { AcceptLink } from '../../shared/wire/rest-people.ts'
+import type { AcceptLink, NewAccount } from '../../shared/wire/rest-people.ts'
+import type { AuditBy } from '../store/audit-store.ts'
 import { giveGrants } from '../store/given-grants.ts'
 import { invitationDrops } from '../store/invitation-drops.ts'
 import { linkWrites, type NamedLinkRow } from '../store/link-store.ts'
@@ -60,13 +61,32 @@ export class LinkAcceptance {
     return known ? this.#joinKnown(row, known.id, accepting) : this.#joinNew(row, accepting)
   }
 
+  /**
+   * An account without a link or a session, for the command line on the server's machine. Invitations to her
+   * address stay, for whoever is signed in as her. Rejects `malformed`, `password-unfit`, `email-taken`.
+   */
+  async add(by: AuditBy, order: NewAccount): Promise<string> {
+    const { tables, passwords, changes, now } = this.#deps
+    const email = wanted(emailKey(order.email), 'email')
+    const name = wanted(displayName(order.name), 'name')
+    const password = await passwords.hash(order.password, { email, name })
+    const { administrator = false } = order
+    const person = { id: newId(), email, name, password, language: null, created: now(), administrator }
+    if (!(await tables.write([personWrites.add(person), noteAccount(person, by)])))
+      throw new AppError('email-taken', { email })
+    changes.tell({ person: person.id })
+    return person.id
+  }
+
   async #setUp(row: NamedLinkRow, { body, place }: Accepting): Promise<SignedIn> {
     const { passwords, sessions, changes, onSetup, now } = this.#deps
+    const email = wanted(emailKey(body.email ?? ''), 'email')
+    const name = wanted(displayName(body.name ?? ''), 'name')
     const person = {
       id: newId(),
-      email: wanted(emailKey(body.email ?? ''), 'email'),
-      name: wanted(displayName(body.name ?? ''), 'name'),
-      password: await passwords.hash(wanted(body.password, 'password')),
+      email,
+      name,
+      password: await passwords.hash(wanted(body.password, 'password'), { email, name }),
       language: null,
       created: now(),
       administrator: true,
@@ -81,11 +101,13 @@ export class LinkAcceptance {
   async #joinNew(row: NamedLinkRow, { body, place }: Accepting): Promise<SignedIn> {
     const { passwords, sessions, changes, now } = this.#deps
     isAddressOf(row, body)
+    const { email } = row
+    const name = wanted(displayName(body.name ?? row.name), 'name')
     const person = {
       id: newId(),
-      email: row.email,
-      name: wanted(displayName(body.name ?? row.name), 'name'),
-      password: await passwords.hash(wanted(body.password, 'password')),
+      email,
+      name,
+      password: await passwords.hash(wanted(body.password, 'password'), { email, name }),
       language: null,
       created: now(),
       administrator: row.administrator === 1,
@@ -125,7 +147,7 @@ export class LinkAcceptance {
     isNotGiven(body, 'name')
     const whom = row.person === null ? null : await people.row(row.person)
     if (whom?.deactivated !== null) throw linkInvalid()
-    const password = await passwords.hash(wanted(body.password, 'password'))
+    const password = await passwords.hash(wanted(body.password, 'password'), whom)
     const session = whom.totp === null ? sessions.begin(whom.id, place, { password }) : null
     await this.#write(row, [
       personWrites.setPassword(whom.id, password),
@@ -176,11 +198,11 @@ export function given(row: NamedLinkRow, person: string, now: number): Write[] {
   ]
 }
 
-/** By herself: she accepted what somebody made. */
-export const noteAccount = ({ id, email, administrator, created }: NewPerson): Write =>
+/** By herself, unless it is said by whom: she accepted what somebody made. */
+export const noteAccount = ({ id, email, administrator, created }: NewPerson, by?: AuditBy): Write =>
   notePerson({
     of: id,
-    by: { person: id },
+    by: by ?? { person: id },
     now: created,
     field: 'account',
     after: { email, ...(administrator && { administrator }) },

@@ -63,7 +63,7 @@ export class Accounts {
   async changePassword({ person, session }: Here, old: string, chosen: string): Promise<void> {
     const { tables, passwords, challenges, changes } = this.#deps
     const known = await this.#confirm(person, old)
-    const hash = await passwords.hash(chosen)
+    const hash = await passwords.hash(chosen, await this.#row(person))
     const done = await tables.write([
       personWrites.setPassword(person, hash, known),
       sessionWrites.endAll(person, session),

@@ -8,8 +8,11 @@ import { PASSWORD_LENGTH } from '../../shared/wire/rest-people.ts'
 /** However a keyboard composed its signs, the same password has the same form. */
 export const passwordForm = (password: string): string => password.normalize('NFKC')
 
+/** Whose it is to be: her name and address are what is tried first of all. */
+export type PasswordOwner = { readonly email: string; readonly name: string }
+
 /** Rejects `password-unfit`. Gives back the form that is hashed. */
-export function fitPassword(password: string): string {
+export function fitPassword(password: string, owner: PasswordOwner | null = null): string {
   const { least, most } = PASSWORD_LENGTH
   if (password.length > 4 * most) throw unfit('long')
   const form = passwordForm(password)
@@ -18,14 +21,24 @@ export function fitPassword(password: string): string {
   if (length > most) throw unfit('long')
   // Half a sign would be hashed like any other half.
   if (/\p{Cs}/u.test(form) || isCommon(form)) throw unfit('common')
+  if (owner && isHers(form, owner)) throw unfit('yours')
   return form
 }
 
-const unfit = (reason: 'short' | 'long' | 'common'): AppError =>
+const unfit = (reason: 'short' | 'long' | 'common' | 'yours'): AppError =>
   new AppError('password-unfit', { reason, least: PASSWORD_LENGTH.least, most: PASSWORD_LENGTH.most })
 
+const plainOf = (text: string): string => passwordForm(text).toLowerCase().replaceAll(/\s/g, '')
+
+/** Her address, the part of it before the @, or her name, also with a sign or three behind it. */
+function isHers(password: string, { email, name }: PasswordOwner): boolean {
+  const plain = plainOf(password)
+  const own = [email, email.slice(0, email.indexOf('@')), name].map(plainOf).filter((text) => text !== '')
+  return own.some((text) => plain.startsWith(text) && [...plain.slice(text.length)].length <= 3)
+}
+
 function isCommon(password: string): boolean {
-  const plain = password.toLowerCase().replaceAll(/\s/g, '')
+  const plain = plainOf(password)
   return COMMON.has(plain) || new Set(plain).size < 3 || isRun(plain)
 }
 

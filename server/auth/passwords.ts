@@ -6,7 +6,7 @@ import { hash, verify } from '@node-rs/argon2'
 
 import { AppError } from '../../shared/model/error.ts'
 import { PASSWORD_LENGTH } from '../../shared/wire/rest-people.ts'
-import { fitPassword, passwordForm } from './password-rules.ts'
+import { fitPassword, passwordForm, type PasswordOwner } from './password-rules.ts'
 import { newSecret } from './secret.ts'
 
 export type PasswordCost = {
@@ -33,9 +33,9 @@ export class Passwords {
     this.#cost = cost
   }
 
-  /** PHC string. Rejects `password-unfit`, `too-many`. */
-  async hash(password: string): Promise<string> {
-    const form = fitPassword(password)
+  /** PHC string. `owner`: whose it is to be. Rejects `password-unfit`, `too-many`. */
+  async hash(password: string, owner: PasswordOwner | null = null): Promise<string> {
+    const form = fitPassword(password, owner)
     return this.#inTurn(() => this.#hash(form))
   }
 

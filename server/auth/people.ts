@@ -7,8 +7,10 @@ import type { PersonEntry } from '../../shared/wire/rest-people.ts'
 import type { AuditBy } from '../store/audit-store.ts'
 import { invitationDrops } from '../store/invitation-drops.ts'
 import { linkWrites } from '../store/link-store.ts'
+import { MembershipStore, membershipWrites } from '../store/membership-store.ts'
 import { PeopleStore, type PersonRow, personWrites } from '../store/people-store.ts'
 import { notedPerson } from '../store/person-audit.ts'
+import { notedGrants } from '../store/rights-audit.ts'
 import { sessionWrites } from '../store/session-store.ts'
 import type { TableStore, Write } from '../store/tables.ts'
 import type { AuthChanges } from './auth-changes.ts'
@@ -28,17 +30,23 @@ export type PersonChange = {
   readonly name?: string
   readonly administrator?: boolean
   readonly active?: boolean
+  /** With `active: false`: id of who is to own what she alone owns. */
+  readonly heir?: string
+  /** With `active: false`: it is known that nobody will own what she alone owns. */
+  readonly ownerless?: boolean
 }
 
 export class People {
   readonly #deps: PeopleDeps
   readonly #store: PeopleStore
+  readonly #memberships: MembershipStore
   readonly #known = new FreshCache<Person>(REMEMBERED)
   #isAnybody = false
 
   constructor(deps: PeopleDeps) {
     this.#deps = deps
     this.#store = new PeopleStore(deps.tables)
+    this.#memberships = new MembershipStore(deps.tables)
     deps.changes.on(({ person }) => this.#known.forget(person))
   }
 
@@ -67,7 +75,8 @@ export class People {
   }
 
   async entries(): Promise<PersonEntry[]> {
-    return (await this.#store.all()).map((row) => ({
+    const [rows, alone] = await Promise.all([this.#store.all(), this.#memberships.ownedAlone()])
+    return rows.map((row) => ({
       ...meOf(personOf(row)),
       active: row.deactivated === null,
       created: row.created,
@@ -75,6 +84,7 @@ export class People {
       totp: row.totp !== null,
       sso: row.sso > 0,
       sessions: row.sessions,
+      ownsAlone: alone.get(row.id) ?? [],
     }))
   }
 
@@ -84,13 +94,38 @@ export class People {
 
   /**
    * What an administrator changes, all of it or nothing. Deactivating ends her sessions, her tokens and every open link that is for her or
-   * was made by her, at once. Rejects `unknown-person`, `last-administrator`.
+   * was made by her, at once. What she alone owns goes to an heir, or it is said that it is to be nobody's. Rejects `unknown-person`,
+   * `last-administrator`, `sole-owner`.
    */
   async change(id: string, change: PersonChange, by: AuditBy): Promise<void> {
     if (!(await this.#store.find(id))) throw unknown(id)
-    if (!(await this.#deps.tables.write(this.#writesOf(id, change, by))))
-      throw new AppError('last-administrator')
+    const { active, heir, ownerless = false } = change
+    if (heir !== undefined && (heir === id || !(await this.find(heir))?.active)) throw unknown(heir)
+    const leaves = await this.#leaves(id, change, by)
+    if (!(await this.#deps.tables.write([...leaves, ...this.#writesOf(id, change, by)]))) {
+      const plans = active === false && heir === undefined && !ownerless ? await this.#ownsAlone(id) : []
+      if (plans.length === 0) throw new AppError('last-administrator')
+      throw new AppError('sole-owner', { plans: plans.join(', '), count: plans.length })
+    }
     this.#deps.changes.tell({ person: id })
+    if (heir !== undefined) this.#deps.changes.tell({ person: heir })
+  }
+
+  async #ownsAlone(id: string): Promise<readonly string[]> {
+    return (await this.#memberships.ownedAlone()).get(id) ?? []
+  }
+
+  /** What becomes of the plans that she alone owns. */
+  async #leaves(id: string, { active, heir, ownerless }: PersonChange, by: AuditBy): Promise<Write[]> {
+    if (active !== false || ownerless) return []
+    const plans = heir === undefined ? [] : await this.#ownsAlone(id)
+    return [...plans.flatMap((plan) => this.#inherited(plan, heir ?? '', by)), membershipWrites.mayGo(id)]
+  }
+
+  #inherited(plan: string, heir: string, by: AuditBy): readonly Write[] {
+    const now = this.#deps.now()
+    const writes = [membershipWrites.inherit(plan, heir, by.person, now)]
+    return notedGrants({ plan, of: heir, by, now }, writes)
   }
 
   /** What she changes about herself. */

@@ -8,7 +8,7 @@ import type { Invitation } from '../../shared/wire/rest-people.ts'
 import type { Member, Members } from '../../shared/wire/rest-share.ts'
 import { invitationDrops } from '../store/invitation-drops.ts'
 import { isOwnership, MembershipStore, membershipWrites } from '../store/membership-store.ts'
-import { notedGrants } from '../store/rights-audit.ts'
+import { notedGrants, notePlan } from '../store/rights-audit.ts'
 import type { TableStore } from '../store/tables.ts'
 import type { Auth } from './auth.ts'
 import type { DoorChanges } from './door-changes.ts'
@@ -55,6 +55,19 @@ export class Sharing {
     const found = (await people.byEmail(named)) ?? (await people.find(named))
     if (!found?.active) throw unknownPerson(named)
     return found.id
+  }
+
+  /** It is there; whose it is and who made it follow, in one transaction. `owner` null: nobody's yet. */
+  async made(maker: Principal, plan: string, owner: string | null, rooms: number): Promise<void> {
+    const now = this.#now()
+    const change = { plan, by: maker, now }
+    await this.#deps.tables.write([
+      notePlan({ ...change, rooms }),
+      ...(owner === null
+        ? []
+        : notedGrants({ ...change, of: owner }, membershipWrites.adopt([plan], owner, now))),
+    ])
+    if (owner !== null) this.#deps.changes.tell({ plan, person: owner })
   }
 
   /** Of a plan that nobody owns. */

@@ -44,7 +44,7 @@ export class SignIn {
     this.#addresses = new Attempts(ADDRESS_LIMIT, deps.now)
   }
 
-  /** Rejects `sign-in-failed`, `too-many`. */
+  /** Rejects `sign-in-failed`, `too-many`, and `account-closed` to whoever has the right password of one that is deactivated. */
   async withPassword(email: string, password: string, place: SignInPlace): Promise<SignedIn> {
     const account = emailKey(email) ?? `?${digest(email)}`
     const address = addressKey(place.address)
@@ -58,6 +58,7 @@ export class SignIn {
       throw error
     })
     if (!row) throw failed()
+    if (row.deactivated !== null) throw new AppError('account-closed')
     this.#addresses.takeBack(address)
     this.#accounts.clear(account)
     const challenge = { person: row.id, password: row.password, place }
@@ -84,10 +85,10 @@ export class SignIn {
     return signedIn
   }
 
-  /** Null: nobody of this address and password may come in. */
+  /** Null: nobody has this address and password. */
   async #check(email: string, password: string): Promise<(PersonRow & { readonly password: string }) | null> {
     const row = await this.#deps.people.rowByEmail(email)
-    const known = row?.deactivated === null ? row.password : null
+    const known = row?.password ?? null
     const matches = await this.#deps.passwords.matches(known, password)
     return matches && row && known !== null ? { ...row, password: known } : null
   }

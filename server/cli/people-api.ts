@@ -1,7 +1,7 @@
 /** People, members and tokens of a server, as the command line asks for them over REST; people are named by their address or their id. */
 import type { Grant } from '../../shared/model/access.ts'
 import { AppError } from '../../shared/model/error.ts'
-import type { Invitation, PersonEntry } from '../../shared/wire/rest-people.ts'
+import type { Invitation, NewAccount, PersonEntry } from '../../shared/wire/rest-people.ts'
 import type { Member, Members, PlanToken } from '../../shared/wire/rest-share.ts'
 import { ask } from './plan-api.ts'
 import type { Server } from './plan-source.ts'
@@ -16,6 +16,11 @@ export const peopleOf = (server: Server): Promise<People> => asked(server, 'GET'
 /** Rejects `unknown-person`. */
 export async function findPerson(server: Server, named: string): Promise<PersonEntry> {
   return found((await peopleOf(server)).people, named, ({ id }) => id)
+}
+
+/** At once, without a link. Rejects `password-unfit`, `email-taken`. */
+export async function addPerson(server: Server, account: NewAccount): Promise<void> {
+  await ask(server, 'POST', '/api/people', account)
 }
 
 export const invite = (

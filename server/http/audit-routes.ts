@@ -1,13 +1,13 @@
 /**
  * History over REST (`shared/wire/rest-lifecycle.ts`): of a cell, a row, a table to whoever reads the plan; of the whole plan, rights
- * included, to its owner, in pages and as a file that is made while it is read.
+ * included, to its owner; of people and accounts, which are of no plan, to administrators. In pages and as a file that is made while it is read.
  */
 import { Readable } from 'node:stream'
 
 import { AppError } from '../../shared/model/error.ts'
 import { isLocalId, isSlug } from '../../shared/model/ids.ts'
 import type { AuditEntry, AuditPage } from '../../shared/wire/rest-lifecycle.ts'
-import type { Route, RouteCall } from './route.ts'
+import type { Route, RouteAccess, RouteCall } from './route.ts'
 
 /** What routes need of the audit log; `server/store/audit-store.ts`. */
 export type AuditLog = {
@@ -37,20 +37,34 @@ const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/x-ndjson; ch
 const USUAL_PAGE = 100
 const LARGEST_PAGE = 500
 
+/** What is of no plan. */
+const NO_PLAN = ''
+
 export function auditRoutes({ audit, files }: AuditRouteDeps): readonly Route[] {
-  const asFile = (ending: keyof typeof TYPES): Route => ({
-    method: 'GET',
-    url: `/api/plans/:plan/audit.${ending}`,
-    access: { plan: 'audit' },
-    handle: async ({ params: { plan = '' }, reply }) => {
-      const lines = Readable.from(files[ending](audit.everything(plan)), { objectMode: false })
-      return reply
-        .type(TYPES[ending])
-        .header('content-disposition', `attachment; filename="${plan}-audit.${ending}"`)
-        .header('cache-control', 'no-store')
-        .send(lines)
+  const whole = (under: '/api' | '/api/plans/:plan', access: RouteAccess): readonly Route[] => [
+    {
+      method: 'GET',
+      url: `${under}/audit`,
+      access,
+      handle: ({ params: { plan = NO_PLAN }, query }) => audit.page({ plan, ...range(query) }),
     },
-  })
+    ...(['csv', 'jsonl'] as const).map((ending): Route => ({
+      method: 'GET',
+      url: `${under}/audit.${ending}`,
+      access,
+      handle: async ({ params: { plan = NO_PLAN }, reply }) => {
+        const lines = Readable.from(files[ending](audit.everything(plan)), { objectMode: false })
+        return reply
+          .type(TYPES[ending])
+          .header(
+            'content-disposition',
+            `attachment; filename="${plan === NO_PLAN ? 'people' : plan}-audit.${ending}"`,
+          )
+          .header('cache-control', 'no-store')
+          .send(lines)
+      },
+    })),
+  ]
   return [
     {
       method: 'GET',
@@ -61,14 +75,8 @@ export function auditRoutes({ audit, files }: AuditRouteDeps): readonly Route[] 
         return audit.page({ plan, room: table, ...place(query), ...range(query) })
       },
     },
-    {
-      method: 'GET',
-      url: '/api/plans/:plan/audit',
-      access: { plan: 'audit' },
-      handle: ({ params: { plan = '' }, query }) => audit.page({ plan, ...range(query) }),
-    },
-    asFile('csv'),
-    asFile('jsonl'),
+    ...whole('/api/plans/:plan', { plan: 'audit' }),
+    ...whole('/api', 'administrator'),
   ]
 }
 

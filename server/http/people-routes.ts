@@ -2,6 +2,7 @@
 import { AppError } from '../../shared/model/error.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { InvitationOrder } from '../auth/links.ts'
+import type { PersonChange } from '../auth/people.ts'
 import { nameIn } from './account-routes.ts'
 import { exactBody, givenFlag, givenText, MOST, wantedText } from './exact-body.ts'
 import { fieldOf, grantsIn } from './read-body.ts'
@@ -48,13 +49,28 @@ const invitationRoutes = ({ auth: { people, links }, isPlan }: PeopleRouteDeps):
   },
 ]
 
-const personRoutes = ({ accounts, people, links, sessions }: Auth): readonly Route[] => [
+const personRoutes = ({ accounts, acceptance, people, links, sessions }: Auth): readonly Route[] => [
+  {
+    method: 'POST',
+    url: '/api/people',
+    access: 'operator',
+    handle: async (call) => {
+      const body = exactBody(call.body, ['email', 'name', 'password', 'administrator'])
+      const id = await acceptance.add(callerOf(call), {
+        email: wantedText(body, 'email', MOST.email),
+        name: wantedText(body, 'name', MOST.name),
+        password: wantedText(body, 'password', MOST.password),
+        administrator: givenFlag(body, 'administrator') ?? false,
+      })
+      return call.reply.status(201).send({ id })
+    },
+  },
   {
     method: 'PATCH',
     url: '/api/people/:person',
     access: 'administrator',
     handle: async (call) => {
-      const body = exactBody(call.body, ['name', 'administrator', 'active'])
+      const body = exactBody(call.body, ['name', 'administrator', 'active', 'heir', 'ownerless'])
       const [name, administrator, active] = [
         nameIn(body),
         givenFlag(body, 'administrator'),
@@ -65,7 +81,7 @@ const personRoutes = ({ accounts, people, links, sessions }: Auth): readonly Rou
         ...(administrator !== undefined && { administrator }),
         ...(active !== undefined && { active }),
       }
-      await people.change(personIn(call), change, callerOf(call))
+      await people.change(personIn(call), { ...change, ...leavingIn(body) }, callerOf(call))
       return call.reply.status(204).send()
     },
   },
@@ -99,6 +115,16 @@ const personRoutes = ({ accounts, people, links, sessions }: Auth): readonly Rou
     },
   },
 ]
+
+/** Who owns what she alone owns, when she goes. */
+function leavingIn(body: object): Pick<PersonChange, 'heir' | 'ownerless'> {
+  const heir = givenText(body, 'heir', 64)
+  const ownerless = givenText(body, 'ownerless', 5)
+  if (heir === undefined && ownerless === undefined) return {}
+  if (fieldOf(body, 'active') !== false || (ownerless !== undefined && ownerless !== 'known'))
+    throw new AppError('malformed', { what: heir === undefined ? 'ownerless' : 'heir' })
+  return { ...(heir !== undefined && { heir }), ...(ownerless !== undefined && { ownerless: true }) }
+}
 
 const personIn = ({ params }: RouteCall): string => params['person'] ?? ''
 

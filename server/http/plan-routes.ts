@@ -26,7 +26,8 @@ export type PlanRouteDeps = {
   readonly readable: (principal: Principal) => Promise<readonly string[] | null>
   /** Who is to own what somebody makes: she herself, or whoever she names by address or id. Null: nobody yet. Rejects `unknown-person`. */
   readonly ownerOf: (maker: Principal, named: string | undefined) => Promise<string | null>
-  readonly own: (maker: Principal, plan: string, owner: string) => Promise<void>
+  /** A plan of so many rooms was made: notes by whom, and gives it to its owner. */
+  readonly noteMade: (maker: Principal, plan: string, owner: string | null, rooms: number) => Promise<void>
 }
 export type NewPlan = { readonly plan: string; readonly rooms: readonly NewRoom[] }
 
@@ -59,7 +60,7 @@ export function planRoutes(deps: PlanRouteDeps): readonly Route[] {
         const owner = await deps.ownerOf(callerOf(call), call.query['owner'])
         if (!(await store.createPlan(made.plan, made.rooms)))
           throw new AppError('id-taken', { id: made.plan })
-        if (owner !== null) await deps.own(callerOf(call), made.plan, owner)
+        await deps.noteMade(callerOf(call), made.plan, owner, made.rooms.length)
         return call.reply.status(201).send(await detail(made.plan))
       },
     },

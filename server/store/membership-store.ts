@@ -3,6 +3,8 @@
  * together (a membership and its audit rows, an invitation and what it gives) is one transaction. That a plan keeps an owner is a `must` of
  * the same transaction: two owners who take the right from each other at the same time cannot both succeed.
  */
+import { type SqlBool, sql as raw } from 'kysely'
+
 import type { Grant, PlanRole, Scope } from '../../shared/model/access.ts'
 import { isGrant, isScope, PLAN_ROLES } from '../../shared/model/access.ts'
 import { needed } from './needed.ts'
@@ -23,6 +25,18 @@ type JoinedRow = GrantRow & {
   readonly email: string
   readonly deactivated: number | null
 }
+
+const activeOwners = sql
+  .selectFrom('membership')
+  .innerJoin('person', 'person.id', 'membership.person')
+  .where('membership.scope', '=', 'plan')
+  .where('membership.role', '=', 'owner')
+  .where('person.deactivated', 'is', null)
+/** Of a row of `activeOwners`. */
+const nobodyElse = raw<SqlBool>`NOT EXISTS (
+  SELECT 1 FROM membership AS other JOIN person AS owner ON owner.id = other.person
+  WHERE other.plan = membership.plan AND other.person <> membership.person
+    AND other.scope = 'plan' AND other.role = 'owner' AND owner.deactivated IS NULL)`
 
 export class MembershipStore {
   readonly #tables: TableStore
@@ -74,6 +88,18 @@ export class MembershipStore {
     }))
   }
 
+  /** Plans that nobody who may sign in owns but her; of somebody deactivated none. By person. */
+  async ownedAlone(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const query = activeOwners
+      .select(['membership.plan', 'membership.person'])
+      .where(nobodyElse)
+      .orderBy('membership.plan')
+    const rows = await this.#tables.read<{ plan: string; person: string }>(query.compile())
+    const plans = new Map<string, string[]>()
+    for (const { plan, person } of rows) plans.set(person, [...(plans.get(person) ?? []), plan])
+    return plans
+  }
+
   /** How many people who may sign in own each plan; a plan without one is absent. */
   async owners(): Promise<ReadonlyMap<string, number>> {
     const query = sql
@@ -113,6 +139,39 @@ export const membershipWrites = {
     ...grants.map(({ scope, role }) => insertOf(to, scope, role).compile()),
   ],
 
+  /** Owner of this plan beside whoever owns it, if she may sign in. */
+  inherit: (plan: string, heir: string, by: string, now: number): Write =>
+    sql
+      .insertInto('membership')
+      .columns(['plan', 'person', 'scope', 'role', 'made_by', 'created'])
+      .expression(
+        sql
+          .selectFrom('person')
+          .select((eb) => [
+            eb.val(plan).as('plan'),
+            'person.id as person',
+            eb.val('plan').as('scope'),
+            eb.val('owner').as('role'),
+            eb.val(by).as('made_by'),
+            eb.val(now).as('created'),
+          ])
+          .where('person.id', '=', heir)
+          .where('person.deactivated', 'is', null),
+      )
+      .onConflict((there) =>
+        there.columns(['plan', 'person', 'scope']).doUpdateSet({ role: 'owner', made_by: by, created: now }),
+      )
+      .compile(),
+
+  /** Changes nothing, and so undoes what is written with it, while she alone owns a plan. */
+  mayGo: (person: string): Write => {
+    const alone = activeOwners
+      .select('membership.plan')
+      .where('membership.person', '=', person)
+      .where(nobodyElse)
+    return needed(touch(person).where((eb) => eb.not(eb.exists(alone))))
+  },
+
   /** Owner of each of these plans that nobody owns: for the first administrator, and whoever makes a plan. */
   adopt: (plans: readonly string[], person: string, now: number): readonly Write[] =>
     plans.map((plan) => {
@@ -148,13 +207,16 @@ export const membershipWrites = {
 
 export const isOwnership = ({ scope, role }: Grant): boolean => scope === 'plan' && role === 'owner'
 
-/** Touches the person's row, changing nothing in it, if she was no owner, stays one, or another owner is left. */
-function staysOwned(plan: string, person: string, stays: boolean): Write {
-  const touch = sql
+/** Changes nothing of her row, and yet tells whether there was one. */
+const touch = (person: string) =>
+  sql
     .updateTable('person')
     .set((eb) => ({ name: eb.ref('name') }))
     .where('id', '=', person)
-  if (stays) return needed(touch)
+
+/** Touches the person's row, changing nothing in it, if she was no owner, stays one, or another owner is left. */
+function staysOwned(plan: string, person: string, stays: boolean): Write {
+  if (stays) return needed(touch(person))
   const ownership = sql
     .selectFrom('membership')
     .innerJoin('person as owner', 'owner.id', 'membership.person')
@@ -163,7 +225,7 @@ function staysOwned(plan: string, person: string, stays: boolean): Write {
     .where('scope', '=', 'plan')
     .where('role', '=', 'owner')
   return needed(
-    touch.where((eb) =>
+    touch(person).where((eb) =>
       eb.or([
         eb.not(eb.exists(ownership.where('owner.id', '=', person))),
         eb.exists(ownership.where('owner.id', '!=', person).where('owner.deactivated', 'is', null)),

@@ -1,5 +1,5 @@
 /**
- * What the audit log keeps of changes of rights, as statements for the transaction that makes them: kind `rights`, of the plan as a whole,
+ * What the audit log keeps of a plan and of changes of rights in it, as statements for the transaction that makes them: kind `rights`, of the plan as a whole,
  * `row` the person concerned (empty: an invited address), `field` what changed.
  */
 import { sql as raw } from 'kysely'
@@ -38,6 +38,24 @@ export const noteRights = ({
     ...(token !== undefined && { token }),
     at: now,
     ...change,
+  })
+
+/** That a plan was made, or imported, with so many rooms. */
+export const notePlan = ({
+  plan,
+  by: { person, token },
+  now,
+  rooms,
+}: Omit<RightsChange, 'of'> & { readonly rooms: number }): Write =>
+  auditWrite({
+    plan,
+    room: '',
+    kind: 'plan',
+    field: 'made',
+    person,
+    ...(token !== undefined && { token }),
+    at: now,
+    after: { rooms },
   })
 
 /** Writes that change her memberships of this plan, with what she had before and has after them. */

@@ -46,6 +46,8 @@ export const APP_ERRORS = [
   'edits-lost',
   'sign-in-needed',
   'sign-in-failed',
+  /** The password is right, the account deactivated. */
+  'account-closed',
   'link-invalid',
   'password-unfit',
   'code-wrong',
@@ -54,6 +56,8 @@ export const APP_ERRORS = [
   'unknown-token',
   'last-owner',
   'last-administrator',
+  /** Nobody else owns a plan of hers. */
+  'sole-owner',
   'too-many',
   'wrong-state',
   'changed-meanwhile',

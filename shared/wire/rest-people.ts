@@ -23,7 +23,9 @@
  * GET    /api/people                         → { people: PersonEntry[], invitations: Invitation[] } (administrator)
  * POST   /api/people/invitations             NewInvitation → { invitation, url } shown once (administrator)
  * DELETE /api/people/invitations/:id
- * PATCH  /api/people/:person                 { name?, administrator?, active? } (administrator; the last one cannot be taken away)
+ * POST   /api/people                         NewAccount → PersonEntry's id: { id } (command line on the server's machine only)
+ * PATCH  /api/people/:person                 PersonPatch (administrator; the last one cannot be taken away: `last-administrator`; nor who alone
+ *                                            owns plans, unless it is said who takes over: `sole-owner` {plans, count})
  * POST   /api/people/:person/reset           → { url } password reset by link, shown once; ends nothing until used
  * DELETE /api/people/:person/totp            second factor lost
  * DELETE /api/people/:person/sessions        signs her out everywhere
@@ -138,7 +140,25 @@ export type PersonEntry = Me & {
   readonly seen: number | null
   readonly totp: boolean
   readonly sso: boolean
+  /** That are not over. */
   readonly sessions: number
+  /** Ids of the plans that nobody else who may sign in owns. */
+  readonly ownsAlone: readonly string[]
+}
+/** `heir`, `ownerless`: with `active: false`. Id of who is to own what she alone owns, or that it is known that nobody will. */
+export type PersonPatch = {
+  readonly name?: string
+  readonly administrator?: boolean
+  readonly active?: boolean
+  readonly heir?: string
+  readonly ownerless?: 'known'
+}
+/** An account made at once, without a link. */
+export type NewAccount = {
+  readonly email: string
+  readonly name: string
+  readonly password: string
+  readonly administrator?: boolean
 }
 export type Invitation = {
   readonly id: string

@@ -6,12 +6,11 @@ import { text } from 'node:stream/consumers'
 
 import type { Command } from 'commander'
 
-import { AppError } from '../../../shared/model/error.ts'
-import { PASSWORD_LENGTH, type PersonEntry } from '../../../shared/wire/rest-people.ts'
+import type { PersonEntry } from '../../../shared/wire/rest-people.ts'
 import { columns, moment } from '../columns.ts'
 import type { CliCommand } from '../command.ts'
 import { grantOption, type GrantFlags, grantsOf } from '../grant-options.ts'
-import { findPerson, invite, peopleOf } from '../people-api.ts'
+import { addPerson, findPerson, invite, peopleOf } from '../people-api.ts'
 import { ask } from '../plan-api.ts'
 import type { Server } from '../plan-source.ts'
 import { type PlanSourceFlags, withSourceOptions } from '../source-options.ts'
@@ -26,15 +25,8 @@ export const userCommand: CliCommand = (program, terminal) => {
   inviteCommand(user, terminal)
   resetCommand(user, terminal)
   administratorCommand(user, terminal)
+  deactivateCommand(user, terminal)
   const changes: readonly Change[] = [
-    {
-      name: 'deactivate',
-      says: 'Nobody any more, at once: signed out everywhere, tokens revoked; what she did stays hers',
-      done: 'deactivated',
-      method: 'PATCH',
-      path: '',
-      body: { active: false },
-    },
     {
       name: 'activate',
       says: 'May sign in again; tokens do not come back',
@@ -141,14 +133,8 @@ function addCommand(user: Command, terminal: Terminal): void {
     .option('--administrator', 'as an administrator')
     .action(async (email: string, flags: InviteFlags, command: Command) => {
       const password = (await text(terminal.input)).replace(/\r?\n$/, '')
-      // Said before there is an invitation that would stay.
-      if ([...password].length < PASSWORD_LENGTH.least)
-        throw new AppError('password-unfit', { least: PASSWORD_LENGTH.least })
-      await at(flags, command, async (server) => {
-        const { url } = await invite(server, orderOf(email, flags, command))
-        const link = new URL(url).pathname.split('/').at(-1) ?? ''
-        await ask({ url: server.url }, 'POST', `/api/links/${link}`, { name: flags.name, password })
-      })
+      const { name, administrator = false } = flags
+      await at(flags, command, (server) => addPerson(server, { email, name, password, administrator }))
       terminal.print(`added ${email}\n`)
     })
 }
@@ -178,6 +164,26 @@ function administratorCommand(user: Command, terminal: Terminal): void {
         await ask(server, 'PATCH', `/api/people/${id}`, { administrator })
       })
       terminal.print(`${administrator ? 'administrator' : 'no administrator any more'}: ${named}\n`)
+    })
+}
+
+type LeavingFlags = PlanSourceFlags & { readonly heir?: string; readonly ownerless?: boolean }
+
+function deactivateCommand(user: Command, terminal: Terminal): void {
+  withSourceOptions(user.command('deactivate'))
+    .description('Nobody any more, at once: signed out everywhere, tokens revoked; what she did stays hers')
+    .argument('<person>', PERSON)
+    .option('--heir <person>', 'who owns the plans then that she alone owns: address or id')
+    .option('--ownerless', 'nobody owns them then, until an administrator gives them to somebody')
+    .action(async (named: string, flags: LeavingFlags, command: Command) => {
+      if (flags.heir !== undefined && flags.ownerless) command.error('error: --heir or --ownerless, not both')
+      await at(flags, command, async (server) => {
+        const { id } = await findPerson(server, named)
+        const heir = flags.heir === undefined ? {} : { heir: (await findPerson(server, flags.heir)).id }
+        const ownerless = flags.ownerless ? { ownerless: 'known' } : {}
+        await ask(server, 'PATCH', `/api/people/${id}`, { active: false, ...heir, ...ownerless })
+      })
+      terminal.print(`deactivated ${named}\n`)
     })
 }
 

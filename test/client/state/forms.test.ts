@@ -243,6 +243,7 @@ describe('the people of a server', () => {
     totp: false,
     sso: false,
     sessions: 0,
+    ownsAlone: [],
     ...more,
   })
   const people = [
@@ -282,16 +283,47 @@ describe('the people of a server', () => {
       'deactivate',
       ['GET /api/session', 'GET /api/people'],
     ])
-    list.agree()
+    list.agree('')
     await settled()
     expect(server.asked.find(({ what }) => what === 'PATCH /api/people/a')?.body).toEqual({ active: false })
     expect([list.question, told()]).toEqual([null, ['people.done.deactivate']])
   })
 
+  test('whoever alone owns plans goes when it is said who takes over, or that nobody does', async () => {
+    const owner = entry('o', 'Olu', { ownsAlone: ['p', 'q'] })
+    const answer = { people: [...people, owner], invitations: [] }
+    for (const [heir, said] of [
+      ['a', { heir: 'a' }],
+      ['', { ownerless: 'known' }],
+    ] as const) {
+      const { list, server } = await open({ 'GET /api/people': answer, 'PATCH /api/people/o': {} })
+      list.ask('deactivate', owner)
+      expect(list.question?.plans).toEqual(['p', 'q'])
+      // Active ones, by name, without her.
+      expect(list.heirsOf(owner).map(({ id }) => id)).toEqual(['a', 'z'])
+      list.agree(heir)
+      await settled()
+      const sent = server.asked.find(({ what }) => what === 'PATCH /api/people/o')
+      expect(sent?.body).toEqual({ active: false, ...said })
+    }
+  })
+
+  test('whoever became the only owner meanwhile is asked about anew', async () => {
+    const reads = [people, people.map((one) => (one.id === 'a' ? { ...one, ownsAlone: ['p'] } : one))]
+    const { list } = await open({
+      'GET /api/people': () => ({ people: reads.shift() ?? [], invitations: [] }),
+      'PATCH /api/people/a': new AppError('sole-owner', { plans: 'p', count: 1 }),
+    })
+    list.ask('deactivate', people[1]!)
+    list.agree('')
+    await settled()
+    expect([list.question?.plans, list.attempt.refused?.key]).toEqual([['p'], 'rest.sole-owner'])
+  })
+
   test('the last administrator stays, and the window says why', async () => {
     const { list } = await open({ 'PATCH /api/people/a': new AppError('last-administrator') })
     list.ask('end-administrator', people[1]!)
-    list.agree()
+    list.agree('')
     await settled()
     expect([list.question?.action, list.attempt.refused?.key]).toEqual([
       'end-administrator',

@@ -57,11 +57,60 @@ describe.each(BOTH_DATABASES)('over $name', ({ open }) => {
     const [ana, li] = [await person('Ana', grant('owner')), await person('Li', grant('owner'))]
     await auth.people.change(li.id, { active: false }, AS_OPERATOR)
     expect(await code(sharing.set(ana.principal, 'p', ana.id, []))).toBe('last-owner')
-    await auth.people.change(ana.id, { active: false }, AS_OPERATOR)
+    await auth.people.change(ana.id, { active: false, ownerless: true }, AS_OPERATOR)
     // Nobody who may sign in owns it: others can still be changed, and an administrator gives it to somebody.
     await sharing.set(root.principal, 'p', root.id, [grant('viewer')])
     expect(await code(sharing.set(root.principal, 'p', root.id, []))).toBe('done')
     expect(await code(sharing.set(root.principal, 'p', root.id, [grant('owner')]))).toBe('done')
+  })
+
+  test('[SH1] whoever alone owns plans does not go before it is said whose they are', async () => {
+    const world = doorWorld(await open())
+    const { sharing, person, auth, rights } = world
+    const root = await person('Root')
+    const [ana, li] = [await person('Ana', grant('owner')), await person('Li', grant('editor'))]
+    await sharing.set(root.principal, 'q', ana.id, [grant('owner')])
+    await sharing.set(root.principal, 'r', ana.id, [grant('owner')])
+    await sharing.set(root.principal, 'r', root.id, [grant('owner')])
+    const alone = async (): Promise<unknown> => {
+      const entries = await auth.people.entries()
+      return entries.flatMap(({ id, ownsAlone }) => (ownsAlone.length > 0 ? [[id, ownsAlone]] : []))
+    }
+    const leave = (change: object): Promise<void> =>
+      auth.people.change(ana.id, { active: false, ...change }, root.principal)
+    expect(await alone()).toEqual([[ana.id, ['p', 'q']]])
+    await expect(leave({})).rejects.toMatchObject({ code: 'sole-owner', facts: { plans: 'p, q', count: 2 } })
+    for (const heir of [ana.id, 'nobody']) expect(await code(leave({ heir }))).toBe('unknown-person')
+    expect(await auth.people.find(ana.id)).toMatchObject({ active: true })
+    const before = (await audit(world)).length
+    await leave({ heir: li.id })
+    expect(await rights.grants('p', li.id)).toEqual([grant('owner')])
+    expect(await rights.grants('q', li.id)).toEqual([grant('owner')])
+    expect(await rights.grants('r', li.id)).toEqual([])
+    expect((await audit(world)).slice(before)).toEqual([
+      expect.objectContaining({ person: root.id, row: li.id, before: JSON.stringify([grant('editor')]) }),
+      expect.objectContaining({ person: root.id, row: li.id, before: '[]' }),
+    ])
+    expect(await alone()).toEqual([
+      [li.id, ['p', 'q']],
+      [root.id, ['r']],
+    ])
+    // Gone already: nothing hangs on her.
+    expect(await code(leave({}))).toBe('done')
+    await auth.people.change(li.id, { active: false, ownerless: true }, root.principal)
+    expect(await auth.people.find(li.id)).toMatchObject({ active: false })
+  })
+
+  test('[SH1] of two who alone own a plan and are deactivated at once, one stays', async () => {
+    const world = doorWorld(await open())
+    await world.person('Root')
+    const both = [await world.person('Ana', grant('owner')), await world.person('Li', grant('owner'))]
+    const outcomes = await Promise.all(
+      both.map(({ id }) => code(world.auth.people.change(id, { active: false }, AS_OPERATOR))),
+    )
+    expect(outcomes.toSorted()).not.toEqual(['done', 'done'])
+    const { members } = await world.sharing.members('p', false)
+    expect(members.filter(({ active }) => active)).toHaveLength(1)
   })
 
   test('[SH2] whoever has an account is a member at once; anybody else gets a link', async () => {
@@ -378,7 +427,7 @@ describe.each(BOTH_DATABASES)('over $name', ({ open }) => {
     // Nobody takes what somebody owns.
     await sharing.own(ana.principal, 'new', ana.id)
     expect(await rights.grants('new', ana.id)).toEqual([])
-    await auth.people.change(li.id, { active: false }, AS_OPERATOR)
+    await auth.people.change(li.id, { active: false, ownerless: true }, AS_OPERATOR)
     expect(await code(sharing.ownerOf(operator, 'li@example.org'))).toBe('unknown-person')
   })
 

@@ -50,6 +50,9 @@ describe('[CLI8] on a stopped data directory', { timeout: 60_000 }, () => {
   test('people are added, listed, made administrators, deactivated and activated', async () => {
     await add('root@example.org', '--administrator')
     await add('ana@example.org')
+    const added = JSON.parse(await ok('user', 'list', '--json')) as { people: object[] }
+    // Nobody is signed in by it.
+    expect(added).toMatchObject({ people: [{ sessions: 0 }, { sessions: 0 }], invitations: [] })
     const lines = (await ok('user', 'list')).trimEnd().split('\n')
     expect(lines).toHaveLength(2)
     expect(lines[0]).toMatch(/^ana@example\.org {3}ana {3}active/)
@@ -97,6 +100,8 @@ describe('[CLI8] on a stopped data directory', { timeout: 60_000 }, () => {
     const weak = await runHereWith('short', 'user', 'add', 'a@example.org', '--name', 'A', ...at)
     expect(weak).toMatchObject({ code: 5, out: '' })
     expect(weak.err).toMatch(/at least 10 characters/)
+    const common = await runHereWith('password1234', 'user', 'add', 'a@example.org', '--name', 'A', ...at)
+    expect(common.err).toMatch(/must not be a common one/)
     expect(JSON.parse(await ok('user', 'list', '--json'))).toEqual({ people: [], invitations: [] })
     await add('ana@example.org')
     const again = await runHereWith(PASSWORD, 'user', 'add', 'ANA@example.org', '--name', 'A', ...at)
@@ -108,6 +113,29 @@ describe('[CLI8] on a stopped data directory', { timeout: 60_000 }, () => {
     await refused(2, /Of a part there are editors/, ...invite, '--plan', 'p', '--grant', 'table:t=owner')
     await refused(2, /A part is component/, ...invite, '--plan', 'p', '--grant', 'row:1=editor')
     await refused(3, /There is no plan/, ...invite, '--plan', 'none', '--grant', 'viewer')
+  })
+
+  test('[SH1] whoever alone owns a plan is deactivated when it is said who takes over', async () => {
+    await add('root@example.org', '--administrator')
+    await add('ana@example.org')
+    await add('li@example.org')
+    await ok('member', 'set', 'ana@example.org', 'owner', '--plan', 'p')
+    const leave = ['user', 'deactivate', 'ana@example.org']
+    await refused(5, /Nobody else owns p\. Say who takes over \(--heir\)/, ...leave, '--data', data)
+    await refused(
+      2,
+      /--heir or --ownerless/,
+      ...leave,
+      '--heir',
+      'li@example.org',
+      '--ownerless',
+      '--data',
+      data,
+    )
+    await ok(...leave, '--heir', 'li@example.org')
+    expect(await ok('member', 'list', '--plan', 'p')).toMatch(/li@example\.org +li +active +owner/)
+    await ok('user', 'deactivate', 'li@example.org', '--ownerless')
+    expect(await ok('user', 'list')).toMatch(/li@example\.org +li +deactivated/)
   })
 
   test('[SH1] members come, get parts, and go; the last owner stays', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { editCells } from '../../../shared/doc/write-cells.ts'
 import { columnId, rowId } from '../../../shared/model/ids.ts'
+import { samplePlan } from '../../../shared/plan/sample/section-10-2023.ts'
 import { encodeUpdate } from '../../../shared/wire/message.ts'
 import type { AuditEntry, AuditPage } from '../../../shared/wire/rest-lifecycle.ts'
 import { until } from '../../helpers/eventually.ts'
@@ -70,6 +71,73 @@ describe('history', () => {
       expect([answer.status, ((await answer.json()) as { error: string }).error]).toEqual([400, 'malformed'])
     },
   )
+
+  test('[AUD7] [AU31] of people is the administrators’, in pages and as files', async () => {
+    const server = await withEdits(1)
+    const root = await server.person('Root', [], { administrator: true })
+    const [bob, gone] = [await server.person('Bob'), await server.person('Gone')]
+    const change = {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: '{"active":false}',
+    }
+    expect((await server.fetch(`/api/people/${gone.id}`, change, { as: root })).status).toBe(204)
+    for (const path of ['audit', 'audit.csv', 'audit.jsonl'].map((end) => `/api/${end}`)) {
+      for (const as of [bob, server.ana]) expect((await server.fetch(path, {}, { as })).status).toBe(403)
+      expect((await server.fetch(path, {}, { as: null })).status).toBe(401)
+    }
+    const { entries } = await page(await server.fetch('/api/audit?limit=1', {}, { as: root }))
+    expect(entries).toEqual([
+      expect.objectContaining({
+        kind: 'person',
+        row: gone.id,
+        field: 'active',
+        before: true,
+        after: false,
+        person: root.id,
+        name: 'Root',
+      }),
+    ])
+    const csv = await server.fetch('/api/audit.csv', {}, { as: root })
+    expect(csv.headers.get('content-disposition')).toBe('attachment; filename="people-audit.csv"')
+    expect((await csv.text()).trimEnd().split('\r\n').at(-1)).toMatch(/,gone,,active,true,false$/)
+    const lines = (await (await server.fetch('/api/audit.jsonl', {}, { as: root })).text())
+      .trimEnd()
+      .split('\n')
+    expect(JSON.parse(lines.at(-1) ?? '')).toEqual(entries[0])
+  })
+
+  test('[SH5] who made a plan is in it', async () => {
+    const server = await startServer()
+    const root = await server.person('Root', [], { administrator: true })
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(samplePlan()),
+    }
+    const made = await server.fetch('/api/plans', init, { as: root })
+    expect(made.status).toBe(201)
+    const { id, list } = (await made.json()) as { id: string; list: unknown[] }
+    const { entries } = await page(await server.fetch(`/api/plans/${id}/audit`, {}, { as: root }))
+    const byRoot = { room: '', person: root.id, name: 'Root' }
+    expect(entries).toEqual([
+      expect.objectContaining({
+        ...byRoot,
+        kind: 'rights',
+        row: root.id,
+        field: 'grants',
+        before: [],
+        after: [{ scope: 'plan', role: 'owner' }],
+      }),
+      expect.objectContaining({
+        ...byRoot,
+        kind: 'plan',
+        row: '',
+        field: 'made',
+        after: { rooms: list.length },
+      }),
+    ])
+  })
 
   test('[AUD8] as a file, whole and in order', async () => {
     const server = await withEdits(12)

@@ -82,6 +82,10 @@ export const RECIPES: { readonly [route: string]: Recipe } = {
     status: 201,
   },
   'DELETE /api/people/invitations/:id': { status: 204, id: 'invitation' },
+  'POST /api/people': {
+    body: () => ({ email: email(), name: 'New', password: 'correct horse battery staple' }),
+    status: 201,
+  },
   'PATCH /api/people/:person': { body: () => ({ active: false }), status: 204 },
   'POST /api/people/:person/reset': { status: 201 },
   'DELETE /api/people/:person/totp': { status: 204 },
@@ -132,6 +136,9 @@ export const RECIPES: { readonly [route: string]: Recipe } = {
 
   // History.
   'GET /api/plans/:plan/tables/:table/audit': { status: 200, foreign: 200 },
+  'GET /api/audit': { status: 200 },
+  'GET /api/audit.csv': { status: 200 },
+  'GET /api/audit.jsonl': { status: 200 },
   'GET /api/plans/:plan/audit': { status: 200 },
   'GET /api/plans/:plan/audit.csv': { status: 200 },
   'GET /api/plans/:plan/audit.jsonl': { status: 200 },
