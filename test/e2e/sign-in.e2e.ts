@@ -1,0 +1,239 @@
+/**
+ * Other ways in, and out: the organisation's own sign-on with a real provider, a link for a new password, and signing out everywhere while
+ * somebody is at work.
+ */
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+import { openIdProvider } from '../helpers/openid-provider.ts'
+import { SAMPLE } from './accounts.ts'
+import { test } from './plan-test.ts'
+import { Planner } from './planner.ts'
+import { Product } from './product.ts'
+
+const PASSWORD = 'correct horse battery staple'
+const axe = async (page: Page): Promise<string[]> =>
+  (await new AxeBuilder({ page }).exclude('.f-grid').analyze()).violations.map(({ id }) => id)
+const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
+const dialog = (page: Page) => page.getByRole('dialog').filter({ has: page.locator('form') })
+const saved = /Saved|Shared/
+
+async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await field(page, 'E-mail').fill(email)
+  await field(page, 'Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^You: / })
+    .click()
+  await page.getByRole('dialog', { name: 'You' }).getByText('Sign out', { exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+}
+
+test('the organisation’s own sign-on, on a first and on a second visit', async () => {
+  test.setTimeout(240_000)
+  const provider = await openIdProvider()
+  const { ssoIssuer, ssoClientId, ssoClientSecret, ssoName } = provider.settings
+  const product = await Product.start({
+    settings: {
+      FASCICLE_SSO_ISSUER: ssoIssuer,
+      FASCICLE_SSO_CLIENT_ID: ssoClientId,
+      FASCICLE_SSO_CLIENT_SECRET: ssoClientSecret,
+      FASCICLE_SSO_NAME: ssoName,
+    },
+  })
+  provider.serve(product.url)
+  const { accounts } = product
+  await accounts.ask(
+    'POST',
+    '/api/people/invitations',
+    {
+      email: 'li@example.org',
+      name: 'Li',
+      plan: SAMPLE,
+      grants: [{ scope: 'plan', role: 'editor' }],
+    },
+    await accounts.administrator(),
+  )
+  const li = new Planner('en', null)
+  const button = (): ReturnType<Page['getByRole']> => li.page.getByRole('link', { name: 'The Office' })
+
+  await test.step('she turns back, and is told that nothing was changed', async () => {
+    await li.open(product.address('compliance'))
+    await expect(button()).toBeVisible()
+    expect(await axe(li.page)).toEqual([])
+    await button().click()
+    await expect(li.page.getByRole('alert')).toContainText('You turned back')
+    expect(await axe(li.page)).toEqual([])
+  })
+
+  await test.step('a first visit ends where she wanted to go', async () => {
+    provider.account = {
+      sub: 'li-at-the-office',
+      email: 'li@example.org',
+      email_verified: true,
+      name: 'Li Na',
+    }
+    await button().click()
+    await expect(li.page).toHaveURL(product.address('compliance'))
+    await li.cell('A1').waitFor()
+    await expect(li.page.getByRole('button', { name: 'You: Li', exact: true })).toBeVisible()
+    await li.type('C2', '41')
+    await li.expectBadge(saved)
+  })
+
+  await test.step('a second visit, with the page kept on the device, goes the same way', async () => {
+    await li.page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
+    await signOut(li.page)
+    await li.page.goto(product.address('compliance'))
+    await li.page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
+    await li.page.reload()
+    expect(await li.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+    await button().click()
+    await expect(li.page).toHaveURL(product.address('compliance'))
+    await li.expectShows('C2', '41')
+    await li.type('B2', '42')
+    await li.expectShows('B2', '42')
+    await li.expectBadge(saved)
+  })
+
+  await test.step('with the provider away the other way in stays open', async () => {
+    await signOut(li.page)
+    await provider.stop()
+    await product.down()
+    await product.up()
+    await li.page.goto(product.address('compliance'))
+    await button().click()
+    await expect(li.page.getByRole('alert')).toContainText('cannot be reached at the moment')
+    await signIn(li.page, (await accounts.administrator()).email)
+    await li.expectShows('B2', '42')
+  })
+  expect(li.faults).toEqual([])
+  await li.end()
+  await product.end()
+  await provider.stop()
+})
+
+test('a link for a new password: made by an administrator, used once, and other sessions are over', async ({
+  product,
+  ana,
+  openAt,
+}) => {
+  test.setTimeout(240_000)
+  await openAt('compliance')
+  await ana.expectBadge(saved)
+  const [wang, fresh] = [new Planner('en', null), new Planner('en', null)]
+  const { email } = await product.accounts.person('Ana')
+  let link = ''
+
+  await test.step('the administrator makes it', async () => {
+    await wang.open(`${product.url}/people`)
+    await signIn(wang.page, (await product.accounts.administrator()).email)
+    await wang.page.getByRole('button', { name: 'What to do with Ana’s account' }).click()
+    await wang.page.getByRole('menuitem', { name: 'Link for a new password' }).click()
+    expect(await axe(wang.page)).toEqual([])
+    link = await field(wang.page, 'Link').inputValue()
+    await wang.page.getByRole('button', { name: 'Done' }).click()
+  })
+
+  await test.step('she sets a password and is in', async () => {
+    await fresh.open(link)
+    const { page } = fresh
+    await expect(page.getByRole('heading', { name: 'Choose a new password' })).toBeVisible()
+    await expect(field(page, 'E-mail')).toHaveValue(email)
+    expect(await axe(page)).toEqual([])
+    await field(page, 'New password').fill('password12')
+    await page.getByRole('button', { name: 'Set the password' }).click()
+    await expect(page.getByRole('alert')).toContainText('too well known')
+    await field(page, 'New password').fill('another horse entirely')
+    await page.getByRole('button', { name: 'Set the password' }).click()
+    await expect(page.getByRole('button', { name: 'You: Ana' })).toBeVisible()
+  })
+
+  await test.step('where she was signed in before she is not any more, and goes on', async () => {
+    await expect(field(ana.page, 'E-mail')).toHaveValue(email, { timeout: 30_000 })
+    await signIn(ana.page, email)
+    await expect(ana.page.getByRole('alert')).toContainText('That did not match')
+    await signIn(ana.page, email, 'another horse entirely')
+    await expect(ana.page).toHaveURL(product.address('compliance'))
+    await ana.type('C2', '43')
+    await ana.expectBadge(saved)
+  })
+
+  await test.step('the link is used up', async () => {
+    await fresh.page.goto(link)
+    await expect(fresh.page.getByRole('heading', { name: 'This link does not work any more' })).toBeVisible()
+  })
+  expect([...ana.faults, ...wang.faults, ...fresh.faults]).toEqual([])
+  await wang.end()
+  await fresh.end()
+})
+
+test('signed out everywhere else while she types: nothing is lost, and it is sent when she signs in again', async ({
+  product,
+  ana,
+  openAt,
+}) => {
+  test.setTimeout(240_000)
+  await openAt('compliance')
+  await ana.type('B2', '51')
+  await ana.expectBadge(saved)
+  const account = await product.accounts.person('Ana')
+  const elsewhere = new Planner('en', null)
+  const wang = new Planner('en', null)
+  const banner = ana.page.locator('.banner')
+
+  await test.step('elsewhere she presses the button', async () => {
+    await elsewhere.open(`${product.url}/account`)
+    const { page } = elsewhere
+    await signIn(page, account.email)
+    await ana.go('C2')
+    await ana.page.keyboard.type('5')
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).click()
+    await expect(page.getByText('Everywhere else you are signed out.')).toBeVisible()
+    expect(await axe(page)).toEqual([])
+  })
+
+  await test.step('the editor stays open, what she types is kept, the banner counts it', async () => {
+    await expect(banner).toContainText('You are signed out on the server.')
+    await ana.page.keyboard.type('2')
+    await ana.press('Enter')
+    await ana.expectShows('C2', '52')
+    await expect(banner).toContainText('Sign in again to send your 1 change')
+    await ana.expectBadge(/Kept on this device/)
+    expect(await axe(ana.page)).toEqual([])
+    // Over a restart too, which asks her to sign in first.
+    await ana.page.reload()
+    await expect(ana.page.getByText('1 change by Ana waits on this device.')).toBeVisible()
+    expect(await axe(ana.page)).toEqual([])
+  })
+
+  await test.step('she signs in again and is led back; it is saved', async () => {
+    await signIn(ana.page, account.email)
+    await expect(ana.page).toHaveURL(product.address('compliance'))
+    await ana.expectShows('C2', '52')
+    await ana.expectBadge(saved)
+    await expect(banner).toHaveCount(0)
+    await elsewhere.page.goto(product.address('compliance'))
+    await elsewhere.expectShows('C2', '52')
+  })
+
+  await test.step('an administrator signs her out everywhere at once', async () => {
+    await wang.open(`${product.url}/people`)
+    await signIn(wang.page, (await product.accounts.administrator()).email)
+    await wang.page.getByRole('button', { name: 'What to do with Ana’s account' }).click()
+    await wang.page.getByRole('menuitem', { name: 'Sign out everywhere' }).click()
+    expect(await axe(wang.page)).toEqual([])
+    await dialog(wang.page).getByRole('button', { name: 'Sign out everywhere' }).click()
+    await expect(wang.page.getByText('Ana is signed out everywhere.')).toBeVisible()
+    // Nobody is at work there, so both are led to where one signs in.
+    for (const { page } of [ana, elsewhere])
+      await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  })
+  expect([...ana.faults, ...elsewhere.faults, ...wang.faults]).toEqual([])
+  await elsewhere.end()
+  await wang.end()
+})
