@@ -11,7 +11,7 @@ import { AppError, must } from '../../shared/model/error.ts'
 import { tableId } from '../../shared/model/ids.ts'
 import { afterStep, type LifecycleRecord, type TableState } from '../../shared/model/lifecycle.ts'
 import type { TableLife } from '../../shared/wire/rest-lifecycle.ts'
-import { RESERVED_ROOMS } from '../../shared/wire/socket-path.ts'
+import { OUTLINE_ROOM, RESERVED_ROOMS } from '../../shared/wire/socket-path.ts'
 import type { DoorChanges } from '../auth/door-changes.ts'
 import type { DoorPort } from '../auth/door-port.ts'
 import type { Principal } from '../auth/principal.ts'
@@ -22,6 +22,7 @@ import type { Rooms } from '../room/rooms.ts'
 import { LifecycleStore, type StepRow, stepWrites } from '../store/lifecycle-store.ts'
 import type { TableStore } from '../store/tables.ts'
 import { InTurn } from './in-turn.ts'
+import { KnownFeeds } from './known-feeds.ts'
 import { readPlan } from './plan-states.ts'
 import type { RegisterProjection } from './register-projection.ts'
 import type { StepOrder } from './step-order.ts'
@@ -47,6 +48,7 @@ export class TableLives {
   readonly #deps: TableLifeDeps
   readonly #lifecycle: LifecycleStore
   readonly #turns = new InTurn()
+  readonly #feeds = new KnownFeeds()
 
   constructor(deps: TableLifeDeps) {
     this.#deps = deps
@@ -68,15 +70,19 @@ export class TableLives {
 
   /** Of a table that is in the plan. Rejects `unknown-table`, `calculation-failed`. */
   async life(plan: string, table: string): Promise<TableLife> {
-    const { threads } = this.#deps
-    const read = await readPlan(this.#deps, plan)
-    if (!read.seqs.has(table) || RESERVED_ROOMS.includes(table)) throw unknownTable(table)
-    const [records, feeds] = await Promise.all([
-      this.#lifecycle.records(plan),
-      threads.run({ what: 'feeds', plan: read.states, table }),
-    ])
+    const [rooms, records] = await Promise.all([this.#deps.store.rooms(plan), this.#lifecycle.records(plan)])
+    if (!rooms.some(({ room }) => room === table) || RESERVED_ROOMS.includes(table)) throw unknownTable(table)
+    const edited = rooms.filter(({ room }) => room === OUTLINE_ROOM || !RESERVED_ROOMS.includes(room))
+    const final = [...records.values()].filter(({ state }) => state === 'final').map((record) => record.table)
+    const state = JSON.stringify([edited, final])
+    const feeds = await this.#feeds.of(plan, table, state, () => this.#findFeeds(plan, table))
     const fedBy = feeds.filter((id) => records.get(id)?.state !== 'final')
     return { record: records.get(table) ?? null, fedBy }
+  }
+
+  async #findFeeds(plan: string, table: string): Promise<readonly string[]> {
+    const { states } = await readPlan(this.#deps, plan)
+    return this.#deps.threads.run({ what: 'feeds', plan: states, table })
   }
 
   /** Before anything is done, and once more before it is made durable: a right that was taken away meanwhile is gone. */

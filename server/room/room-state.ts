@@ -15,6 +15,8 @@ import type { RoomFrame } from './room-frame.ts'
  */
 const MEASURE_AFTER = 1 / 64
 const MEASURE_MS = 5_000
+/** By what was counted, which is never less than what there is. */
+const SMALL_BYTES = 256 * 1024
 
 /** What became of an update. */
 export type Applied = {
@@ -81,6 +83,11 @@ export class RoomState {
   /** The clock after the last struct the document has of a Yjs client. */
   clockOf(client: number): number {
     return this.#document.clockOf(client)
+  }
+
+  /** So small that encoding it holds nobody up. */
+  get isSmall(): boolean {
+    return this.#measured + this.#grown <= SMALL_BYTES
   }
 
   encode(): Uint8Array {

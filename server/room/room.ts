@@ -126,9 +126,9 @@ export class Room implements RoomDesk {
     })
   }
 
-  /** The whole state, as one update; `null` while it is built again. */
-  encode(): Uint8Array | null {
-    return this.#door.isShut ? null : this.#state.encode()
+  /** The whole state, as one update; `null` while it is built again, and when encoding it would take long. */
+  encodeSmall(): Uint8Array | null {
+    return this.#door.isShut || !this.#state.isSmall ? null : this.#state.encode()
   }
 
   /** Written by a newer program: to be served by that one only. */

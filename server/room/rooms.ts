@@ -9,7 +9,6 @@ import { Freezer } from './freezer.ts'
 import { MadeBudget } from './made-times.ts'
 import { PlanClients } from './plan-clients.ts'
 import { type AuditNote, keyText, type RoomKey, type RoomPass, type RoomPeer } from './ports.ts'
-import { documentFrom } from './room-document.ts'
 import { Room, type RoomDeps } from './room.ts'
 import type { MakeUpdate, RoomContents } from './server-hand.ts'
 
@@ -53,16 +52,10 @@ export class Rooms {
     }
   }
 
-  /** The whole state of a room as one update, without opening it; `null`: no such room. */
+  /** [ROOM44] The whole state of a room as one update, without opening it; `null`: no such room. */
   async state(key: RoomKey): Promise<Uint8Array | null> {
-    const live = this.#live.get(keyText(key))?.encode()
-    if (live) return live
-    const log = await this.#deps.store.load(key)
-    if (!log) return null
-    const { document } = documentFrom(key.room, log)
-    const state = document.encode()
-    document.destroy()
-    return state
+    const small = this.#live.get(keyText(key))?.encodeSmall()
+    return small ?? (await this.#deps.store.state(key))?.update ?? null
   }
 
   /**

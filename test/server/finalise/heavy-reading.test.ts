@@ -1,0 +1,115 @@
+/** Reading large tables holds nobody else up: real SQLite, real HTTP. The rules: server/room/SPEC.md ROOM44, server/finalise/SPEC.md FIN14. */
+import { expect, onTestFinished, test, vi } from 'vitest'
+
+import { PlanThreads } from '../../../server/calc/plan-threads.ts'
+import { RoomDocument } from '../../../server/room/room-document.ts'
+import { BuiltStates } from '../../../server/store/built-states.ts'
+import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
+import { EMPTY_UPDATE } from '../../../shared/wire/merge-updates.ts'
+import { largeTable } from '../../helpers/large-table.ts'
+import { scratchDirectory } from '../../helpers/scratch-directory.ts'
+import { type ServerUnderTest, startServer } from '../../helpers/server-under-test.ts'
+import { cellsOf, setting } from '../../helpers/yjs-edits.ts'
+
+/** How often this thread builds or encodes documents of more than a few cells. */
+function heavyWorkHere(): () => number {
+  const encode = vi.spyOn(RoomDocument.prototype, 'encode')
+  onTestFinished(() => encode.mockRestore())
+  return () =>
+    encode.mock.results.filter(({ value }) => value instanceof Uint8Array && value.byteLength > 300_000)
+      .length
+}
+
+async function withLargeTable(): Promise<ServerUnderTest> {
+  const store = await SqliteLogStore.open(scratchDirectory())
+  const server = await startServer({ store, tables: store.tables })
+  for (const update of largeTable(3000)) await store.append({ plan: 'p', room: 'u' }, update)
+  return server
+}
+
+test('[ROOM44] [FIN14] the life of a table and the state of a large one are found out beside everything else', async () => {
+  const server = await withLargeTable()
+  const eve = await server.person('Eve', [{ scope: 'plan', role: 'viewer' }])
+  const work = heavyWorkHere()
+  const get = (path: string): Promise<Response> => server.fetch(path, {}, { as: eve })
+  const lives = await Promise.all([1, 2, 3].map(() => get('/api/plans/p/tables/t/lifecycle')))
+  expect(lives.map(({ status }) => status)).toEqual([200, 200, 200])
+  const states = await Promise.all([1, 2, 3].map(() => get('/api/plans/p/rooms/u/state')))
+  const sizes = await Promise.all(states.map(async (state) => (await state.arrayBuffer()).byteLength))
+  expect([new Set(sizes).size, sizes[0]! > 300_000, work()]).toEqual([1, true, 0])
+})
+
+test('[ROOM44] the same of one that is open, with what is committed; a small one is told as it is', async () => {
+  const server = await withLargeTable()
+  const [large, small] = [server.raw('/ws/p/u'), server.honest()]
+  await Promise.all([large.opened, small.ready])
+  small.set('a', 1)
+  const state = async (room: string): Promise<Uint8Array> =>
+    new Uint8Array(await (await server.fetch(`/api/plans/p/rooms/${room}/state`)).arrayBuffer())
+  const work = heavyWorkHere()
+  expect([(await state('u')).byteLength > 300_000, work()]).toEqual([true, 0])
+  await vi.waitFor(async () => expect(cellsOf([await state('t')])).toEqual({ a: 1 }))
+})
+
+test('[SQ15] a document is built once for every place of its log, and only so many are kept', () => {
+  let [seq, loads] = [1, 0]
+  const update = setting('k', 'x'.repeat(1000))
+  const log = { rows: 1, bytes: 0, quarantined: 0, missing: 0, created: 0, frozen: false, owners: [] }
+  const states = new BuiltStates(
+    {
+      head: () => seq,
+      load: () => {
+        loads++
+        return { ...log, updates: [update], seq }
+      },
+    },
+    2500,
+  )
+  const of = (room: string): number => states.of({ plan: 'p', room })!.seq
+  expect([of('a'), of('a'), of('b'), of('a'), loads]).toEqual([1, 1, 1, 1, 2])
+  seq = 2
+  expect([of('a'), of('a'), loads]).toEqual([2, 2, 3])
+  // Of three the one that was used longest ago is gone.
+  expect([of('b'), of('c'), of('b'), loads]).toEqual([2, 2, 2, 5])
+  expect([of('a'), loads]).toEqual([2, 6])
+})
+
+test('[FIN14] whoever only looks what feeds a table waits behind those who take a step, and keeps none of them out', async () => {
+  const threads = new PlanThreads({ waiting: 4 })
+  onTestFinished(() => threads.close())
+  const plan = { outline: EMPTY_UPDATE, tables: [['t', EMPTY_UPDATE]] as const, frozen: [] }
+  const order: string[] = []
+  const note = (name: string) => (): void => void order.push(name)
+  const looks = [1, 2, 3, 4].map((n) =>
+    threads.run({ what: 'feeds', plan, table: 't' }).then(note(`look ${n}`), note(`no look ${n}`)),
+  )
+  const steps = [1, 2].map((n) =>
+    threads.run({ what: 'contents', plan, tables: ['t'] }).then(note(`step ${n}`)),
+  )
+  await Promise.all([...looks, ...steps])
+  expect(order).toEqual(['no look 3', 'no look 4', 'look 1', 'step 1', 'step 2', 'look 2'])
+})
+
+test('[FIN14] what feeds a table is found out once for as long as nothing changes, and anew when something does', async () => {
+  const server = await withLargeTable()
+  const run = vi.spyOn(server.parts.threads, 'run')
+  const ask = async (): Promise<void> => {
+    expect((await server.fetch('/api/plans/p/tables/t/lifecycle')).status).toBe(200)
+  }
+  await Promise.all([ask(), ask(), ask()])
+  await ask()
+  expect(run).toHaveBeenCalledTimes(1)
+  await server.store.append({ plan: 'p', room: 't' }, setting('a', 1))
+  await ask()
+  expect(run).toHaveBeenCalledTimes(2)
+})
+
+test('[FIN14] one person looks so often in a minute, and others go on', async () => {
+  const server = await startServer()
+  const eve = await server.person('Eve', [{ scope: 'plan', role: 'viewer' }])
+  const statuses: number[] = []
+  for (let n = 0; n < 65; n++)
+    statuses.push((await server.fetch('/api/plans/p/tables/t/lifecycle', {}, { as: eve })).status)
+  expect([statuses.slice(0, 60).every((status) => status === 200), statuses.at(-1)]).toEqual([true, 429])
+  expect((await server.fetch('/api/plans/p/tables/t/lifecycle')).status).toBe(200)
+})
