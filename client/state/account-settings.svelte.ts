@@ -12,7 +12,7 @@ export class AccountSettings {
   newPassword = $state('')
   readonly reading = new Attempt()
   readonly naming = new Attempt()
-  readonly passwording = new Attempt()
+  readonly passwording = new Attempt(() => ({ 'sign-in-failed': 'rest.password-wrong' }))
   readonly ending = new Attempt()
   readonly #shell: Pick<Shell, 'api' | 'account' | 'notices' | 'preferences'>
   #details = $state.raw<AccountDetails | null>(null)

@@ -34,6 +34,7 @@ export class PlanList {
     this.#fetch = fetch
   }
 
+  /** By section and year, wherever the list comes from. */
   get plans(): readonly KnownPlan[] {
     return this.#plans
   }
@@ -45,7 +46,7 @@ export class PlanList {
   async load(): Promise<void> {
     this.#state = this.#plans.length > 0 ? 'ready' : 'loading'
     const fresh = await this.#ask()
-    this.#plans = fresh ?? readPlans(parsed(this.#store.read(KEY)))
+    this.#plans = (fresh ?? readPlans(parsed(this.#store.read(KEY)))).toSorted(inOrder)
     if (fresh) this.#store.write(KEY, JSON.stringify(fresh))
     this.#state = fresh === null && this.#plans.length === 0 ? 'failed' : 'ready'
   }
@@ -71,6 +72,11 @@ export class PlanList {
     }
   }
 }
+
+const inOrder = (one: KnownPlan, other: KnownPlan): number =>
+  one.section.localeCompare(other.section, 'en', { numeric: true }) ||
+  one.year - other.year ||
+  one.id.localeCompare(other.id)
 
 function parsed(text: string | null): unknown {
   try {

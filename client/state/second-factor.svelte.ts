@@ -14,7 +14,7 @@ export type SecondFactorStep = 'rest' | 'begin' | 'scan' | 'codes' | 'end'
 export class SecondFactorForm {
   password = $state('')
   code = $state('')
-  readonly attempt = new Attempt()
+  readonly attempt = new Attempt(() => ({ 'sign-in-failed': 'rest.password-wrong' }))
   readonly #api: Api
   readonly #changed: () => void
   #step = $state<SecondFactorStep>('rest')

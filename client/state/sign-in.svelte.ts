@@ -13,7 +13,7 @@ export class SignInForm {
   /** Typing a recovery code, because the telephone is not there. */
   recovery = $state(false)
   #challenge = $state<string | null>(null)
-  readonly attempt = new Attempt()
+  readonly attempt = new Attempt(() => (this.recovery ? { 'code-wrong': 'rest.recovery-wrong' } : {}))
   readonly #account: Account
 
   constructor(account: Account) {

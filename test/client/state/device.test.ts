@@ -58,6 +58,21 @@ describe('the list of plans', () => {
     expect([later.state, later.plans]).toEqual(['ready', [PLAN]])
   })
 
+  test('is in the same order with and without the server', async () => {
+    const store = memory()
+    const plans = ['9', '11', '10'].map((section) => ({ ...PLAN, id: planId(`s-${section}`), section }))
+    const later = new PlanList(store, offline)
+    for (const plan of plans) later.remember(plan)
+    await later.load()
+    const online = new PlanList(store, async () => Response.json({ plans }))
+    await online.load()
+    const order = ({ plans: list }: PlanList) => list.map(({ section }) => section)
+    expect([order(later), order(online)]).toEqual([
+      ['9', '10', '11'],
+      ['9', '10', '11'],
+    ])
+  })
+
   test('an opened bookmark is remembered once', async () => {
     const store = memory()
     const list = new PlanList(store, offline)

@@ -160,6 +160,25 @@ describe('which passwords', () => {
     'p4ss-Wort ohne Sinn',
   ])('[AU3] %j is fit', (password) => expect(fitPassword(password)).toBe(password.normalize('NFKC')))
 
+  const owner = { email: 'wang.min.li@example.org', name: 'Wang Minxia-Li' }
+  test.each([
+    'wang.min.li@example.org',
+    'Wang.Min.Li@Example.org1!',
+    'wang.min.li',
+    'wang.min.li99',
+    'wangminxia-li',
+    'Wang Minxia-Li 26',
+  ])('[AU3] %j is her own', (password) => {
+    expect(() => fitPassword(password, owner)).toThrow(
+      expect.objectContaining({ facts: expect.objectContaining({ reason: 'yours' }) }),
+    )
+    expect(fitPassword(password)).toBe(password)
+  })
+  test('[AU3] her name may be part of a longer one, and a nameless owner has nothing to guess', () => {
+    expect(fitPassword('wang.min.li likes tea', owner)).toBe('wang.min.li likes tea')
+    expect(fitPassword('correct horse', { email: '', name: '' })).toBe('correct horse')
+  })
+
   test('[AU3] composed or not, it is the same', () => {
     expect(fitPassword('une e\u0301te\u0301 longue')).toBe(fitPassword('une été longue'))
   })

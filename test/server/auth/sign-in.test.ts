@@ -77,20 +77,18 @@ describe('what is wrong', () => {
     await world.tables.write([
       sql.updateTable('person').set({ password: null }).where('id', '=', none.id).compile(),
     ])
-    const wrong = [
-      'root@example.org',
-      'nobody@example.org',
-      'gone@example.org',
-      'none@example.org',
-      'no address',
-      '',
-    ]
+    const wrong = ['root@example.org', 'nobody@example.org', 'none@example.org', 'no address', '']
     const answers = await Promise.all(
       wrong.map((email, at) =>
         refusal(world.signIn.withPassword(email, at === 0 ? 'wrong password' : PASSWORD, HERE)),
       ),
     )
     for (const answer of answers) expect(answer).toEqual({ code: 'sign-in-failed', facts: {} })
+    const closed = (password: string) =>
+      refusal(world.signIn.withPassword('gone@example.org', password, HERE))
+    expect(await closed('wrong password')).toEqual({ code: 'sign-in-failed', facts: {} })
+    // To herself nothing is given away.
+    expect(await closed(PASSWORD)).toEqual({ code: 'account-closed', facts: {} })
     const long = await refusal(world.signIn.withPassword('root@example.org', 'x'.repeat(1_000_000), HERE))
     expect(long).toEqual({ code: 'sign-in-failed', facts: {} })
   })
