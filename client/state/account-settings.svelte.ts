@@ -33,6 +33,7 @@ export class AccountSettings {
 
   readonly saveName = (): void => {
     const { api, notices } = this.#shell
+    if (this.name.trim() === this.#details?.name) return
     void this.naming.run(async () => {
       this.#take(await api.patch<AccountDetails>(PATH, { name: this.name.trim() }))
       notices.tell('account.name.saved')

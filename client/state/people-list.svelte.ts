@@ -58,21 +58,20 @@ export class PeopleList {
 
   /** Everybody who fits the search, active people first, by name. Null until they have been read. */
   readonly people = $derived.by((): readonly PersonEntry[] | null => {
-    const wanted = folded(this.search).split(/\s+/u)
-    const fits = ({ name, email }: PersonEntry): boolean => {
-      const hay = folded(`${name} ${email}`)
-      return wanted.every((word) => hay.includes(word))
-    }
     return (
       this.#people
-        ?.filter(fits)
+        ?.filter((person) => this.#fits(person))
         .toSorted((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name)) ?? null
     )
   })
 
-  get invitations(): readonly Invitation[] {
-    return this.#invitations
-  }
+  /** Those that fit the search and give something still, the newest first. */
+  readonly invitations = $derived.by((): readonly Invitation[] => {
+    const here = new Set(this.#people?.map(({ email }) => folded(email)))
+    const isOver = ({ email, plan, administrator }: Invitation): boolean =>
+      plan === null && !administrator && here.has(folded(email))
+    return this.#invitations.filter((one) => this.#fits(one) && !isOver(one))
+  })
   get question(): Question | null {
     return this.#question
   }
@@ -87,6 +86,18 @@ export class PeopleList {
     void this.reading.run(() => this.#load())
   }
 
+  #fits({ name, email }: { readonly name: string; readonly email: string }): boolean {
+    const hay = folded(`${name} ${email}`)
+    return folded(this.search)
+      .split(/\s+/u)
+      .every((word) => hay.includes(word))
+  }
+
+  /** As it is now, without a word when that cannot be had. */
+  readonly refresh = (): void => {
+    if (this.#people !== null) void this.#load().catch(() => undefined)
+  }
+
   async #load(): Promise<void> {
     const found = await this.#shell.api.get<{ people: PersonEntry[]; invitations: Invitation[] }>(PATH)
     this.#people = found.people
@@ -99,7 +110,6 @@ export class PeopleList {
     return PERSON_ACTIONS.filter((action) => {
       if (action === 'activate') return false
       if (action === 'remove-totp') return person.totp
-      if (action === 'sign-out') return person.sessions > 0
       if (action === 'make-administrator') return !person.administrator
       return action === 'end-administrator' ? person.administrator : true
     })
@@ -183,9 +193,12 @@ export class PeopleList {
     this.#isInviting = true
   }
 
-  readonly invite = (order: NewInvitation): void => {
-    void this.attempt.run(async () => {
-      const { invitation, url } = await this.#shell.api.post<{ invitation: Invitation; url: string }>(
+  readonly invite = (order: NewInvitation): void => void this.#invite(order)
+
+  async #invite(order: NewInvitation): Promise<void> {
+    const { api, notices } = this.#shell
+    await this.attempt.run(async () => {
+      const { invitation, url } = await api.post<{ invitation: Invitation; url: string }>(
         `${PATH}/invitations`,
         order,
       )
@@ -193,6 +206,19 @@ export class PeopleList {
       const name = invitation.name || invitation.email
       this.#link = { kind: 'invitation', name, url, expires: invitation.expires }
       await this.#load()
+    })
+    const { refused } = this.attempt
+    if (refused && !this.#isInviting) notices.tell(refused.key, refused.facts, { tone: 'warning' })
+  }
+
+  /** A new link, which takes the place of the one that was lost. */
+  readonly renew = ({ email, name, administrator, plan, grants }: Invitation): void => {
+    this.attempt.forget()
+    this.invite({
+      email,
+      name,
+      ...(administrator && { administrator }),
+      ...(plan !== null && { plan, grants }),
     })
   }
 

@@ -85,6 +85,11 @@ export class ShareState {
     void this.reading.run(() => this.#load())
   }
 
+  /** As it is now, without a word when that cannot be had. */
+  readonly refresh = (): void => {
+    if (this.#found !== null) void this.#load().catch(() => undefined)
+  }
+
   async #load(): Promise<void> {
     this.#found = await this.#shell.api.get<Members>(`${this.#path}/members`)
   }

@@ -140,9 +140,9 @@ describe('a one-time link', () => {
   })
 
   test.each([
-    ['setup', { email: 'new@example.org', name: 'New', password: 'long enough' }],
-    ['invitation', { name: 'New', password: 'long enough' }],
-    ['reset', { password: 'long enough' }],
+    ['setup', { email: 'new@example.org', name: 'New', password: 'long enough', shared: false }],
+    ['invitation', { name: 'New', password: 'long enough', shared: false }],
+    ['reset', { password: 'long enough', shared: false }],
   ])('%s sends what it needs and no more', async (kind, body) => {
     const { form, last, account } = await open({ kind }, null, {
       [`POST /api/links/${LINK}`]: { is: 'signed-in', person: ANA },
@@ -151,6 +151,36 @@ describe('a one-time link', () => {
     form.send()
     await settled()
     expect([last()?.body, account.me]).toEqual([body, ANA])
+  })
+
+  test('on a shared computer nothing is kept, neither by the link nor after the code', async () => {
+    const answers = { [`POST /api/links/${LINK}`]: { is: 'signed-in', person: ANA } }
+    const { form, account, last } = await open({}, null, answers)
+    form.shared = true
+    form.send()
+    await settled()
+    expect([last()?.body, account.keepsNothing]).toEqual([expect.objectContaining({ shared: true }), true])
+    const coded = await open({ kind: 'reset' }, null, {
+      [`POST /api/links/${LINK}`]: { is: 'second-factor', challenge: 'c' },
+      'POST /api/session/totp': { is: 'signed-in', person: ANA },
+    })
+    coded.form.shared = true
+    for (let n = 0; n < 2; n++) {
+      coded.form.send()
+      await settled()
+    }
+    expect(coded.account.keepsNothing).toBe(true)
+  })
+
+  test('who is signed in on a shared computer and joins a plan stays so', async () => {
+    const scene = await open({ known: true }, ANA, {
+      'GET /api/session': { ...session(ANA), shared: true },
+      [`POST /api/links/${LINK}`]: { is: 'signed-in', person: ANA },
+    })
+    expect(scene.account.keepsNothing).toBe(true)
+    scene.form.send()
+    await settled()
+    expect([scene.last()?.body, scene.account.keepsNothing]).toEqual([{}, true])
   })
 
   test('one that is used or over says so', async () => {
@@ -270,10 +300,60 @@ describe('the people of a server', () => {
   test('what can be done fits the person', async () => {
     const { list } = await open()
     expect(people.map((one) => list.actionsFor(one))).toEqual([
-      ['reset', 'make-administrator', 'deactivate'],
+      ['reset', 'sign-out', 'make-administrator', 'deactivate'],
       ['reset', 'sign-out', 'remove-totp', 'make-administrator', 'deactivate'],
       ['activate'],
     ])
+  })
+
+  const invited = {
+    id: 'i1',
+    email: 'ivan.new@example.org',
+    name: 'Ivan the New',
+    plan: 'p',
+    grants: [{ scope: 'plan', role: 'editor' }],
+    administrator: false,
+    by: 'operator',
+    created: 1,
+    expires: 2,
+  } as const
+
+  test('who is invited is found, too, and is gone from there once she has an account', async () => {
+    const late = { ...invited, id: 'i2', email: 'Z@example.org', name: 'Zoë', plan: null, grants: [] }
+    const { list } = await open({ 'GET /api/people': { people, invitations: [invited, late] } })
+    expect(list.invitations.map(({ id }) => id)).toEqual(['i1'])
+    list.search = 'ivan new'
+    expect([list.people?.length, list.invitations.length]).toEqual([0, 1])
+    list.search = 'nobody'
+    expect([list.people?.length, list.invitations.length]).toEqual([0, 0])
+  })
+
+  test('the list is read again quietly', async () => {
+    const { list, server } = await open()
+    server.answers['GET /api/people'] = { people: [entry('n', 'New')], invitations: [] }
+    list.refresh()
+    await settled()
+    expect(list.people?.map(({ id }) => id)).toEqual(['n'])
+    server.answers['GET /api/people'] = new AppError('offline')
+    list.refresh()
+    await settled()
+    expect([list.people?.length, list.reading.refused, list.attempt.refused]).toEqual([1, null, null])
+  })
+
+  test('a link that was lost is made anew, with what it gave', async () => {
+    const { list, server } = await open({
+      'POST /api/people/invitations': { invitation: invited, url: 'https://x/link/2' },
+    })
+    list.renew(invited)
+    await settled()
+    const { email, name, plan, grants } = invited
+    expect(server.asked.find(({ what }) => what.startsWith('POST'))?.body).toEqual({
+      email,
+      name,
+      plan,
+      grants,
+    })
+    expect(list.link).toMatchObject({ kind: 'invitation', url: 'https://x/link/2' })
   })
 
   test('somebody is deactivated after a question', async () => {
