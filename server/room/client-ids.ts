@@ -10,6 +10,7 @@ export class ClientIds<Speaker extends { readonly guest: { readonly person: stri
   readonly #plan: PlanClients
   readonly #owners = new Map<number, string>()
   readonly #live = new Map<number, Speaker>()
+  readonly #counts = new Map<string, number>()
   #mayRefill = false
 
   constructor(plan: PlanClients) {
@@ -23,14 +24,25 @@ export class ClientIds<Speaker extends { readonly guest: { readonly person: stri
   load(owners: readonly ClientOwner[], mayRefill: boolean): void {
     this.#mayRefill = mayRefill
     this.#owners.clear()
+    this.#counts.clear()
     for (const [client, person] of owners) {
-      this.#owners.set(client, person)
+      this.#own(client, person)
       this.#plan.wrote(client, person)
     }
   }
 
   get mayRefill(): boolean {
     return this.#mayRefill
+  }
+
+  /** Nobody brought anything of it into this room. */
+  isNew(client: number): boolean {
+    return !this.#owners.has(client)
+  }
+
+  /** How many ids of the room are hers. */
+  countOf(person: string): number {
+    return this.#counts.get(person) ?? 0
   }
 
   ownerOf(client: number): string | undefined {
@@ -64,13 +76,18 @@ export class ClientIds<Speaker extends { readonly guest: { readonly person: stri
       return person === undefined ? [] : [[client, person]]
     })
     for (const [client, person] of owners) {
-      this.#owners.set(client, person)
+      this.#own(client, person)
       this.#plan.wrote(client, person)
     }
     for (const client of clients)
       if (!this.#live.has(client) && this.ownerOf(client) === speaker.guest.person)
         this.#live.set(client, speaker)
     return owners
+  }
+
+  #own(client: number, person: string): void {
+    this.#owners.set(client, person)
+    this.#counts.set(person, this.countOf(person) + 1)
   }
 
   leave(speaker: Speaker): void {

@@ -40,6 +40,8 @@ export class Connection {
   access: Access
   readonly dropped = new DroppedWrites()
   readonly made: MadeTimes
+  /** Yjs clients that it was the first to bring into the room. */
+  newClients = 0
   #pass: RoomPass
   readonly #room: RoomDesk
   readonly #now: () => number

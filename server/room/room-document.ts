@@ -1,3 +1,4 @@
+import { withinBudget } from '../../shared/doc/integration-budget.ts'
 /**
  * The document of a room on the server: bytes in, bytes out. The server never interprets cells, so nothing is derived from a change;
  * only the version of the layout is looked at. What lacks its cause is never left in it.
@@ -39,7 +40,7 @@ export class RoomDocument extends PlanDocument {
 
   /** Takes in what has its cause. `false`: something had none, and is not in the document. Throws on poison. */
   takeIn(update: Uint8Array): boolean {
-    this.apply(update, FROM_OUTSIDE)
+    withinBudget(this.y, () => this.apply(update, FROM_OUTSIDE))
     const isWhole = !dropPending(this.y)
     this.#stranded.reunite(this, 'log')
     return isWhole

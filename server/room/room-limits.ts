@@ -4,6 +4,8 @@ export type RoomLimits = {
   readonly document: number
   /** Largest single update in bytes; a larger one is refused with 4413. Clients send what is larger in pieces. */
   readonly update: number
+  /** Most structs in one update; a piece of what an honest client sends has fewer, however small they are. */
+  readonly structs: number
   /** Log rows, and bytes of log, after which the log is condensed into a snapshot. */
   readonly compactRows: number
   readonly compactBytes: number
@@ -18,11 +20,15 @@ export type RoomLimits = {
   /** Updates, and bytes of them, of somebody who may only read; more than an honest client has under way when it is told. */
   readonly droppedUpdates: number
   readonly droppedBytes: number
+  /** Yjs client ids new to a room, of one connection; a browser has one for each time it is opened. And in all, of one person. */
+  readonly newClients: number
+  readonly clientsPerPerson: number
 }
 
 export const ROOM_LIMITS: RoomLimits = {
   document: 64 * 1024 * 1024,
   update: 4 * 1024 * 1024,
+  structs: 131_072,
   compactRows: 500,
   compactBytes: 4 * 1024 * 1024,
   keepaliveMs: 12_000,
@@ -31,4 +37,6 @@ export const ROOM_LIMITS: RoomLimits = {
   gapBytes: 2 * 1024 * 1024,
   droppedUpdates: 500,
   droppedBytes: 16 * 1024 * 1024,
+  newClients: 1_000,
+  clientsPerPerson: 20_000,
 }

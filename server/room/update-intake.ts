@@ -3,6 +3,7 @@
  * room; the room rebuilds the document when it is told that it is spoilt. Rules ROOM4, ROOM6, ROOM9, ROOM10,
  * ROOM35, ROOM37.
  */
+import { AppError } from '../../shared/model/error.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import { isEmptyUpdate } from '../../shared/wire/merge-updates.ts'
 import { clientsOf, reachOf, type UpdateClient } from '../../shared/wire/update-clients.ts'
@@ -42,6 +43,9 @@ export class UpdateIntake {
     if (!isEmptyUpdate(update)) {
       this.#port.counts.count('updates')
       if (update.byteLength > this.#port.limits.update) return this.#refuseTooLarge(connection)
+      const structs = structsOf(update)
+      if (structs === null) return this.#refuseUnread(connection)
+      if (structs > this.#port.limits.structs) return this.#refuseTooLarge(connection)
       if (this.#apply(connection, update) === 'no cause') this.#gapOpened(connection, update)
     }
     if (answersStep1 && this.#gaps.has(connection)) this.#tryAgain(connection)
@@ -69,13 +73,12 @@ export class UpdateIntake {
 
   #apply(connection: Connection, update: Uint8Array): Outcome {
     const { state, limits, ids } = this.#port
-    try {
-      checkUpdate(update)
-    } catch {
-      return this.#refuseUnread(connection)
-    }
     const clients = clientsOf(update) ?? []
     if (clients.some((one) => this.#isForged(connection, update, one))) return this.#refuseForged(connection)
+    if (this.#areTooMany(connection, clients)) {
+      this.#refuseTooLarge(connection)
+      return 'refused'
+    }
     const clocks = clients.map(({ client }) => state.clockOf(client))
     if (state.wouldExceed(limits.document, update.byteLength)) {
       this.#refuseTooLarge(connection)
@@ -84,18 +87,32 @@ export class UpdateIntake {
     let applied: Applied
     try {
       applied = state.apply(update)
-    } catch {
-      return this.#refusePoison(connection, CLOSE.malformed)
+    } catch (error) {
+      const isCostly = error instanceof AppError && error.code === 'too-large'
+      return this.#refusePoison(connection, isCostly ? CLOSE.tooLarge : CLOSE.malformed)
     }
     if (state.isNewer) return this.#refusePoison(connection, CLOSE.tooOld)
     const grown = clients
       .map(({ client }) => client)
       .filter((client, at) => state.clockOf(client) > (clocks[at] ?? 0))
-    const beside = { owners: ids.brought(grown, connection), notes: this.#notes(connection, applied) }
+    const owners = ids.brought(grown, connection)
+    connection.newClients += owners.length
+    const beside = { owners, notes: this.#notes(connection, applied) }
     connection.made.arrived((client) => state.clockOf(client))
     for (const [at, made] of applied.made.entries())
       this.#port.commit(made, connection, at === 0 ? beside : {})
     return applied.isWhole ? 'whole' : 'no cause'
+  }
+
+  /** [ROOM42] Client ids that are new to the room; each is remembered for ever. What a restored room lacks may be of very many. */
+  #areTooMany(connection: Connection, clients: readonly UpdateClient[]): boolean {
+    const { ids, limits } = this.#port
+    if (ids.mayRefill) return false
+    const fresh = clients.filter(({ client }) => ids.isNew(client)).length
+    return (
+      connection.newClients + fresh > limits.newClients ||
+      ids.countOf(connection.guest.person) + fresh > limits.clientsPerPerson
+    )
   }
 
   #notes({ guest, made }: Connection, { edits }: Applied): readonly AuditNote[] {
@@ -134,10 +151,9 @@ export class UpdateIntake {
   }
 
   /** Nothing of it was applied, so nothing is spoilt. */
-  #refuseUnread(connection: Connection): Outcome {
+  #refuseUnread(connection: Connection): void {
     this.#port.counts.count('refused_poison')
     this.#port.dismiss(connection, CLOSE.malformed)
-    return 'refused'
   }
 
   #refusePoison(connection: Connection, reason: CloseReason): 'spoilt' {
@@ -169,5 +185,14 @@ export class UpdateIntake {
       this.#port.dismiss(connection, CLOSE.malformed)
     }
     return 'done'
+  }
+}
+
+/** How many there are in an update; null: it is refused unread [ROOM37, ROOM41]. */
+function structsOf(update: Uint8Array): number | null {
+  try {
+    return checkUpdate(update).structs
+  } catch {
+    return null
   }
 }

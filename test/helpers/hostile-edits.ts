@@ -74,3 +74,33 @@ export function forgetfulClient(count: number, { client = 7, key = 'k' } = {}): 
   }
   return finished(encoder)
 }
+
+/** One client that sets one key again and again, each time before all it has set. */
+export function backwardsClient(count: number, { client = 8, key = 'k' } = {}): Uint8Array {
+  const encoder = itemsOf(client, count)
+  rootKey(encoder, 'cells', key)
+  encoding.writeUint8(encoder, TRUE)
+  for (let n = 1; n < count; n++) {
+    encoding.writeUint8(encoder, 8 | 64)
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, n - 1)
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeUint8(encoder, TRUE)
+  }
+  return finished(encoder)
+}
+
+/** A long text of which every other letter is deleted. */
+export function sieve(letters: number, client = 9): Uint8Array {
+  const encoder = itemsOf(client, 1)
+  encoding.writeUint8(encoder, 4)
+  encoding.writeVarUint(encoder, 1)
+  encoding.writeVarString(encoder, 'text:a')
+  encoding.writeVarString(encoder, 'x'.repeat(letters))
+  for (const number of [1, client, Math.floor(letters / 2)]) encoding.writeVarUint(encoder, number)
+  for (let n = 1; n <= Math.floor(letters / 2); n++) {
+    encoding.writeVarUint(encoder, 2 * n - 1)
+    encoding.writeVarUint(encoder, 1)
+  }
+  return encoding.toUint8Array(encoder)
+}

@@ -4,7 +4,7 @@ import { realpathSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 
-import { roomsOfPlanFile } from '../../../server/plan-file-rooms.ts'
+import { readPlanFile } from '../../../server/plan-file-rooms.ts'
 import { documentFrom } from '../../../server/room/room-document.ts'
 import { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
 import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
@@ -86,7 +86,7 @@ test('[ROOM37] the server’s own edits and imports are held to it', async () =>
     ...SMALL_PLAN,
     tables: [{ ...table!, rows: [{ ...row!, cells: { spent: deep as number } }, ...rows] }, ...others],
   }
-  expect(() => roomsOfPlanFile(bent)).toThrow(AppError)
+  expect(() => readPlanFile(bent)).toThrow(AppError)
 })
 
 /** As a server of before this rule may have taken it in. */

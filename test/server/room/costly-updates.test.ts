@@ -1,0 +1,134 @@
+/** Small updates that cost much. Rules: server/room/SPEC.md, ROOM41, ROOM42. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+
+import { RoomDocument } from '../../../server/room/room-document.ts'
+import { ROOM_LIMITS } from '../../../server/room/room-limits.ts'
+import { encodeAskDurability, encodeUpdate } from '../../../shared/wire/message.ts'
+import { scanUpdate } from '../../../shared/wire/update-scan.ts'
+import { WIRE_LIMITS } from '../../../shared/wire/wire-limits.ts'
+import { until } from '../../helpers/eventually.ts'
+import { backwardsClient, forgetfulClient, manyClients, sieve } from '../../helpers/hostile-edits.ts'
+import { startRooms } from '../../helpers/room-server.ts'
+import { as } from '../../helpers/small-door.ts'
+import { setting } from '../../helpers/yjs-edits.ts'
+
+const key = { plan: 'p', room: 't' }
+
+test.for([
+  ['20,000 clients at one key', manyClients(20_000)],
+  ['120,000 clients at one key', manyClients(120_000)],
+  ['one client that forgets 120,000 times what it wrote', forgetfulClient(120_000)],
+  ['200,000 clients at one key', manyClients(200_000)],
+  ['one client that forgets 300,000 times what it wrote', forgetfulClient(300_000)],
+  ['one client that writes 500,000 times before itself', backwardsClient(500_000)],
+  ['half of the letters of a long text deleted, one by one', sieve(1_000_000)],
+] as [string, Uint8Array][])('[ROOM41] %s: refused, and soon', { timeout: 60_000 }, async ([, update]) => {
+  const server = await startRooms({ roomLimits: { newClients: 1e9, clientsPerPerson: 1e9 } })
+  const good = server.honest()
+  await good.ready
+  good.set('a', 1)
+  await until(() => good.isSaved)
+  const before = await server.rooms.state(key)
+  const attacker = server.raw('/ws/p/t', as('eve'))
+  await attacker.opened
+  let longest = 0
+  let last = performance.now()
+  const watch = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last)
+    last = performance.now()
+  }, 1)
+  attacker.send(encodeUpdate(update))
+  attacker.send(encodeAskDurability(1))
+  expect((await attacker.closed).code).toBe(4413)
+  clearInterval(watch)
+  // A tenth of a second on a machine that does nothing else; it was minutes.
+  expect(longest).toBeLessThan(15_000)
+  expect(await server.rooms.state(key)).toEqual(before)
+  good.set('b', 2)
+  await until(() => good.isSaved)
+})
+
+test('[ROOM41] people who worked apart are never refused: every order, every place, long texts and one cell', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(9999), { minLength: 50, maxLength: 400 }), (numbers) => {
+      const docs = [11, 5, 8].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
+      for (const number of numbers) {
+        const doc = docs[number % 3]!
+        const text = doc.getText('text:a')
+        text.insert(number % (text.length + 1), 'word ')
+        if (number % 4 === 0) text.delete(number % (text.length - 1), 2)
+        doc.getMap('cells').set(`k${number % 2}`, number)
+      }
+      const room = new RoomDocument('t')
+      for (const doc of docs) expect(room.takeIn(Y.encodeStateAsUpdate(doc))).toBe(true)
+      // The counting changes nothing of what is counted.
+      const plain = new Y.Doc()
+      for (const doc of docs) Y.applyUpdate(plain, Y.encodeStateAsUpdate(doc))
+      expect(room.encode()).toEqual(Y.encodeStateAsUpdate(plain))
+    }),
+    { numRuns: 40 },
+  )
+}, 60_000)
+
+test('[ROOM41] the smallest structs an honest client sends in one piece are not too many', () => {
+  const doc = Object.assign(new Y.Doc(), { clientID: 2 ** 30 })
+  for (let n = 0; n < 5_000; n++) doc.getMap('cells').set(`${n % 7}`, 1)
+  const update = Y.encodeStateAsUpdate(doc)
+  const perStruct = update.byteLength / scanUpdate(update).structs
+  expect(WIRE_LIMITS.updatePiece / perStruct).toBeLessThan(ROOM_LIMITS.structs)
+})
+
+test('[ROOM41] two years of one cell, by two people who never met, and a table pasted at once', () => {
+  const docs = [3, 4].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
+  for (const doc of docs) for (let n = 0; n < 5_000; n++) doc.getMap('cells').set('k', n)
+  const room = new RoomDocument('t')
+  for (const doc of docs) expect(room.takeIn(Y.encodeStateAsUpdate(doc))).toBe(true)
+  const paste = new Y.Doc()
+  paste.transact(() => {
+    for (let n = 0; n < 30_000; n++) paste.getMap('cells').set(`r${n}`, n)
+  })
+  expect(room.takeIn(Y.encodeStateAsUpdate(paste))).toBe(true)
+}, 60_000)
+
+test('[ROOM41] formats, embedded objects and documents are nothing of ours', async () => {
+  const server = await startRooms()
+  const make: ((doc: Y.Doc) => void)[] = [
+    (doc) => doc.getText('text:a').insert(0, 'x', { bold: true }),
+    (doc) => doc.getText('text:a').insertEmbed(0, { image: 'x' }),
+    (doc) => doc.getMap('cells').set('k', new Y.Doc()),
+  ]
+  for (const each of make) {
+    const doc = new Y.Doc()
+    each(doc)
+    const attacker = server.raw('/ws/p/t', as('eve'))
+    await attacker.opened
+    attacker.send(encodeUpdate(Y.encodeStateAsUpdate(doc)))
+    expect((await attacker.closed).code).toBe(4400)
+  }
+})
+
+test('[ROOM42] only so many client ids of one connection, and of one person', async () => {
+  const server = await startRooms({ roomLimits: { newClients: 20, clientsPerPerson: 50 } })
+  const codes: (number | string)[] = []
+  const say = async (updates: readonly Uint8Array[]): Promise<void> => {
+    const client = server.raw('/ws/p/t', as('eve'))
+    await client.opened
+    for (const update of updates) client.send(encodeUpdate(update))
+    client.send(encodeAskDurability(1))
+    const saved = until(() => client.count('committed') === 1).then(() => 'saved')
+    codes.push(await Promise.race([saved, client.closed.then(({ code }) => code)]))
+    client.end()
+  }
+  await say([manyClients(21, { from: 1000 })])
+  await say(Array.from({ length: 21 }, (_, n) => manyClients(1, { from: 2000 + n })))
+  await say([manyClients(20, { from: 2000 })])
+  await say([manyClients(20, { from: 3000 })])
+  await say([manyClients(20, { from: 4000 })])
+  // Those that are known already count no more.
+  await say([manyClients(20, { from: 3000 }), setting('own', 1)])
+  expect(codes).toEqual([4413, 4413, 'saved', 'saved', 4413, 'saved'])
+  const owners = (await server.store.load(key))!.owners
+  expect(owners.length).toBeLessThanOrEqual(50)
+})
