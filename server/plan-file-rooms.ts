@@ -6,14 +6,14 @@ import { documentsOf } from '../shared/import/plan-documents.ts'
 import { readPlanFile as checkPlanFile } from '../shared/import/read-plan-file.ts'
 import { AppError } from '../shared/model/error.ts'
 import type { PlanFile } from '../shared/model/plan-file.ts'
-import { OUTLINE_ROOM, RESERVED_ROOMS } from '../shared/wire/socket-path.ts'
+import { OUTLINE_ROOM, RESERVED_TABLES } from '../shared/wire/socket-path.ts'
 import { checkUpdate } from './room/check-update.ts'
 import type { NewRoom } from './room/ports.ts'
 
 export type NewPlan = { readonly plan: string; readonly rooms: readonly NewRoom[] }
 
 export function roomsOfPlanFile(file: PlanFile): NewPlan {
-  const reserved = file.tables.find((table) => RESERVED_ROOMS.includes(table.id))
+  const reserved = file.tables.find((table) => RESERVED_TABLES.includes(table.id))
   if (reserved) throw new AppError('import-invalid', { what: 'id', id: reserved.id })
   const { outline, tables } = documentsOf(file, { random: Math.random, now: Date.now })
   const rooms = [{ room: OUTLINE_ROOM, update: outline.encode() }]

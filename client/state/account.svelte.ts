@@ -107,7 +107,8 @@ export class Account {
 
   async accept(link: string, form: AcceptLink): Promise<SignInAnswer> {
     const answer = await this.#api.post<SignInAnswer>(`/api/links/${encodeURIComponent(link)}`, form)
-    return this.#answered(answer, false)
+    // Whoever is signed in already stays so as she was.
+    return this.#answered(answer, form.shared ?? this.#keepsNothing)
   }
 
   #answered(answer: SignInAnswer, shared: boolean): SignInAnswer {

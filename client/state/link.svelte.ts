@@ -17,6 +17,8 @@ export class LinkForm {
   name = $state('')
   password = $state('')
   code = $state('')
+  /** Others use this computer, too: nothing is kept on it. */
+  shared = $state(false)
   readonly reading = new Attempt()
   readonly attempt = new Attempt()
   readonly #token: string
@@ -67,7 +69,7 @@ export class LinkForm {
       const answer =
         challenge === null
           ? await account.accept(this.#token, this.#body())
-          : await account.secondFactor(challenge, this.code.replaceAll(/\s+/gu, ''), false)
+          : await account.secondFactor(challenge, this.code.replaceAll(/\s+/gu, ''), this.shared)
       this.#challenge = answer.is === 'second-factor' ? answer.challenge : null
     })
     this.code = ''
@@ -76,10 +78,10 @@ export class LinkForm {
   }
 
   #body(): AcceptLink {
-    const { email, name, password } = this
-    if (this.#info?.kind === 'setup') return { email: email.trim(), name: name.trim(), password }
-    if (this.#info?.kind === 'reset') return { password }
-    return this.#info?.known === true ? {} : { name: name.trim(), password }
+    const { email, name, password, shared } = this
+    if (this.#info?.kind === 'setup') return { email: email.trim(), name: name.trim(), password, shared }
+    if (this.#info?.kind === 'reset') return { password, shared }
+    return this.#info?.known === true ? {} : { name: name.trim(), password, shared }
   }
 }
 

@@ -25,7 +25,7 @@ export const LINK_TIMES: { readonly [kind in LinkKind]: number } = {
 }
 /** Links that are over stay in the database this long. */
 const KEPT_MS = 90 * 24 * HOUR
-/** Open invitations at one time. */
+/** Open invitations at one time, of each plan: one plan's do not keep others from inviting. */
 const MOST_INVITATIONS = 2000
 
 export type LinkDeps = {
@@ -83,8 +83,8 @@ export class Links {
     if (name === null) throw new AppError('malformed', { what: 'name' })
     if ((await this.#deps.people.byEmail(email)) && order.plan === undefined)
       throw new AppError('email-taken', { email })
-    const open = await this.#store.openInvitations(this.#deps.now())
-    if (open.length >= MOST_INVITATIONS) throw new AppError('too-many', { seconds: 3600 })
+    const open = await this.#store.countOpen(this.#deps.now(), order.plan ?? null)
+    if (open >= MOST_INVITATIONS) throw new AppError('too-many', { seconds: 3600 })
     const { row, url } = this.#make('invitation', { ...order, email, name })
     await this.#deps.tables.write([linkWrites.add(row), noteOfInvitation(row, order.token)])
     const named = await this.#store.openInvitation(row.id, this.#deps.now())

@@ -17,6 +17,7 @@ import type { AuthChanges } from './auth-changes.ts'
 import { emailKey } from './email.ts'
 import { FreshCache } from './fresh-cache.ts'
 import { meOf, type Person } from './person.ts'
+import { liveSessions } from './session-times.ts'
 
 const REMEMBERED = 5000
 
@@ -75,7 +76,10 @@ export class People {
   }
 
   async entries(): Promise<PersonEntry[]> {
-    const [rows, alone] = await Promise.all([this.#store.all(), this.#memberships.ownedAlone()])
+    const [rows, alone] = await Promise.all([
+      this.#store.all(liveSessions(this.#deps.now())),
+      this.#memberships.ownedAlone(),
+    ])
     return rows.map((row) => ({
       ...meOf(personOf(row)),
       active: row.deactivated === null,
@@ -104,7 +108,9 @@ export class People {
     const leaves = await this.#leaves(id, change, by)
     if (!(await this.#deps.tables.write([...leaves, ...this.#writesOf(id, change, by)]))) {
       const plans = active === false && heir === undefined && !ownerless ? await this.#ownsAlone(id) : []
-      if (plans.length === 0) throw new AppError('last-administrator')
+      // What no heir can change is said first.
+      if (plans.length === 0 || (await this.#store.isLastAdministrator(id)))
+        throw new AppError('last-administrator')
       throw new AppError('sole-owner', { plans: plans.join(', '), count: plans.length })
     }
     this.#deps.changes.tell({ person: id })

@@ -15,18 +15,10 @@ import type { People } from './people.ts'
 import type { Person } from './person.ts'
 import { digest, isSecret, newId, newSecret } from './secret.ts'
 import { readCookie, sessionCookie } from './session-cookie.ts'
+import { SESSION_TIMES } from './session-times.ts'
 
-const SECOND = 1000
-const HOUR = 3600 * SECOND
-const DAY = 24 * HOUR
-
-/** `shared`: on a computer that others use, too. */
-export const SESSION_TIMES = {
-  own: { idle: 14 * DAY, absolute: 90 * DAY },
-  shared: { idle: HOUR, absolute: 12 * HOUR },
-} as const
 /** `seen` is written at most this often. */
-const TOUCH_MS = 60 * SECOND
+const TOUCH_MS = 60_000
 const REMEMBERED = 5000
 /** One person's; those not used for longest end when another begins. */
 const MOST_SESSIONS = 50

@@ -2,7 +2,8 @@
 import type { FastifyReply } from 'fastify'
 
 import { type CookieKind, sessionCookie, ssoCookie } from '../auth/session-cookie.ts'
-import { type NewSession, SESSION_TIMES } from '../auth/sessions.ts'
+import { SESSION_TIMES } from '../auth/session-times.ts'
+import type { NewSession } from '../auth/sessions.ts'
 import { SSO_FLOW_MS } from '../auth/single-sign-on.ts'
 
 /** On a shared computer it goes with the browser's window. */

@@ -1,7 +1,7 @@
 /** One-time links: looking at one uses nothing up, accepting does. Whoever has the token may; the bodies are in `shared/wire/rest-people.ts`. */
 import type { AcceptLink } from '../../shared/wire/rest-people.ts'
 import type { Auth } from '../auth/auth.ts'
-import { exactBody, givenText, MOST } from './exact-body.ts'
+import { exactBody, givenFlag, givenText, MOST } from './exact-body.ts'
 import type { Route } from './route.ts'
 import { answerOf, placeOf, unkept } from './signed-in.ts'
 
@@ -20,19 +20,19 @@ export const linkRoutes = (auth: Auth): readonly Route[] =>
       url: '/api/links/:token',
       access: 'anyone',
       handle: async (call) => {
+        const body = exactBody(call.body, [...FIELDS, 'shared'])
         const accepted = await auth.acceptance.accept({
           token: call.params['token'] ?? '',
-          body: bodyOf(call.body),
+          body: textsOf(body),
           signedIn: await auth.sessions.find(call.credentials.cookie),
-          place: placeOf(call, false),
+          place: placeOf(call, givenFlag(body, 'shared') ?? false),
         })
         return answerOf(call, auth, accepted)
       },
     },
   ])
 
-function bodyOf(given: unknown): AcceptLink {
-  const body = exactBody(given, FIELDS)
+function textsOf(body: object): AcceptLink {
   const texts = FIELDS.flatMap((name): [string, string][] => {
     const text = givenText(body, name, MOST[name])
     return text === undefined ? [] : [[name, text]]

@@ -8,7 +8,7 @@ import { AppError } from '../../shared/model/error.ts'
 import { isSlug } from '../../shared/model/ids.ts'
 import { EMPTY_UPDATE } from '../../shared/wire/merge-updates.ts'
 import type { PlanDetail, PlanList, PlanSummary, RoomSummary } from '../../shared/wire/rest.ts'
-import { RESERVED_ROOMS } from '../../shared/wire/socket-path.ts'
+import { RESERVED_TABLES } from '../../shared/wire/socket-path.ts'
 import type { Principal } from '../auth/principal.ts'
 import type { PlanOutlines } from '../plan-outlines.ts'
 import type { LogStore, NewRoom } from '../room/ports.ts'
@@ -96,7 +96,7 @@ async function createTable(
   reply: FastifyReply,
 ): Promise<RoomSummary> {
   const id = typeof body === 'object' && body !== null && 'id' in body ? body.id : undefined
-  if (typeof id !== 'string' || !isSlug(id) || RESERVED_ROOMS.includes(id))
+  if (typeof id !== 'string' || !isSlug(id) || RESERVED_TABLES.includes(id))
     throw new AppError('id-not-allowed', { id: typeof id === 'string' ? shown(id) : typeof id })
   const made = await store.createRoom({ plan, room: id }, EMPTY_UPDATE)
   reply.status(made ? 201 : 200)

@@ -40,6 +40,18 @@ export class LinkStore {
     return this.#open({ now, ...only })
   }
 
+  /** Of invitations into a plan; null: into none. */
+  async countOpen(now: number, plan: string | null): Promise<number> {
+    const query = sql
+      .selectFrom('link')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('kind', '=', 'invitation')
+      .where('used', 'is', null)
+      .where('expires', '>', now)
+      .where('plan', plan === null ? 'is' : '=', plan)
+    return (await this.#tables.read<{ count: number }>(query.compile()))[0]?.count ?? 0
+  }
+
   #open(only: { now: number; id?: string; plan?: string; email?: string }): Promise<readonly NamedLinkRow[]> {
     let query = named
       .where('link.kind', '=', 'invitation')

@@ -11,6 +11,12 @@ export type PersonRow = Tables['person']
 export type NewPerson = Pick<PersonRow, 'id' | 'name' | 'email' | 'password' | 'language' | 'created'> & {
   readonly administrator: boolean
 }
+/** Of each kind: when it was used last, and begun, if it is not over. */
+export type SessionsLive = readonly {
+  readonly shared: boolean
+  readonly seenAfter: number
+  readonly createdAfter: number
+}[]
 /** With what `PersonEntry` adds to her row. */
 export type PersonSummaryRow = PersonRow & { readonly sso: number; readonly sessions: number }
 
@@ -36,8 +42,8 @@ export class PeopleStore {
     return (await this.#tables.read(sql.selectFrom('person').select('id').limit(1).compile())).length > 0
   }
 
-  /** Everybody, by name. */
-  all(): Promise<readonly PersonSummaryRow[]> {
+  /** Everybody, by name. `isLive`: which sessions count. */
+  all(isLive: SessionsLive): Promise<readonly PersonSummaryRow[]> {
     const query = sql
       .selectFrom('person')
       .selectAll()
@@ -51,11 +57,34 @@ export class PeopleStore {
           .selectFrom('session')
           .select((of) => of.fn.countAll<number>().as('count'))
           .whereRef('session.person', '=', 'person.id')
+          .where((of) =>
+            of.or(
+              isLive.map(({ shared, seenAfter, createdAfter }) =>
+                of.and([
+                  of('shared', '=', shared ? 1 : 0),
+                  of('session.seen', '>', seenAfter),
+                  of('session.created', '>', createdAfter),
+                ]),
+              ),
+            ),
+          )
           .as('sessions'),
       ])
       .orderBy('name')
       .orderBy('id')
     return this.#tables.read<PersonSummaryRow>(query.compile())
+  }
+
+  /** Who may sign in. */
+  async isLastAdministrator(id: string): Promise<boolean> {
+    const query = sql
+      .selectFrom('person')
+      .select('id')
+      .where('administrator', '=', 1)
+      .where('deactivated', 'is', null)
+      .limit(2)
+    const found = await this.#tables.read<{ id: string }>(query.compile())
+    return found.length === 1 && found[0]?.id === id
   }
 
   /** Active people in whose name or address `text` occurs. */

@@ -94,7 +94,13 @@ export type LinkInfo = {
   readonly known: boolean
 }
 /** `setup` wants all three; `invitation` name and password (unless `known`, then nothing and one must be signed in as that person); `reset` the password. */
-export type AcceptLink = { readonly email?: string; readonly name?: string; readonly password?: string }
+export type AcceptLink = {
+  readonly email?: string
+  readonly name?: string
+  readonly password?: string
+  /** As in `SignIn`, where she is signed in by it. */
+  readonly shared?: boolean
+}
 
 export type Account = Me & {
   readonly language: string | null

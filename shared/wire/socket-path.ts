@@ -7,6 +7,8 @@ import { isSlug } from '../model/ids.ts'
 
 /** Rooms that are not tables; no table may take such an id. */
 export const RESERVED_ROOMS: readonly string[] = ['outline', 'discussion', 'register']
+/** No table may take these either: `/plans/<plan>/share` is a page. */
+export const RESERVED_TABLES: readonly string[] = [...RESERVED_ROOMS, 'share']
 export const OUTLINE_ROOM = 'outline'
 /** Written by the server only. */
 export const REGISTER_ROOM = 'register'

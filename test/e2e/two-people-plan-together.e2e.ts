@@ -111,7 +111,7 @@ test('two people plan section 10 together, and one of them goes offline', async 
     await runIn(li, 'deleteRows')
     made.push({ by: 'Li', row: await wordsOf(li, 'A7'), column: 'C', shows: '62' })
     await li.expectShows('C7', '62')
-    await li.expectBadge(/已存于本机/u)
+    await li.expectBadge(/已存于此设备/u)
   })
 
   await test.step('she closes the browser and opens the bookmark, still without a network', async () => {

@@ -1,6 +1,7 @@
 /** People and their links over both databases: what races cannot pass, and what ends at once. */
 import { describe, expect, test } from 'vitest'
 
+import type { LinkRow } from '../../../server/store/link-store.ts'
 import { sql } from '../../../server/store/tables.ts'
 import type { Grant } from '../../../shared/model/access.ts'
 import {
@@ -70,6 +71,32 @@ describe.each(BOTH_DATABASES)('in $name', ({ open }) => {
     world.clock.now += 7 * 24 * HOUR
     await expect(world.links.look(tokenIn(late))).rejects.toMatchObject({ code: 'link-invalid' })
     await expect(world.accept(late, { password: PASSWORD })).rejects.toMatchObject({ code: 'link-invalid' })
+  })
+
+  test('[AU14] one plan’s open invitations do not keep another from inviting', async () => {
+    const world = authWorld(await open())
+    await world.setUp()
+    const filler = await world.links.invite({
+      email: 'x@example.org',
+      name: '',
+      plan: 'p',
+      grants: EDITOR,
+      by: 'operator',
+    })
+    const [row] = await rows(world, 'link').then((all) => all.filter(({ id }) => id === filler.invitation.id))
+    const copies = Array.from({ length: 1999 }, (_, at) =>
+      sql
+        .insertInto('link')
+        .values({ ...(row as never as LinkRow), id: `i${at}`, hash: `h${at}` })
+        .compile(),
+    )
+    await world.tables.write(copies)
+    await expect(world.invite('mary@example.org', { grants: EDITOR })).rejects.toMatchObject({
+      code: 'too-many',
+    })
+    expect(await world.invite('mary@example.org')).toContain('/link/')
+    const order = { email: 'mary@example.org', name: '', plan: 'q', grants: EDITOR, by: 'operator' }
+    expect((await world.links.invite(order)).url).toContain('/link/')
   })
 
   test('[AU14] an invitation that was taken back is none', async () => {
@@ -280,7 +307,7 @@ describe.each(BOTH_DATABASES)('in $name', ({ open }) => {
       await expect(world.accept(url, { password: PASSWORD })).rejects.toMatchObject({ code: 'link-invalid' })
     await expect(world.links.reset(mary.id, 'operator')).rejects.toMatchObject({ code: 'unknown-person' })
     await expect(world.signIn.withPassword(mary.email, PASSWORD, HERE)).rejects.toMatchObject({
-      code: 'sign-in-failed',
+      code: 'account-closed',
     })
     await world.people.change(mary.id, { active: true }, AS_OPERATOR)
     expect(await world.found(mary)).toBeNull()

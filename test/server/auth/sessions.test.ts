@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { FreshCache } from '../../../server/auth/fresh-cache.ts'
-import { SESSION_TIMES } from '../../../server/auth/sessions.ts'
+import { SESSION_TIMES } from '../../../server/auth/session-times.ts'
 import { MemoryTables } from '../../../server/store/memory-tables.ts'
 import { sql } from '../../../server/store/tables.ts'
 import { authWorld, cookieOf, HERE, PASSWORD } from '../../helpers/auth-world.ts'
@@ -182,5 +182,19 @@ describe('ending', () => {
     expect(await world.sessions.list(root.id, '')).toHaveLength(50)
     expect(await world.found(root)).toBeNull()
     expect(told).toEqual([49, 50, 51, 52, 53, 54])
+  })
+
+  test('[AU11] those that are over are not counted', async () => {
+    const world = authWorld()
+    const root = await world.setUp()
+    const shared = world.sessions.begin(root.id, { ...HERE, shared: true })
+    await world.sessions.start(shared)
+    const counted = async (): Promise<unknown> => (await world.people.entries())[0]?.sessions
+    expect(await counted()).toBe(2)
+    world.clock.now += HOUR
+    expect(await counted()).toBe(1)
+    world.clock.now += SESSION_TIMES.own.idle
+    expect(await counted()).toBe(0)
+    expect(await world.sessions.list(root.id, '')).toEqual([])
   })
 })

@@ -77,6 +77,7 @@ describe('plans', () => {
       { ...good, version: 99 },
       { ...good, plan: { ...good.plan, id: '../up' } },
       { ...good, tables: [{ ...good.tables[0], id: 'outline' }] },
+      { ...good, tables: [{ ...good.tables[0], id: 'share' }] },
       { ...good, tables: [good.tables[0], good.tables[0]] },
       { ...good, tables: [{ id: 'x' }] },
       { ...good, tables: [null] },
@@ -125,17 +126,26 @@ describe('plans', () => {
     expect(doc.getMap('cells').toJSON()).toEqual({ a: 1 })
   })
 
-  test.each(['outline', 'register', 'discussion', 'A', '../x', '', 'a'.repeat(65), 7, null, { id: 1 }])(
-    'no table gets the id %j',
-    async (id) => {
-      const server = await startServer()
-      expect(await said(await post(server, '/api/plans/p/tables', { id }))).toMatchObject({
-        status: 400,
-        body: { error: 'id-not-allowed' },
-      })
-      expect(await roomsMade(server)).toHaveLength(3)
-    },
-  )
+  test.each([
+    'outline',
+    'register',
+    'discussion',
+    'share',
+    'A',
+    '../x',
+    '',
+    'a'.repeat(65),
+    7,
+    null,
+    { id: 1 },
+  ])('no table gets the id %j', async (id) => {
+    const server = await startServer()
+    expect(await said(await post(server, '/api/plans/p/tables', { id }))).toMatchObject({
+      status: 400,
+      body: { error: 'id-not-allowed' },
+    })
+    expect(await roomsMade(server)).toHaveLength(3)
+  })
 
   test('what is not there is 404', async () => {
     const server = await startServer()

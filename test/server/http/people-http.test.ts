@@ -60,6 +60,18 @@ describe('cookies', () => {
     })
   })
 
+  test('[AU10] [AU11] so it does when she came by a link there', async () => {
+    const server = await freshServer()
+    const root = await server.setUp()
+    const invitation = { email: 'mary@example.org', name: 'Mary' }
+    const { url } = (await root.must('POST', '/api/people/invitations', invitation)) as { url: string }
+    const browser = server.browser()
+    const form = { name: 'Mary', password: PASSWORD, shared: true }
+    const answer = await browser.ask('POST', `/api/links/${tokenIn(url)}`, form)
+    expect(parseSetCookie(answer.headers.getSetCookie()[0] ?? '')).toMatchObject({ maxAge: null })
+    expect(await browser.must('GET', '/api/session')).toMatchObject({ shared: true })
+  })
+
   test('[AU10] tampered with, cut, doubled or of another server, it is nobody’s', async () => {
     const server = await freshServer()
     const root = await server.setUp()
