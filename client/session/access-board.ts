@@ -16,9 +16,10 @@ import {
   type TableFacts,
 } from '../../shared/model/access.ts'
 import { AppError } from '../../shared/model/error.ts'
-import type { MovedSource } from '../../shared/model/frozen-values.ts'
+import type { Heading, MovedSource } from '../../shared/model/frozen-values.ts'
 import { tableId, type TableId } from '../../shared/model/ids.ts'
-import { afterStep, type LifecycleStep } from '../../shared/model/lifecycle.ts'
+import { afterStep, type LifecycleStep, type TableState } from '../../shared/model/lifecycle.ts'
+import { isSameHeading } from '../../shared/plan/heading.ts'
 import type { Person, PlanMember, StepDenial, TableAccess } from './session-types.ts'
 
 /** What the server last said of one room, as `OpenRoom` has it. */
@@ -33,6 +34,8 @@ export type AccessSources = {
   /** Nothing is to be changed, whatever one may. */
   readonly readOnly: boolean
   readonly moved: (table: TableId) => readonly MovedSource[]
+  /** Its heading in the plan now. */
+  readonly heading?: (table: TableId) => Heading | null
   readonly onChange: () => void
 }
 
@@ -70,6 +73,11 @@ export class AccessBoard {
   /** Why a document may not be written into; null: as far as is known here it may. */
   document(room: string): Denial | null {
     return room === OUTLINE ? this.plan('structure') : this.table(tableId(room)).reason
+  }
+
+  /** [FINAL6] Why a table's entry in the outline stays as it is; null: as far as this table goes it may be changed. */
+  entryObstacle(id: TableId): AppError | null {
+    return this.#facts(id).state === 'final' ? refusalOf(id, 'final') : null
   }
 
   /** [RIGHTS3] The same in the words of a refusal. */
@@ -139,7 +147,15 @@ export class AccessBoard {
       record: this.#sources.register().record(id),
       moved: facts.state === 'final' ? this.#sources.moved(id) : NONE,
       outdated,
+      ...(this.#isHeadedOtherwise(id, facts.state) && { headingChanged: true }),
     }
+  }
+
+  /** [FINAL6] */
+  #isHeadedOtherwise(id: TableId, state: TableState): boolean {
+    const { register, heading } = this.#sources
+    const then = state === 'final' ? register().frozen(id)?.heading : undefined
+    return then !== undefined && heading !== undefined && !isSameHeading(then, heading(id))
   }
 
   #said(room: string): { readonly denial: Denial | null; readonly outdated: boolean } {
@@ -173,6 +189,7 @@ function isSame(a: TableAccess, b: TableAccess): boolean {
     a.reason === b.reason &&
     a.state === b.state &&
     a.outdated === b.outdated &&
+    a.headingChanged === b.headingChanged &&
     (a.moved === b.moved || JSON.stringify(a.moved) === JSON.stringify(b.moved)) &&
     JSON.stringify(a.record) === JSON.stringify(b.record)
   )

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/model/error.ts'
 import type { CellValues } from '../../shared/model/frozen-values.ts'
 import { componentId, tableId, type TableId } from '../../shared/model/ids.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
+import { headingOf } from '../../shared/plan/heading.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
 import { AccessBoard } from './access-board.ts'
 import { CalcFeed } from './calc-feed.ts'
@@ -57,6 +58,7 @@ export class PlanCore {
       said: (room) => this.rooms.find(room),
       readOnly: options.readOnly === true,
       moved: (table) => this.sources.moved(table),
+      heading: (table) => headingOf(this.rooms.tables(), table),
       onChange: () => this.on.access(),
     })
     this.calc = new CalcFeed(
@@ -108,6 +110,7 @@ export class PlanCore {
       tables: () => this.rooms.documents(),
       scope: (language) => this.rooms.scope(language),
       obstacle: (room) => this.access.obstacle(room),
+      entryObstacle: (table) => this.access.entryObstacle(table),
       random: env.random,
       did: (command) => this.history.did(command),
     })

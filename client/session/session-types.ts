@@ -206,6 +206,8 @@ export type TableAccess = {
   readonly record: LifecycleRecord | null
   /** Of a final table: sources that changed after it was finalised, in the plan's order. */
   readonly moved: readonly MovedSource[]
+  /** Of a final table: the plan numbers or titles it otherwise than when it was finalised. */
+  readonly headingChanged?: true
   /** What is shown may hold edits that the server refused: its own state has not arrived since. Always with `mode` `read`. */
   readonly outdated: boolean
 }

@@ -42,6 +42,8 @@ export type EditDeps = {
   readonly scope: (language: Language) => FormulaScope
   /** Why nothing may be written into a document; null: it may. */
   readonly obstacle: (room: string) => AppError | null
+  /** Why a table's entry in the outline stays as it is; null: it may be changed. */
+  readonly entryObstacle: (table: TableId) => AppError | null
   readonly random: () => number
   readonly did: (command: Command) => void
 }
@@ -231,11 +233,11 @@ export class TableEdits {
   }
 
   setEntry(id: TableId, change: Parameters<Session['setEntry']>[1]): Outcome {
-    return this.#ofOutline((outline) => changeTableEntry(outline, id, change))
+    return this.#ofEntry(id, (outline) => changeTableEntry(outline, id, change))
   }
 
   moveTable(id: TableId, before: TableId | null): Outcome {
-    return this.#ofOutline((outline) => moveTable(outline, id, before))
+    return this.#ofEntry(id, (outline) => moveTable(outline, id, before))
   }
 
   /** Null: the outline may be changed. */
@@ -250,13 +252,22 @@ export class TableEdits {
   }
 
   removeTable(id: TableId): Outcome {
-    return this.#ofOutline((outline) => removeTable(outline, id))
+    return this.#ofEntry(id, (outline) => removeTable(outline, id))
   }
 
   #table(id: TableId, mutate: (table: TableDoc) => Command | null): Outcome {
     return this.#outcome(() => {
       this.#did(mutate(this.#writable(id)))
       return DONE
+    })
+  }
+
+  /** [FINAL6] A final table keeps its heading and its place. */
+  #ofEntry(id: TableId, mutate: (outline: OutlineDoc) => Command | null): Outcome {
+    return this.#ofOutline((outline) => {
+      const obstacle = this.#deps.entryObstacle(id)
+      if (obstacle) throw obstacle
+      return mutate(outline)
     })
   }
 

@@ -17,6 +17,9 @@ import { must } from '../../shared/model/error.ts'
 import { finalText, type FrozenValues } from '../../shared/model/frozen-values.ts'
 import { type TableId, tableId } from '../../shared/model/ids.ts'
 import { type FeedPlan, feedsOf } from '../../shared/plan/feeds.ts'
+import { headingOf } from '../../shared/plan/heading.ts'
+import type { NumberedTable } from '../../shared/plan/numbering.ts'
+import { numberedTablesOf } from '../../shared/plan/scope.ts'
 import { sourceValues } from '../../shared/plan/source-values.ts'
 import type { PlanStates, TableContents, TableValues } from './plan-task.ts'
 
@@ -39,6 +42,7 @@ export class PlanReading {
   readonly #frozen: ReadonlyMap<string, string>
   readonly #documents = new Map<TableId, TableDoc>()
   readonly #now: () => number
+  readonly #numbered: () => readonly NumberedTable[]
 
   constructor({ outline, tables, frozen }: PlanStates, now: () => number) {
     this.#now = now
@@ -46,6 +50,7 @@ export class PlanReading {
     this.#frozen = new Map(frozen)
     this.#outline = new OutlineDoc(env('en'))
     this.#outline.apply(outline, 'log')
+    this.#numbered = numberedTablesOf(this.#outline)
   }
 
   contents(tables: readonly string[]): readonly TableContents[] {
@@ -89,7 +94,8 @@ export class PlanReading {
           failing.push(`${columnLetters(at)}${document.rows.indexOf(row) + 1} ${value.error}`)
       }
     const sources = sourceValues(id, plan, (...place) => engine.value(...place))
-    const frozen: FrozenValues = { values, sources }
+    const heading = headingOf(this.#numbered(), id)
+    const frozen: FrozenValues = { values, sources, ...(heading && { heading }) }
     const content = canonicalTable(document)
     return {
       table: id,

@@ -4,6 +4,8 @@
  */
 import { canonicalJson } from './canonical-json.ts'
 import type { CellValue } from './cell.ts'
+import type { Localised } from './language.ts'
+import type { Numbering } from './table.ts'
 
 /** By `cellKey`. */
 export type CellValues = { readonly [cell: string]: CellValue }
@@ -16,13 +18,23 @@ export type FrozenValues = {
    * that it moved can be told, not by how many cells.
    */
   readonly sources: { readonly [table: string]: { readonly cells: CellValues } | { readonly digest: string } }
+  /** As it was headed then; absent: it was not in the plan. */
+  readonly heading?: Heading
+}
+
+/** How a table is headed in print. */
+export type Heading = {
+  readonly numbering: Numbering
+  /** `10.16`; null: it has none. */
+  readonly number: string | null
+  readonly title: Localised
 }
 
 export const MAX_SOURCE_CELLS = 20_000
 
 /** What the hash of a final table is of. `content`: `canonicalTable`. */
-export const finalText = (content: string, { values, sources }: FrozenValues): string =>
-  `${content}\n${canonicalJson({ values, sources })}`
+export const finalText = (content: string, { values, sources, heading }: FrozenValues): string =>
+  `${content}\n${canonicalJson({ values, sources, ...(heading && { heading }) })}`
 
 /** A source of a final table that has moved since. `cells`: how many; null when only that it moved is known. */
 export type MovedSource = { readonly table: string; readonly cells: number | null }

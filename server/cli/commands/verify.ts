@@ -32,7 +32,8 @@ function inWords({ integrity, rooms, setAside, sound }: DataReport): string {
 /** What administrators compare with the record of a final table. */
 function contentsOf({ contents }: RoomReport): string {
   if (!contents) return ''
-  return `  contents ${contents.hash}${contents.asFinalised === true ? ', as finalised' : ''}`
+  const heading = contents.headingChanged ? ', its heading in the plan changed since' : ''
+  return `  contents ${contents.hash}${contents.asFinalised === true ? ', as finalised' : ''}${heading}`
 }
 
 function trouble({ damaged, missing, incomplete, contents }: RoomReport): string {

@@ -4,13 +4,16 @@ import { describe, expect, test } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
 import { canonicalTable } from '../../../shared/doc/canonical-table.ts'
+import { OutlineDoc } from '../../../shared/doc/outline-doc.ts'
 import type { DocEnv } from '../../../shared/doc/plan-document.ts'
 import { RegisterDoc } from '../../../shared/doc/register-doc.ts'
+import { changeTableEntry } from '../../../shared/doc/write-outline.ts'
 import { exportTable } from '../../../shared/export/export-table.ts'
 import { cellKey, isFormula } from '../../../shared/model/cell.ts'
 import type { FrozenValues } from '../../../shared/model/frozen-values.ts'
 import { columnId, rowId, tableId, type TableId } from '../../../shared/model/ids.ts'
 import type { LifecycleRecord } from '../../../shared/model/lifecycle.ts'
+import { headingOf } from '../../../shared/plan/heading.ts'
 import { sourceValues } from '../../../shared/plan/source-values.ts'
 import { until } from '../../helpers/eventually.ts'
 import { sessionWorld } from '../../helpers/session-world.ts'
@@ -45,7 +48,9 @@ function frozenNow(session: PlanSession, table: TableId): FrozenValues {
     names: session.outline.names(),
     document: (id: TableId) => session.table(id),
   }
-  return { values, sources: sourceValues(table, plan, (...place) => session.value(...place)) }
+  const heading = headingOf(session.tables(), table)
+  const sources = sourceValues(table, plan, (...place) => session.value(...place))
+  return { values, sources, ...(heading && { heading }) }
 }
 
 const env: DocEnv = { random: Math.random, now: Date.now, mainLanguage: () => 'en' }
@@ -111,6 +116,39 @@ describe('final tables', () => {
     put('draft')
     await quiet()
     expect([value(again.session), again.session.isFrozen(WORK)]).toEqual([100, false])
+  })
+
+  test('[FINAL6] a final table is not renamed, moved or removed; what others do to its heading is told', async () => {
+    const { session, put } = await opened()
+    const refused = { status: 'refused', code: 'read-only', facts: { room: BUDGET, reason: 'final' } }
+    put('final', [BUDGET])
+    await quiet()
+    const order = session.tables().map(({ id }) => id)
+    expect(session.setEntry(BUDGET, { title: { en: 'Other' } })).toMatchObject(refused)
+    expect(session.moveTable(BUDGET, null)).toMatchObject(refused)
+    expect(session.removeTable(BUDGET)).toMatchObject(refused)
+    expect(session.tables().map(({ id }) => id)).toEqual(order)
+    expect(session.access(BUDGET).headingChanged).toBeUndefined()
+    // Somebody else with an older program.
+    const outline = new OutlineDoc(env)
+    outline.apply(session.outline.encode(), 'remote')
+    const before = outline.tableEntry(BUDGET).title
+    const told: unknown[] = []
+    session.onAccess(() => told.push(1))
+    for (const [title, changed] of [
+      [{ ...before, en: 'Renamed' }, true],
+      [before, undefined],
+    ] as const) {
+      changeTableEntry(outline, BUDGET, { title })
+      world.server.write('outline', outline.encode())
+      await quiet()
+      expect(session.access(BUDGET).headingChanged).toBe(changed)
+    }
+    expect(told.length).toBeGreaterThanOrEqual(2)
+    put('draft', [BUDGET])
+    await quiet()
+    expect(session.setEntry(BUDGET, { title: { en: 'Other' } })).toEqual({ status: 'done' })
+    expect(session.access(BUDGET).headingChanged).toBeUndefined()
   })
 
   test('[FINAL2] what reads a final table reads what it prints', async () => {

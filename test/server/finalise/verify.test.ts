@@ -5,7 +5,12 @@ import { expect, test } from 'vitest'
 
 import { verifyData } from '../../../server/store/verify-data.ts'
 import { canonicalTable } from '../../../shared/doc/canonical-table.ts'
+import { OutlineDoc } from '../../../shared/doc/outline-doc.ts'
+import { changeTableEntry } from '../../../shared/doc/write-outline.ts'
+import { tableId } from '../../../shared/model/ids.ts'
+import { numberedTablesOf } from '../../../shared/plan/scope.ts'
 import { runHere } from '../../helpers/run-command-line.ts'
+import { testEnv } from '../../shared/doc/make.ts'
 import { lifeWorld, PLAN } from './life-world.ts'
 
 const tablesIn = (directory: string) =>
@@ -41,6 +46,32 @@ test('[FIN12] verify finds the hash of every record, and tells when a final tabl
   expect(verifyData(server.directory).sound).toBe(false)
   const damaged = await runHere('verify', '--data', server.directory)
   expect([damaged.code, damaged.out]).toEqual([6, expect.stringContaining('NOT WHAT WAS FINALISED')])
+})
+
+test('[FIN15] heading and number are recorded and in the hash; verify tells where the plan says otherwise now', async () => {
+  const server = await lifeWorld()
+  const { body } = await server.take({ step: 'finalise', tables: ['budget'] })
+  const { heading } = (await server.register()).frozen(tableId('budget'))!
+  const outline = new OutlineDoc(testEnv(771))
+  outline.apply((await server.store.state({ plan: PLAN, room: 'outline' }))!.update, 'remote')
+  const entry = numberedTablesOf(outline)().find(({ id }) => id === 'budget')!
+  expect(heading).toEqual({ numbering: entry.numbering, number: entry.number, title: entry.title })
+  expect(entry.number).toBeTypeOf('string')
+  const vector = outline.encodeVector()
+  changeTableEntry(outline, tableId('budget'), { title: { en: 'Something else entirely' } })
+  await server.store.append({ plan: PLAN, room: 'outline' }, outline.diff(vector))
+  const found = tablesIn(server.directory).get('budget')
+  expect(found).toEqual({ hash: body.records![0]!.hash, asFinalised: true, headingChanged: true })
+  expect(verifyData(server.directory).sound).toBe(true)
+  const said = await runHere('verify', '--data', server.directory)
+  expect(said.out).toContain('as finalised, its heading in the plan changed since')
+  await server.store.tables.write([
+    {
+      sql: `UPDATE lifecycle SET frozen = replace(frozen, '"number":"${entry.number}"', '"number":"1"') WHERE room = 'budget'`,
+      parameters: [],
+    },
+  ])
+  expect(tablesIn(server.directory).get('budget')).toMatchObject({ asFinalised: false })
 })
 
 test('[FIN12] a final table whose room is not frozen, or holds something else, is told, too', async () => {
