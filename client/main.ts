@@ -49,6 +49,9 @@ const random = (): number => {
 }
 const env = { random, now: () => Date.now() }
 const device = guardedText(() => localStorage)
+/** Whoever signs out reads on in her language, in this tab. */
+const thisTab = guardedText(() => sessionStorage)
+const LANGUAGE = 'fascicle.language'
 const api = new Api((path, init) => fetch(path, init))
 const account = new Account({ api, texts: device })
 /** On a shared computer what is chosen holds for this page only. */
@@ -70,10 +73,15 @@ const shell: Shell = {
     work,
     device: async () => (await import('./storage/browser-device.ts')).browserDevice,
     openPlan: (plan) => openPlan(asPlanId(plan)),
-    leaveFor: (path) => location.assign(path),
+    leaveFor: (path) => {
+      thisTab.write(LANGUAGE, words.language)
+      location.assign(path)
+    },
     save: ({ name, text }) => download(new Blob([text], { type: 'application/json' }), name),
   }),
-  preferences: new Preferences(texts, { language: preferredLanguage(navigator.languages) }),
+  preferences: new Preferences(texts, {
+    language: preferredLanguage([thisTab.read(LANGUAGE) ?? '', ...navigator.languages]),
+  }),
   router: new Router(globalThis.window),
   plans: new PlanList(texts, (path, init) => fetch(path, init)),
   opening,

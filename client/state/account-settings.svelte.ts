@@ -2,6 +2,7 @@
 import type { Account as AccountDetails } from '../../shared/wire/rest-people.ts'
 import type { InterfaceLanguage } from '../i18n/interface-language.ts'
 import { Attempt } from './attempt.svelte.ts'
+import { chooseLanguage } from './choose-language.ts'
 import type { Shell } from './shell.ts'
 
 const PATH = '/api/account'
@@ -41,11 +42,7 @@ export class AccountSettings {
   }
 
   /** Here at once, and wherever she signs in next. */
-  readonly setLanguage = (language: InterfaceLanguage): void => {
-    const { api, preferences } = this.#shell
-    preferences.language = language
-    void this.naming.run(() => api.patch(PATH, { language }))
-  }
+  readonly setLanguage = (language: InterfaceLanguage): void => chooseLanguage(this.#shell, language)
 
   readonly changePassword = (): void => {
     const { api, notices } = this.#shell

@@ -60,9 +60,17 @@ function tooMany(seconds: number): Pick<Refused, 'key' | 'facts'> {
     : { key: 'rest.too-many.minutes', facts: { count: Math.ceil(seconds / 60) } }
 }
 
+/** Null: trying again does not have to wait. */
+function pauseIn(error: unknown): number | null {
+  if (!(error instanceof AppError) || error.code !== 'too-many') return null
+  const seconds = Number(error.facts['seconds'])
+  return Number.isFinite(seconds) ? seconds : null
+}
+
 export class Attempt {
   #busy = $state(false)
   #refused = $state.raw<Refused | null>(null)
+  #timer: ReturnType<typeof setTimeout> | undefined
   readonly #own: () => OwnSentences
 
   /** @param own asked when something is refused */
@@ -77,16 +85,25 @@ export class Attempt {
     return this.#refused
   }
 
+  /** The pause grows shorter while she looks at it; when it is over there is nothing more to say. */
+  #countDown(until: number): void {
+    const seconds = Math.ceil((until - Date.now()) / 1000)
+    this.#refused = seconds > 0 ? refusedOf(new AppError('too-many', { seconds }), this.#own()) : null
+    if (seconds > 0) this.#timer = setTimeout(() => this.#countDown(until), 1000)
+  }
+
   /** True: it was done. `work` may throw; nothing else comes out of here. */
   async run(work: () => Promise<unknown>): Promise<boolean> {
     if (this.#busy) return false
     this.#busy = true
-    this.#refused = null
+    this.forget()
     try {
       await work()
       return true
     } catch (error) {
       this.#refused = refusedOf(error, this.#own())
+      const seconds = pauseIn(error)
+      if (seconds !== null) this.#countDown(Date.now() + seconds * 1000)
       return false
     } finally {
       this.#busy = false
@@ -94,6 +111,7 @@ export class Attempt {
   }
 
   forget(): void {
+    clearTimeout(this.#timer)
     this.#refused = null
   }
 }

@@ -108,7 +108,11 @@ export class Partings {
     if (why === 'newcomer') void this.#outside.account.turnAway()
   }
 
-  readonly back = (): void => this.#step('asking')
+  /** Also out of waiting. */
+  readonly back = (): void => {
+    this.#turn++
+    this.#step('asking')
+  }
 
   readonly askToDiscard = (): void => this.#step('discarding')
 

@@ -20,6 +20,7 @@ export class SecondFactorForm {
   #step = $state<SecondFactorStep>('rest')
   #offer = $state.raw<TotpOffer | null>(null)
   #recovery = $state.raw<readonly string[]>([])
+  #isUrged = $state(false)
 
   /** @param changed the account has, or no longer has, a second factor */
   constructor(api: Api, changed: () => void) {
@@ -35,6 +36,17 @@ export class SecondFactorForm {
   }
   get recovery(): readonly string[] {
     return this.#recovery
+  }
+
+  /** She was about to leave the recovery codes behind. */
+  get isUrged(): boolean {
+    return this.#isUrged
+  }
+
+  /** Asked before the page is left: recovery codes are shown only now. */
+  readonly mayLeave = (): boolean => {
+    this.#isUrged = this.#step === 'codes'
+    return !this.#isUrged
   }
 
   readonly begin = (): void => this.#go('begin')
@@ -70,6 +82,7 @@ export class SecondFactorForm {
 
   #go(step: SecondFactorStep): void {
     this.#step = step
+    this.#isUrged = false
     this.password = ''
     this.code = ''
     if (step !== 'scan') this.#offer = null

@@ -2,8 +2,10 @@
  * The sign-in form: e-mail and password, then, where the account asks for it, a code. The account learns of success by itself, and the
  * page is left. A challenge that is too old leads back to the password.
  */
+import type { Account as AccountDetails } from '../../shared/wire/rest-people.ts'
 import type { Account } from './account.svelte.ts'
 import { Attempt } from './attempt.svelte.ts'
+import type { Shell } from './shell.ts'
 
 export class SignInForm {
   email = $state('')
@@ -15,9 +17,12 @@ export class SignInForm {
   #challenge = $state<string | null>(null)
   readonly attempt = new Attempt(() => (this.recovery ? { 'code-wrong': 'rest.recovery-wrong' } : {}))
   readonly #account: Account
+  readonly #shell: Pick<Shell, 'api' | 'notices'>
 
-  constructor(account: Account) {
+  constructor(shell: Pick<Shell, 'account' | 'api' | 'notices'>) {
+    const { account } = shell
     this.#account = account
+    this.#shell = shell
     this.email = account.me?.email ?? ''
   }
 
@@ -35,8 +40,16 @@ export class SignInForm {
     })
     const code = this.attempt.refused?.code
     if (challenge === null) return
+    if (this.attempt.refused === null && this.recovery) void this.#tellLeft()
     this.code = ''
     if (code === 'link-invalid' || code === 'sign-in-failed') this.#challenge = null
+  }
+
+  /** A recovery code is used up: before the last one is, she should know. */
+  async #tellLeft(): Promise<void> {
+    const { api, notices } = this.#shell
+    const details = await api.get<AccountDetails>('/api/account').catch(() => null)
+    if (details) notices.tell('sign-in.recovery.left', { count: details.recovery }, { tone: 'warning' })
   }
 
   async #password(): Promise<void> {

@@ -35,8 +35,10 @@ const settled = () => vi.advanceTimersByTimeAsync(1000)
 
 describe('signing in', () => {
   test('with a password', async () => {
-    const { account, last } = await setting({ 'POST /api/session': { is: 'signed-in', person: ANA } })
-    const form = new SignInForm(account)
+    const { account, api, notices, last } = await setting({
+      'POST /api/session': { is: 'signed-in', person: ANA },
+    })
+    const form = new SignInForm({ account, api, notices })
     form.email = ' ana@example.org '
     form.password = ' secret with spaces '
     form.send()
@@ -50,11 +52,11 @@ describe('signing in', () => {
   })
 
   test('with a code besides, as it is read off a telephone', async () => {
-    const { account, last } = await setting({
+    const { account, api, notices, last } = await setting({
       'POST /api/session': { is: 'second-factor', challenge: 'c1' },
       'POST /api/session/totp': { is: 'signed-in', person: ANA },
     })
-    const form = new SignInForm(account)
+    const form = new SignInForm({ account, api, notices })
     form.send()
     await settled()
     expect([form.step, account.me]).toEqual(['code', null])
@@ -65,10 +67,10 @@ describe('signing in', () => {
   })
 
   test('a wrong code is asked for again, a challenge that is over begins anew', async () => {
-    const { account, server } = await setting({
+    const { account, api, notices, server } = await setting({
       'POST /api/session': { is: 'second-factor', challenge: 'c1' },
     })
-    const form = new SignInForm(account)
+    const form = new SignInForm({ account, api, notices })
     form.send()
     await settled()
     server.answers['POST /api/session/totp'] = new AppError('code-wrong')
@@ -81,9 +83,26 @@ describe('signing in', () => {
     expect([form.step, form.attempt.refused?.key]).toEqual(['password', 'rest.sign-in-failed'])
   })
 
+  test('with a recovery code, and how many are left then', async () => {
+    const { account, api, notices } = await setting({
+      'POST /api/session': { is: 'second-factor', challenge: 'c1' },
+      'POST /api/session/totp': { is: 'signed-in', person: ANA },
+      'GET /api/account': { ...ANA, recovery: 2 },
+    })
+    const form = new SignInForm({ account, api, notices })
+    form.send()
+    await settled()
+    form.switchCode()
+    form.send()
+    await settled()
+    expect(notices.list).toMatchObject([{ key: 'sign-in.recovery.left', facts: { count: 2 } }])
+  })
+
   test('a second press while the first is under way does nothing', async () => {
-    const { account, server } = await setting({ 'POST /api/session': new AppError('sign-in-failed') })
-    const form = new SignInForm(account)
+    const { account, api, notices, server } = await setting({
+      'POST /api/session': new AppError('sign-in-failed'),
+    })
+    const form = new SignInForm({ account, api, notices })
     form.send()
     form.send()
     await settled()
@@ -227,8 +246,10 @@ describe('the second factor', () => {
       null,
       1,
     ])
+    // Nobody leaves them behind unkept.
+    expect([form.mayLeave(), form.isUrged, form.recovery.length]).toEqual([false, true, 2])
     form.cancel()
-    expect(form.recovery).toEqual([])
+    expect([form.recovery, form.mayLeave(), form.isUrged]).toEqual([[], true, false])
   })
 })
 
@@ -248,6 +269,7 @@ describe('keys for scripts', () => {
     await settled()
     tokens.begin()
     Object.assign(tokens, { name: ' Report ', plan: 'a' })
+    expect(tokens.roles).toEqual(['viewer'])
     server.answers['POST /api/account/tokens'] = { token, secret: 'fsc_x' }
     server.answers['GET /api/account/tokens'] = { tokens: [token] }
     tokens.make()
@@ -258,6 +280,29 @@ describe('keys for scripts', () => {
     tokens.drop('k1')
     await settled()
     expect([tokens.made, tokens.list, last()?.what]).toEqual([null, [], 'GET /api/account/tokens'])
+  })
+})
+
+describe('what a key may be made for', () => {
+  test.each([
+    [[{ scope: 'plan', role: 'viewer' }], ['viewer']],
+    [
+      [
+        { scope: 'plan', role: 'viewer' },
+        { scope: 'component:sub2', role: 'editor' },
+      ],
+      ['viewer', 'commenter', 'editor'],
+    ],
+    [[{ scope: 'plan', role: 'owner' }], ['viewer', 'commenter', 'editor', 'owner']],
+  ])('%j: %j', async (grants, roles) => {
+    const { api } = await setting({
+      'GET /api/account/tokens': { tokens: [] },
+      'GET /api/plans/p/me': { person: 'ana', standing: { grants, administrator: false } },
+    })
+    const tokens = new OwnTokens(api)
+    tokens.plan = 'p'
+    await settled()
+    expect([tokens.roles, tokens.role]).toEqual([roles, 'viewer'])
   })
 })
 

@@ -154,6 +154,16 @@ describe('leaving a device', () => {
     expect([partings.now, happened]).toEqual([null, []])
   })
 
+  test('[PART3] or decide otherwise, and is still asked', async () => {
+    const { happened, partings, session } = await setting([unsent('section-10-2023', 1)])
+    await partings.begin('sign-out')
+    session.saved.mockImplementation(() => new Promise(() => undefined))
+    const waiting = partings.wait()
+    partings.back()
+    await waiting
+    expect([partings.now?.step, partings.count, happened]).toEqual(['asking', 1, []])
+  })
+
   test('[PART4] a newcomer decides about another’s edits, and cannot wait for them', async () => {
     const { account, happened, partings } = await setting([unsent('a', 1)], LI)
     await partings.begin('newcomer')

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { AccountSettings } from '../../../client/state/account-settings.svelte.ts'
 import { Account } from '../../../client/state/account.svelte.ts'
-import { refusedOf } from '../../../client/state/attempt.svelte.ts'
+import { Attempt, refusedOf } from '../../../client/state/attempt.svelte.ts'
+import { chooseLanguage } from '../../../client/state/choose-language.ts'
 import { Notices } from '../../../client/state/notices.svelte.ts'
 import { Preferences } from '../../../client/state/preferences.svelte.ts'
 import { SecondFactorForm } from '../../../client/state/second-factor.svelte.ts'
@@ -11,7 +12,7 @@ import { SignInForm } from '../../../client/state/sign-in.svelte.ts'
 import { AppError } from '../../../shared/model/error.ts'
 import { ANA, fakeServer, memoryTexts, session } from '../helpers/fake-server.ts'
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
 afterEach(() => void vi.useRealTimers())
 const settled = () => vi.advanceTimersByTimeAsync(1000)
 
@@ -56,15 +57,44 @@ test('a wrong password, where no e-mail is asked for, is about the password alon
 })
 
 test('a recovery code that was used has no next one to wait for', async () => {
-  const { account } = setting({
+  const scene = setting({
     'POST /api/session': { is: 'second-factor', challenge: 'c' },
     'POST /api/session/totp': new AppError('code-wrong'),
   })
-  const form = new SignInForm(account)
+  const form = new SignInForm(scene)
   form.send()
   await settled()
   form.switchCode()
   form.send()
   await settled()
   expect(form.attempt.refused?.key).toBe('rest.recovery-wrong')
+})
+
+test('the pause after too many tries counts down, and then the sentence is gone', async () => {
+  const attempt = new Attempt()
+  await attempt.run(() => Promise.reject(new AppError('too-many', { seconds: 3 })))
+  const shown = () => attempt.refused && [attempt.refused.key, attempt.refused.facts['count']]
+  expect(shown()).toEqual(['rest.too-many.seconds', 3])
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(shown()).toEqual(['rest.too-many.seconds', 2])
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(shown()).toBeNull()
+  await attempt.run(() => Promise.reject(new AppError('too-many', { seconds: 121 })))
+  expect(shown()).toEqual(['rest.too-many.minutes', 3])
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(shown()).toEqual(['rest.too-many.seconds', 120])
+  attempt.forget()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(shown()).toBeNull()
+})
+
+test('a language is chosen for the account, wherever it is chosen', async () => {
+  const { api, asked } = fakeServer({ 'GET /api/session': session(ANA), 'PATCH /api/account': {} })
+  const texts = memoryTexts()
+  const account = new Account({ api, texts })
+  await account.check()
+  const preferences = new Preferences(texts, { language: 'en' })
+  chooseLanguage({ api, account, preferences }, 'zh')
+  await settled()
+  expect([preferences.language, asked.at(-1)?.body]).toEqual(['zh', { language: 'zh' }])
 })
