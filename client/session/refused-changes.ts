@@ -13,6 +13,7 @@ import { columnId, isLocalId, rowId, type ColumnId, type RowId } from '../../sha
 import { type Language, LANGUAGES, localise } from '../../shared/model/language.ts'
 import { cellEditText } from './cell-output.ts'
 import type { PlanRooms } from './plan-rooms.ts'
+import { cellLines } from './refused-cells.ts'
 import { outlineLabel, plain, propertyChange, type Records } from './refused-property.ts'
 import type { RefusedChange, RefusedEdit } from './session-types.ts'
 
@@ -40,12 +41,14 @@ function changesOf(edit: RefusedEdit, rooms: PlanRooms, language: Language): Ref
   const text = (value: FieldValue, row: RowId, column: ColumnId): string =>
     isFormula(value) && table !== null ? render(value, { table, row, column }, scope) : cellText(value)
   const records = table === null ? ofOutline(rooms, language) : ofTable(document, language)
-  return collapsed(command.steps.flatMap((step) => read(step, text, records))).map(
+  return cellsAsOne(collapsed(command.steps.flatMap((step) => read(step, text, records))), language).map(
     (change): RefusedChange => {
       const { row, column, property, record = '', ...rest } = change
       const isCell = document !== undefined && row !== null && column !== null && has(document, row, column)
+      // What somebody wrote in one language is compared with what stands there in that language.
+      const spoken = change.language ?? language
       return {
-        now: isCell ? cellEditText(document, { row, column }, language, scope) : '',
+        now: isCell ? cellEditText(document, { row, column }, spoken, rooms.scope(spoken)) : '',
         isThere: isCell,
         ...rest,
         row,
@@ -92,8 +95,9 @@ const CELL = { property: null, language: null } as const
 
 function read(step: Step, text: CellText, records: Records): Change[] {
   if (step.do === 'text') {
-    const { row = null, column = null } = parseTextName(step.name) ?? {}
-    return [{ row, column, ...CELL, before: step.before, after: step.after }]
+    const { row = null, column = null, language } = parseTextName(step.name) ?? {}
+    const spoken = LANGUAGES.find((known) => known === language) ?? null
+    return [{ row, column, property: null, language: spoken, before: step.before, after: step.after }]
   }
   const row = step.in === 'rows' ? rowId(step.id) : null
   const ofColumn = step.in === 'columns' ? columnId(step.id) : null
@@ -130,6 +134,22 @@ function collapsed(changes: readonly Change[]): readonly Change[] {
     const key = JSON.stringify(change)
     return !seen.has(key) && seen.add(key)
   })
+}
+
+/** [REF11] One line for each cell. A row that was added with something in it is told by that. */
+function cellsAsOne(changes: readonly Change[], language: Language): readonly Change[] {
+  const parts = changes.flatMap(({ row, column, property, language: spoken, before, after }) =>
+    property === null && row !== null && column !== null
+      ? [{ row, column, language: spoken, before, after }]
+      : [],
+  )
+  const cells = cellLines(parts, language)
+  const told = new Set<string>(cells.map(({ row }) => row))
+  const rest = changes.filter(
+    ({ row, property, before, after }) =>
+      property !== null && !(property === 'itself' && before + after === '' && row !== null && told.has(row)),
+  )
+  return [...rest, ...cells.map((cell): Change => ({ ...cell, property: null }))]
 }
 
 function cellText(value: FieldValue): string {

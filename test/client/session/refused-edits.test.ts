@@ -400,6 +400,45 @@ describe('edits that the server would not have', () => {
       { table: changes[0]!.tableName, cell: changes[0]!.address, before: was, after: '4711' },
     ])
   })
+
+  test('[REF11] one line for each cell, whatever it held and however it is stored; in the language it was written in', async () => {
+    const { session } = await start()
+    await quiet()
+    const label = at('posts', 'label')
+    const was = session.editText(BUDGET, ...label, 'en')
+    expect(was).not.toBe(session.editText(BUDGET, ...label, 'zh'))
+    session.goOffline()
+    session.commit(BUDGET, ...label, 'Staff', 'en')
+    session.commit(BUDGET, ...at('posts'), 'offline text', 'en')
+    session.commit(BUDGET, ...at('posts'), '12', 'en')
+    session.commit(BUDGET, ...at('travel'), '=1+1', 'en')
+    session.commit(BUDGET, ...at('travel'), 'words', 'en')
+    session.clear(BUDGET, [{ row: rowId('travel'), column: columnId('label') }])
+    deny('final', 'budget')
+    session.goOnline()
+    await quiet()
+    await until(() => session.refusedChanges('zh').length > 0)
+    const changes = session.refusedChanges('zh')
+    expect(changes.map(({ after }) => after)).toEqual(['Staff', 'offline text', '12', '=1+1', 'words', ''])
+    expect(changes[0]).toMatchObject({ property: null, language: 'en', before: was, now: was })
+    expect(changes[2]).toMatchObject({ before: 'offline text' })
+    expect(changes[4]).toMatchObject({ before: '=1+1' })
+    expect(changes[5]).toMatchObject({ address: expect.stringMatching(/^A\d/), before: changes[5]!.now })
+  })
+
+  test('[REF11] a row that was added is told by what is in it, an empty one by itself', async () => {
+    const { session } = await start()
+    await quiet()
+    session.goOffline()
+    session.insertRows(BUDGET, { at: 1, count: 1 })
+    deny('final', 'budget')
+    session.goOnline()
+    await quiet()
+    await until(() => session.refusedChanges('en').length > 0)
+    expect(session.refusedChanges('en')).toMatchObject([
+      { what: 'insert-rows', property: 'itself', before: '', after: '' },
+    ])
+  })
 })
 
 describe('[REF14] what was no cell reads as what it was', () => {
