@@ -59,7 +59,7 @@ export function createParts(options: PartsOptions): Parts {
   const auth = createAuth({
     tables,
     publicUrl: () => site.url,
-    planTitle: async (plan) => Object.values((await outlines.summary(plan))?.title ?? {})[0] ?? null,
+    planTitle: async (plan) => (await outlines.summary(plan))?.title ?? null,
     sso: ssoSettings(options.config),
     onSetup: (person) => adopt(person),
     ...(options.passwordCost && { passwordCost: options.passwordCost }),

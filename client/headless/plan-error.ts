@@ -86,6 +86,7 @@ const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
   'read-only': ({ reason }) => `This can be read but not changed${because(reason)}`,
   'changed-meanwhile': ({ table }) => `Table “${table}” was changed meanwhile; look at it once more.`,
   'sign-in-failed': () => 'The server does not know this token, or its time is over.',
+  'account-closed': () => 'This account is deactivated. An administrator can activate it again.',
   'sign-in-needed': () => 'The server wants to know who asks: give a token.',
   'too-many': () => 'Too many requests; the server answers again in a while.',
   'wrong-state': ({ table, state }) => `Table “${table}” is ${state}; this step does not begin there.`,

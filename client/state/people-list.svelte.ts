@@ -15,7 +15,7 @@ export type MadeLink = {
   readonly kind: 'invitation' | 'reset'
   readonly name: string
   readonly url: string
-  readonly expires: number | null
+  readonly expires: number
 }
 
 /** What an administrator can do to one person's account. Those that lock somebody out are asked about first. */
@@ -169,8 +169,8 @@ export class PeopleList {
     const path = pathOf(id)
     switch (action) {
       case 'reset': {
-        const { url } = await api.post<{ url: string }>(`${path}/reset`)
-        this.#link = { kind: 'reset', name, url, expires: null }
+        const made = await api.post<{ url: string; expires: number }>(`${path}/reset`)
+        this.#link = { kind: 'reset', name, ...made }
         return
       }
       case 'sign-out':

@@ -3,6 +3,7 @@
  * `sessions.find(cookieHeader)`, `sessions.isAlive(session, person)`, `sessions.touch`, `people.find(id)` and `changes.on(handler)`.
  * Nothing here listens, asks a provider or hashes before it is called.
  */
+import type { Localised } from '../../shared/model/language.ts'
 import type { TableStore } from '../store/tables.ts'
 import { LinkAcceptance } from './accept-link.ts'
 import { Accounts } from './accounts.ts'
@@ -22,7 +23,7 @@ export type AuthOptions = {
   /** `https://plan.example.org`; asked each time, as the port may be known only after listening. */
   readonly publicUrl: () => string
   /** Title of a plan in any language, for whoever is invited to it. */
-  readonly planTitle: (plan: string) => Promise<string | null>
+  readonly planTitle: (plan: string) => Promise<Localised | null>
   /** Absent: there is no single sign-on. */
   readonly sso?: SsoSettings | null
   /** The first administrator is there: makes her owner of plans that have none. */

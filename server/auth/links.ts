@@ -5,6 +5,7 @@
  */
 import { isGrant, isScope, type Grant, PLAN_ROLES } from '../../shared/model/access.ts'
 import { AppError } from '../../shared/model/error.ts'
+import type { Localised } from '../../shared/model/language.ts'
 import type { Invitation, LinkInfo, LinkKind } from '../../shared/wire/rest-people.ts'
 import type { AuditBy } from '../store/audit-store.ts'
 import { invitationDrops } from '../store/invitation-drops.ts'
@@ -32,8 +33,8 @@ export type LinkDeps = {
   readonly tables: TableStore
   readonly people: People
   readonly publicUrl: () => string
-  /** Title of a plan in any language; null: there is none. */
-  readonly planTitle: (plan: string) => Promise<string | null>
+  /** Title of a plan; null: there is none. */
+  readonly planTitle: (plan: string) => Promise<Localised | null>
   readonly now: () => number
 }
 
@@ -73,7 +74,7 @@ export class Links {
   }
 
   /**
-   * Rejects `email-taken` (she has an account: an administrator gives her rights on the plan's share page, its routes ask
+   * In place of the one that is open for the address into the same plan, or to none. Rejects `email-taken` (she has an account: an administrator gives her rights on the plan's share page, its routes ask
    * `people.byEmail` first), `malformed`, `too-many`.
    */
   async invite(order: InvitationOrder): Promise<{ invitation: Invitation; url: string }> {
@@ -86,7 +87,12 @@ export class Links {
     const open = await this.#store.countOpen(this.#deps.now(), order.plan ?? null)
     if (open >= MOST_INVITATIONS) throw new AppError('too-many', { seconds: 3600 })
     const { row, url } = this.#make('invitation', { ...order, email, name })
-    await this.#deps.tables.write([linkWrites.add(row), noteOfInvitation(row, order.token)])
+    const by = { person: row.made_by, ...(order.token !== undefined && { token: order.token }) }
+    await this.#deps.tables.write([
+      ...invitationDrops.replacedBy(row, { by, now: row.created }),
+      linkWrites.add(row),
+      noteOfInvitation(row, order.token),
+    ])
     const named = await this.#store.openInvitation(row.id, this.#deps.now())
     if (!named) throw linkInvalid()
     return { invitation: invitationOf(named), url }
@@ -107,7 +113,7 @@ export class Links {
   }
 
   /** The address with which she sets a password; earlier ones stop working. Rejects `unknown-person`, also of somebody deactivated. */
-  async reset(person: string, by: string): Promise<string> {
+  async reset(person: string, by: string): Promise<{ url: string; expires: number }> {
     const whom = await this.#deps.people.find(person)
     if (!whom?.active) throw new AppError('unknown-person', { person: person.slice(0, 64) })
     const { row, url } = this.#make('reset', { by, person, email: whom.email, name: whom.name })
@@ -122,7 +128,7 @@ export class Links {
         after: { expires: row.expires },
       }),
     ])
-    return url
+    return { url, expires: row.expires }
   }
 
   /** What a link is for. Uses nothing up. Rejects `link-invalid`. */

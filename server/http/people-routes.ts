@@ -91,7 +91,7 @@ const personRoutes = ({ accounts, acceptance, people, links, sessions }: Auth): 
     access: 'administrator',
     handle: async (call) => {
       exactBody(call.body, [])
-      return call.reply.status(201).send({ url: await links.reset(personIn(call), callerOf(call).person) })
+      return call.reply.status(201).send(await links.reset(personIn(call), callerOf(call).person))
     },
   },
   {

@@ -33,6 +33,18 @@ export const invitationDrops = {
       decision,
     ),
 
+  /** She is invited anew, to the same plan or to none. */
+  replacedBy: ({ email, plan, hash }: LinkRow, decision: Decision): readonly Write[] =>
+    dropped(
+      (link) =>
+        link.and([
+          link('email', '=', email),
+          link('hash', '!=', hash),
+          plan === null ? link('plan', 'is', null) : link('plan', '=', plan),
+        ]),
+      decision,
+    ),
+
   /** What she has in the plan is decided otherwise. */
   intoPlan: (plan: string, person: string, decision: Decision): readonly Write[] =>
     dropped((link) => link.and([link('plan', '=', plan), link('email', '=', addressOf(person))]), decision),

@@ -26,11 +26,12 @@
  * POST   /api/people                         NewAccount → PersonEntry's id: { id } (command line on the server's machine only)
  * PATCH  /api/people/:person                 PersonPatch (administrator; the last one cannot be taken away: `last-administrator`; nor who alone
  *                                            owns plans, unless it is said who takes over: `sole-owner` {plans, count})
- * POST   /api/people/:person/reset           → { url } password reset by link, shown once; ends nothing until used
+ * POST   /api/people/:person/reset           → { url, expires } password reset by link, shown once; ends nothing until used
  * DELETE /api/people/:person/totp            second factor lost
  * DELETE /api/people/:person/sessions        signs her out everywhere
  */
 import type { Grant, PlanRole } from '../model/access.ts'
+import type { Localised } from '../model/language.ts'
 
 /** Every refusal of sign-in that names no person reads the same, whoever asks for whatever account. */
 export type SignIn = {
@@ -86,8 +87,8 @@ export type LinkInfo = {
   readonly kind: LinkKind
   readonly email: string
   readonly name: string
-  /** Title of the plan one is invited to, in any language; null: to none. */
-  readonly plan: string | null
+  /** Title of the plan one is invited to; null: to none. */
+  readonly plan: Localised | null
   readonly by: string
   readonly expires: number
   /** Whoever is invited and has an account already signs in and accepts; no password is set. */

@@ -43,7 +43,7 @@ export function authWorld(
   const auth = createAuth({
     tables,
     publicUrl: () => SITE,
-    planTitle: async (plan) => (plan === 'p' ? 'The plan' : null),
+    planTitle: async (plan) => (plan === 'p' ? { en: 'The plan' } : null),
     now: () => clock.now,
     passwordCost: CHEAP,
     ...options,

@@ -129,7 +129,7 @@ describe('a one-time link', () => {
     kind: 'invitation',
     email: ANA.email,
     name: 'Ana',
-    plan: 'Section 10',
+    plan: { en: 'Section 10', zh: '第10款' },
     by: 'Li',
     expires: 1,
     known: false,
@@ -457,10 +457,10 @@ describe('the people of a server', () => {
   })
 
   test('a link for a new password is there to copy', async () => {
-    const { list } = await open({ 'POST /api/people/a/reset': { url: 'https://x/link/1' } })
+    const { list } = await open({ 'POST /api/people/a/reset': { url: 'https://x/link/1', expires: 7 } })
     list.ask('reset', people[1]!)
     await settled()
-    expect(list.link).toMatchObject({ kind: 'reset', url: 'https://x/link/1' })
+    expect(list.link).toMatchObject({ kind: 'reset', url: 'https://x/link/1', expires: 7 })
     list.leave()
     expect(list.link).toBeNull()
   })

@@ -55,7 +55,7 @@ describe.each(BOTH_DATABASES)('in $name', ({ open }) => {
       expect(await world.links.look(tokenIn(url))).toMatchObject({
         kind: 'invitation',
         email: 'mary@example.org',
-        plan: 'The plan',
+        plan: { en: 'The plan' },
         by: 'operator',
         known: false,
       })
@@ -200,6 +200,24 @@ describe.each(BOTH_DATABASES)('in $name', ({ open }) => {
     await expect(other.accept(link, body)).rejects.toMatchObject({ code: 'link-invalid' })
   })
 
+  test('[AU32] [AU31] invited anew, the old link is none, and nothing else is touched', async () => {
+    const world = authWorld(await open())
+    await world.setUp()
+    const order = { email: 'mary@example.org', name: 'Mary', by: 'operator' }
+    const other = await world.links.invite({ ...order, plan: 'q', grants: EDITOR })
+    const toNone = await world.links.invite(order)
+    const old = await world.links.invite({ ...order, plan: 'p', grants: EDITOR })
+    const fresh = await world.links.invite({ ...order, email: 'Mary@Example.org', plan: 'p', grants: EDITOR })
+    await expect(world.links.look(tokenIn(old.url))).rejects.toMatchObject({ code: 'link-invalid' })
+    for (const { url } of [other, toNone, fresh])
+      expect(await world.links.look(tokenIn(url))).toMatchObject({ email: 'mary@example.org' })
+    expect((await world.links.invitations('p')).map(({ id }) => id)).toEqual([fresh.invitation.id])
+    const noted = await world.tables.read<{ before: unknown; after: unknown }>(
+      sql.selectFrom('audit').select(['before', 'after']).where('plan', '=', 'p').orderBy('id').compile(),
+    )
+    expect(noted.map(({ before }) => before !== null)).toEqual([false, true, false])
+  })
+
   test('[AU20] an invitation never lowers a role, nor undoes what was decided later', async () => {
     const world = authWorld(await open())
     await world.setUp()
@@ -273,7 +291,7 @@ describe.each(BOTH_DATABASES)('in $name', ({ open }) => {
     await world.setUp()
     const mary = await world.join('mary@example.org', { administrator: true })
     const session = await world.found(mary)
-    const reset = await world.links.reset(mary.id, 'operator')
+    const { url: reset } = await world.links.reset(mary.id, 'operator')
     const forHer = await world.invite('Mary@example.org', { grants: EDITOR })
     const herOwn = (
       await world.links.invite({ email: 'x@example.org', name: '', administrator: true, by: mary.id })

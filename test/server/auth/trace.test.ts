@@ -27,7 +27,7 @@ describe.each(BOTH_DATABASES)('in $name', ({ open }) => {
     const by = { person: root.id }
     await world.people.change(mary.id, { administrator: true }, by)
     await world.people.change(mary.id, { administrator: true, name: 'Mary' }, by)
-    const url = await world.links.reset(mary.id, root.id)
+    const { url } = await world.links.reset(mary.id, root.id)
     await world.sessions.endAllOf(mary.id, by)
     await world.accept(url, { password: PASSWORD })
     const made = await world.links.invite({

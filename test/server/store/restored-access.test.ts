@@ -42,7 +42,7 @@ async function shutAfterBackup(data: string, backup: string) {
   }
   const [kept, revoked] = [await token('nightly'), await token('stolen')]
   const url = await auth.invite('x@example.org')
-  const reset = await auth.links.reset(li.id, ana.id)
+  const { url: reset } = await auth.links.reset(li.id, ana.id)
   await backUp(data, backup, false)
   await auth.people.change(mary.id, { active: false }, AS_OPERATOR)
   await sharing.set(ana.principal, 'p', li.id, [])
