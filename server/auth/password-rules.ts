@@ -34,7 +34,7 @@ const plainOf = (text: string): string => passwordForm(text).toLowerCase().repla
 function isHers(password: string, { email, name }: PasswordOwner): boolean {
   const plain = plainOf(password)
   const own = [email, email.slice(0, email.indexOf('@')), name].map(plainOf).filter((text) => text !== '')
-  return own.some((text) => plain.startsWith(text) && [...plain.slice(text.length)].length <= 3)
+  return own.some((text) => plain.startsWith(text) && plain.length <= text.length + 3)
 }
 
 function isCommon(password: string): boolean {
