@@ -6,6 +6,7 @@ import type { CellAddress } from '../../shared/model/cell.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
 import { words } from '../i18n/words.svelte.ts'
+import type { RefusedEdit } from '../session/session-types.ts'
 import type { BannerAction, BannerLine } from '../state/banners.ts'
 import { bannerLines } from '../state/banners.ts'
 import { denialKey } from '../state/denial-words.ts'
@@ -42,8 +43,8 @@ export class PlanPageState {
   readonly changes: TableChanges
   readonly along: TakingAlong
   readonly life: LifeDialogs
-  /** Refused edits that the person has looked at, by their ids. */
-  #seenRefused = $state.raw<ReadonlySet<string>>(new Set())
+  /** Refused edits that the person has looked at, by their ids; true: they could be written then. */
+  #seenRefused = $state.raw<ReadonlyMap<string, boolean>>(new Map())
   readonly #view: PlanView
   readonly #shell: Shell
   readonly #wanted: () => TableId | null
@@ -74,6 +75,9 @@ export class PlanPageState {
       status: this.#view.status,
       away: this.#away.value,
       unseenRefused: this.#view.refused.filter(({ id }) => !this.#seenRefused.has(id)).length,
+      writableRefused: this.#view.refused.filter(
+        (edit) => this.#seenRefused.get(edit.id) === false && this.#isOpen(edit),
+      ).length,
       networkDown: !this.#shell.network.online,
       room: this.entry?.id ?? null,
     }),
@@ -243,8 +247,14 @@ export class PlanPageState {
 
   // ---- edits that were not accepted
 
+  /** Its table, or the outline, may be changed now. */
+  readonly #isOpen = ({ table }: RefusedEdit): boolean =>
+    table === null
+      ? this.#view.mayPlan('structure') === null
+      : this.#view.tableEntry(table) !== undefined && this.#view.access(table).mode === 'write'
+
   readonly showRefused = (): void => {
-    this.#seenRefused = new Set(this.#view.refused.map(({ id }) => id))
+    this.#seenRefused = new Map(this.#view.refused.map((edit) => [edit.id, this.#isOpen(edit)]))
     const table = this.entry?.id ?? this.#view.tables[0]?.id
     if (table !== undefined) void this.life.ask('refused', table)
   }

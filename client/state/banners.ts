@@ -20,6 +20,8 @@ export type BannerFacts = {
   readonly away: boolean
   /** Refused edits that the person has not looked at. */
   readonly unseenRefused: number
+  /** Refused edits that could not be written when the person looked at them, or never looked, and can be now. */
+  readonly writableRefused: number
   /** The browser itself has no network. */
   readonly networkDown: boolean
   /** The room of the table shown, if any. */
@@ -79,13 +81,13 @@ function accountLines({ account, saved, unsaved }: SessionStatus): BannerLine[] 
     : []
 }
 
-const refusedEditLines = ({ unseenRefused }: BannerFacts): BannerLine[] =>
-  unseenRefused === 0
+const refusedEditLines = ({ unseenRefused, writableRefused }: BannerFacts): BannerLine[] =>
+  unseenRefused + writableRefused === 0
     ? []
     : [
         {
-          key: 'refused.count',
-          facts: { count: unseenRefused },
+          key: unseenRefused > 0 ? 'refused.count' : 'refused.count.open',
+          facts: { count: unseenRefused || writableRefused },
           tone: 'warning',
           about: 'refusal',
           actions: ['show-refused'],

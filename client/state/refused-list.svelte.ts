@@ -7,13 +7,13 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { Denial } from '../../shared/model/access.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
-import { words } from '../i18n/words.svelte.ts'
 import type { RefusedChange, RefusedEdit, Session } from '../session/session-types.ts'
+import { refusedTable, refusedText } from './refused-words.ts'
 import type { AgainResult, AgainSession, AgainVerdict } from './write-again.ts'
 import { againVerdict, writeAgain } from './write-again.ts'
 
 export type RefusedSession = AgainSession &
-  Pick<Session, 'dropRefused' | 'exportRefused' | 'onOutline' | 'onTable' | 'refusedChanges'>
+  Pick<Session, 'dropRefused' | 'onOutline' | 'onTable' | 'refusedChanges'>
 
 export type RefusedItem = {
   readonly id: string
@@ -31,6 +31,8 @@ export type RefusedGroup = {
   readonly name: string
   /** Why, where it is the same for all of them, and so it is nearly always. */
   readonly reasons: readonly Denial[]
+  /** It may be changed now, whatever the reasons were. */
+  readonly isOpen: boolean
   readonly items: readonly RefusedItem[]
 }
 
@@ -77,6 +79,7 @@ export class RefusedList {
         table,
         name: name ?? table ?? '',
         reasons: [...new Set(edits.map(({ reason }) => reason))],
+        isOpen: isOpenNow(this.#session, table),
         items,
       }
     })
@@ -130,34 +133,25 @@ export class RefusedList {
 
   /** A file for any program that reads tables. */
   asFile(language: Language): string {
-    return this.#session.exportRefused(
-      this.taken.map(({ id }) => id),
-      'csv',
-      language,
-    )
+    return refusedTable(this.#takenChanges(language))
   }
 
-  /** Lines for the clipboard: table, place, what was written, what stands there. */
   asText(language: Language): string {
-    const ids = this.taken.map(({ id }) => id)
-    return this.#session
-      .refusedChanges(language, ids)
-      .map((change) => {
-        const { tableName, address, rowLabel, columnLabel, property, before, after, now } = change
-        const named =
-          property === null || property === 'itself' ? '' : words.page(`refused.property.${property}`)
-        const place = address || [rowLabel, columnLabel, named].filter(Boolean).join(' · ')
-        return [
-          tableName,
-          place,
-          property === null || property === 'itself' ? after : `${before} → ${after}`,
-          now,
-        ]
-          .map(inOneCell)
-          .join('\t')
-      })
-      .join('\n')
+    return refusedText(this.#takenChanges(language))
   }
+
+  #takenChanges(language: Language): readonly RefusedChange[] {
+    return this.#session.refusedChanges(
+      language,
+      this.taken.map(({ id }) => id),
+    )
+  }
+}
+
+/** Whether edits of this table (null: of the outline) are taken now. */
+function isOpenNow(session: Pick<Session, 'access' | 'mayPlan' | 'tables'>, table: TableId | null): boolean {
+  if (table === null) return session.mayPlan('structure') === null
+  return session.tables().some(({ id }) => id === table) && session.access(table).mode === 'write'
 }
 
 function grouped<Key, One>(all: readonly One[], keyOf: (one: One) => Key): Map<Key, One[]> {
@@ -165,7 +159,3 @@ function grouped<Key, One>(all: readonly One[], keyOf: (one: One) => Key): Map<K
   for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one])
   return groups
 }
-
-/** As spreadsheets read it. */
-const inOneCell = (text: string): string =>
-  /[\t\n\r"]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text

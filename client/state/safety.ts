@@ -21,15 +21,16 @@ export type Safety = {
 
 type SafetyFacts = Pick<
   SessionStatus,
-  'connection' | 'kept' | 'saved' | 'shared' | 'unsaved' | 'server' | 'refused' | 'rooms'
+  'connection' | 'kept' | 'saved' | 'shared' | 'unsaved' | 'server' | 'refused' | 'refusedEdits' | 'rooms'
 >
 
 export function safetyOf(status: SafetyFacts): Safety {
   const word = wordOf(status)
-  const refused = word === 'refused'
+  const refused = word === 'refused' && !status.saved
   return {
     word,
-    tone: TONES[word],
+    // What is in the list is safe there.
+    tone: word === 'refused' && status.saved ? 'warning' : TONES[word],
     kept: status.kept === 'yes' ? 'done' : status.kept === 'failed' ? 'failed' : 'doing',
     saved: refused ? 'failed' : status.saved ? 'done' : isSaving(status) ? 'doing' : 'waiting',
     shared: status.shared ? 'done' : status.saved ? 'ready' : 'waiting',
@@ -39,6 +40,8 @@ export function safetyOf(status: SafetyFacts): Safety {
 
 function wordOf(status: SafetyFacts): SafetyWord {
   if (!status.saved && isRefused(status)) return 'refused'
+  // [TL6] Until the person has seen to them.
+  if (status.saved && status.refusedEdits > 0) return 'refused'
   if (status.saved) return status.shared ? 'shared' : 'saved'
   if (status.kept === 'failed') return 'not-kept'
   if (isSaving(status)) return 'saving'

@@ -8,6 +8,7 @@ const facts = (status: Partial<BannerFacts['status']>, more: Partial<BannerFacts
   status: { ...QUIET, ...status },
   away: false,
   unseenRefused: 0,
+  writableRefused: 0,
   networkDown: false,
   room: 'overall-objects',
   ...more,
@@ -95,6 +96,13 @@ describe('the lines above the table', () => {
   test('a table that may only be read says so itself, where one would write', () => {
     const refused = [{ room: 'overall-objects', mode: 'read', code: 0, reason: '' }] as const
     expect(keys(facts({ refused }))).toEqual([])
+  })
+
+  test('[TL6] refused edits that can be written now are told of again', () => {
+    expect(bannerLines(facts({}, { writableRefused: 2 }))).toMatchObject([
+      { key: 'refused.count.open', facts: { count: 2 }, actions: ['show-refused'] },
+    ])
+    expect(keys(facts({}, { writableRefused: 2, unseenRefused: 1 }))).toEqual(['refused.count'])
   })
 
   test('[TL6] edits that were not accepted are said until they are looked at', () => {

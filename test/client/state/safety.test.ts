@@ -25,6 +25,8 @@ describe('the badge', () => {
     [{ saved: false, shared: false, unsaved: 1, server: 'cannot-save', kept: 'no' }, 'keeping'],
     [{ saved: false, shared: false, unsaved: 1, refused: REFUSED }, 'refused'],
     [{ refused: REFUSED }, 'shared'],
+    [{ refusedEdits: 2 }, 'refused'],
+    [{ refusedEdits: 2, saved: false, shared: false, unsaved: 1 }, 'saving'],
     // Edits of one table are on their way, another one may only be read.
     [{ saved: false, shared: false, unsaved: 1, refused: READ, rooms: ELSEWHERE }, 'saving'],
     [{ saved: false, shared: false, unsaved: 1, refused: READ, rooms: new Map([['x', room(1)]]) }, 'refused'],
@@ -40,6 +42,7 @@ describe('the badge', () => {
     shared: fc.boolean(),
     unsaved: fc.nat(5),
     server: fc.constantFrom('ok', 'cannot-save'),
+    refusedEdits: fc.nat(2),
     refused: fc.constantFrom([], [...REFUSED], [...READ]),
     rooms: fc.constantFrom(new Map<string, ReturnType<typeof room>>(), ELSEWHERE),
   } as const)
@@ -57,6 +60,10 @@ describe('the badge', () => {
         expect(shared === 'done').toBe(status.shared)
       }),
     )
+  })
+
+  test('[TL6] what was not accepted is no alarm: it is in the list, and everything else is saved', () => {
+    expect(safetyOf({ ...QUIET, refusedEdits: 1 })).toMatchObject({ tone: 'warning', saved: 'done' })
   })
 
   test('alone with everything saved nothing is waiting', () => {

@@ -4,8 +4,10 @@
  */
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import type { Outcome, RefusedEdit } from '../../../client/session/session-types.ts'
+import { words } from '../../../client/i18n/words.svelte.ts'
+import type { Outcome, RefusedChange, RefusedEdit } from '../../../client/session/session-types.ts'
 import { RefusedList } from '../../../client/state/refused-list.svelte.ts'
+import { isChangedSince } from '../../../client/state/refused-words.ts'
 import type { AgainSession } from '../../../client/state/write-again.ts'
 import { againVerdict, writeAgain } from '../../../client/state/write-again.ts'
 import type { Command } from '../../../shared/doc/step.ts'
@@ -248,7 +250,7 @@ describe('[TL7] what cannot be written again', () => {
 })
 
 describe('[TL6] the list', () => {
-  const listOf = (edits: RefusedEdit[]) => {
+  const listOf = (edits: RefusedEdit[], change: Partial<RefusedChange> = {}) => {
     const dropped: string[][] = []
     const list = new RefusedList(
       {
@@ -261,7 +263,6 @@ describe('[TL6] the list', () => {
               1,
             )
         },
-        exportRefused: (ids = []) => ids.join(' '),
         onOutline: () => () => undefined,
         onTable: (id, handler) => plan.onTable(id, handler),
         refusedChanges: (_language, ids) =>
@@ -285,7 +286,8 @@ describe('[TL6] the list', () => {
               now: '9',
               made: 1,
               refused: 2,
-              reason: 'final',
+              reason: 'final' as const,
+              ...change,
             })),
       },
       () => edits,
@@ -322,5 +324,44 @@ describe('[TL6] the list', () => {
     expect(list.groups('en')).toMatchObject([
       { table: TABLE, name: 'Table 10.16', reasons: ['final'], items: [{ verdict: 'yes', more: 0 }] },
     ])
+  })
+  test('says that a table is open again', () => {
+    const { list } = listOf([typed(rows()[3]!, numbers(), '1')])
+    expect(list.groups('en')).toMatchObject([{ isOpen: true }])
+    locked.add(TABLE)
+    expect(list.groups('en')).toMatchObject([{ isOpen: false, reasons: ['final'] }])
+  })
+
+  test('as text and as a file it speaks the language of the interface', async () => {
+    await words.use('zh')
+    await words.useLate()
+    const edits = [typed(rows()[3]!, numbers(), '1')]
+    const cell = listOf(edits, { language: 'en', after: '=1+1', made: new Date(2026, 2, 9, 14, 5).getTime() })
+    expect(cell.list.asText('zh')).toBe('Table 10.16\tB4 · 英语\t=1+1\t9')
+    const [heads, line] = cell.list.asFile('zh').split('\r\n')
+    expect(heads).toBe(
+      '\ufeff表格,单元格,行,列,所做更改,更改项目,原内容,您的内容,现有内容,作于,被拒时间,原因',
+    )
+    expect(line).toContain(`Table 10.16,B4,,,更改单元格,英语,,'=1+1,9,2026-03-09 14:05,`)
+    expect(line).toContain(words.page('denied.final'))
+    const row = {
+      property: 'itself',
+      after: '',
+      now: '',
+      address: '',
+      isThere: false,
+      what: 'insert-rows',
+    } as const
+    expect(listOf(edits, row).list.asText('zh')).toBe('Table 10.16\t添加行\t空行\t不存在')
+    await words.use('en')
+  })
+
+  test('marks what somebody has changed since, and nothing else', () => {
+    const { list } = listOf([typed(rows()[3]!, numbers(), '1')])
+    const [change] = list.groups('en')[0]!.items[0]!.changes
+    expect(isChangedSince({ ...change!, before: '1', after: '2', now: '3' })).toBe(true)
+    for (const now of ['1', '2'])
+      expect(isChangedSince({ ...change!, before: '1', after: '2', now })).toBe(false)
+    expect(isChangedSince({ ...change!, before: '1', now: '', isThere: false })).toBe(false)
   })
 })
