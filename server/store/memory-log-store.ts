@@ -24,7 +24,6 @@ import { packSnapshot, unpackSnapshot } from './snapshot-payload.ts'
 /** A row that is `null` is damaged. */
 type Log = {
   readonly id: number
-  readonly created: number
   snapshot: Uint8Array | null
   rows: (Uint8Array | null)[]
   seq: number
@@ -90,7 +89,7 @@ export class MemoryLogStore implements LogStore {
       bytes: goodRows(log).reduce((sum, row) => sum + row.byteLength, 0),
       quarantined: log.rows.length - goodRows(log).length + deep,
       missing: 0,
-      created: log.created,
+      created: this.#createdAt(log),
       frozen: this.#isFrozen(log),
       owners: this.#owners(log),
     })
@@ -146,11 +145,15 @@ export class MemoryLogStore implements LogStore {
   }
 
   #newLog({ plan, room }: RoomKey, update: Uint8Array): Log {
-    const created = Date.now()
     const { lastInsertRowid } = this.tables.db
       .prepare('INSERT INTO room(plan, name, created) VALUES (?, ?, ?)')
-      .run(plan, room, created)
-    return { id: Number(lastInsertRowid), created, snapshot: null, rows: [update.slice()], seq: 1 }
+      .run(plan, room, Date.now())
+    return { id: Number(lastInsertRowid), snapshot: null, rows: [update.slice()], seq: 1 }
+  }
+
+  /** Of the tables, where tests make rooms older. */
+  #createdAt({ id }: Log): number {
+    return Number(this.tables.db.prepare('SELECT created FROM room WHERE id = ?').pluck().get(id))
   }
 
   #owners({ id }: Log): ClientOwner[] {
