@@ -20,6 +20,8 @@ export type AttackOrder = {
   readonly first: number
   readonly connections: number
   readonly atOnce: number
+  /** A connection stays up to so long after it has said everything. */
+  readonly staysMs: number
   readonly target: Target
   readonly attackers: readonly Attacker[]
 }
@@ -36,6 +38,8 @@ export type AttackReport = {
   /** How often each ended in which way: a close code, `refused` at the upgrade, `open` until the attacker left. */
   readonly ends: Readonly<Record<string, number>>
   readonly kinds: number
+  /** Most connections that were open at one time. */
+  readonly mostOpen: number
   /** Connections that neither opened nor failed in time. */
   readonly hung: readonly number[]
 }
@@ -44,7 +48,8 @@ const order = workerData as AttackOrder
 const ends: Record<string, number> = {}
 const kinds = new Set<string>()
 const hung: number[] = []
-const PATIENCE = 10_000
+let [open, mostOpen] = [0, 0]
+const PATIENCE = 30_000
 
 const pick = <T>(random: () => number, list: readonly T[]): T => {
   const chosen = list[Math.floor(random() * list.length)]
@@ -64,6 +69,7 @@ parentPort?.postMessage({
   connections: order.connections,
   ends,
   kinds: kinds.size,
+  mostOpen,
   hung,
 } satisfies AttackReport)
 
@@ -77,7 +83,9 @@ async function attack(number: number): Promise<void> {
         ? wrongPath(random)
         : kind < 0.24
           ? slowReader(random)
-          : frames(random)
+          : kind < 0.27
+            ? storm(random)
+            : frames(random)
   const patience = new AbortController()
   const outcome = await Promise.race([done, later(PATIENCE, 'hung', { signal: patience.signal })])
   patience.abort()
@@ -110,19 +118,36 @@ function slowReader(random: () => number): Promise<string> {
   return speak(`/ws/${order.plan}/${pick(random, rooms)}`, headers, questions, random, true)
 }
 
+/** Comes, asks for everything, and is gone, again and again. */
+async function storm(random: () => number): Promise<string> {
+  kinds.add('storm')
+  const { rooms, headers } = pick(random, order.attackers)
+  const path = `/ws/${order.plan}/${pick(random, rooms)}`
+  const question = [encodeStep1(Uint8Array.of(0))]
+  await Promise.all(Array.from({ length: 10 }, () => speak(path, headers, question, random, false, 50)))
+  return 'storm'
+}
+
 function speak(
   path: string,
   headers: Readonly<Record<string, string>>,
   said: readonly Frame[],
   random: () => number,
-  reads = false,
+  isDeaf = false,
+  staysMs = order.staysMs,
 ): Promise<string> {
   return new Promise((resolve) => {
     const socket = new WebSocket(order.ws + path, { perMessageDeflate: random() < 0.2, headers })
+    let isOpen = false
     socket.on('error', () => resolve('refused'))
-    socket.on('close', (code) => resolve(String(code)))
+    socket.on('close', (code) => {
+      if (isOpen) open--
+      resolve(String(code))
+    })
     socket.on('open', () => {
-      if (reads) socket.pause()
+      isOpen = true
+      mostOpen = Math.max(mostOpen, ++open)
+      if (isDeaf) socket.pause()
       for (const frame of said) socket.send(frame, () => undefined)
       setTimeout(
         () => {
@@ -130,7 +155,7 @@ function speak(
           else socket.close()
           resolve('open')
         },
-        20 + random() * 400,
+        20 + random() * staysMs,
       )
     })
   })

@@ -17,6 +17,14 @@ import {
 } from '../../shared/wire/message.ts'
 import { encodeTabClose, encodeTabData, encodeTabHello, encodeTabOpen } from '../../shared/wire/tab-frame.ts'
 import { POISON_UPDATES } from '../fixtures/poison-updates.ts'
+import {
+  backwardsClient,
+  deepTypes,
+  deepValue,
+  forgetfulClient,
+  manyClients,
+  sieve,
+} from '../helpers/hostile-edits.ts'
 
 export type Frame = Uint8Array | string
 export type Random = () => number
@@ -65,13 +73,21 @@ function gap(random: Random): Uint8Array {
   return Y.encodeStateAsUpdate(doc, before)
 }
 
-/** A value that is a tree of ten thousand storeys. */
-function deep(): Uint8Array {
-  const doc = new Y.Doc()
-  let value: unknown = 1
-  for (let storey = 0; storey < 2000; storey++) value = [value]
-  doc.getMap('cells').set(`${FORGED}:deep`, value)
-  return Y.encodeStateAsUpdate(doc)
+/** State vectors that are well made and nobody's: of those who know a little, nearly everything, what is not there, or very many. */
+function unusualVector(random: Random, { honest }: Target): Uint8Array {
+  const vectors: readonly (() => [number, number][])[] = [
+    () => [[1, 1]],
+    () => [[honest, upTo(random, 1000)]],
+    () => [[someone(random), Number.MAX_SAFE_INTEGER]],
+    () => Array.from({ length: 5000 }, () => [someone(random), upTo(random, 100)]),
+  ]
+  return Y.encodeStateVector(new Map(pick(random, vectors)()))
+}
+
+const pick = <T>(random: Random, list: readonly T[]): T => {
+  const chosen = list[upTo(random, list.length)]
+  if (chosen === undefined) throw new Error('nothing to choose from')
+  return chosen
 }
 
 const someone = (random: Random): number => upTo(random, 2 ** 31)
@@ -135,7 +151,42 @@ export const ROOM_FRAMES: { readonly [name: string]: Generator } = {
     encodeUpdate(edit(random, honest)),
     encodeAskDurability(1),
   ],
-  'a value two thousand deep': () => [encodeUpdate(deep())],
+  'a value that is very deep': (random) =>
+    [17, 2000, 6000, 20_000, 200_000].map((depth) =>
+      encodeUpdate(
+        deepValue(depth, { key: `${FORGED}:deep`, lists: random() < 0.5, client: someone(random) }),
+      ),
+    ),
+  'types that are very deep': (random) => [
+    encodeStep2(deepTypes(pick(random, [17, 2000, 20_000]), someone(random))),
+    encodeAskDurability(1),
+  ],
+  'very many clients at one place': (random) => [
+    encodeUpdate(
+      manyClients(pick(random, [500, 2_000, 20_000]), { from: someone(random), key: `${FORGED}:k` }),
+    ),
+    encodeAskDurability(1),
+  ],
+  'one client that forgets what it wrote': (random) => [
+    encodeUpdate(forgetfulClient(30_000, { client: someone(random), key: `${FORGED}:k` })),
+  ],
+  'one client that writes before itself': (random) => [
+    encodeUpdate(backwardsClient(30_000, { client: someone(random), key: `${FORGED}:k` })),
+  ],
+  'a sieve': (random) => [encodeUpdate(sieve(100_000, someone(random)))],
+  'a flood of unusual questions': (random, target) =>
+    Array.from({ length: 200 }, () => encodeStep1(unusualVector(random, target))),
+  'a flood of times': (random) =>
+    Array.from({ length: 16 }, () =>
+      encodeMade(
+        Array.from({ length: 4096 }, (_, n) => ({
+          client: 2 ** 31 + upTo(random, 2 ** 31),
+          clock: n,
+          length: 2 ** 44,
+          at: 2 ** 41,
+        })),
+      ),
+    ),
   'a thousand strangers present': (random) => [presence(random, 1000, 'Ana')],
   'a presence of half a megabyte': (random) => [presence(random, 1, 'x'.repeat(500_000))],
   'the honest client gone': (_random, { honest }) => [

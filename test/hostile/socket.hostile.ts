@@ -12,7 +12,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { verifyData } from '../../server/store/verify-data.ts'
 import type { Grant } from '../../shared/model/access.ts'
 import { percentile } from '../bench/bench-row.ts'
-import { amount, chosenSeed, tell } from '../faults/amount.ts'
+import { amount, chosenSeed, isFull, tell } from '../faults/amount.ts'
 import { makeTables, PLAN } from '../faults/load.ts'
 import { lookInside } from '../faults/look-inside.ts'
 import { StubbornClient } from '../faults/stubborn-client.ts'
@@ -24,7 +24,9 @@ import type { AttackOrder, AttackReport } from './attack-thread.ts'
 import { FORGED } from './hostile-frames.ts'
 
 const connections = amount('CONNECTIONS', { short: 300, full: 5000 })
-const timeout = 120_000 + connections * 200
+/** Connections at one time. A person may have two hundred, and there are three who are hostile. */
+const atOnce = amount('AT_ONCE', { short: 60, full: 500 })
+const timeout = 120_000 + connections * 400
 
 beforeAll(() => void builtCli(), 120_000)
 
@@ -50,6 +52,8 @@ test('an honest person’s edits are saved whatever others send', { timeout }, a
     '--address-sockets',
     '100',
     '--address-requests',
+    '1000000',
+    '--person-requests',
     '1000000',
   )
   onTestFinished(() => void server.end('SIGKILL'))
@@ -78,7 +82,8 @@ test('an honest person’s edits are saved whatever others send', { timeout }, a
     seed,
     first: 0,
     connections,
-    atOnce: 40,
+    atOnce,
+    staysMs: isFull ? 4000 : 400,
     target: { honest: client.doc.clientID, rooms: [] },
     attackers: [
       ...people.map(({ name, headers }) => ({ name, headers, rooms: [SHARED, ...PROTECTED] })),
@@ -103,6 +108,8 @@ test('an honest person’s edits are saved whatever others send', { timeout }, a
   }
   tell('hostile connections', counts)
   expect(counts.hung).toEqual([])
+  // Many at once, where that many were asked for.
+  expect(counts.mostOpen).toBeGreaterThan(atOnce / 3)
   expect(counts.sentAway).toEqual({})
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
   expect(

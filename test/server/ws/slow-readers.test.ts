@@ -2,9 +2,11 @@
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 
-import { encodeStep1 } from '../../../shared/wire/message.ts'
+import { encodeAwareness, GONE } from '../../../shared/wire/awareness.ts'
+import { encodeAwarenessMessage, encodeStep1 } from '../../../shared/wire/message.ts'
 import { until } from '../../helpers/eventually.ts'
 import { type RoomServer, startRooms } from '../../helpers/room-server.ts'
+import { as } from '../../helpers/small-door.ts'
 import { editor } from '../../helpers/yjs-edits.ts'
 
 /** Fills the table with more than any kernel holds for a socket. */
@@ -17,15 +19,20 @@ async function filled(server: RoomServer): Promise<void> {
 test('[WS8] who asks, reads nothing and says pong unasked is cut off, and its presence goes', async () => {
   const server = await startRooms({ socketLimits: { pingMs: 150, largeMs: 400, largeBytesPerMs: 1e9 } })
   await filled(server)
-  const lazy = server.raw()
-  await lazy.opened
+  const lazy = server.raw('/ws/p/t', as('lazy'))
+  const beside = server.raw('/ws/p/t', as('beside'))
+  await Promise.all([lazy.opened, beside.opened])
+  const state = JSON.stringify({ user: { name: 'Lazy' } })
+  lazy.send(encodeAwarenessMessage(encodeAwareness([{ client: 5, clock: 1, state }])))
+  await until(() => beside.presence().get(5)?.state.includes('lazy') === true)
   lazy.socket.pause()
   lazy.send(encodeStep1(Uint8Array.of(0)))
   const pongs = setInterval(() => {
     if (lazy.socket.readyState === WebSocket.OPEN) lazy.socket.pong()
   }, 20)
-  await until(() => server.metrics.print().includes('fascicle_sockets 0\n'), 5000)
+  await until(() => server.metrics.print().includes('fascicle_sockets 1\n'), 5000)
   clearInterval(pongs)
+  await until(() => beside.presence().get(5)?.state === GONE)
   expect(server.metrics.value('slow_readers')).toBe(1)
 }, 30_000)
 

@@ -1,0 +1,143 @@
+/**
+ * Honest updates with bits flipped, one after the other, into a table where an honest person edits: each is refused whole or understood whole.
+ * In the end her edits are all there, the server has no fault, and what it has in memory is what a new process reads from its disk.
+ * `FLIPS_OF_UPDATES=… SEED=… npm run fuzz:server -- flips` repeats or lengthens it.
+ */
+import { realpathSync } from 'node:fs'
+
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import * as Y from 'yjs'
+
+import { encodeAskDurability, encodeStep2, encodeUpdate } from '../../shared/wire/message.ts'
+import { amount, chosenSeed, randomOf, tell } from '../faults/amount.ts'
+import { makeTables, PLAN } from '../faults/load.ts'
+import { lookInside } from '../faults/look-inside.ts'
+import { StubbornClient } from '../faults/stubborn-client.ts'
+import { builtCli, spawnServer } from '../helpers/built-cli.ts'
+import { until } from '../helpers/eventually.ts'
+import { RawClient } from '../helpers/raw-client.ts'
+import { scratchDirectory } from '../helpers/scratch-directory.ts'
+import { invitePerson } from '../helpers/spawned-people.ts'
+
+const flips = amount('FLIPS_OF_UPDATES', { short: 400, full: 20_000 })
+const timeout = 120_000 + flips * 100
+/** Attackers at one time. */
+const LANES = 8
+const TABLE = 'sandbox-one'
+
+beforeAll(() => void builtCli(), 120_000)
+
+/** The structs of an honest document, all at once: maps, lists, texts, deletions, numbers of every kind. */
+function whole(client: number): Uint8Array {
+  const doc = Object.assign(new Y.Doc(), { clientID: client })
+  const rows = doc.getMap<Y.Map<unknown>>('rows')
+  for (let n = 0; n < 3; n++) rows.set(`r${n}`, new Y.Map([['#k', `a${n}`]]))
+  doc.getMap('cells').set('r1:c1', { f: [1, 'é🙂', -2.5, null, true, 2 ** 40] })
+  doc.getText('text:r1').insert(0, 'some words of a cell')
+  doc.getText('text:r1').delete(4, 5)
+  rows.get('r1')?.set('#k', 'b')
+  rows.delete('r2')
+  return Y.encodeStateAsUpdate(doc)
+}
+
+test('[ROOM4] flipped bits are refused whole or understood whole', { timeout }, async () => {
+  const seed = chosenSeed()
+  const random = randomOf(seed)
+  const data = realpathSync(scratchDirectory())
+  let server = await spawnServer(
+    data,
+    '--log-level',
+    'warn',
+    '--person-requests',
+    '1000000',
+    '--address-requests',
+    '1000000',
+  )
+  onTestFinished(() => void server.end('SIGKILL'))
+  await makeTables(server)
+  const grants = [{ scope: 'plan', role: 'editor' }] as const
+  const eve = await invitePerson(server, { name: 'Eve', plan: PLAN, grants })
+  const honest = await invitePerson(server, { name: 'Honest', plan: PLAN, grants })
+  const { ws } = server
+  const client = new StubbornClient(() => ({ url: `${ws}/ws/${PLAN}/${TABLE}`, headers: honest.headers }))
+  onTestFinished(() => client.end())
+  await until(() => client.isConnected, 20_000)
+  const writing = setInterval(() => client.set(`honest:e${client.edits.length}`, 'é🙂'), 50)
+
+  const ends: Record<string, number> = {}
+  let next = 0
+  const lane = async (): Promise<void> => {
+    while (next < flips) {
+      const bytes = whole(1000 + next++)
+      for (let times = 1 + Math.floor(random() * 2); times > 0; times--) {
+        const at = Math.floor(random() * bytes.length)
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(random() * 8))
+      }
+      const end = await say(`${ws}/ws/${PLAN}/${TABLE}`, eve.headers, bytes)
+      ends[end] = (ends[end] ?? 0) + 1
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  clearInterval(writing)
+  await until(() => client.isSaved, 60_000)
+  tell('flipped updates', {
+    seed,
+    flips,
+    ends,
+    edits: client.edits.length,
+    sentAway: Object.fromEntries(client.codes),
+  })
+
+  // Refused for what they are, or for whose they claim to be; never for a fault of ours.
+  expect(Object.keys(ends).filter((end) => !['saved', '4400', '4410', '4413', '4426'].includes(end))).toEqual(
+    [],
+  )
+  expect(ends['saved'] ?? 0).toBeGreaterThan(flips / 100)
+  expect(ends['4400'] ?? 0).toBeGreaterThan(flips / 20)
+  expect(
+    server
+      .err()
+      .split('\n')
+      .filter((line) => /"level":(50|60)/.test(line)),
+  ).toEqual([])
+  const inMemory = await stateOf(server)
+  expect(await server.end('SIGTERM')).toBe(0)
+  const { cells, unsound } = lookInside(data, PLAN, [TABLE])
+  expect(unsound).toEqual([])
+  expect(client.edits.filter(({ key }) => !cells.get(TABLE)?.has(key))).toEqual([])
+  server = await spawnServer(data, '--log-level', 'warn')
+  expect(await stateOf(server)).toEqual(inMemory)
+})
+
+/** How it ended: saved, or the code it was closed with. */
+async function say(url: string, headers: Record<string, string>, update: Uint8Array): Promise<string> {
+  const client = new RawClient(url, { headers })
+  await client.opened
+  // What lacks its cause is asked for once; there is nothing more to say then.
+  client.onMessage = ({ is }) => {
+    if (is === 'step1' && client.count('step1') > 1) client.send(encodeStep2(update))
+  }
+  client.send(encodeUpdate(update))
+  client.send(encodeAskDurability(1))
+  const saved = until(() => client.count('committed') > 0, 30_000).then(
+    () => 'saved',
+    () => 'hung',
+  )
+  const end = await Promise.race([saved, client.closed.then(({ code }) => String(code))])
+  client.end()
+  return end
+}
+
+/** What the document says, whichever way it is encoded. */
+async function stateOf({ url, headers }: { url: string; headers: Record<string, string> }): Promise<unknown> {
+  const answer = await fetch(`${url}/api/plans/${PLAN}/rooms/${TABLE}/state`, { headers })
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, new Uint8Array(await answer.arrayBuffer()))
+  const vector = [...Y.decodeStateVector(Y.encodeStateVector(doc))].toSorted(([a], [b]) => a - b)
+  return {
+    vector,
+    cells: doc.getMap('cells').toJSON(),
+    rows: doc.getMap('rows').toJSON(),
+    text: doc.getText('text:r1').toJSON(),
+  }
+}
