@@ -36,6 +36,7 @@ export function routesOf(parts: Parts): readonly Route[] {
       importLimit: config.importLimit,
       readable: (principal) => sharing.readable(principal),
       ownerOf: (maker, named) => sharing.ownerOf(maker, named),
+      owners: () => sharing.owners(),
       noteMade: (maker, plan, owner, rooms) => sharing.made(maker, plan, owner, rooms),
     }),
     ...shareRoutes({ ...parts, sharing }),

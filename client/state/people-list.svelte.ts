@@ -2,7 +2,13 @@
  * The people of a server, for its administrators: found by name or address, changed one at a time. Links are seen once, because there is
  * no mail server: the administrator hands them over. Not to be confused with `people.ts`, who is in a plan now.
  */
-import type { Invitation, NewInvitation, PersonEntry, PersonPatch } from '../../shared/wire/rest-people.ts'
+import type {
+  Invitation,
+  NewInvitation,
+  PersonEntry,
+  PersonPatch,
+  ServedPlan,
+} from '../../shared/wire/rest-people.ts'
 import type { MessageKey } from '../i18n/message.ts'
 import { Attempt } from './attempt.svelte.ts'
 import type { Shell } from './shell.ts'
@@ -46,6 +52,7 @@ export class PeopleList {
   readonly attempt = new Attempt()
   readonly #shell: Pick<Shell, 'api' | 'account' | 'notices'>
   #people = $state.raw<readonly PersonEntry[] | null>(null)
+  #served = $state.raw<readonly ServedPlan[]>([])
   #invitations = $state.raw<readonly Invitation[]>([])
   #question = $state.raw<Question | null>(null)
   #link = $state.raw<MadeLink | null>(null)
@@ -98,10 +105,17 @@ export class PeopleList {
     if (this.#people !== null) void this.#load().catch(() => undefined)
   }
 
+  /** All plans of the server: also those that nobody owns, and nobody else would find. */
+  get served(): readonly ServedPlan[] {
+    return this.#served
+  }
+
   async #load(): Promise<void> {
     const found = await this.#shell.api.get<{ people: PersonEntry[]; invitations: Invitation[] }>(PATH)
     this.#people = found.people
     this.#invitations = found.invitations
+    const served = await this.#shell.api.get<{ plans: ServedPlan[] }>(`${PATH}/plans`).catch(() => null)
+    if (served) this.#served = served.plans
   }
 
   /** What makes sense for this person now. */

@@ -77,6 +77,11 @@ export class Sharing {
     this.#deps.changes.tell({ plan, person })
   }
 
+  /** How many people who may sign in own each plan; one that nobody owns is absent. */
+  owners(): Promise<ReadonlyMap<string, number>> {
+    return this.#store.owners()
+  }
+
   /** `all`: with the invitations. */
   async members(plan: string, all: boolean): Promise<Members> {
     const [members, invitations] = await Promise.all([

@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify'
 import { AppError } from '../../shared/model/error.ts'
 import { isSlug } from '../../shared/model/ids.ts'
 import { EMPTY_UPDATE } from '../../shared/wire/merge-updates.ts'
+import type { ServedPlan } from '../../shared/wire/rest-people.ts'
 import type { PlanDetail, PlanList, PlanSummary, RoomSummary } from '../../shared/wire/rest.ts'
 import { RESERVED_TABLES } from '../../shared/wire/socket-path.ts'
 import type { Principal } from '../auth/principal.ts'
@@ -26,6 +27,8 @@ export type PlanRouteDeps = {
   readonly readable: (principal: Principal) => Promise<readonly string[] | null>
   /** Who is to own what somebody makes: she herself, or whoever she names by address or id. Null: nobody yet. Rejects `unknown-person`. */
   readonly ownerOf: (maker: Principal, named: string | undefined) => Promise<string | null>
+  /** How many own each plan; one that nobody owns is absent. */
+  readonly owners: () => Promise<ReadonlyMap<string, number>>
   /** A plan of so many rooms was made: notes by whom, and gives it to its owner. */
   readonly noteMade: (maker: Principal, plan: string, owner: string | null, rooms: number) => Promise<void>
 }
@@ -48,6 +51,21 @@ export function planRoutes(deps: PlanRouteDeps): readonly Route[] {
         const plans = (await store.plans()).filter((plan) => mine === null || mine.includes(plan))
         const all = await Promise.all(plans.map((plan) => outlines.summary(plan)))
         return { plans: all.filter((summary): summary is PlanSummary => summary !== null) }
+      },
+    },
+    {
+      method: 'GET',
+      url: '/api/people/plans',
+      access: 'administrator',
+      handle: async (): Promise<{ plans: ServedPlan[] }> => {
+        const [owners, plans] = await Promise.all([deps.owners(), store.plans()])
+        const all = await Promise.all(plans.map((plan) => outlines.summary(plan)))
+        const served = all.filter((summary): summary is PlanSummary => summary !== null)
+        return {
+          plans: served.map(({ id, title, section, year }) => {
+            return { id, title, section, year, owners: owners.get(id) ?? 0 }
+          }),
+        }
       },
     },
     {

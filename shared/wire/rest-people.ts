@@ -21,6 +21,7 @@
  * POST   /api/account/tokens                 NewToken → { token: ApiToken, secret } shown once
  * DELETE /api/account/tokens/:id
  * GET    /api/people                         → { people: PersonEntry[], invitations: Invitation[] } (administrator)
+ * GET    /api/people/plans                   → { plans: ServedPlan[] }: all there are, with how many own each (administrator)
  * POST   /api/people/invitations             NewInvitation → { invitation, url } shown once (administrator)
  * DELETE /api/people/invitations/:id
  * POST   /api/people                         NewAccount → PersonEntry's id: { id } (command line on the server's machine only)
@@ -151,6 +152,14 @@ export type PersonEntry = Me & {
   readonly sessions: number
   /** Ids of the plans that nobody else who may sign in owns. */
   readonly ownsAlone: readonly string[]
+}
+/** A plan of this server, for whoever looks after it. `owners`: who may sign in; 0: nobody can share it but an administrator. */
+export type ServedPlan = {
+  readonly id: string
+  readonly title: Localised
+  readonly section: string
+  readonly year: number
+  readonly owners: number
 }
 /** `heir`, `ownerless`: with `active: false`. Id of who is to own what she alone owns, or that it is known that nobody will. */
 export type PersonPatch = {

@@ -373,6 +373,13 @@ describe('the people of a server', () => {
     expect([list.people?.length, list.invitations.length]).toEqual([0, 0])
   })
 
+  test('all plans of the server are there, also those that nobody owns', async () => {
+    const plan = { id: 'p', title: { en: 'A plan' }, section: '10', year: 2023, owners: 0 }
+    const { list } = await open({ 'GET /api/people/plans': { plans: [plan] } })
+    expect(list.served).toEqual([plan])
+    expect((await open()).list.served).toEqual([])
+  })
+
   test('the list is read again quietly', async () => {
     const { list, server } = await open()
     server.answers['GET /api/people'] = { people: [entry('n', 'New')], invitations: [] }
@@ -406,7 +413,7 @@ describe('the people of a server', () => {
     list.ask('deactivate', people[1]!)
     expect([list.question?.action, server.paths()]).toEqual([
       'deactivate',
-      ['GET /api/session', 'GET /api/people'],
+      ['GET /api/session', 'GET /api/people', 'GET /api/people/plans'],
     ])
     list.agree('')
     await settled()

@@ -23,6 +23,18 @@ const rightsIn = ({ tables }: ServerUnderTest): Promise<readonly object[]> =>
     parameters: [],
   })
 
+test('[HT1] all plans are named to administrators, with how many own them, and to nobody else', async () => {
+  const server = await startServer()
+  const mine = (await (await server.fetch('/api/plans')).json()) as { plans: { id: string }[] }
+  const [plan] = mine.plans
+  const listed = (as: TestPerson): Promise<Response> => server.fetch('/api/people/plans', {}, { as })
+  const root = await server.person('root', [], { administrator: true })
+  expect(await (await listed(root)).json()).toMatchObject({ plans: [{ id: plan?.id, owners: 1 }] })
+  await server.tables.write([{ sql: 'DELETE FROM membership', parameters: [] }])
+  expect(await (await listed(root)).json()).toMatchObject({ plans: [{ id: plan?.id, owners: 0 }] })
+  expect((await listed(server.ana)).status).toBe(403)
+})
+
 describe('[HT2] a body that asks for more than its route gives', () => {
   const viewer = { scope: 'plan', role: 'viewer' }
   const invitation = { email: 'new@example.org', name: 'New', grants: [viewer] }

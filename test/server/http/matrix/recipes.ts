@@ -77,6 +77,7 @@ export const RECIPES: { readonly [route: string]: Recipe } = {
 
   // The people of the server.
   'GET /api/people': { status: 200 },
+  'GET /api/people/plans': { status: 200 },
   'POST /api/people/invitations': {
     body: () => ({ email: email(), name: 'Invited', plan: 'own', grants: viewer }),
     status: 201,
