@@ -43,8 +43,13 @@ export function barKeydown(event: KeyboardEvent, controller: GridController | nu
   event.stopPropagation()
   if (event.key === 'F6') return
   if (controller.barKey(event)) event.preventDefault()
+  else if (controller.state.readOnly && wouldType(event)) controller.barRefused()
   else if (controller.state.readOnly && (event.key === 'Enter' || event.key === 'Escape')) controller.focus()
 }
+
+/** [GR34] A key that would change the text. */
+const wouldType = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  (key.length === 1 && ctrlKey === altKey && !metaKey) || key === 'Backspace' || key === 'Delete'
 
 /** Enter in the name box goes there; Escape gives up. True: the grid has focus now. */
 export function nameKeydown(

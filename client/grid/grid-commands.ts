@@ -20,6 +20,14 @@ export type GridParts = {
   readonly rename: RenameField
   /** Goes to a cell of another table. */
   readonly open: (address: CellAddress) => void
+  readonly undone: (told: UndoneElsewhere) => void
+}
+
+/** What was asked here and happened in another table. `place`: to be shown; null: there is nothing to see. */
+export type UndoneElsewhere = {
+  readonly outcome: UndoOutcome
+  readonly way: 'undo' | 'redo'
+  readonly place: CellAddress | null
 }
 
 export class GridCommands {
@@ -88,24 +96,30 @@ export class GridCommands {
     if (!outcome) return
     if (outcome.status === 'nothing')
       return core.announce(direction === 'undo' ? 'nothingToUndo' : 'nothingToRedo')
-    this.#showUndone(outcome)
+    const elsewhere = this.#showUndone(outcome)
+    if (elsewhere || outcome.touched.every(({ table }) => table !== core.reader.id))
+      return this.#parts.undone({ outcome, way: direction, place: elsewhere })
     if (outcome.denied !== undefined) core.tell('undoDenied')
     else if (outcome.status === 'left') core.tell('undoLeft')
     else if (outcome.status === 'partly') core.tell('undoPartly')
   }
 
-  /** Goes to what was taken back, nobody should have to look for it; to another table only when nothing was touched in this one. */
-  #showUndone(outcome: Exclude<UndoOutcome, { readonly status: 'nothing' }>): void {
-    const { core, open } = this.#parts
+  /**
+   * Goes to what was taken back, nobody should have to look for it; to another table only when nothing was touched in this one: gives the
+   * place there. [UNDO9] What could not be taken back for want of a right leads nowhere.
+   */
+  #showUndone(outcome: Exclude<UndoOutcome, { readonly status: 'nothing' }>): CellAddress | null {
+    const { core } = this.#parts
     const here = outcome.touched.find((one) => one.table === core.reader.id)
     const { table, at } = here ?? outcome
     // A table that was removed meanwhile has no place to go to.
-    if (table === null || !core.session.tables().some(({ id }) => id === table)) return
+    if (table === null || !core.session.tables().some(({ id }) => id === table)) return null
+    if (outcome.denied !== undefined && table !== core.reader.id) return null
     const known = table === core.reader.id ? core.reader.table : core.session.table(table)
     const row = at.row ?? known.rows.ids[0]
     const column = at.column ?? known.columns.ids[0]
-    if (row === undefined || column === undefined) return
-    if (table !== core.reader.id) return open({ table, row, column })
+    if (row === undefined || column === undefined) return null
+    if (table !== core.reader.id) return { table, row, column }
     const spot = core.reader.spotOf({ row, column })
     if (spot) core.select(spot)
   }

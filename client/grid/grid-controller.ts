@@ -48,6 +48,8 @@ export type GridOptions = {
   readonly why?: string
   /** Goes to a cell of another table. */
   readonly onOpen?: (address: CellAddress) => void
+  /** [UNDO9] Taken back in another table: the page says so, and goes there. */
+  readonly onUndone?: (told: UndoneElsewhere) => void
   /** The grid goes while a cell is edited whose text cannot be written any more: the text is somebody else's to keep. */
   readonly onUnwritten?: (text: string) => void
 }
@@ -112,6 +114,7 @@ export class GridController {
       structure: this.#structure,
       rename: this.#rename,
       open: onOpen,
+      undone: options.onUndone ?? (({ place }) => place && onOpen(place)),
     })
     this.#pointer = new GridPointer(core, this.#editing, this.#structure, {
       openMenu: (x, y, place) => this.#openMenu(x, y, place),
@@ -259,8 +262,14 @@ export class GridController {
 
   /** Focus left the formula bar. Anywhere but into the grid, that ends the edit and keeps it. */
   barLeave(to: EventTarget | null): void {
+    this.#core.endHint()
     if (this.#editing.state !== 'bar' || !(to instanceof Node)) return
     if (!this.#isNear(to)) this.#editing.blur()
+  }
+
+  /** [GR34] Somebody types there in a table that may only be read. */
+  barRefused(): void {
+    this.#core.mayChange()
   }
 
   #isNear(node: Node): boolean {

@@ -5,6 +5,7 @@
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
+import type { UndoneElsewhere } from '../grid/grid-commands.ts'
 import { words } from '../i18n/words.svelte.ts'
 import type { RefusedEdit } from '../session/session-types.ts'
 import type { BannerAction, BannerLine } from '../state/banners.ts'
@@ -22,7 +23,7 @@ import { safetyOf } from '../state/safety.ts'
 import type { Shell } from '../state/shell.ts'
 import { commandOf } from '../state/shortcut.ts'
 import { Steady } from '../state/steady.svelte.ts'
-import { redo, undo } from '../state/undoing.ts'
+import { redo, report, undo } from '../state/undoing.ts'
 import type { UnsentSummary } from '../state/unsent-summary.ts'
 import { unsentSummary } from '../state/unsent-summary.ts'
 import { Regions } from '../ui/regions.ts'
@@ -221,6 +222,12 @@ export class PlanPageState {
 
   readonly undo = (): void => undo(this.#undoPlace(), this.#shell.notices)
   readonly redo = (): void => redo(this.#undoPlace(), this.#shell.notices)
+
+  /** [UNDO9] Asked in the table shown, and done in another one. */
+  readonly undone = ({ outcome, way, place }: UndoneElsewhere): void => {
+    report(outcome, way, this.#undoPlace(), this.#shell.notices, place !== null)
+    if (place) this.openCell(place)
+  }
 
   #undoPlace(): Parameters<typeof undo>[0] {
     return {

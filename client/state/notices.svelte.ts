@@ -53,6 +53,11 @@ export class Notices {
     this.#list = [...lasting, ...[...others, notice].slice(-AT_MOST)]
   }
 
+  /** What these say does not hold any more. */
+  forget(keys: readonly MessageKey[]): void {
+    for (const { id, key } of this.#list) if (keys.includes(key)) this.dismiss(id)
+  }
+
   dismiss(id: number): void {
     this.#lasting.delete(id)
     this.#list = this.#list.filter((notice) => notice.id !== id)

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { Notices } from '../../../client/state/notices.svelte.ts'
 import { PlanView } from '../../../client/state/plan-view.svelte.ts'
 import { saveWords, wordsOf } from '../../../client/state/table-words.ts'
-import { undo } from '../../../client/state/undoing.ts'
+import { report, undo } from '../../../client/state/undoing.ts'
 import { TableDoc } from '../../../shared/doc/table-doc.ts'
 import { tableId } from '../../../shared/model/ids.ts'
 import { shownPlan } from '../helpers/shown-plan.ts'
@@ -137,6 +137,35 @@ describe('undo from the page', () => {
     expect(notices).toMatchObject([{ key: 'undo.elsewhere', facts: { table: '«other»' } }])
     notices[0]?.action?.run()
     expect(visited).toEqual(['other'])
+  })
+
+  test('[UNDO9] what was said goes with the next step, and only then; whoever is taken there is told where', () => {
+    const shown = shownPlan()
+    const notices = new Notices()
+    const other = tableId('other')
+    const command = { doc: TABLE, kind: 'edit-cells', steps: [], at: 0 } as const
+    const place = {
+      session: shown.session,
+      shown: TABLE,
+      nameOf: (id: string) => `«${id}»`,
+      visit: () => undefined,
+    }
+    shown.undoGives({ ...step, status: 'left', table: TABLE, denied: 'final' })
+    undo(place, notices)
+    shown.setHistory({ canRedo: false })
+    expect(notices.list).toMatchObject([{ key: 'denied.undo' }])
+    shown.setHistory({ nextUndo: command })
+    expect(notices.list).toEqual([])
+    undo(place, notices)
+    report(
+      { ...step, status: 'done', table: other, touched: [{ table: other, at: {} }] },
+      'undo',
+      place,
+      notices,
+      true,
+    )
+    expect(notices.list).toMatchObject([{ key: 'undo.elsewhere', facts: { table: '«other»' } }])
+    expect(notices.list[0]?.action).toBeUndefined()
   })
 
   test('names who has changed it since', () => {

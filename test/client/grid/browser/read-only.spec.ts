@@ -148,9 +148,11 @@ test('[GR34] the formula bar is read: it says why, Escape leads back', async ({ 
   await expect(grid.bar).toHaveAttribute('readonly', '')
   await expect(grid.page.locator('.f-bar-reason')).toHaveText(WHY)
   await expect(grid.bar).toHaveAccessibleDescription(WHY)
+  await expect(grid.hint).toHaveText(WHY)
   await grid.press('Escape')
   await expect(grid.cell('A3')).toBeFocused()
   await expect(grid.page.locator('.f-bar-reason')).toHaveText('')
+  await expect(grid.hint).toBeHidden()
 })
 
 test('[GR34] a screen reader hears that cells are read-only, and hears nothing of it where one may write', async ({
