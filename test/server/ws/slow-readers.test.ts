@@ -60,4 +60,5 @@ test('[WS8] a pong with a word that was not asked for counts for nothing', async
   }, 10)
   await until(() => server.metrics.print().includes('fascicle_sockets 0\n'))
   clearInterval(pongs)
+  expect(server.sockets.count).toBe(0)
 })
