@@ -11,7 +11,8 @@ import { PresenceClock } from '../../server/room/presence-clock.ts'
 import { ROOM_LIMITS } from '../../server/room/room-limits.ts'
 import { Rooms } from '../../server/room/rooms.ts'
 import { MemoryLogStore } from '../../server/store/memory-log-store.ts'
-import { SocketSender } from '../../server/ws/socket-sender.ts'
+import { LargeTurns } from '../../server/ws/large-turns.ts'
+import { SENDER_LIMITS, SocketSender } from '../../server/ws/socket-sender.ts'
 import { TabSocket } from '../../server/ws/tab-socket.ts'
 import { TokenBucket } from '../../server/ws/token-bucket.ts'
 /**
@@ -126,7 +127,12 @@ export class RoomsBehindNetwork {
     const wire = new Wire(
       this.network,
       (socket) => {
-        const sender = new SocketSender(socket, ROOM_LIMITS.document, () => {})
+        const sender = new SocketSender(
+          socket,
+          { ...SENDER_LIMITS, buffered: ROOM_LIMITS.document },
+          { turns: new LargeTurns(), person: 'ana' },
+          () => {},
+        )
         const pass = (): Promise<RoomPass> => Promise.resolve(PASS)
         const openings = new TokenBucket(1e9, 1e9)
         const tab = new TabSocket(

@@ -70,6 +70,7 @@ export class TestSession implements GridSession {
     scope: (language) => this.#scope(language),
     obstacle: (room) =>
       this.locked.has(room) ? new AppError('read-only', { room, reason: 'read-only' }) : null,
+    entryObstacle: () => null,
     random: this.#env.random,
     did: (command) => this.#history.did(command),
   })
