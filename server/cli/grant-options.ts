@@ -1,7 +1,10 @@
-/** `--grant`: rights in a plan, as flags say them: `editor`, or `component:subprogramme-2=editor`, or `table:overall-objects=viewer`. */
+/**
+ * `--grant`: rights in a plan, as flags say them: `editor`, `component:subprogramme-2=editor`, `table:10.16=viewer`. Which parts there are is
+ * looked up afterwards (`plan-parts.ts`).
+ */
 import { InvalidArgumentError, Option } from 'commander'
 
-import { type Grant, isGrant, isScope, PLAN_ROLES } from '../../shared/model/access.ts'
+import { type Grant, isGrant, PLAN_ROLES, type Scope } from '../../shared/model/access.ts'
 
 export type GrantFlags = { readonly grant?: readonly Grant[] }
 
@@ -12,12 +15,17 @@ export const grantOption = (): Option =>
 
 export const grantsOf = ({ grant = [] }: GrantFlags): readonly Grant[] => grant
 
+const isPart = (text: string): text is Scope => text === 'plan' || /^(component|table):\s*\S/u.test(text)
+
 /** Also an argument of `member set`. */
 export function readGrant(text: string): Grant {
   const [scope = '', word = ''] = text.includes('=') ? text.split('=', 2) : ['plan', text]
   const role = PLAN_ROLES.find((known) => known === word)
   if (role === undefined) throw new InvalidArgumentError(`A role is one of ${PLAN_ROLES.join(', ')}.`)
-  if (!isScope(scope)) throw new InvalidArgumentError('A part is component:<id> or table:<id>.')
+  if (!isPart(scope))
+    throw new InvalidArgumentError(
+      'A part is component:<id or name> or table:<number, name or id>, such as table:10.16.',
+    )
   if (!isGrant(scope, role)) throw new InvalidArgumentError('Of a part there are editors and viewers.')
   return { scope, role }
 }

@@ -39,6 +39,14 @@ export async function ask(
   return response.status === 204 ? null : response.json()
 }
 
+/** As `ask`, of what is no JSON. */
+export async function askBytes({ url, token }: Server, path: string): Promise<Uint8Array> {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const response = await reach(url, path, { headers: { 'x-fascicle': '1', ...headers } })
+  if (!response.ok) throw await refusalOf(url, response)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
 async function reach(url: string, path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url + path, init)

@@ -6,6 +6,7 @@ import { columns } from '../columns.ts'
 import type { CliCommand } from '../command.ts'
 import { readGrant } from '../grant-options.ts'
 import { findMember, membersOf, setMember } from '../people-api.ts'
+import { grantsByName } from '../plan-parts.ts'
 import { type PlanSourceFlags, withSourceOptions } from '../source-options.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -54,13 +55,18 @@ function setCommand(member: Command, terminal: Terminal): void {
   withPlan(member.command('set'))
     .description('Give somebody a role in the plan or in a part of it, beside what she has elsewhere in it')
     .argument('<person>', PERSON)
-    .argument('<grant>', 'owner, editor, commenter or viewer; of a part, component:<id>=editor', readGrant)
+    .argument(
+      '<grant>',
+      'owner, editor, commenter or viewer; of a part, component:<id or name>=editor or table:10.16=editor',
+      readGrant,
+    )
     .action(async (named: string, grant: Grant, flags: Flags, command: Command) => {
       const { withPlans } = await import('../plan-source.ts')
       const { grants } = await withPlans({ flags, command }, async (server) => {
         const had = await findMember(server, flags.plan, named)
-        const others = had.grants.filter(({ scope }) => scope !== grant.scope)
-        return setMember(server, flags.plan, had.person, [...others, grant])
+        const given = await grantsByName(server, flags.plan, [grant])
+        const others = had.grants.filter(({ scope }) => given.every((one) => one.scope !== scope))
+        return setMember(server, flags.plan, had.person, [...others, ...given])
       })
       terminal.print(`${named}: ${inWords(grants)}\n`)
     })

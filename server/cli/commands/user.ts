@@ -12,6 +12,7 @@ import type { CliCommand } from '../command.ts'
 import { grantOption, type GrantFlags, grantsOf } from '../grant-options.ts'
 import { addPerson, findPerson, invite, peopleOf } from '../people-api.ts'
 import { ask } from '../plan-api.ts'
+import { grantsByName } from '../plan-parts.ts'
 import type { Server } from '../plan-source.ts'
 import { type PlanSourceFlags, withSourceOptions } from '../source-options.ts'
 import type { Terminal } from '../terminal.ts'
@@ -108,7 +109,13 @@ function inviteCommand(user: Command, terminal: Terminal): void {
     .addOption(grantOption())
     .action(async (email: string, flags: InviteFlags, command: Command) => {
       const order = orderOf(email, flags, command)
-      const { url } = await at(flags, command, (server) => invite(server, order))
+      const { url } = await at(flags, command, async (server) => {
+        const { plan, grants = [] } = order
+        return invite(
+          server,
+          plan === undefined ? order : { ...order, grants: await grantsByName(server, plan, grants) },
+        )
+      })
       terminal.print(`${url}\n`)
     })
 }

@@ -9,19 +9,32 @@ import { readConfig } from '../../../server/config.ts'
 import { createLog } from '../../../server/log.ts'
 import { newOperatorKey, notedServer, noteServer, SERVER_NOTE } from '../../../server/running-server.ts'
 import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
+import { OutlineDoc } from '../../../shared/doc/outline-doc.ts'
+import { addComponent, addTable } from '../../../shared/doc/write-outline.ts'
+import { componentId, tableId } from '../../../shared/model/ids.ts'
 import { EMPTY_UPDATE } from '../../../shared/wire/merge-updates.ts'
 import { runHere, runHereWith } from '../../helpers/run-command-line.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
+import { testEnv } from '../../shared/doc/make.ts'
 
 const PASSWORD = 'correct horse battery staple'
 
 let data: string
+/** Component `sp2` with a working table. */
+function outlineOf(): Uint8Array {
+  const outline = new OutlineDoc(testEnv(7))
+  const sp2 = componentId('sp2')
+  addComponent(outline, { id: sp2, label: { en: 'Subprogramme 2' } }, null)
+  const title = { en: 'Results' }
+  addTable(outline, { id: tableId('t'), component: sp2, kind: 'free', numbering: 'none', title }, null)
+  return outline.encode()
+}
 beforeEach(async () => {
   data = scratchDirectory()
   const store = await SqliteLogStore.open(data)
   for (const plan of ['p', 'q'])
     await store.createPlan(plan, [
-      { room: 'outline', update: EMPTY_UPDATE },
+      { room: 'outline', update: outlineOf() },
       { room: 't', update: EMPTY_UPDATE },
     ])
   await store.close()
@@ -136,6 +149,20 @@ describe('[CLI8] on a stopped data directory', { timeout: 60_000 }, () => {
     expect(await ok('member', 'list', '--plan', 'p')).toMatch(/li@example\.org +li +active +owner/)
     await ok('user', 'deactivate', 'li@example.org', '--ownerless')
     expect(await ok('user', 'list')).toMatch(/li@example\.org +li +deactivated/)
+  })
+
+  test('[CLI9] a part is called as people call it, and one there is not is refused by name', async () => {
+    await add('li@example.org')
+    const set = (grant: string) => ['member', 'set', 'li@example.org', grant, '--plan', 'p']
+    const table = /^There is no table “nosuch”/
+    await refused(3, table, ...set('table:nosuch=editor'), '--data', data)
+    const component = /^There is no component “zzz” in this plan. There are: sp2 \(Subprogramme 2\)\./
+    await refused(3, component, ...set('component:zzz=editor'), '--data', data)
+    const invite = ['user', 'invite', 'bo@example.org', '--name', 'Bo', '--plan', 'p', '--grant']
+    await refused(3, table, ...invite, 'table:nosuch=viewer', '--data', data)
+    expect(await ok('member', 'list', '--plan', 'p')).toBe('')
+    expect(await ok(...set('component:Subprogramme 2=editor'))).toContain('component:sp2=editor')
+    expect(await ok(...set('table:Results=viewer'))).toContain('table:t=viewer')
   })
 
   test('[SH1] members come, get parts, and go; the last owner stays', async () => {
