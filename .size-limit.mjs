@@ -1,7 +1,8 @@
 /**
  * What a first visit downloads as script, and what the whole product weighs, in gzip. What counts as first: `.ci/first-load.mjs`. Raised from
  * 330 and 650 kB when people came in: who one is, what one may edit and why, the register and refused edits are needed before a table is shown
- * (16 kB); the pages for signing in, accounts, people and sharing load late (36 kB).
+ * (16 kB); the pages for signing in, accounts, people and sharing load late (36 kB). All script was raised again by 15 kB when a planner had tested them:
+ * what every refusal says in both languages, the list of refused edits in words, who is found while one shares; all of it late.
  */
 import { readFileSync } from 'node:fs'
 
@@ -18,5 +19,5 @@ export default [
     gzip: true,
     limit: '350 kB',
   },
-  { name: 'all script', path: [`${dist}**/*.js`], gzip: true, limit: '710 kB' },
+  { name: 'all script', path: [`${dist}**/*.js`], gzip: true, limit: '725 kB' },
 ]

@@ -16,7 +16,7 @@ const because = (fact: string | number | undefined): string =>
 const inBrackets = (fact: string | number | undefined): string => (fact === undefined ? '' : ` (${fact})`)
 
 /** Denials, and what routes ask for besides; anything else is said as it came. */
-const WHY: Readonly<Record<Denial | 'operator', string>> = {
+const WHY: Readonly<Record<Denial | 'operator' | 'not-hers', string>> = {
   'not-a-member': 'this is for members of the plan',
   viewer: 'a viewer only reads',
   commenter: 'a commenter only reads and comments',
@@ -27,6 +27,7 @@ const WHY: Readonly<Record<Denial | 'operator', string>> = {
   final: 'the table is final',
   'token-limit': 'the token was made for less, or no token may',
   'id-taken': 'somebody else wrote under the same client id',
+  'not-hers': 'the person may less than this in the plan, and a token never more than its person',
   operator: 'only the command line on the server’s machine may',
 }
 const why = (reason: string | number | undefined): string | number | undefined => {
@@ -74,7 +75,10 @@ const OF_PLANS = {
     what === 'request'
       ? 'The file is larger than the server takes (--import-limit).'
       : `It is too large${limit === undefined ? '' : `: ${limit} is the most that is taken`}.`,
-  malformed: ({ what }) => `The server did not understand the request${inBrackets(what)}.`,
+  malformed: ({ what }) =>
+    what === 'email'
+      ? 'This is no e-mail address; one looks like name@example.org.'
+      : `The server did not understand the request${inBrackets(what)}.`,
 } satisfies Partial<Record<AppErrorCode, Sentence>>
 
 /** What is in a table, or was to be. */
@@ -114,7 +118,7 @@ const OF_PEOPLE = {
   'last-administrator': () =>
     'A server has to keep an administrator. Make somebody else administrator first.',
   'sole-owner': ({ plans }) =>
-    `Nobody else owns ${plans}. Say who takes over (--heir), or that nobody owns it then (--ownerless).`,
+    `Nobody else owns ${plans ?? 'a plan of hers'}. Say who takes over (--heir), or that nobody owns it then (--ownerless).`,
   'too-many': ({ seconds }) =>
     `Too many attempts. Try again ${seconds === undefined ? 'later' : `in ${seconds} seconds`}.`,
   'wrong-state': ({ table, state }) => `Table${quoted(table)} is ${state}; this step does not begin there.`,

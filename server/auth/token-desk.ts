@@ -58,7 +58,7 @@ export class TokenDesk {
     if (!(await auth.people.find(person))?.active) throw new AppError('unknown-person', { person })
     const grants = await rights.grants(plan, person)
     if (grants.length === 0) throw new AppError('unknown-plan', { plan })
-    if (!reaches(grants, role)) throw new AppError('not-allowed', { reason: 'token-limit' })
+    if (!reaches(grants, role)) throw new AppError('not-allowed', { reason: 'not-hers' })
     if ((await this.#store.of(person)).length >= MOST_TOKENS) throw new AppError('too-many', { seconds: 60 })
     const now = this.#now()
     const token = {

@@ -35,7 +35,7 @@ export async function ask(
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
-  if (!response.ok) throw await refusalOf(url, response)
+  if (!response.ok) throw ofToken(await refusalOf(url, response), token)
   return response.status === 204 ? null : response.json()
 }
 
@@ -43,7 +43,7 @@ export async function ask(
 export async function askBytes({ url, token }: Server, path: string): Promise<Uint8Array> {
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
   const response = await reach(url, path, { headers: { 'x-fascicle': '1', ...headers } })
-  if (!response.ok) throw await refusalOf(url, response)
+  if (!response.ok) throw ofToken(await refusalOf(url, response), token)
   return new Uint8Array(await response.arrayBuffer())
 }
 
@@ -54,6 +54,12 @@ async function reach(url: string, path: string, init: RequestInit): Promise<Resp
     throw new AppError('offline', { url })
   }
 }
+
+/** Whoever shows a token is told about that one, and not to show one. */
+const ofToken = (refusal: Error, token: string | undefined): Error =>
+  token !== undefined && refusal instanceof AppError && refusal.code === 'sign-in-needed'
+    ? new AppError('sign-in-failed')
+    : refusal
 
 async function refusalOf(url: string, response: Response): Promise<Error> {
   const body: unknown = await response.json().catch(() => null)

@@ -36,6 +36,12 @@ test.each<[AppErrorCode, Record<string, string | number>, string]>([
     { what: 'origin' },
     'The server does not answer to this address; use its public URL, 127.0.0.1 or localhost.',
   ],
+  ['malformed', { what: 'email' }, 'This is no e-mail address; one looks like name@example.org.'],
+  [
+    'not-allowed',
+    { reason: 'not-hers' },
+    'This is not allowed: the person may less than this in the plan, and a token never more than its person.',
+  ],
   ['not-allowed', { reason: 'you may only read' }, 'This is not allowed: you may only read.'],
   [
     'malformed',

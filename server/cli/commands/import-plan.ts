@@ -23,6 +23,11 @@ export const importPlanCommand: CliCommand = (program, terminal) => {
       if (flags.as !== undefined && !isSlug(flags.as)) throw new AppError('id-not-allowed', { id: flags.as })
       const file = { ...read, plan: { ...read.plan, id: flags.as ?? read.plan.id } }
       await withPlans({ flags, command, mayCreate: true }, (server) => createPlan(server, file, flags.owner))
+      // At an address the token's person owns it; here nobody does until it is said who.
+      if (flags.owner === undefined && flags.url === undefined)
+        terminal.complain(
+          `Nobody owns ${file.plan.id} yet, and only administrators find it: fascicle member set <person> owner --plan ${file.plan.id}\n`,
+        )
       terminal.print(`imported ${file.plan.id}: ${file.tables.length} tables\n`)
     })
 }

@@ -174,7 +174,10 @@ describe('export-plan and import-plan', { timeout: 180_000 }, () => {
       encoding: 'utf8',
       input: JSON.stringify(small),
     })
-    expect(run).toMatchObject({ status: 0, stdout: 'imported hard: 2 tables\n', stderr: '' })
+    expect(run).toMatchObject({ status: 0, stdout: 'imported hard: 2 tables\n' })
+    expect(run.stderr).toBe(
+      'Nobody owns hard yet, and only administrators find it: fascicle member set <person> owner --plan hard\n',
+    )
   })
 
   test('a server that does not answer ends with 7', async () => {

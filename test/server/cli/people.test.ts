@@ -263,7 +263,7 @@ describe('beside a running server', { timeout: 60_000 }, () => {
     const [owner, viewer] = [(await ok(...make, 'owner')).trim(), (await ok(...make, 'viewer')).trim()]
     const list = ['member', 'list', '--plan', 'p', '--url', url]
     await refused(5, /wants to know who asks/, ...list)
-    await refused(5, /wants to know who asks/, ...list, '--token', 'fsc_nonsense')
+    await refused(5, /does not know this token/, ...list, '--token', 'fsc_nonsense')
     expect((await runHere(...list, '--token', viewer)).out).toMatch(/ana@example\.org/)
     const set = ['member', 'set', 'ana@example.org', 'table:t=viewer', '--plan', 'p', '--url', url, '--token']
     await refused(5, /the token was made for less/, ...set, viewer)
