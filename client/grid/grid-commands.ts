@@ -122,6 +122,7 @@ export class GridCommands {
     if (table !== core.reader.id) return { table, row, column }
     const spot = core.reader.spotOf({ row, column })
     if (spot) core.select(spot)
+    return null
   }
 
   #browserClipboard(what: 'copy' | 'cut'): void {

@@ -21,12 +21,18 @@ export type Facts = Readonly<Record<string, string | number>>
 export function formatMessage(message: Message, language: InterfaceLanguage, facts: Facts = {}): string {
   const pattern =
     typeof message === 'string' ? message : pluralOf(message, language, Number(facts['count'] ?? 0))
-  return pattern.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => {
+  return pattern.replaceAll(/\{(\w+)\}/g, (placeholder, name: string, at: number) => {
     const fact = facts[name]
     if (fact === undefined) return placeholder
-    return typeof fact === 'number' ? numberIn(language).format(fact) : fact
+    const text = typeof fact === 'number' ? numberIn(language).format(fact) : fact
+    return language === 'zh' ? spaced(text, pattern[at - 1], pattern[at + placeholder.length]) : text
   })
 }
+
+/** Between Chinese and Latin letters or digits stands a space. */
+const spaced = (text: string, before = '', after = ''): string =>
+  `${HAN.test(before) && /^[a-z\d]/i.test(text) ? ' ' : ''}${text}${HAN.test(after) && /[a-z\d]$/i.test(text) ? ' ' : ''}`
+const HAN = /\p{Script=Han}/u
 
 function pluralOf(message: PluralMessage, language: InterfaceLanguage, count: number): string {
   return rulesOf(language).select(count) === 'one' ? (message.one ?? message.other) : message.other

@@ -23,6 +23,15 @@ describe('a message', () => {
     expect(formatMessage({ one: '{count} row', other: '{count} rows' }, 'en', { count })).toBe(expected)
   })
 
+  test('in Chinese Latin letters and digits stand apart from the words around them', () => {
+    const of = (table: string): string => formatMessage('由{table}提供，{table}', 'zh', { table })
+    expect(of('表 10.3')).toBe('由表 10.3 提供，表 10.3')
+    expect(of('A 表')).toBe('由 A 表提供，A 表')
+    expect(of('资源')).toBe('由资源提供，资源')
+    expect(formatMessage('共{count}个', 'zh', { count: 2 })).toBe('共 2 个')
+    expect(formatMessage('of{table}', 'en', { table: '3' })).toBe('of3')
+  })
+
   test('a language without the form uses the other', () => {
     expect(formatMessage({ other: '{count} 行' }, 'zh', { count: 1 })).toBe('1 行')
   })
