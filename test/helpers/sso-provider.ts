@@ -3,7 +3,6 @@ import { onTestFinished } from 'vitest'
 
 import { openIdProvider, type OpenIdProvider } from './openid-provider.ts'
 
-export type { ProviderAccount } from './openid-provider.ts'
 export type SsoProviderUnderTest = OpenIdProvider
 
 export async function ssoProvider(port = 0): Promise<SsoProviderUnderTest> {

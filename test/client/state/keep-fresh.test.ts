@@ -7,9 +7,10 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 test('when she comes back, every half a minute, never behind her back, and not after the end', () => {
-  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState })
+  const look: { visibilityState: DocumentVisibilityState } = { visibilityState: 'visible' }
+  const page = Object.assign(new EventTarget(), look)
   const refresh = vi.fn<() => void>()
-  const end = keepFresh(refresh, page as unknown as Document)
+  const end = keepFresh(refresh, page)
   vi.advanceTimersByTime(30_000)
   expect(refresh).toHaveBeenCalledTimes(1)
   page.visibilityState = 'hidden'
