@@ -147,8 +147,11 @@ export class PlanPageState {
   readonly visit = (table: TableId): void => {
     if (this.#shell.router.go(this.routeOf(table))) this.#drawerOpen = false
   }
-  readonly followed = (event: MouseEvent, table: TableId): void => {
-    if (this.#shell.router.followLink(event, this.routeOf(table))) this.#drawerOpen = false
+  /** `cell`: to be gone to there. */
+  readonly followed = (event: MouseEvent, table: TableId, cell?: CellAddress): void => {
+    if (!this.#shell.router.followLink(event, this.routeOf(table))) return
+    this.#drawerOpen = false
+    if (cell && this.#wanted() === table) this.#target = cell
   }
   /** To a cell of any table: where a value comes from, where something was undone, what is to be mended. */
   readonly openCell = (address: CellAddress): void => {

@@ -277,6 +277,11 @@ export class PlanSession implements Types.Session {
     return this.#core.sources.feeds(table)
   }
 
+  movedCells(table: TableId, source: TableId, language: Language): readonly Types.MovedCell[] {
+    if (!this.tables().some(({ id }) => id === source)) return []
+    return this.#core.sources.movedCells(table, this.table(source), language)
+  }
+
   isFrozen(table: TableId): boolean {
     return this.#core.rooms.register.document.record(table)?.state === 'final'
   }

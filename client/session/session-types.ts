@@ -218,6 +218,16 @@ export type StepDenial = Denial | 'wrong-state'
 /** Somebody who is in the plan, or was: `grants` are empty then. */
 export type PlanMember = RegisterMember & { readonly id: string }
 
+/** As it was when a table that reads it was finalised, and as it is now, both as they print. */
+export type MovedCell = {
+  readonly row: RowId
+  readonly column: ColumnId
+  /** `B4` */
+  readonly address: string
+  readonly before: string
+  readonly now: string
+}
+
 export type { RefusedEdit } from './ports.ts'
 
 /**
@@ -421,6 +431,8 @@ export type Session = {
    * server's answer (`TableLife.fedBy`) is the one to wait for.
    */
   feeds(table: TableId): readonly TableId[]
+  /** [FINAL4] Which cells of a source moved since a table was finalised, in their order; only those that are still there. */
+  movedCells(table: TableId, source: TableId, language: Language): readonly MovedCell[]
 
   // ---- edits that the server refused
   /** In the order of making. They stay until they are dropped, on this device and over restarts. */

@@ -3,10 +3,13 @@
  * settled, once for whatever happened in between, and only for tables somebody asked about. Also answers what feeds a table. [FINAL4]
  */
 import type { RegisterDoc } from '../../shared/doc/register-doc.ts'
+import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { FrozenValues, MovedSource } from '../../shared/model/frozen-values.ts'
 import { isSlug, tableId, type TableId } from '../../shared/model/ids.ts'
+import type { Language } from '../../shared/model/language.ts'
 import type { FeedPlan } from '../../shared/plan/feeds.ts'
 import type { ValueOf } from '../../shared/plan/source-values.ts'
+import type { MovedCell } from './session-types.ts'
 import type { TableLife } from './table-life.ts'
 
 export type SourceDeps = {
@@ -58,6 +61,15 @@ export class SourceWatch {
     const register = this.#deps.register()
     const isFinal = (id: TableId): boolean => register.record(id)?.state === 'final'
     return this.#late?.feedsOf(table, this.#deps.plan(), isFinal) ?? []
+  }
+
+  /** Which cells of a source moved, as things stand now. */
+  movedCells(table: TableId, source: TableDoc, language: Language): readonly MovedCell[] {
+    const { register, plan, valueOf } = this.#deps
+    const frozen = register().frozen(table)
+    if (frozen === null || this.#late === null) return []
+    const { movedCells, movedValues, sourceValues } = this.#late
+    return movedCells(source, movedValues(frozen, sourceValues(table, plan(), valueOf), source.id), language)
   }
 
   async load(): Promise<TableLife> {

@@ -4,9 +4,17 @@
  */
 import { canonicalTable } from '../../shared/doc/canonical-table.ts'
 import { feedsOf } from '../../shared/plan/feeds.ts'
-import { movedSources } from '../../shared/plan/moved-sources.ts'
+import { movedSources, movedValues } from '../../shared/plan/moved-sources.ts'
 import { sourceValues } from '../../shared/plan/source-values.ts'
+import { movedCells } from './moved-cells.ts'
 
-export const TABLE_LIFE = { canonicalTable, feedsOf, movedSources, sourceValues } as const
+export const TABLE_LIFE = {
+  canonicalTable,
+  feedsOf,
+  movedCells,
+  movedSources,
+  movedValues,
+  sourceValues,
+} as const
 
 export type TableLife = typeof TABLE_LIFE

@@ -17,23 +17,36 @@ export function movedSources({ sources: then }: FrozenValues, present: Sources):
   })
 }
 
+/** `cell`: its key. */
+export type MovedValue = { readonly cell: string; readonly before: CellValue; readonly now: CellValue }
+
+/** Which cells of one source moved; none where nobody knows. */
+export function movedValues(
+  { sources }: FrozenValues,
+  present: Sources,
+  table: string,
+): readonly MovedValue[] {
+  const [then, now] = [sources[table] ?? NOTHING, present[table] ?? NOTHING]
+  return 'cells' in then && 'cells' in now ? differing(then.cells, now.cells) : []
+}
+
 const NOTHING: Sources[string] = { cells: {} }
 
 /** Null: some, and nobody knows how many. */
 function movedCells(then: Sources[string], now: Sources[string]): number | null {
-  if ('cells' in then && 'cells' in now) return differing(then.cells, now.cells)
+  if ('cells' in then && 'cells' in now) return differing(then.cells, now.cells).length
   return digestIn(then) === digestIn(now) ? 0 : null
 }
 
 const digestIn = (source: Sources[string]): string =>
   'digest' in source ? source.digest : digestOf(source.cells)
 
-function differing(then: CellValues, now: CellValues): number {
+function differing(then: CellValues, now: CellValues): readonly MovedValue[] {
   const [before, after] = [new Map(Object.entries(then)), new Map(Object.entries(now))]
-  let count = 0
-  for (const [cell, value] of before) if (!isSame(value, after.get(cell) ?? null)) count++
-  for (const [cell, value] of after) if (!before.has(cell) && value !== null) count++
-  return count
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((cell) => {
+    const [was, is] = [before.get(cell) ?? null, after.get(cell) ?? null]
+    return isSame(was, is) ? [] : [{ cell, before: was, now: is }]
+  })
 }
 
 /** Of errors the code is printed, and no more. */

@@ -189,6 +189,7 @@ export function shownPlan(): ShownPlan {
     onAccess: onAccess.on,
     contentHash: (id) => Promise.resolve(`hash-${JSON.stringify([...table(id).cells()]).length}`),
     feeds: () => [],
+    movedCells: () => [],
     refusedEdits: () => refused,
     refusedChanges: (_language, ids) => refusedChanges.filter(({ edit }) => ids?.includes(edit) ?? true),
     exportRefused: (ids = []) => ids.join('\n'),

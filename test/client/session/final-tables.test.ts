@@ -209,8 +209,18 @@ describe('final tables', () => {
     await until(() => session.access(WORK).moved.length > 0)
     expect(session.access(WORK).moved).toEqual([{ table: 'budget', cells: 2 }])
     expect(told).toBe(1)
+    const cells = session.movedCells(WORK, BUDGET, 'en')
+    expect(cells).toHaveLength(2)
+    const own = cells.find(({ row, column }) => row === SOURCE.row && column === SOURCE.column)
+    expect(own).toMatchObject({
+      address: expect.stringMatching(/^[A-Z]+\d+$/),
+      now: session.display(SOURCE.table, SOURCE.row, SOURCE.column, 'en'),
+    })
+    expect(own?.before).not.toBe(own?.now)
+    expect(session.movedCells(WORK, tableId('outputs'), 'en')).toEqual([])
     session.undo()
     await until(() => session.access(WORK).moved.length === 0)
+    expect(session.movedCells(WORK, BUDGET, 'en')).toEqual([])
     put('draft')
     await quiet()
     expect(session.access(WORK)).toMatchObject({ state: 'draft', moved: [] })
