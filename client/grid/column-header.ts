@@ -99,6 +99,9 @@ export function drawGroup(element: HTMLElement, label: string): void {
   element.className = 'f-group'
   const words = document.createElement('span')
   words.className = 'f-group-label'
-  words.textContent = label
+  const word = document.createElement('span')
+  word.className = 'f-group-word'
+  word.textContent = label
+  words.append(word)
   element.replaceChildren(words)
 }

@@ -63,6 +63,28 @@ test('one tells the others where one is, and leaves no trace on going', async ({
   expect(await cursor()).toBeNull()
 })
 
+test('[GR36] a heading over several columns is seen as soon as one of them is', async ({ grid }) => {
+  await grid.page.setViewportSize({ width: 560, height: 700 })
+  await grid.open('table=t10-16&language=en')
+  const word = grid.page.locator('.f-group-word').filter({ hasText: 'Changes' })
+  const [box, first] = [(await word.boundingBox())!, (await grid.cell('D1').boundingBox())!]
+  expect(box.x).toBeGreaterThanOrEqual(first.x)
+  expect(box.x + box.width).toBeLessThanOrEqual(560)
+  await grid.click('A1')
+  await grid.press(
+    'ArrowRight',
+    'ArrowRight',
+    'ArrowRight',
+    'ArrowRight',
+    'ArrowRight',
+    'ArrowRight',
+    'ArrowRight',
+  )
+  const [later, last] = [(await word.boundingBox())!, (await grid.cell('H1').boundingBox())!]
+  expect(later.x).toBeGreaterThanOrEqual(0)
+  expect(later.x + later.width).toBeLessThanOrEqual(last.x + last.width)
+})
+
 test('[GR4] changes of others are seen within a few tenths of a second', async ({ grid }) => {
   await grid.open()
   await grid.page.evaluate(() =>
