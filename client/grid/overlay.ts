@@ -15,6 +15,9 @@ export type OverlayBox = {
 
 export type OverlayKind = 'selection' | 'active' | 'cut' | 'reference' | 'peer' | 'drop'
 
+/** Pixels from which a cell has more than one line. */
+const TALL = 44
+
 export class Overlay {
   readonly element: HTMLElement
   readonly #pools = new Map<OverlayKind, HTMLElement[]>()
@@ -71,6 +74,8 @@ export class Overlay {
     element.className = names.join(' ')
     // A flag over the first row would be hidden by the header: it hangs below then.
     element.classList.toggle('f-at-top', box.top < 16)
+    // Below the only row of a table there is no room.
+    element.classList.toggle('f-is-tall', box.height > TALL)
     if (element.firstElementChild) element.firstElementChild.textContent = label ?? ''
     this.place(element, box)
   }

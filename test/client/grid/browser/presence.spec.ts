@@ -63,6 +63,26 @@ test('one tells the others where one is, and leaves no trace on going', async ({
   expect(await cursor()).toBeNull()
 })
 
+test('the flag of somebody in the only row of a table is seen whole', async ({ grid }) => {
+  await grid.open('table=t10-16&language=en')
+  await grid.page.evaluate(() => {
+    const { rows, columns } = window.session.table(window.table)
+    const at = { row: rows.ids[0]!, column: columns.ids[0]! }
+    window.session.commit(window.table, at.row, at.column, 'Words upon words. '.repeat(20), 'en')
+    window.session.setPeers([{ id: '1', person: 'a', name: 'Amina', colour: 1, table: window.table, ...at }])
+  })
+  await expect(grid.page.locator('.f-peer:visible .f-flag')).toHaveText('Amina')
+  await expect
+    .poll(async () => {
+      const [flag, cell] = [
+        (await grid.page.locator('.f-peer:visible .f-flag').boundingBox())!,
+        (await grid.cell('A1').boundingBox())!,
+      ]
+      return flag.y > cell.y + cell.height / 2 && flag.y + flag.height <= cell.y + cell.height
+    })
+    .toBe(true)
+})
+
 test('[GR36] a heading over several columns is seen as soon as one of them is', async ({ grid }) => {
   await grid.page.setViewportSize({ width: 560, height: 700 })
   await grid.open('table=t10-16&language=en')
