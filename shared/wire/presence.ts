@@ -27,7 +27,8 @@ export type Presence = {
   readonly verified: boolean
 }
 
-export const PRESENCE_COLOURS = 12
+/** As many as the palette has: with more, some of it would be given twice as often. */
+export const PRESENCE_COLOURS = 8
 
 /** A person has the same colour everywhere: at her cursor, in lists. An index into the palette. */
 export function personColour(person: string): number {

@@ -25,7 +25,7 @@ import {
   KEEPALIVE,
   type WireMessage,
 } from '../../../shared/wire/message.ts'
-import { readPresence } from '../../../shared/wire/presence.ts'
+import { personColour, PRESENCE_COLOURS, readPresence } from '../../../shared/wire/presence.ts'
 import { readSocketPath } from '../../../shared/wire/socket-path.ts'
 import { checkedVector } from '../../../shared/wire/state-vector.ts'
 import {
@@ -271,4 +271,12 @@ describe('bytes of updates', () => {
     Y.applyUpdate(copy, updates[0]!)
     expect(copy.getMap('m').toJSON()).toEqual({ a: 1, b: 2 })
   })
+})
+
+test('every colour of the palette is given, and none much oftener than another', () => {
+  const given = Array.from({ length: PRESENCE_COLOURS }, () => 0)
+  for (let n = 0; n < 800; n++) given[personColour(`person-${n * 7919}`)]!++
+  // `Avatar.svelte` and the grid have eight.
+  expect(given).toHaveLength(8)
+  expect(Math.min(...given)).toBeGreaterThan(60)
 })
