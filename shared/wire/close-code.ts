@@ -28,7 +28,7 @@ export const CLOSE = {
     code: 1013,
     says: 'The server cannot save at the moment; nothing unsaved was acknowledged.',
   },
-  full: { code: 1013, says: 'The server is full at the moment; connect again in a while.' },
+  full: { code: 4003, says: 'The server is full at the moment; connect again in a while.' },
 } as const
 
 export type CloseReason = (typeof CLOSE)[keyof typeof CLOSE]

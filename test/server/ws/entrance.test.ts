@@ -114,7 +114,7 @@ describe('[WS7] how often', () => {
             bob.heard.length > 0
         )(server.raw('/ws/p/t', as('bob'))),
       )
-    expect((await server.raw('/ws/p/t', as('bob')).closed).code).toBe(1013)
+    expect((await server.raw('/ws/p/t', as('bob')).closed).code).toBe(4003)
     const ana = server.raw()
     await until(() => ana.heard.length > 0)
   })

@@ -308,7 +308,7 @@ describe('the door', () => {
     const good = [server.raw(), server.raw(), server.raw()]
     await Promise.all(good.map((client) => until(() => client.count('step1') === 1)))
     const { code } = await server.raw().closed
-    expect([code, isFinalClose(code)]).toEqual([1013, false])
+    expect([code, isFinalClose(code)]).toEqual([4003, false])
     good[0]!.end()
     await until(() => server.sockets.count === 2)
     const again = server.raw()
