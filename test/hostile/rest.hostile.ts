@@ -126,7 +126,7 @@ const RAW: { readonly [name: string]: string } = {
   'a negative length': 'POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -5\r\n\r\n',
   'no host': 'GET /api/plans HTTP/1.1\r\n\r\n',
   'two hosts': 'GET /api/plans HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n\r\n',
-  'another host': 'GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n',
+  'another host': 'GET /api/plans HTTP/1.1\r\nHost: evil.example\r\n\r\n',
   'a whole address': 'GET http://evil.example/api/plans HTTP/1.1\r\nHost: evil.example\r\n\r\n',
   'a split header': 'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX: a\r\n b\r\n\r\n',
   'twenty kilobytes of header': `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`,

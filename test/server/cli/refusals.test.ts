@@ -232,7 +232,7 @@ describe('[CLI4] the server’s own entry, set up by its environment', () => {
     ])
     expect([bind.code, setting.code, broken.code]).toEqual([5, 2, 5])
     expectRefusal(bind, 5, /say with --public-url how people call this server/)
-    expectRefusal(setting, 2, 'The setting port is x; it has to be a whole number.')
+    expectRefusal(setting, 2, 'The setting port is x; it has to be a whole number from 0 to 65535.')
     expectRefusal(broken, 5, 'cannot be used: it is damaged, or no database.')
   })
 })

@@ -221,7 +221,9 @@ describe('the SQLite store', () => {
     const store = await SqliteLogStore.open(directory, { onLost })
     await store.close()
     edit(directory, (db) => db.exec('DROP TABLE meta'))
-    await expect(SqliteLogStore.open(directory, { onLost })).rejects.toThrow(/no such table/)
+    await expect(SqliteLogStore.open(directory, { onLost })).rejects.toMatchObject({
+      code: 'storage-unavailable',
+    })
     expect(lost).toEqual([])
   })
 })
