@@ -27,7 +27,7 @@ const WHY: Readonly<Record<Denial | 'operator' | 'not-hers', string>> = {
   final: 'the table is final',
   'token-limit': 'the token was made for less, or no token may',
   'id-taken': 'somebody else wrote under the same client id',
-  'not-hers': 'the person may less than this in the plan, and a token never more than its person',
+  'not-hers': 'the person may do less than this in the plan, and a token never more than its person',
   operator: 'only the command line on the server’s machine may',
 }
 const why = (reason: string | number | undefined): string | number | undefined => {

@@ -40,7 +40,7 @@ test.each<[AppErrorCode, Record<string, string | number>, string]>([
   [
     'not-allowed',
     { reason: 'not-hers' },
-    'This is not allowed: the person may less than this in the plan, and a token never more than its person.',
+    'This is not allowed: the person may do less than this in the plan, and a token never more than its person.',
   ],
   ['not-allowed', { reason: 'you may only read' }, 'This is not allowed: you may only read.'],
   [

@@ -212,7 +212,7 @@ describe('[CLI8] on a stopped data directory', { timeout: 60_000 }, () => {
     ]
     await refused(3, /There is no plan/, ...words, 'viewer', '--data', data)
     await ok('member', 'set', 'ana@example.org', 'editor', '--plan', 'p')
-    await refused(5, /the token was made for less/, ...words, 'owner', '--data', data)
+    await refused(5, /a token never more than its person/, ...words, 'owner', '--data', data)
     expect(await ok(...words, 'viewer', '--days', '30')).toMatch(/^fsc_[\w-]{43}\n$/)
     const line = await ok('token', 'list', '--plan', 'p')
     expect(line).toMatch(

@@ -172,6 +172,7 @@ describe('[HT3] for another name', () => {
     })
     expect((await response.json()) as object).toEqual({
       url: expect.stringMatching(/^https:\/\/plans\.example\.org\/link\/[\w-]{43}$/) as string,
+      expires: expect.any(Number) as number,
     })
   })
 })
