@@ -14,14 +14,14 @@ const KINDS = [
   {
     name: 'rules, contracts, sockets, databases',
     report: 'test-results/unit.json',
-    minutes: 10,
+    minutes: 20,
     program: 'vitest/vitest.mjs',
     parameters: ['run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json'],
   },
   {
     name: 'end to end in Chromium',
     report: 'test-results/e2e.json',
-    minutes: 15,
+    minutes: 25,
     program: PLAYWRIGHT,
     parameters: ['test', '-c', 'test/e2e', '--reporter=list,json'],
   },
