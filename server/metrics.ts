@@ -20,6 +20,7 @@ export const COUNTERS = {
   refused_gap: 'Changes refused because they build on what is not there.',
   refused_too_large: 'Changes refused because they or their table are too large.',
   refused_forged: 'Changes refused because they were made in another client’s name.',
+  barred_spoilers: 'Times somebody was kept out of a room because her refused changes held the others up again and again.',
   refused_writers: 'Clients sent away because they went on writing where they may not.',
   dropped_unread: 'Changes dropped unread because their sender may not write there.',
   presence_ignored: 'Entries about who is here that were not their sender’s to make.',

@@ -166,3 +166,4 @@ export type RoomCount =
   | 'dropped_unread'
   | 'refused_writers'
   | 'refused_forged'
+  | 'barred_spoilers'

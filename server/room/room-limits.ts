@@ -23,6 +23,9 @@ export type RoomLimits = {
   /** Yjs client ids new to a room, of one connection; a browser has one for each time it is opened. And in all, of one person. */
   readonly newClients: number
   readonly clientsPerPerson: number
+  /** How often somebody may make a room build its document again, and for how long she is kept out of it after the next time. */
+  readonly spoils: number
+  readonly spoilerMs: number
 }
 
 export const ROOM_LIMITS: RoomLimits = {
@@ -39,4 +42,6 @@ export const ROOM_LIMITS: RoomLimits = {
   droppedBytes: 16 * 1024 * 1024,
   newClients: 1_000,
   clientsPerPerson: 20_000,
+  spoils: 3,
+  spoilerMs: 60_000,
 }

@@ -33,6 +33,7 @@ import type { RoomLimits } from './room-limits.ts'
 import { RoomPresence } from './room-presence.ts'
 import { RoomState } from './room-state.ts'
 import { type MakeUpdate, type RoomContents, ServerHand } from './server-hand.ts'
+import type { Spoilers } from './spoilers.ts'
 import { UpdateIntake } from './update-intake.ts'
 import { WaitingRoom } from './waiting-room.ts'
 
@@ -47,6 +48,8 @@ export type RoomDeps = {
   readonly made: MadeBudget
   /** Of the room's plan. */
   readonly clients: PlanClients
+  /** Of all rooms together. */
+  readonly spoilers: Spoilers
   /** Milliseconds, only ever growing. */
   readonly now: () => number
 }
@@ -107,7 +110,7 @@ export class Room implements RoomDesk {
       state: this.#state,
       ids: this.#ids,
       commit: (update, from, beside) => this.#commits.add(update, from, beside),
-      spoilt: () => this.#spoilt(),
+      spoilt: (by) => this.#spoiltBy(by),
       dismiss: (connection, reason) => this.dismiss(connection, reason),
     })
     this.#presence = new RoomPresence({
@@ -335,6 +338,19 @@ export class Room implements RoomDesk {
   }
 
   // ---- rebuilding ------------------------------------------------------------------------------------------------------------------------
+
+  /** [ROOM45] */
+  #spoiltBy({ guest }: Connection): void {
+    this.#spoilt()
+    if (!this.#deps.spoilers.count(keyText(this.key), guest.person)) return
+    this.#deps.counts.count('barred_spoilers')
+    this.#deps.log.warn(
+      { room: keyText(this.key), person: guest.person },
+      'kept out of the room for a while: refused updates of hers made it build its document again and again',
+    )
+    for (const connection of this.#connections)
+      if (connection.guest.person === guest.person) this.dismiss(connection, CLOSE.tooMany)
+  }
 
   /** [ROOM4] Nobody else notices. */
   #spoilt(): void {

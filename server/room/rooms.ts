@@ -11,18 +11,25 @@ import { PlanClients } from './plan-clients.ts'
 import { type AuditNote, keyText, type RoomKey, type RoomPass, type RoomPeer } from './ports.ts'
 import { Room, type RoomDeps } from './room.ts'
 import type { MakeUpdate, RoomContents } from './server-hand.ts'
+import { Spoilers } from './spoilers.ts'
+
+/** What a room needs that is not the rooms' own. */
+type RoomsDeps = Omit<RoomDeps, 'clients' | 'made' | 'spoilers'>
 
 export class Rooms {
-  readonly #deps: Omit<RoomDeps, 'clients' | 'made'>
+  readonly #deps: RoomsDeps
   readonly #made = new MadeBudget()
+  readonly #spoilers: Spoilers
   readonly #open = new Map<string, Promise<Room | null>>()
   readonly #live = new Map<string, Room>()
   readonly #freezer = new Freezer()
   readonly #clients = new Map<string, Promise<PlanClients>>()
   #closed = false
 
-  constructor(deps: Omit<RoomDeps, 'clients' | 'made'>) {
+  constructor(deps: RoomsDeps) {
     this.#deps = deps
+    const { limits, now } = deps
+    this.#spoilers = new Spoilers({ free: limits.spoils, forgetMs: limits.spoilerMs }, now)
   }
 
   /** Spans of message 102 that are kept until their structs arrive. */
@@ -37,6 +44,8 @@ export class Rooms {
   /** Lets a peer in with the pass that the door gave her, or says with which words to turn it away. */
   async enter(key: RoomKey, peer: RoomPeer, pass: RoomPass): Promise<Connection | CloseReason> {
     if (this.#closed) return CLOSE.restarting
+    // [ROOM45]
+    if (this.#spoilers.isBarred(keyText(key), pass.guest.person)) return CLOSE.tooMany
     try {
       const room = await this.#room(key)
       if (this.#closed) return CLOSE.restarting
@@ -148,9 +157,8 @@ export class Rooms {
     if (!log) return null
     const clients = await this.#clientsOf(key.plan)
     const frozen = log.frozen || this.#freezer.isHeld(text)
-    const room: Room = new Room(key, log, { ...this.#deps, clients, made: this.#made }, frozen, () =>
-      this.#forget(text, room),
-    )
+    const deps = { ...this.#deps, clients, made: this.#made, spoilers: this.#spoilers }
+    const room: Room = new Room(key, log, deps, frozen, () => this.#forget(text, room))
     this.#live.set(text, room)
     return room
   }

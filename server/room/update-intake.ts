@@ -23,8 +23,8 @@ export type IntakePort = {
   readonly ids: ClientIds<Connection>
   readonly audit: AuditDesk
   commit(update: Uint8Array, from: Connection, beside: Beside): void
-  /** The document holds what must not stay; nothing of it was committed. */
-  spoilt(): void
+  /** The document holds what must not stay; nothing of it was committed. Its author is gone. */
+  spoilt(by: Connection): void
   dismiss(connection: Connection, reason: CloseReason): void
 }
 
@@ -158,8 +158,8 @@ export class UpdateIntake {
 
   #refusePoison(connection: Connection, reason: CloseReason): 'spoilt' {
     this.#port.counts.count('refused_poison')
-    this.#port.spoilt()
     this.#port.dismiss(connection, reason)
+    this.#port.spoilt(connection)
     return 'spoilt'
   }
 

@@ -26,10 +26,10 @@ export type AttackOrder = {
   readonly attackers: readonly Attacker[]
 }
 
-/** `headers`: what shows who it is. */
+/** A kind of attacker. `headers`: what shows who it is, of each person of that kind. */
 export type Attacker = {
   readonly name: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: readonly Readonly<Record<string, string>>[]
   readonly rooms: readonly string[]
 }
 
@@ -55,6 +55,12 @@ const pick = <T>(random: () => number, list: readonly T[]): T => {
   const chosen = list[Math.floor(random() * list.length)]
   if (chosen === undefined) throw new Error('nothing to choose from')
   return chosen
+}
+const attacker = (
+  random: () => number,
+): { headers: Readonly<Record<string, string>>; rooms: readonly string[] } => {
+  const { headers, rooms } = pick(random, order.attackers)
+  return { headers: pick(random, headers), rooms }
 }
 const count = (end: string): void => void (ends[end] = (ends[end] ?? 0) + 1)
 
@@ -94,7 +100,7 @@ async function attack(number: number): Promise<void> {
 }
 
 function frames(random: () => number): Promise<string> {
-  const { rooms, headers } = pick(random, order.attackers)
+  const { rooms, headers } = attacker(random)
   const isTab = random() < 0.2
   const path = isTab ? `/ws/${order.plan}?v=1` : `/ws/${order.plan}/${pick(random, rooms)}`
   const table = isTab ? TAB_FRAMES : ROOM_FRAMES
@@ -106,14 +112,14 @@ function frames(random: () => number): Promise<string> {
 
 function wrongPath(random: () => number): Promise<string> {
   kinds.add('path')
-  const { headers } = pick(random, order.attackers)
+  const { headers } = attacker(random)
   return speak(pick(random, WRONG_PATHS), headers, [encodeStep1(Uint8Array.of(0))], random)
 }
 
 /** Asks for whole documents and reads nothing. */
 function slowReader(random: () => number): Promise<string> {
   kinds.add('slow')
-  const { rooms, headers } = pick(random, order.attackers)
+  const { rooms, headers } = attacker(random)
   const questions = Array.from({ length: 50 }, () => encodeStep1(Uint8Array.of(0)))
   return speak(`/ws/${order.plan}/${pick(random, rooms)}`, headers, questions, random, true)
 }
@@ -121,7 +127,7 @@ function slowReader(random: () => number): Promise<string> {
 /** Comes, asks for everything, and is gone, again and again. */
 async function storm(random: () => number): Promise<string> {
   kinds.add('storm')
-  const { rooms, headers } = pick(random, order.attackers)
+  const { rooms, headers } = attacker(random)
   const path = `/ws/${order.plan}/${pick(random, rooms)}`
   const question = [encodeStep1(Uint8Array.of(0))]
   await Promise.all(Array.from({ length: 10 }, () => speak(path, headers, question, random, false, 50)))
@@ -164,7 +170,7 @@ function speak(
 function brokenBytes(random: () => number): Promise<string> {
   const name = pick(random, Object.keys(BROKEN_BYTES))
   kinds.add(`bytes ${name}`)
-  const { headers, rooms } = pick(random, order.attackers)
+  const { headers, rooms } = attacker(random)
   const broken = BROKEN_BYTES[name]?.(random, `/ws/${order.plan}/${pick(random, rooms)}`, headers)
   const { port } = new URL(order.ws)
   return new Promise((resolve) => {

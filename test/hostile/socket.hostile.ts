@@ -20,11 +20,13 @@ import { builtCli, type ServerProcess, spawnServer } from '../helpers/built-cli.
 import { until } from '../helpers/eventually.ts'
 import { scratchDirectory } from '../helpers/scratch-directory.ts'
 import { invitePerson } from '../helpers/spawned-people.ts'
-import type { AttackOrder, AttackReport } from './attack-thread.ts'
+import type { Attacker, AttackOrder, AttackReport } from './attack-thread.ts'
 import { FORGED } from './hostile-frames.ts'
 
 const connections = amount('CONNECTIONS', { short: 300, full: 5000 })
-/** Connections at one time. A person may have two hundred, and there are three who are hostile. */
+/** Hostile people of each kind. Whoever spoils a room is kept out of it for a while [ROOM45], so one alone would soon be harmless. */
+const people = amount('PEOPLE', { short: 3, full: 20 })
+/** Connections at one time; a person may have two hundred. */
 const atOnce = amount('AT_ONCE', { short: 60, full: 500 })
 const timeout = 120_000 + connections * 400
 
@@ -58,9 +60,13 @@ test('an honest person’s edits are saved whatever others send', { timeout }, a
   )
   onTestFinished(() => void server.end('SIGKILL'))
   await makeTables(server)
-  const people = await Promise.all(
-    Object.entries(ATTACKERS).map(([name, grants]) => invitePerson(server, { name, plan: PLAN, grants })),
-  )
+  const hostile: Attacker[] = []
+  for (const [name, grants] of Object.entries(ATTACKERS)) {
+    const headers: Attacker['headers'][number][] = []
+    for (let n = 1; n <= people; n++)
+      headers.push((await invitePerson(server, { name: `${name}-${n}`, plan: PLAN, grants })).headers)
+    hostile.push({ name, headers, rooms: [SHARED, ...PROTECTED] })
+  }
   const honest = await invitePerson(server, {
     name: 'Honest',
     plan: PLAN,
@@ -86,11 +92,11 @@ test('an honest person’s edits are saved whatever others send', { timeout }, a
     staysMs: isFull ? 4000 : 400,
     target: { honest: client.doc.clientID, rooms: [] },
     attackers: [
-      ...people.map(({ name, headers }) => ({ name, headers, rooms: [SHARED, ...PROTECTED] })),
-      { name: 'nobody', headers: {}, rooms: [SHARED, ...PROTECTED] },
+      ...hostile,
+      { name: 'nobody', headers: [{}], rooms: [SHARED, ...PROTECTED] },
       {
         name: 'a made-up token',
-        headers: { authorization: `Bearer fsc_${'A'.repeat(43)}` },
+        headers: [{ authorization: `Bearer fsc_${'A'.repeat(43)}` }],
         rooms: [SHARED, ...PROTECTED],
       },
     ],
