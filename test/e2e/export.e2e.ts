@@ -28,8 +28,8 @@ let token: string
 test.beforeAll(async () => {
   product = await Product.start()
   const { openPlan } = (await import(new URL('headless.js', dist).href)) as typeof headless
-  token = await product.accounts.token('viewer')
-  plan = await openPlan(product.url, PLAN, { token, language: 'en', readOnly: true })
+  token = await product.accounts.token('editor')
+  plan = await openPlan(product.url, PLAN, { token, language: 'en' })
   await plan.settled()
 })
 

@@ -96,6 +96,7 @@ test('coming back to a table finds the cell and the window as one left them', as
 
 test('the open table is in view in the navigator after a deep link', async ({ ana, product }) => {
   await ana.open('about:blank')
+  await ana.signIn(product.address('evolution-sp3'))
   await ana.page.setViewportSize({ width: 1300, height: 700 })
   for (const way of ['opened', 'loaded again']) {
     if (way === 'opened') await ana.page.goto(product.address('evolution-sp3'))
