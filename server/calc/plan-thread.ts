@@ -1,12 +1,13 @@
-/** The Node thread in which a plan is read and calculated: one task, one answer. Ended by `PlanThreads` when it takes too long. */
-import { parentPort, workerData } from 'node:worker_threads'
+/** The Node thread in which a plan is read and calculated: a task, an answer, and the next. Ended by `PlanThreads` when it takes too long. */
+import { parentPort } from 'node:worker_threads'
 
 import { must } from '../../shared/model/error.ts'
 import { faultLine } from '../fault-text.ts'
 import { MissingTable, PlanReading } from './plan-reading.ts'
 import type { PlanAnswer, PlanResults, PlanTask } from './plan-task.ts'
 
-must(parentPort, 'a parent thread').postMessage(answer(workerData as PlanTask))
+const port = must(parentPort, 'a parent thread')
+port.on('message', (task: PlanTask) => port.postMessage(answer(task)))
 
 function answer(task: PlanTask): PlanAnswer {
   try {

@@ -1,6 +1,6 @@
 /**
- * Reads and calculates plans beside everything else the server does: a thread for every task, one at a time, because each may need the
- * memory of a whole plan. A task that takes too long, or too much memory, is ended and rejects `calculation-failed`; a table that the plan
+ * Reads and calculates plans beside everything else the server does: in one thread, one task at a time, because each may need the memory of a
+ * whole plan. The thread waits a little for the next task, since loading the engine takes longer than reading most plans. A task that takes too long, or too much memory, is ended and rejects `calculation-failed`; a table that the plan
  * does not have is `unknown-table`; when too many wait, one more is `too-many`. Whoever takes a step with tables comes before those who only
  * look, and these take half of the places at most [FIN14].
  */
@@ -12,12 +12,19 @@ import type { PlanAnswer, PlanResults, PlanTask } from './plan-task.ts'
 
 export type PlanThreadLimits = {
   readonly milliseconds: number
+  /** How long a thread waits for the next task. */
+  readonly restMilliseconds: number
   readonly megabytes: number
   readonly waiting: number
 }
 
 /** A plan of a million cells stays well below. */
-export const PLAN_THREAD_LIMITS: PlanThreadLimits = { milliseconds: 60_000, megabytes: 2048, waiting: 50 }
+export const PLAN_THREAD_LIMITS: PlanThreadLimits = {
+  milliseconds: 60_000,
+  restMilliseconds: 20_000,
+  megabytes: 2048,
+  waiting: 50,
+}
 
 type Waiting = {
   readonly task: PlanTask
@@ -37,6 +44,7 @@ export class PlanThreads {
   #places = 0
   #looking = 0
   #stop: ((error: Error) => void) | null = null
+  #resting: { readonly thread: Worker; readonly until: NodeJS.Timeout } | null = null
   #closed = false
   readonly #onFault: (reason: string) => void
 
@@ -67,6 +75,7 @@ export class PlanThreads {
     this.#closed = true
     this.#stop?.(failure('the server is stopping'))
     await this.#working
+    if (this.#resting) await this.#dismiss(this.#resting.thread)
   }
 
   #inTurn(task: PlanTask, queue: Waiting[]): Promise<unknown> {
@@ -85,30 +94,65 @@ export class PlanThreads {
     this.#working = null
   }
 
-  #work(task: PlanTask): Promise<unknown> {
-    if (this.#closed) return Promise.reject(failure('the server is stopping'))
-    const worker = new Worker(new URL('./plan-thread.ts', import.meta.url), {
-      workerData: task,
+  async #work(task: PlanTask): Promise<unknown> {
+    if (this.#closed) throw failure('the server is stopping')
+    const thread = this.#wake()
+    try {
+      const answer = await this.#ask(thread, task)
+      if ('failed' in answer) throw this.#fault(answer.failed)
+      this.#rest(thread)
+      if ('missing' in answer) throw new AppError('unknown-table', { table: answer.missing })
+      return answer.ok
+    } finally {
+      if (this.#resting?.thread !== thread) void this.#dismiss(thread)
+    }
+  }
+
+  #ask(thread: Worker, task: PlanTask): Promise<PlanAnswer> {
+    let forget = (): void => {}
+    return new Promise<PlanAnswer>((resolve, reject) => {
+      const failed = (error: Error): void => reject(this.#fault(faultLine(error)))
+      const ended = (): void => reject(failure('the thread ended'))
+      const overdue = setTimeout(() => reject(failure('it takes too long')), this.#limits.milliseconds)
+      forget = () => {
+        clearTimeout(overdue)
+        thread.off('message', resolve).off('error', failed).off('exit', ended)
+      }
+      this.#stop = reject
+      thread.once('message', resolve).once('error', failed).once('exit', ended).postMessage(task)
+    }).finally(() => {
+      this.#stop = null
+      forget()
+    })
+  }
+
+  #wake(): Worker {
+    const resting = this.#resting
+    this.#resting = null
+    if (resting) {
+      clearTimeout(resting.until)
+      return resting.thread
+    }
+    const thread = new Worker(new URL('./plan-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes },
     })
-    return new Promise<unknown>((resolve, reject) => {
-      const overdue = setTimeout(() => reject(failure('it takes too long')), this.#limits.milliseconds)
-      this.#stop = (error) => {
-        clearTimeout(overdue)
-        reject(error)
-      }
-      worker.once('message', (answer: PlanAnswer) => {
-        if ('ok' in answer) resolve(answer.ok)
-        else if ('missing' in answer) reject(new AppError('unknown-table', { table: answer.missing }))
-        else reject(this.#fault(answer.failed))
-      })
-      worker.once('error', (error) => reject(this.#fault(faultLine(error))))
-      worker.once('exit', () => reject(failure('the thread ended')))
-    }).finally(() => {
-      this.#stop?.(failure('over'))
-      this.#stop = null
-      void worker.terminate()
-    })
+    // Also of one that has nothing to do: an error that nobody hears would be the server's.
+    for (const end of ['error', 'exit']) thread.on(end, () => void this.#dismiss(thread))
+    return thread
+  }
+
+  #rest(thread: Worker): void {
+    if (this.#closed) return
+    const until = setTimeout(() => void this.#dismiss(thread), this.#limits.restMilliseconds)
+    this.#resting = { thread, until }
+  }
+
+  #dismiss(thread: Worker): Promise<unknown> {
+    if (this.#resting?.thread === thread) {
+      clearTimeout(this.#resting.until)
+      this.#resting = null
+    }
+    return thread.terminate()
   }
 
   #fault(reason: string): AppError {

@@ -51,7 +51,7 @@ test('under an open editor: she goes on typing, and a banner asks her to sign in
   await ana.go('C2')
   await ana.page.keyboard.type('6')
   const account = await endSessions(product, 'Ana')
-  await expect(ana.page.getByText('Sign in')).toBeVisible()
+  await expect(ana.page.getByRole('button', { name: 'Sign in' })).toBeVisible()
   await ana.page.keyboard.type('1')
   await ana.page.keyboard.press('Enter')
   await ana.expectShows('C2', '61')

@@ -1,4 +1,6 @@
 /** Reading large tables holds nobody else up: real SQLite, real HTTP. The rules: server/room/SPEC.md ROOM44, server/finalise/SPEC.md FIN14. */
+import { Worker } from 'node:worker_threads'
+
 import { expect, onTestFinished, test, vi } from 'vitest'
 
 import { PlanThreads } from '../../../server/calc/plan-threads.ts'
@@ -88,6 +90,38 @@ test('[FIN14] whoever only looks what feeds a table waits behind those who take 
   )
   await Promise.all([...looks, ...steps])
   expect(order).toEqual(['no look 3', 'no look 4', 'look 1', 'step 1', 'step 2', 'look 2'])
+})
+
+test('[FIN14] one thread reads one plan after the other; it goes when it failed, had nothing to do for a while, or the server stops', async () => {
+  const started = vi.spyOn(Worker.prototype, 'postMessage')
+  const ended = vi.spyOn(Worker.prototype, 'terminate')
+  onTestFinished(() => void vi.restoreAllMocks())
+  const threadsSoFar = (): number => new Set(started.mock.contexts).size
+  const threads = new PlanThreads({ restMilliseconds: 300 })
+  onTestFinished(() => threads.close())
+  const plan = { outline: EMPTY_UPDATE, tables: [['t', EMPTY_UPDATE]] as const, frozen: [] }
+  const contents = (table: string): Promise<unknown> =>
+    threads.run({ what: 'contents', plan, tables: [table] })
+
+  const first = await contents('t')
+  await expect(contents('u')).rejects.toMatchObject({ code: 'unknown-table' })
+  expect(await contents('t')).toEqual(first)
+  expect(threadsSoFar()).toBe(1)
+
+  await new Promise((later) => setTimeout(later, 400))
+  expect(new Set(ended.mock.contexts).size).toBe(1)
+  await contents('t')
+  expect(threadsSoFar()).toBe(2)
+
+  const broken = { ...plan, outline: Uint8Array.of(255) }
+  await expect(threads.run({ what: 'contents', plan: broken, tables: ['t'] })).rejects.toMatchObject({
+    code: 'calculation-failed',
+  })
+  await contents('t')
+  expect(threadsSoFar()).toBe(3)
+  await threads.close()
+  expect(new Set(ended.mock.contexts).size).toBe(3)
+  await expect(contents('t')).rejects.toMatchObject({ code: 'calculation-failed' })
 })
 
 test('[FIN14] what feeds a table is found out once for as long as nothing changes, and anew when something does', async () => {
