@@ -1,4 +1,4 @@
-/** `npm run test:e2e`: one worker, because two browsers with two servers each are all this has cores for. */
+/** `npm run test:e2e`. Recording what a browser does costs as much as the browser does: only with `TRACE=1`. */
 import { defineConfig } from '@playwright/test'
 
 import { chromiumLaunch } from './chromium.ts'
@@ -8,11 +8,16 @@ export default defineConfig({
   testMatch: '**/*.e2e.ts',
   globalSetup: './global-setup.ts',
   outputDir: '../../test-results/traces',
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: { launchOptions: chromiumLaunch, trace: 'retain-on-failure', locale: 'en-GB', timezoneId: 'UTC' },
+  use: {
+    launchOptions: chromiumLaunch,
+    trace: process.env['TRACE'] ? 'retain-on-failure' : 'off',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  },
 })
