@@ -1,13 +1,11 @@
 /** Where finalising does not simply succeed: cells that show errors, and an answer that is lost on its way. */
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
+import { axeBesideGrid } from './axe.ts'
 import { test } from './plan-test.ts'
 
 const badge = (page: Page) => page.locator('.caption .life-badge')
 const dialog = (page: Page) => page.getByRole('dialog').filter({ has: page.locator('form') })
-const axe = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).exclude('.f-grid').analyze()).violations.map(({ id }) => id)
 
 async function step(page: Page, name: string): Promise<void> {
   await badge(page).click()
@@ -30,7 +28,7 @@ test('[TL10] cells that show errors are named, lead there, and stay as they are 
   await asked.getByRole('button', { name: 'Finalise', exact: true }).click()
   await expect(asked).toContainText('Some cells show errors.')
   await expect(asked.locator('code')).toHaveText(['B2 #DIV/0!', 'C2 #DIV/0!'])
-  expect(await axe(page)).toEqual([])
+  expect(await axeBesideGrid(page)).toEqual([])
   await asked.getByRole('button', { name: /^Go to the first/ }).click()
   await expect(asked).toBeHidden()
   await expect(page.locator('.f-bar-name')).toHaveValue('B2')
@@ -68,7 +66,7 @@ test('[TL9] a step whose answer is lost on the way is never called undone, and s
   await expect(page.getByText('Asking the server…')).toBeVisible()
   arrive()
   await expect(page.getByText('it may have been done all the same')).toBeVisible()
-  expect(await axe(page)).toEqual([])
+  expect(await axeBesideGrid(page)).toEqual([])
   const herself = await product.accounts.person('Ana')
   const body = { step: 'submit', tables: ['recommendations'], note: '' }
   await product.accounts.ask('POST', '/api/plans/section-10-2023/lifecycle', body, herself)

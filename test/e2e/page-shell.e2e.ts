@@ -1,16 +1,12 @@
 /** The page around the tables: addresses, keyboard, languages, accessibility, tables added and removed, a browser that stores nothing. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
+import { axe } from './axe.ts'
 import { test } from './plan-test.ts'
 
 const heading = (page: Page) => page.locator('.caption h2')
 const region = (page: Page): Promise<string | null> =>
   page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? null)
-const axe = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  )
 
 test('an address is a bookmark: of a table, backwards and forwards, and of nothing', async ({
   ana,
