@@ -72,7 +72,8 @@ export function createParts(options: PartsOptions): Parts {
   /** Tables that are in another component now may be other people's. */
   const moved = async (plan: string): Promise<void> => {
     try {
-      for (const table of await outlines.changed(plan)) doorParts.changes.tell({ plan, table })
+      const tables = new Set(await outlines.changed(plan))
+      if (tables.size > 0) doorParts.changes.tell({ plan, tables })
     } catch (error) {
       log.warn({ plan, err: error }, 'could not see which tables were moved; connections are looked at later')
     }

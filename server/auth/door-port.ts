@@ -28,6 +28,6 @@ export type DoorPort = {
 export type DoorChange = {
   readonly person?: string
   readonly plan?: string
-  /** Only this table's passes. */
-  readonly table?: string
+  /** Only the passes to these tables: no person's rights and no session are others than before. One change for all that change at once. */
+  readonly tables?: ReadonlySet<string>
 }

@@ -27,8 +27,9 @@ export class Rights {
     this.#tables = tables
     this.#memberships = new MembershipStore(tables)
     this.#outlines = outlines
-    changes.onFirst(({ person, plan }) => {
+    changes.onFirst(({ person, plan, tables }) => {
       if (plan !== undefined) this.#states.forget(plan)
+      if (tables !== undefined) return
       if (plan !== undefined && person !== undefined) this.#grants.forget(grantsKey(plan, person))
       else if (person !== undefined) this.#grants.forgetWhere((of) => of.person === person)
       else this.#grants.forgetWhere(() => true)

@@ -61,9 +61,9 @@ export class RegisterProjection {
     return turn.done
   }
 
-  /** Rights, people or names changed. That a table's did is told by whoever took the step. */
-  heard({ plan, person, table }: DoorChange): void {
-    if (table !== undefined) return
+  /** Rights, people or names changed. That tables' did is told by whoever took the step. */
+  heard({ plan, person, tables }: DoorChange): void {
+    if (tables !== undefined) return
     if (plan !== undefined) void this.reconcile(plan)
     else if (person !== undefined) void this.#reconcileOf(person)
   }

@@ -192,7 +192,7 @@ export class TableLives {
   async #told(plan: string, { step, tables }: StepOrder): Promise<void> {
     const { rooms, changes, register } = this.#deps
     if (step === 'reopen') for (const table of tables) rooms.thaw({ plan, room: table })
-    for (const table of tables) changes.tell({ plan, table })
+    changes.tell({ plan, tables: new Set(tables) })
     await register.reconcile(plan)
   }
 }

@@ -34,7 +34,11 @@ export class RoomSocket implements Speaker {
     return this.#seat.hold()
   }
 
-  async review(table: string | undefined): Promise<boolean> {
-    return table !== undefined && table !== this.#room ? true : this.#seat.review()
+  isInAny(rooms: ReadonlySet<string>): boolean {
+    return rooms.has(this.#room)
+  }
+
+  async review(tables: ReadonlySet<string> | undefined): Promise<boolean> {
+    return tables === undefined || this.isInAny(tables) ? this.#seat.review() : true
   }
 }

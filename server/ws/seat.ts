@@ -49,6 +49,8 @@ export class Seat {
   /** What waits here goes on waiting until what this gives is called; once. */
   hold(): () => void {
     this.#holds++
+    // What the door is being asked may be answered as it was before.
+    this.#changes++
     return () => {
       this.#holds--
       this.#takeEarly()

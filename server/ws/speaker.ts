@@ -9,11 +9,13 @@ export type Speaker = {
   leave(): void
   /** What it took in and nobody applied yet (its rooms were being opened) goes on waiting until what this gives is called. */
   hold(): () => void
+  /** It is in one of these rooms, or is just being let into one. */
+  isInAny(rooms: ReadonlySet<string>): boolean
   /**
-   * Something changed that may change what its person may do, everywhere or in one table: asks the door anew and does what follows for each
-   * room. `false`: she may not be here at all any more. Rejects when the door cannot say.
+   * Something changed that may change what its person may do, everywhere or in these tables: asks the door anew and does what follows for
+   * each room. `false`: she may not be here at all any more. Rejects when the door cannot say.
    */
-  review(table: string | undefined): Promise<boolean>
+  review(tables: ReadonlySet<string> | undefined): Promise<boolean>
 }
 
 export type SpeakerDeps = {

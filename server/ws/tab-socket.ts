@@ -69,9 +69,13 @@ export class TabSocket implements Speaker {
     }
   }
 
-  async review(table: string | undefined): Promise<boolean> {
-    if (table === undefined && (await this.#deps.pass(OUTLINE_ROOM)) === null) return false
-    const concerned = [...this.#seats].filter(([room]) => table === undefined || table === room)
+  isInAny(rooms: ReadonlySet<string>): boolean {
+    return [...rooms].some((room) => this.#seats.has(room))
+  }
+
+  async review(tables: ReadonlySet<string> | undefined): Promise<boolean> {
+    if (tables === undefined && (await this.#deps.pass(OUTLINE_ROOM)) === null) return false
+    const concerned = [...this.#seats].filter(([room]) => tables === undefined || tables.has(room))
     await Promise.all(
       concerned.map(async ([room, seat]) => {
         if ((await seat.review()) || this.#seats.get(room) !== seat) return

@@ -65,7 +65,7 @@ export function doorWorld(tables: TableStore = new MemoryTables()): DoorWorld {
       const values = ['p', table, state, 'finalise', 'x', 'X', 1, '', '', null]
       const sql = 'INSERT OR REPLACE INTO lifecycle VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
       await tables.write([{ sql, parameters: values }])
-      parts.changes.tell({ plan: 'p', table })
+      parts.changes.tell({ plan: 'p', tables: new Set([table]) })
     },
     rows: (sql, ...parameters) => tables.read({ sql, parameters }),
   }

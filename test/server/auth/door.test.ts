@@ -196,7 +196,7 @@ describe('[DR3] what changes is true at once', () => {
     expect(await pass()).toBe('final')
     await world.setState('t', 'draft')
     components.set('t', 'sp1')
-    changes.tell({ plan: 'p', table: 't' })
+    changes.tell({ plan: 'p', tables: new Set(['t']) })
     expect(await pass()).toBe('another-part')
     await sharing.set(root.principal, 'p', ana.id, [grant('viewer')])
     expect(await pass()).toBe('viewer')
@@ -212,9 +212,9 @@ describe('[DR3] what changes is true at once', () => {
     expect(await door.identify(credentials({ cookie: ana.cookie }))).toBe(null)
     expect(await door.isValid(ana.principal)).toBe(false)
     expect(told).toEqual([
-      { plan: 'p', table: 't' },
-      { plan: 'p', table: 't' },
-      { plan: 'p', table: 't' },
+      { plan: 'p', tables: new Set(['t']) },
+      { plan: 'p', tables: new Set(['t']) },
+      { plan: 'p', tables: new Set(['t']) },
       { plan: 'p', person: ana.id },
       { plan: 'p', person: ana.id },
       { plan: 'p', person: ana.id },
