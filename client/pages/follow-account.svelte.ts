@@ -35,7 +35,10 @@ export function followAccount(shell: Shell): void {
   })
 
   $effect(() => {
-    if (account.newcomer !== null) void untrack(() => partings.begin('newcomer'))
+    if (account.newcomer === null) return
+    // What the account page says to her, it says when the device is hers.
+    const to = untrack(() => router.route.page) === 'account' ? location.pathname + location.search : '/'
+    void untrack(() => partings.begin('newcomer', to))
   })
 
   $effect(() => {

@@ -7,10 +7,10 @@ import { Attempt } from './attempt.svelte.ts'
 import type { Shell } from './shell.ts'
 
 /**
- * `join`: an invitation to somebody who has an account and is signed in · `sign-in`: who has one and is not · `other`: somebody else is
+ * `join`: an invitation to somebody who has an account and is signed in · `sign-in`: who has one and is not · `provider`: it is accepted by single sign-on only · `other`: somebody else is
  * signed in here · `code`: the second factor is asked for.
  */
-export type LinkStep = 'form' | 'join' | 'sign-in' | 'other' | 'code'
+export type LinkStep = 'form' | 'join' | 'sign-in' | 'provider' | 'other' | 'code'
 
 export class LinkForm {
   email = $state('')
@@ -50,6 +50,7 @@ export class LinkForm {
     if (this.#challenge !== null) return 'code'
     const signedIn = this.signedInAs
     if (signedIn && !isFor(this.#info, signedIn)) return 'other'
+    if (this.#info?.provider === true) return 'provider'
     if (this.#info?.kind !== 'invitation' || !this.#info.known) return 'form'
     return signedIn ? 'join' : 'sign-in'
   })

@@ -52,7 +52,7 @@ export class LinkAcceptance {
     this.#deps = deps
   }
 
-  /** Rejects `link-invalid`, `malformed`, `password-unfit`, `sign-in-needed` (known: not as herself), `too-many`. */
+  /** Rejects `link-invalid`, `malformed`, `password-unfit`, `sign-in-needed` (known: not as herself; or by single sign-on only), `too-many`. */
   async accept(accepting: Accepting): Promise<SignedIn> {
     const row = await this.#deps.links.open(accepting.token)
     if (row.kind === 'setup') return this.#setUp(row, accepting)
@@ -101,6 +101,7 @@ export class LinkAcceptance {
   async #joinNew(row: NamedLinkRow, { body, place }: Accepting): Promise<SignedIn> {
     const { passwords, sessions, changes, now } = this.#deps
     isAddressOf(row, body)
+    if (await this.#deps.links.isForProvider(row)) throw new AppError('sign-in-needed')
     const { email } = row
     const name = wanted(displayName(body.name ?? row.name), 'name')
     const person = {
@@ -128,14 +129,7 @@ export class LinkAcceptance {
     isAddressOf(row, body)
     isNotGiven(body, 'name')
     isNotGiven(body, 'password')
-    const now = this.#deps.now()
-    const said = { of: person, by: { person: row.made_by }, now }
-    await this.#write(row, [
-      ...(row.administrator === 1
-        ? notedPerson(said, 'administrator', [personWrites.makeAdministrator(person)])
-        : []),
-      ...given(row, person, now),
-    ])
+    await this.#write(row, givenToKnown(row, person, this.#deps.now()))
     this.#deps.changes.tell({ person })
     return this.#signedIn(person, null)
   }
@@ -195,6 +189,17 @@ export function given(row: NamedLinkRow, person: string, now: number): Write[] {
     noteRights({ plan, ...accepted }),
     ...notedGrants({ plan, of: person, by: { person: by }, now }, grants),
     ...others,
+  ]
+}
+
+/** To somebody who has an account. */
+export function givenToKnown(row: NamedLinkRow, person: string, now: number): Write[] {
+  const said = { of: person, by: { person: row.made_by }, now }
+  return [
+    ...(row.administrator === 1
+      ? notedPerson(said, 'administrator', [personWrites.makeAdministrator(person)])
+      : []),
+    ...given(row, person, now),
   ]
 }
 

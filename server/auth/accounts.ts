@@ -85,7 +85,7 @@ export class Accounts {
     return offer
   }
 
-  /** The app shows codes of what was offered: from now on they are asked for. Gives recovery codes, to be shown once. */
+  /** The app shows codes of what was offered: from now on they are asked for. Gives recovery codes, to be shown once. Rejects `code-wrong`, `sign-in-needed` (ended meanwhile). */
   async confirmTotp({ person, session }: Here, code: string): Promise<string[]> {
     const { tables, changes, now } = this.#deps
     const offer = this.#offers.get(session)
@@ -95,12 +95,14 @@ export class Accounts {
     if (step === null) throw new AppError('code-wrong')
     this.#tries.clear(person)
     const recovery = newRecoveryCodes()
-    await tables.write([
+    const done = await tables.write([
+      sessionWrites.isThere(session),
       ...notedPerson({ of: person, by: { person }, now: now() }, 'totp', [
         personWrites.setTotp(person, offer.secret, step),
       ]),
       ...keepRecoveryCodes(person, recovery),
     ])
+    if (!done) throw new AppError('sign-in-needed')
     this.#offers.delete(session)
     changes.tell({ person })
     return recovery

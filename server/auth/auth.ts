@@ -53,7 +53,14 @@ export function createAuth(options: AuthOptions): Auth {
   const changes = new AuthChanges()
   const people = new People({ tables, changes, now })
   const sessions = new Sessions({ tables, people, changes, publicUrl, now })
-  const links = new Links({ tables, people, publicUrl, planTitle, now })
+  const links = new Links({
+    tables,
+    people,
+    publicUrl,
+    planTitle,
+    hasProvider: Boolean(options.sso),
+    now,
+  })
   const passwords = new Passwords(options.passwordCost)
   const challenges = new Challenges(now)
   const parts = { tables, people, sessions, links, passwords, challenges, changes, now }

@@ -16,6 +16,7 @@ import type { TableStore, Write } from '../store/tables.ts'
 import { displayName } from './display-name.ts'
 import { emailKey } from './email.ts'
 import type { People } from './people.ts'
+import { OPERATOR } from './principal.ts'
 import { digest, isSecret, newId, newSecret } from './secret.ts'
 
 const HOUR = 3_600_000
@@ -35,6 +36,8 @@ export type LinkDeps = {
   readonly publicUrl: () => string
   /** Title of a plan; null: there is none. */
   readonly planTitle: (plan: string) => Promise<Localised | null>
+  /** There is single sign-on. */
+  readonly hasProvider: boolean
   readonly now: () => number
 }
 
@@ -143,7 +146,18 @@ export class Links {
       by: row.by_name ?? row.made_by,
       expires: row.expires,
       known,
+      provider: !known && (await this.isForProvider(row)),
     }
+  }
+
+  /**
+   * Whether it makes an account only for whoever is vouched for by single sign-on. Its address is seen by whoever made it, and the owner of a
+   * plan may invite any address: she is not to open accounts for others. What administrators make is for people the provider may not know.
+   */
+  async isForProvider({ kind, made_by: by }: LinkRow): Promise<boolean> {
+    if (!this.#deps.hasProvider || kind !== 'invitation' || by === OPERATOR) return false
+    const maker = await this.#deps.people.find(by)
+    return !(maker?.active === true && maker.administrator)
   }
 
   /** The link behind a token, if it still may be used. Rejects `link-invalid`. */

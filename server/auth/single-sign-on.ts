@@ -1,10 +1,10 @@
-import { SealedBox } from './sealed-box.ts'
-import type { NewSession, SignInPlace } from './sessions.ts'
 /**
  * Signing in at the provider, from the button to the session: what has to come back travels sealed in a cookie of the browser that began, so an
  * answer that another browser began is worth nothing here. Called by `sso-routes.ts`.
  */
-import type { SsoPeople } from './sso-people.ts'
+import { SealedBox } from './sealed-box.ts'
+import type { SignInPlace } from './sessions.ts'
+import type { SsoPeople, SsoSignedIn } from './sso-people.ts'
 import { type SsoFlow, ssoProblem, type SsoProvider } from './sso-provider.ts'
 
 export type SingleSignOnDeps = {
@@ -46,14 +46,14 @@ export class SingleSignOn {
     cookie: string | null,
     query: string,
     place: Omit<SignInPlace, 'shared'>,
-  ): Promise<{ session: NewSession; to: string }> {
+  ): Promise<SsoSignedIn & { to: string }> {
     const { provider, people, publicUrl, now } = this.#deps
     const kept = cookie === null ? null : readKept(this.#box.open(cookie))
     if (!kept || kept.until <= now()) throw ssoProblem('sso-expired')
     const answer = new URL(RETURN, publicUrl())
     answer.search = query
     const arrival = await provider.finish(answer, kept)
-    return { session: await people.signIn(arrival, { ...place, shared: kept.shared }), to: kept.to }
+    return { ...(await people.signIn(arrival, { ...place, shared: kept.shared })), to: kept.to }
   }
 
   /** Where she wanted to go; of no use for anything that counts. */

@@ -7,6 +7,7 @@ import { AppError } from '../../shared/model/error.ts'
 import type { ApiToken, NewToken } from '../../shared/wire/rest-people.ts'
 import type { PlanToken } from '../../shared/wire/rest-share.ts'
 import { noteRights } from '../store/rights-audit.ts'
+import { sessionWrites } from '../store/session-store.ts'
 import type { TableStore } from '../store/tables.ts'
 import { type NewTokenRow, TokenStore, tokenWrites } from '../store/token-store.ts'
 import { newTokenSecret, tokenHash } from './api-tokens.ts'
@@ -48,7 +49,7 @@ export class TokenDesk {
     return this.#store.for(plan)
   }
 
-  /** Rejects `unknown-person`, `unknown-plan` (she is no member), `not-allowed` (she has not this role), `too-many`. */
+  /** Rejects `unknown-person`, `unknown-plan` (she is no member), `not-allowed` (she has not this role), `too-many`, `sign-in-needed` (ended meanwhile). */
   async make(
     by: Principal,
     person: string,
@@ -79,7 +80,10 @@ export class TokenDesk {
       field: 'token',
       after: { id: token.id, name, role },
     } as const
-    await tables.write([tokenWrites.add(row), noteRights(note)])
+    // What ends her sessions ends her tokens: none is made by a request that was still under way.
+    const still = by.is === 'person' ? [sessionWrites.isThere(by.session)] : []
+    if (!(await tables.write([...still, tokenWrites.add(row), noteRights(note)])))
+      throw new AppError('sign-in-needed')
     return { token: { ...token, seen: null }, secret }
   }
 

@@ -3,7 +3,7 @@
  * in its address as an `SsoProblem`, with nothing that came from outside.
  */
 import { AppError } from '../../shared/model/error.ts'
-import { SSO_PROBLEMS, type SsoProblem } from '../../shared/wire/rest-people.ts'
+import { ENDED, SSO_PROBLEMS, type SsoProblem } from '../../shared/wire/rest-people.ts'
 import type { Auth } from '../auth/auth.ts'
 import { readCookie, ssoCookie } from '../auth/session-cookie.ts'
 import { ownPath, type SingleSignOn } from '../auth/single-sign-on.ts'
@@ -43,15 +43,18 @@ const fromProvider = ({ sessions, publicUrl }: Auth, sso: SingleSignOn, log: Sso
     // Whatever comes of it, it is over.
     dropSso(reply, publicUrl())
     try {
-      const { session, to } = await sso.finish(cookie, searchOf(call), placeOf(call, false))
+      const { session, to, ended } = await sso.finish(cookie, searchOf(call), placeOf(call, false))
       await sessions.endHere(credentials.cookie)
       keepSession(reply, publicUrl(), session)
-      return await reply.redirect(to)
+      return await reply.redirect(ended ? endedPage(to) : to)
     } catch (error) {
       return reply.redirect(troublePage(error, sso.wantedPath(cookie), log))
     }
   },
 })
+
+/** Where she reads that what was set up under her address before her was ended, and goes on from. */
+const endedPage = (to: string): string => `/account?${new URLSearchParams({ [ENDED]: to }).toString()}`
 
 /** As it came, because the provider may sign or repeat parts of it. */
 function searchOf({ request: { url } }: RouteCall): string {

@@ -64,6 +64,10 @@ export const invitationDrops = {
       decision,
     ),
 
+  /** Whoever had her account until now is not known to be her: those that were made by it. */
+  madeBy: (person: string, decision: Decision): readonly Write[] =>
+    dropped((link) => link('made_by', '=', person), decision),
+
   /** She is no administrator any more: those she made as one. */
   ofAdministrator: (person: string, decision: Decision): readonly Write[] =>
     dropped(

@@ -52,6 +52,18 @@ export class LinkStore {
     return (await this.#tables.read<{ count: number }>(query.compile()))[0]?.count ?? 0
   }
 
+  /** Whether something of this person's is open: a password that may be set anew, or what was made by her. */
+  async isOpenOf(person: string, now: number): Promise<boolean> {
+    const query = sql
+      .selectFrom('link')
+      .select('id')
+      .where((link) => link.or([link('person', '=', person), link('made_by', '=', person)]))
+      .where('used', 'is', null)
+      .where('expires', '>', now)
+      .limit(1)
+    return (await this.#tables.read(query.compile())).length > 0
+  }
+
   #open(only: { now: number; id?: string; plan?: string; email?: string }): Promise<readonly NamedLinkRow[]> {
     let query = named
       .where('link.kind', '=', 'invitation')

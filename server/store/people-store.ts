@@ -181,6 +181,16 @@ export const personWrites = {
   setTotp: (id: string, totp: string | null, step: number | null): Write =>
     needed(sql.updateTable('person').set({ totp, totp_step: step }).where('id', '=', id)),
 
+  /** No password and no second factor: she comes in by single sign-on alone. */
+  dropSecrets: (id: string): Write =>
+    needed(
+      sql
+        .updateTable('person')
+        .set({ password: null, totp: null, totp_step: null })
+        .where('id', '=', id)
+        .where('deactivated', 'is', null),
+    ),
+
   /** Takes the code of a time step, once, and only of the secret it was checked with. */
   takeStep: (id: string, totp: string, step: number): Write =>
     needed(

@@ -58,6 +58,15 @@ export const sessionWrites = {
     )
   },
 
+  /** Changes nothing but when it is there: what is written with it is written only while the session has not ended. */
+  isThere: (id: string): Write =>
+    needed(
+      sql
+        .updateTable('session')
+        .set((eb) => ({ seen: eb.ref('seen') }))
+        .where('id', '=', id),
+    ),
+
   /** All but `id` and the `others` used last. */
   keepLatest: (person: string, id: string, others: number): Write =>
     sql

@@ -7,7 +7,7 @@
  * POST   /api/session/totp                   { challenge, code } → SignInAnswer
  * DELETE /api/session                        signs out here
  * GET    /api/session/sso                    302 to the provider (`?to=` a path of ours to come back to)
- * GET    /api/session/sso/return             302 back to the page, or to /sign-in?problem=<SsoProblem>
+ * GET    /api/session/sso/return             302 back to the page, to /account?ended=<path>, or to /sign-in?problem=<SsoProblem>
  * GET    /api/links/:token                   → LinkInfo (what a one-time link is for; nothing is used up)
  * POST   /api/links/:token                   AcceptLink → SignInAnswer; uses it up
  * GET    /api/account                        → Account
@@ -45,6 +45,9 @@ export type SignIn = {
 export type SignInAnswer =
   | { readonly is: 'signed-in'; readonly person: Me }
   | { readonly is: 'second-factor'; readonly challenge: string }
+
+/** `/account?ended=<path to go on to>`: what was set up under her address before she came by single sign-on was ended just now. */
+export const ENDED = 'ended'
 
 /** Why single sign-on sent somebody back to `/sign-in?problem=…&to=…`. */
 export const SSO_PROBLEMS = [
@@ -94,6 +97,8 @@ export type LinkInfo = {
   readonly expires: number
   /** Whoever is invited and has an account already signs in and accepts; no password is set. */
   readonly known: boolean
+  /** It is accepted by single sign-on only: it was made by somebody who may not open accounts for others. */
+  readonly provider: boolean
 }
 /** `setup` wants all three; `invitation` name and password (unless `known`, then nothing and one must be signed in as that person); `reset` the password. */
 export type AcceptLink = {

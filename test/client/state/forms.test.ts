@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { Account } from '../../../client/state/account.svelte.ts'
 import { refusedOf } from '../../../client/state/attempt.svelte.ts'
+import { endedBefore } from '../../../client/state/ended-before.ts'
 import { LinkForm } from '../../../client/state/link.svelte.ts'
 import { Notices } from '../../../client/state/notices.svelte.ts'
 import { OwnTokens } from '../../../client/state/own-tokens.svelte.ts'
@@ -133,6 +134,7 @@ describe('a one-time link', () => {
     by: 'Li',
     expires: 1,
     known: false,
+    provider: false,
   }
   const open = async (
     more: object,
@@ -152,6 +154,8 @@ describe('a one-time link', () => {
     [{ known: true, email: 'ANA@example.org' }, ANA, 'join'],
     [{ known: true }, LI, 'other'],
     [{}, LI, 'other'],
+    [{ provider: true }, null, 'provider'],
+    [{ provider: true }, LI, 'other'],
     [{ kind: 'reset' }, ANA, 'form'],
     [{ kind: 'setup', email: '' }, null, 'form'],
   ])('%j for %j: %s', async (more, person, step) => {
@@ -543,4 +547,11 @@ describe('sharing', () => {
     await share.invite('ed@example.org', 'Ed', [{ scope: 'plan', role: 'viewer' }])
     expect([share.window, told()]).toEqual([null, ['share.saved']])
   })
+})
+
+test('[ACC7] whoever is told that her account was set up before goes on to where she wanted to', () => {
+  expect(endedBefore('')).toBeNull()
+  expect(endedBefore('?ended=%2Fplans%2Fp%2Ft')).toMatchObject({ page: 'plan', plan: 'p', table: 't' })
+  for (const to of ['', '/', '//elsewhere.example/x', 'https://elsewhere.example', '/sign-in', '/nowhere'])
+    expect(endedBefore(`?ended=${encodeURIComponent(to)}`)).toEqual({ page: 'home' })
 })

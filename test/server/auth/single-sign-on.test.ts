@@ -4,7 +4,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
 
 import { SsoProvider } from '../../../server/auth/sso-provider.ts'
-import { PASSWORD } from '../../helpers/auth-world.ts'
+import { PASSWORD, tokenIn } from '../../helpers/auth-world.ts'
 import type { Browser } from '../../helpers/browser.ts'
 import { turnOnTotp } from '../../helpers/codes.ts'
 import { type FreshServer, freshServer } from '../../helpers/fresh-server.ts'
@@ -78,12 +78,19 @@ describe('who gets in', () => {
 
   test('[AU23] who has an account with a password, and our second factor is not asked for', async () => {
     const { server, provider, root } = await world()
-    const mary = await server.join(root, 'mary@example.org')
-    await turnOnTotp(mary)
+    await server.join(root, 'mary@example.org')
     provider.account = MARY
+    const first = server.browser()
+    await first.get((await toReturn(first)).href)
+    const { id } = (await me(first)) as { id: string }
+    expect(await me(first)).toMatchObject({ email: 'mary@example.org', name: 'Joined' })
+    // She chooses a password after that, and a second factor.
+    const { url } = (await root.must('POST', `/api/people/${id}/reset`)) as { url: string }
+    await first.must('POST', `/api/links/${tokenIn(url)}`, { password: PASSWORD })
+    await turnOnTotp(first)
     const browser = server.browser()
     await browser.get((await toReturn(browser)).href)
-    expect(await me(browser)).toMatchObject({ email: 'mary@example.org', name: 'Joined' })
+    expect(await me(browser)).toMatchObject({ id })
     // With her password it is asked for as ever.
     const form = { email: 'mary@example.org', password: PASSWORD }
     expect(await server.browser().must('POST', '/api/session', form)).toMatchObject({ is: 'second-factor' })
@@ -135,7 +142,7 @@ describe('who gets in', () => {
     const browser = server.browser()
     const start = `/api/session/sso?shared=1&to=${encodeURIComponent('//evil.example/x')}`
     const back = await browser.get((await toReturn(browser, { start })).href)
-    expect(back.location).toBe(`${server.url}/`)
+    expect(back.location).toBe(`${server.url}/account?ended=%2F`)
     const cookie = back.headers.getSetCookie().find((line) => /^fascicle-\d+=/.test(line))
     expect(cookie).not.toMatch(/max-age/i)
     expect(await browser.must('GET', '/api/session')).toMatchObject({ shared: true, sso: 'The Office' })
