@@ -5,11 +5,12 @@
  * nothing is lost by it.
  */
 import { mergeUpdates } from '../../shared/wire/merge-updates.ts'
-import type { AuditNote, Beside, ClientOwner } from './ports.ts'
+import { BatchNotes } from './batch-notes.ts'
+import type { Beside, ClientOwner } from './ports.ts'
 
 type Batch<From> = {
   readonly updates: Uint8Array[]
-  readonly notes: AuditNote[]
+  readonly notes: BatchNotes
   readonly owners: ClientOwner[]
   from: From | null
 }
@@ -57,9 +58,9 @@ export class CommitQueue<From> {
   /** What is given beside it goes into the same commit, whoever else is in it. */
   add(update: Uint8Array, from: From | null, { notes = [], owners = [] }: Beside = {}): void {
     this.#added++
-    this.#next ??= { updates: [], notes: [], owners: [], from }
+    this.#next ??= { updates: [], notes: new BatchNotes(), owners: [], from }
     this.#next.updates.push(update)
-    for (const note of notes) this.#next.notes.push(note)
+    for (const note of notes) this.#next.notes.add(note)
     for (const owner of owners) this.#next.owners.push(owner)
     if (this.#next.from !== from) this.#next.from = null
     if (!this.#writing) void this.#write()
@@ -77,12 +78,12 @@ export class CommitQueue<From> {
     // Whatever else came in this turn of the event loop belongs to the same commit.
     await new Promise((turn) => setImmediate(turn))
     while (this.#next !== null) {
-      const { updates, from, ...beside } = this.#next
+      const { updates, from, notes, owners } = this.#next
       this.#next = null
       let update: Uint8Array
       try {
         update = mergeUpdates(updates)
-        this.#seq = await this.#port.append(update, beside)
+        this.#seq = await this.#port.append(update, { notes: notes.all, owners })
       } catch (error) {
         this.#dead = true
         this.#waiting = []

@@ -37,14 +37,21 @@ export const auditRow = (note: AuditNote): AuditRow => [
   note.received,
 ]
 
-/** [AUD4] What is longer is cut, and says so: `{"cut": the beginning of its JSON, "length": of the whole}`. */
+/**
+ * [AUD4] What is longer is cut, and says so: `{"cut": the beginning of its JSON, "length": of the whole}`. Of a text only the beginning is
+ * ever turned into JSON; its length is what it is without signs that JSON spells longer.
+ */
 function jsonOf(value: unknown): string | null {
   if (value === undefined) return null
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  if (typeof value === 'string' && value.length > MOST_OF_A_VALUE)
+    return cutJson(JSON.stringify(value.slice(0, MOST_OF_A_VALUE)), value.length + 2)
   const json = JSON.stringify(value)
-  if (json.length <= MOST_OF_A_VALUE) return json
-  return JSON.stringify({ cut: json.slice(0, MOST_OF_A_VALUE), length: json.length })
+  return json.length <= MOST_OF_A_VALUE ? json : cutJson(json, json.length)
 }
+
+const cutJson = (json: string, length: number): string =>
+  JSON.stringify({ cut: json.slice(0, MOST_OF_A_VALUE), length })
 
 export function insertAudit(db: Db): (key: RoomKey, seq: number, row: AuditRow) => void {
   const insert = db.prepare(

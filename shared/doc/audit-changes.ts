@@ -1,12 +1,14 @@
 /**
  * What one transaction changed, field by field, with the values before and after in the model's form: what the audit log is made of. Only
- * what changed is looked at. Called by the server's rooms; whatever a hostile writer stored is told as malformed, and nothing here throws.
+ * what changed is looked at; long texts are in `audit-text.ts`. Called by the server's rooms; whatever a hostile writer stored is told as
+ * malformed, and nothing here throws.
  * Records and fields that no reader looks at (illegal ids, types inside cells' types) are passed over. The rules are [AUD1]–[AUD4] in
  * server/audit/SPEC.md.
  */
 import * as Y from 'yjs'
 
 import { isLocalId, isSlug } from '../model/ids.ts'
+import { ChangedPieces, changesOfText } from './audit-text.ts'
 import { decodeContent } from './content.ts'
 import { OUTLINE } from './outline-doc.ts'
 import { plainValue } from './plain-value.ts'
@@ -70,6 +72,7 @@ class EditReader {
   /** Keys that were written without effect: what was written lost against what stood there. */
   readonly #lost = new Set<string>()
   readonly #cellFields = new Map<string, boolean>()
+  #pieces: ChangedPieces | null = null
 
   constructor(document: PlanDocument, transaction: Y.Transaction) {
     this.#document = document
@@ -100,7 +103,7 @@ class EditReader {
       return
     }
     const text = this.#isOutline ? null : parseTextName(name)
-    if (text && keys.has(null)) this.#text(type, text.row, text.column, text.language)
+    if (text && keys.has(null)) this.#text(name, text.row, text.column, text.language)
   }
 
   /** A record that came, went, or was replaced. */
@@ -131,17 +134,12 @@ class EditReader {
     else if (place.kind === 'cell') this.#lost.add(`${place.row}:${place.column}`)
   }
 
-  #text(type: SharedType, row: string, column: string, language: string): void {
-    let [before, after] = ['', '']
-    let by: Y.ID | null = null
-    for (let item = type._start; item !== null; item = item.right) {
-      if (!(item.content instanceof Y.ContentString)) continue
-      const isNew = this.#isNew(item)
-      if (isNew && !item.deleted) by = item.id
-      if (!isNew && (!item.deleted || this.#isDeletedNow(item))) before += item.content.str
-      if (!item.deleted) after += item.content.str
-    }
-    if (before !== after) this.#add({ kind: 'text', row, column, field: language }, { before, after, by })
+  #text(name: string, row: string, column: string, language: string): void {
+    this.#pieces ??= new ChangedPieces(this.#transaction)
+    // What the transaction names may be what stood there before anybody asked for a text.
+    const text = this.#document.y.getText(name)
+    for (const change of changesOfText(text, this.#pieces.in(text)))
+      this.#add({ kind: 'text', row, column, field: language }, change)
   }
 
   /** What was written to a cell and lost against another's: it stands nowhere, and is kept here. */

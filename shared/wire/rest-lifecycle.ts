@@ -42,7 +42,11 @@ export const AUDIT_KINDS = [
 ] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 
-/** One change. `before`, `after`: the value in the model's own form as JSON; absent: there was, or is, none. */
+/**
+ * One change. `before`, `after`: the value in the model's own form as JSON; absent: there was, or is, none. A value that was too long to keep
+ * is `{ cut, length }`, its beginning. Of a text of more than 2,000 characters they are `{ at, deleted, of }` and `{ at, inserted, of }`: what
+ * was deleted and inserted at a place, and the length of the whole (`TextBefore`, `TextAfter` in `shared/doc/audit-text.ts`; rule AUD10).
+ */
 export type AuditEntry = {
   readonly id: number
   readonly kind: AuditKind
