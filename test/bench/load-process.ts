@@ -22,7 +22,7 @@ export type LoadReport = {
   /** Every client at its own pace, as people edit. */
   readonly paced: { readonly edits: number; readonly p50: number; readonly p99: number }
   /** Every client makes the next edit as soon as the last is answered. */
-  readonly atOnce: { readonly edits: number; readonly perSecond: number }
+  readonly atOnce: { readonly edits: number; readonly seconds: number; readonly perSecond: number }
 }
 
 const order = JSON.parse(process.argv[2] ?? '') as LoadOrder
@@ -71,7 +71,7 @@ await Promise.all(
 const seconds = (performance.now() - began) / 1000
 say('done', {
   paced: { edits: waits.length, p50: percentile(waits, 0.5), p99: percentile(waits, 0.99) },
-  atOnce: { edits, perSecond: edits / seconds },
+  atOnce: { edits, seconds, perSecond: edits / seconds },
 })
 for (const client of clients) client.end()
 process.exit(0)

@@ -35,6 +35,8 @@ type Measured = LoadReport & {
   readonly server: string
   readonly clients: number
   readonly plans: number
+  /** When everybody makes the next edit as soon as the last is answered; null where the server does not count. */
+  readonly commitsPerSecond: number | null
   /** Microseconds of the server's processor time for each edit at the pace of people. */
   readonly cpuPerEdit: number
   /** Kilobytes for each connected client; null where there are too few to tell. */
@@ -70,16 +72,20 @@ async function measure(server: SyncServer, clients: number, plans: number): Prom
   }
   const cpu = new Map<Phase, number>()
   let memory = 0
+  let before: Promise<number> | undefined
   const report = await load(order, (phase) => {
     cpu.set(phase, cpuOf(server.pid))
+    if (phase === 'at once') before = server.commits?.()
     if (phase === 'connected') memory = memoryOf(server.pid) - idle
   })
+  const [from, to] = [await before, await server.commits?.()]
   const spent = (cpu.get('at once') ?? 0) - (cpu.get('paced') ?? 0)
   return {
     ...report,
     server: server.name,
     clients,
     plans,
+    commitsPerSecond: from === undefined || to === undefined ? null : (to - from) / report.atOnce.seconds,
     cpuPerEdit: (spent * 1000) / report.paced.edits,
     memoryPerClient: clients < 100 ? null : memory / clients,
   }
@@ -122,21 +128,23 @@ function rowsOf(ours: Measured, all: readonly Measured[]): BenchRow[] {
 
 function tableOf(all: readonly Measured[]): string {
   const whole = (value: number): string => Math.round(value).toLocaleString('en').replaceAll(',', ' ')
-  const lines = all.map(({ server, clients, plans, paced, atOnce, cpuPerEdit, memoryPerClient }) =>
-    [
-      clients,
-      plans,
-      server,
-      `${paced.p50.toFixed(1)} ms`,
-      `${paced.p99.toFixed(1)} ms`,
-      whole(atOnce.perSecond),
-      `${whole(cpuPerEdit)} µs`,
-      memoryPerClient === null ? '' : `${whole(memoryPerClient)} KB`,
-    ].join(' | '),
+  const lines = all.map(
+    ({ server, clients, plans, paced, atOnce, commitsPerSecond, cpuPerEdit, memoryPerClient }) =>
+      [
+        clients,
+        plans,
+        server,
+        `${paced.p50.toFixed(1)} ms`,
+        `${paced.p99.toFixed(1)} ms`,
+        whole(atOnce.perSecond),
+        commitsPerSecond === null ? '' : whole(commitsPerSecond),
+        `${whole(cpuPerEdit)} µs`,
+        memoryPerClient === null ? '' : `${whole(memoryPerClient)} KB`,
+      ].join(' | '),
   )
   return [
-    '| clients | plans | server | answered p50 | p99 | edits/s | processor per edit | memory per client |',
-    '|---|---|---|---|---|---|---|---|',
+    '| clients | plans | server | answered p50 | p99 | edits/s | commits/s | processor per edit | memory per client |',
+    '|---|---|---|---|---|---|---|---|---|',
     ...lines.map((line) => `| ${line} |`),
   ].join('\n')
 }

@@ -19,6 +19,8 @@ export type SyncServer = {
   readonly acknowledges: boolean
   /** Makes a fresh room. */
   room(): Promise<Target>
+  /** Commits so far, where the server counts them. */
+  commits?(): Promise<number>
   /** Fresh rooms, each in a plan of its own where the server has plans. */
   plans(count: number): Promise<Target[]>
   stop(): Promise<unknown>
@@ -68,6 +70,12 @@ export async function ourServer(): Promise<SyncServer> {
       const ids = Array.from({ length: count }, () => `plan-${++made}`)
       for (const id of ids) await ask('/api/plans', emptyPlan(id))
       return ids.map((id) => target(id, 'notes'))
+    },
+    async commits() {
+      const metrics = await (await fetch(`${server.url}/metrics`)).text()
+      const count = /^fascicle_commits_total (\d+)$/m.exec(metrics)?.[1]
+      if (count === undefined) throw new Error('the server does not say how often it committed')
+      return Number(count)
     },
     async stop() {
       await server.end('SIGTERM')
