@@ -5,13 +5,23 @@
 import { AppError } from '../../shared/model/error.ts'
 import { DEEPEST_VALUE, scanUpdate, type UpdateScan } from '../../shared/wire/update-scan.ts'
 
-/** Embedded objects, formats and documents: our texts are plain, and Yjs tidies up formats in the square of their number. */
-const FOREIGN: ReadonlySet<number> = new Set([5, 6, 9])
+/**
+ * Embedded objects, formats and documents: our texts are plain, and Yjs tidies up formats in the square of their number. Bytes, and what Yjs
+ * wrote before it had values.
+ */
+const FOREIGN: ReadonlySet<number> = new Set([2, 3, 5, 6, 9])
+const TYPE = 7
+/** The only shared type within another. */
+const MAP = 1
+/** In the name of every text. */
+const COLON = 58
 
 /** Throws `AppError('malformed')`. */
 export function checkUpdate(update: Uint8Array): UpdateScan {
-  const scan = scanUpdate(update, ({ ref }) => {
-    if (FOREIGN.has(ref)) throw new AppError('malformed', { what: 'content' })
+  const scan = scanUpdate(update, ({ ref, from, listOf }) => {
+    if (FOREIGN.has(ref) || (ref === TYPE && update[from] !== MAP))
+      throw new AppError('malformed', { what: 'content' })
+    if (listOf !== null && !listOf.includes(COLON)) throw new AppError('malformed', { what: 'list' })
   })
   if (scan.depth > DEEPEST_VALUE) throw new AppError('malformed', { what: 'depth' })
   return scan

@@ -1,29 +1,34 @@
 /**
  * What taking in an update may cost. Yjs finds the place of an item among all that were put there at the same time, one after the other: a
  * small update of many such items takes minutes, whoever wrote them, and there is nothing in its bytes alone that tells. So where somebody
- * else's update is applied, the steps of that search are counted before it is made, and beyond so many it is refused; an update of honest
- * people who worked apart for months takes a few hundred. Cutting long items in two (deleting in the middle of one) is counted, too. The
- * document is spoilt when this throws, as by any poison. Called by `server/room/room-document.ts`. [ROOM41]
+ * else's update is applied, that search is made here, as Yjs makes it, counted and without its sets; beyond so many steps it is refused. An
+ * update of honest people who worked apart for months takes a few for each of its items. Cutting long items in two (deleting in the middle of
+ * one) is counted, too, and lists of anything but letters are nobody's. The document is spoilt when this throws, as by any poison. Called by
+ * `server/room/room-document.ts`. [ROOM41]
  */
 import * as Y from 'yjs'
 
 import { AppError } from '../model/error.ts'
+import { WalkedItems } from './walked-items.ts'
 
-/** A step takes some tens of nanoseconds. */
-const MOST_STEPS = 1_000_000
+/** A step takes some nanoseconds to some tens. Of any update; for each item in it; and of an update of however many. */
+const STEPS = { first: 100_000, perItem: 100, most: 1_000_000 } as const
 /** Items that are moved to make room for another, at ten in a nanosecond. */
 const MOST_MOVES = 1_000_000_000
 
-type Budget = { steps: number; moves: number; longest: number }
+type Budget = { steps: number; given: number; moves: number; longest: number }
 
 /** Of the update that is being applied in this turn; null: it costs what it costs (what is stored already). */
 let budget: Budget | null = null
 
-/** Throws `AppError('too-large')` in the middle of `apply` when that costs more than anything honest. */
+/**
+ * Throws `AppError('too-large')` in the middle of `apply` when that costs more than anything honest, and `AppError('malformed')` when it
+ * brings what no document of ours has.
+ */
 export function withinBudget(y: Y.Doc, apply: () => void): void {
   let longest = 0
   for (const structs of y.store.clients.values()) longest = Math.max(longest, structs.length)
-  budget = { steps: MOST_STEPS, moves: MOST_MOVES, longest }
+  budget = { steps: STEPS.first, given: STEPS.first, moves: MOST_MOVES, longest }
   try {
     apply()
   } finally {
@@ -34,7 +39,7 @@ export function withinBudget(y: Y.Doc, apply: () => void): void {
 // oxlint-disable-next-line typescript/unbound-method -- called with its own `this`
 const integrate = Y.Item.prototype.integrate
 Y.Item.prototype.integrate = function (this: Y.Item, transaction: Y.Transaction, offset: number): void {
-  if (budget !== null) spend(budget, 'steps', stepsOf(this, transaction.doc.store, budget.steps))
+  if (budget !== null) placed(this, transaction.doc.store, offset, budget)
   integrate.call(this, transaction, offset)
 }
 
@@ -57,44 +62,74 @@ function spend(from: Budget, what: 'steps' | 'moves', cost: number): void {
   if (from[what] < 0) throw new AppError('too-large', { what })
 }
 
-/** Something else was put between those that it was put between: the same test that Yjs makes. */
-const isContested = ({ parent, left, right }: Y.Item): boolean =>
-  parent instanceof Y.AbstractType &&
-  (left === null ? right === null || right.left !== null : left.right !== right)
-
-/** How many items Yjs looks at to find the place; not much more than `most` is counted. */
-function stepsOf(item: Y.Item, store: Y.Doc['store'], most: number): number {
-  const start = startOf(item, most)
-  let { steps } = start
-  if (!isContested(item)) return steps
-  const [conflicting, before] = [new Set<Y.Item>(), new Set<Y.Item>()]
-  for (
-    let other = start.first;
-    other !== null && other !== item.right && steps <= most;
-    other = other.right
-  ) {
-    steps++
-    conflicting.add(other)
-    before.add(other)
-    if (Y.compareIDs(item.origin, other.origin)) {
-      if (other.id.client < item.id.client) conflicting.clear()
-      else if (Y.compareIDs(item.rightOrigin, other.rightOrigin)) break
-      continue
-    }
-    const origin = other.origin === null ? null : Y.getItem(store, other.origin)
-    if (!(origin instanceof Y.Item) || !before.has(origin)) break
-    if (!conflicting.has(origin)) conflicting.clear()
+/** Puts the item where Yjs would find that it belongs, so that Yjs has nothing to look for. */
+function placed(item: Y.Item, store: Y.Doc['store'], offset: number, own: Budget): void {
+  const more = Math.min(STEPS.perItem, STEPS.most - own.given)
+  own.steps += more
+  own.given += more
+  if (!(item.parent instanceof Y.AbstractType)) return
+  if (item.parentSub === null && !isOfText(item.content)) throw new AppError('malformed', { what: 'list' })
+  if (offset > 0) {
+    // The beginning of it is there already, and Yjs goes on from there; so it looks itself, and this only counts.
+    const { client, clock } = item.id
+    const origin = new Y.ID(client, clock + offset - 1)
+    const left = Y.getItem(store, origin)
+    if (left instanceof Y.Item && left.right !== item.right) search(item, left, origin, store, own)
+    return
   }
-  return steps
+  if (!isContested(item)) return
+  const first = firstBehind(item, own)
+  const left = search(item, item.left, item.origin, store, own, first)
+  item.left = left
+  item.right = left === null ? first : left.right
 }
 
-/** The first item that may stand in the way, and the steps to it. */
-function startOf({ parent, parentSub, left }: Y.Item, most: number): { first: Y.Item | null; steps: number } {
-  if (left !== null) return { first: left.right, steps: 0 }
-  if (!(parent instanceof Y.AbstractType)) return { first: null, steps: 0 }
-  if (parentSub === null) return { first: parent._start, steps: 0 }
+/** Of ours only texts are lists. */
+const isOfText = (content: Y.Item['content']): boolean =>
+  content instanceof Y.ContentString || content instanceof Y.ContentDeleted
+
+/** Something else was put between those that it was put between: the same test that Yjs makes. */
+const isContested = ({ left, right }: Y.Item): boolean =>
+  left === null ? right === null || right.left !== null : left.right !== right
+
+/** What the item comes right after; null: it comes first. The same answer as Yjs'. */
+function search(
+  item: Y.Item,
+  left: Y.Item | null,
+  origin: Y.ID | null,
+  store: Y.Doc['store'],
+  own: Budget,
+  first: Y.Item | null = left?.right ?? null,
+): Y.Item | null {
+  const walked = new WalkedItems(store)
+  let found = left
+  /** Those from here on are in conflict with the item. */
+  let conflicting = 0
+  for (let other = first; other !== null && other !== item.right; other = other.right) {
+    spend(own, 'steps', 1)
+    walked.add(other)
+    if (Y.compareIDs(origin, other.origin)) {
+      if (other.id.client < item.id.client) {
+        found = other
+        conflicting = walked.count
+      } else if (Y.compareIDs(item.rightOrigin, other.rightOrigin)) break
+      continue
+    }
+    const at = other.origin === null ? -1 : walked.indexOf(other.origin)
+    if (at < 0) break
+    if (at >= conflicting) continue
+    found = other
+    conflicting = walked.count
+  }
+  return found
+}
+
+/** The first item that may stand in the way. */
+function firstBehind({ parent, parentSub, left }: Y.Item, own: Budget): Y.Item | null {
+  if (left !== null) return left.right
+  if (!(parent instanceof Y.AbstractType)) return null
+  if (parentSub === null) return parent._start
   let first = parent._map.get(parentSub) ?? null
-  let steps = 0
-  for (; first?.left && steps <= most; first = first.left) steps++
-  return { first, steps }
+  for (; first?.left; first = first.left) spend(own, 'steps', 1)
+  return first
 }

@@ -22,6 +22,8 @@ export type UpdateScan = {
 /** What a struct holds. `from`..`to`: its bytes. */
 export type ScannedContent = {
   readonly ref: number
+  /** Name of the root in whose list it is, as UTF-8, where it says so; null: it has a key, or its neighbours tell. */
+  readonly listOf: Uint8Array | null
   /** Place of the struct's first byte, which says what content there is. */
   readonly info: number
   readonly from: number
@@ -75,15 +77,19 @@ function scanStruct(reader: ByteReader): ScannedContent | null {
   }
   if (info & HAS_LEFT) skipId(reader)
   if (info & HAS_RIGHT) skipId(reader)
+  let listOf: Uint8Array | null = null
   // Only what has no neighbour says where it belongs.
   if ((info & (HAS_LEFT | HAS_RIGHT)) === 0) {
-    if (reader.uint('parent') === 1) skipText(reader)
+    if (reader.uint('parent') === 1) listOf = reader.bytes('root')
     else skipId(reader)
-    if (info & HAS_SUB) skipText(reader)
+    if (info & HAS_SUB) {
+      skipText(reader)
+      listOf = null
+    }
   }
   const from = reader.at
   const { values, depth } = scanContent(reader, ref)
-  return { ref, info: at, from, to: reader.at, values, depth }
+  return { ref, listOf, info: at, from, to: reader.at, values, depth }
 }
 
 type Found = { readonly values: number; readonly depth: number }

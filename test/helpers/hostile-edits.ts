@@ -104,3 +104,29 @@ export function sieve(letters: number, client = 9): Uint8Array {
   }
   return encoding.toUint8Array(encoder)
 }
+
+/** A text of so many single letters that never become one piece: each is said to stand before the one before it. */
+export function fence(letters: number, { client = 10, name = 'r1:c1:en' } = {}): Uint8Array {
+  const encoder = itemsOf(client, letters)
+  for (let n = 0; n < letters; n++) {
+    encoding.writeUint8(encoder, n === 0 ? 4 : 4 | 64)
+    if (n === 0) {
+      encoding.writeVarUint(encoder, 1)
+      encoding.writeVarString(encoder, name)
+    } else {
+      encoding.writeVarUint(encoder, client)
+      encoding.writeVarUint(encoder, n - 1)
+    }
+    encoding.writeVarString(encoder, 'x')
+  }
+  return finished(encoder)
+}
+
+/** One letter that says neither what it stands behind nor before what: 16 bytes, for which all of a text is looked through. */
+export function probe(client: number, clock = 0, name = 'r1:c1:en'): Uint8Array {
+  const encoder = encoding.createEncoder()
+  for (const number of [1, 1, client, clock, 4, 1]) encoding.writeVarUint(encoder, number)
+  encoding.writeVarString(encoder, name)
+  encoding.writeVarString(encoder, 'y')
+  return finished(encoder)
+}

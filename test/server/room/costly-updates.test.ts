@@ -1,6 +1,6 @@
 /** Small updates that cost much. Rules: server/room/SPEC.md, ROOM41, ROOM42. */
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 
 import { RoomDocument } from '../../../server/room/room-document.ts'
@@ -9,7 +9,14 @@ import { encodeAskDurability, encodeUpdate } from '../../../shared/wire/message.
 import { scanUpdate } from '../../../shared/wire/update-scan.ts'
 import { WIRE_LIMITS } from '../../../shared/wire/wire-limits.ts'
 import { until } from '../../helpers/eventually.ts'
-import { backwardsClient, forgetfulClient, manyClients, sieve } from '../../helpers/hostile-edits.ts'
+import {
+  backwardsClient,
+  fence,
+  forgetfulClient,
+  manyClients,
+  probe,
+  sieve,
+} from '../../helpers/hostile-edits.ts'
 import { startRooms } from '../../helpers/room-server.ts'
 import { as } from '../../helpers/small-door.ts'
 import { setting } from '../../helpers/yjs-edits.ts'
@@ -85,12 +92,94 @@ test('[ROOM41] two years of one cell, by two people who never met, and a table p
   for (const doc of docs) for (let n = 0; n < 5_000; n++) doc.getMap('cells').set('k', n)
   const room = new RoomDocument('t')
   for (const doc of docs) expect(room.takeIn(Y.encodeStateAsUpdate(doc))).toBe(true)
+  const table = [5, 6, 7].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
+  for (const doc of table) for (let n = 0; n < 30_000; n++) doc.getMap('cells').set(`c${n % 1_000}`, n)
+  // Whoever comes last is put among all the others: the most steps there are.
+  const other = new RoomDocument('t')
+  for (const doc of table) expect(other.takeIn(Y.encodeStateAsUpdate(doc))).toBe(true)
   const paste = new Y.Doc()
   paste.transact(() => {
     for (let n = 0; n < 30_000; n++) paste.getMap('cells').set(`r${n}`, n)
   })
   expect(room.takeIn(Y.encodeStateAsUpdate(paste))).toBe(true)
 }, 60_000)
+
+test('[ROOM41] however people meet, and in whatever pieces it comes, it is put where Yjs puts it', () => {
+  const step = fc.record({
+    who: fc.nat(3),
+    at: fc.nat(9999),
+    what: fc.constantFrom('type', 'type', 'delete', 'set', 'meet', 'send', 'again'),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 30, maxLength: 200 }), (steps) => {
+      const docs = [11, 5, 8, 2].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
+      const [room, plain] = [new RoomDocument('t'), new Y.Doc()]
+      const sent: Uint8Array[] = []
+      const send = (update: Uint8Array): void => {
+        sent.push(update)
+        Y.applyUpdate(plain, update)
+        room.takeIn(update)
+      }
+      for (const { who, at, what } of steps) {
+        const doc = docs[who]!
+        const text = doc.getText('text:a')
+        if (what === 'type') text.insert(at % (text.length + 1), 'abc'.slice(at % 3))
+        if (what === 'delete' && text.length > 0) text.delete(at % text.length, 1)
+        if (what === 'set') doc.getMap('cells').set(`k${at % 2}`, at)
+        if (what === 'meet')
+          Y.applyUpdate(doc, Y.encodeStateAsUpdate(docs[at % 4]!, Y.encodeStateVector(doc)))
+        if (what === 'send') send(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(plain)))
+        // What overlaps with what is known already.
+        if (what === 'again') send(Y.encodeStateAsUpdate(doc))
+      }
+      for (const doc of docs) send(Y.encodeStateAsUpdate(doc))
+      expect(room.encode()).toEqual(Y.encodeStateAsUpdate(plain))
+      expect(room.y.getText('text:a').toJSON()).toBe(plain.getText('text:a').toJSON())
+    }),
+    { numRuns: 150 },
+  )
+}, 120_000)
+
+test('[ROOM41] the steps of one small update are few, and are counted without remembering what was walked past', () => {
+  const roomWith = (pieces: number): RoomDocument => {
+    const room = new RoomDocument('t')
+    room.takeIn(fence(pieces))
+    return room
+  }
+  const room = roomWith(100_000)
+  const remembered = vi.spyOn(Set.prototype, 'add')
+  const mapped = vi.spyOn(Map.prototype, 'set')
+  try {
+    expect(room.takeIn(probe(4_000_000_000))).toBe(true)
+    expect(remembered.mock.calls.length + mapped.mock.calls.length).toBeLessThan(100)
+  } finally {
+    remembered.mockRestore()
+    mapped.mockRestore()
+  }
+  expect(() => roomWith(100_200).takeIn(probe(4_000_000_000))).toThrow('too-large')
+}, 60_000)
+
+test('[ROOM41] lists of anything but letters, bytes, and types within types are nothing of ours', async () => {
+  const server = await startRooms()
+  const make: ((doc: Y.Doc) => void)[] = [
+    (doc) => doc.getArray('zz').push([1]),
+    (doc) => doc.getArray('zz').push([Uint8Array.of(1)]),
+    (doc) => doc.getArray('r1:c1:en').push([1]),
+    (doc) => doc.getText('zz').insert(0, 'a'),
+    (doc) => doc.getMap('cells').set('k', Uint8Array.of(1)),
+    (doc) => doc.getMap('cells').set('k', new Y.Array()),
+    (doc) => doc.getMap('cells').set('k', new Y.Text('a')),
+    (doc) => doc.getXmlFragment('x').insert(0, [new Y.XmlElement('a')]),
+  ]
+  for (const each of make) {
+    const doc = new Y.Doc()
+    each(doc)
+    const attacker = server.raw('/ws/p/t', as('eve'))
+    await attacker.opened
+    attacker.send(encodeUpdate(Y.encodeStateAsUpdate(doc)))
+    expect((await attacker.closed).code).toBe(4400)
+  }
+})
 
 test('[ROOM41] formats, embedded objects and documents are nothing of ours', async () => {
   const server = await startRooms()
