@@ -96,6 +96,7 @@ const OF_TABLES = {
   'nothing-to-undo': () => 'There is nothing to undo.',
   'calculation-failed': () => 'The values of this plan cannot be calculated at the moment.',
   'table-full': ({ limit }) => `The table is as large as it can be${inBrackets(limit)}.`,
+  'plan-full': ({ limit }) => `The plan has as many tables as it can have${inBrackets(limit)}.`,
   'count-invalid': () => 'A number of rows or columns has to be whole, and 1 or more.',
   'value-invalid': ({ value }) => `A cell cannot hold the value${quoted(value)}.`,
   'edits-lost': () => 'Some edits did not reach the server and are lost.',

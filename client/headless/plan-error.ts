@@ -93,6 +93,7 @@ const SENTENCES: Readonly<Record<Exclude<AppErrorCode, NotHere>, Sentence>> = {
   'row-is-its-own-parent': () => 'A row cannot be moved under itself.',
   'rows-apart': () => 'Only rows that stand under one and the same row can be sorted together.',
   'storage-unavailable': ({ folder, reason }) => `The folder ${folder} cannot be used: ${reason}`,
+  'plan-full': ({ what, limit }) => `The plan has ${limit} ${what}; no more can be added.`,
   'table-full': ({ what, limit, has }) => `The table has ${has} ${what}; ${limit} is the most it can have.`,
   timeout: ({ unsaved }) =>
     `The server has not confirmed ${edits(unsaved)} in time; they will be sent again.`,

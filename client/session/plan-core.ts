@@ -6,6 +6,7 @@ import { AppError } from '../../shared/model/error.ts'
 import type { CellValues } from '../../shared/model/frozen-values.ts'
 import { componentId, tableId, type TableId } from '../../shared/model/ids.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
+import { PLAN_LIMITS } from '../../shared/model/plan-limits.ts'
 import { headingOf } from '../../shared/plan/heading.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
 import { AccessBoard } from './access-board.ts'
@@ -253,6 +254,9 @@ export class PlanCore {
       return { status: 'refused', code: 'id-taken', facts: { id } }
     const refused = this.edits.mayChangePlan()
     if (refused) return refused
+    const limit = PLAN_LIMITS.tables
+    if ([...this.rooms.outline.document.recordIds('tables')].length >= limit)
+      return { status: 'refused', code: 'plan-full', facts: { what: 'tables', limit } }
     const holds = await this.rooms.make(id, file)
     const { kind, numbering, series, title, component } = file
     return this.edits.addEntry(

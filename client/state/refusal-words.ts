@@ -18,6 +18,7 @@ const SENTENCES = {
   'newer-schema': 'refusal.newer',
   'too-large': 'refusal.too-large',
   'table-full': 'refusal.too-large',
+  'plan-full': 'refusal.plan-full',
   'value-invalid': 'refusal.malformed',
   malformed: 'refusal.malformed',
   'calculation-failed': 'refusal.calculation',

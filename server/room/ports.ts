@@ -89,7 +89,8 @@ export type LogStore = {
   readonly starts: number
   /** A plan with its first rooms, all or none. `false`: the id is taken and nothing changed. */
   createPlan(plan: string, rooms: readonly NewRoom[]): Promise<boolean>
-  /** Another room of a plan. `false`: it was there already and is untouched. Rejects `unknown-plan`. */
+  /** Another room of a plan. `false`: it was there already and is untouched. Rejects `unknown-plan`, and `plan-full` for one
+   * table more than a plan may have. */
   createRoom(key: RoomKey, update: Uint8Array): Promise<boolean>
   plans(): Promise<readonly string[]>
   /** In order of their names; empty: no such plan. */

@@ -3,12 +3,14 @@ import { withinBudget } from '../../shared/doc/integration-budget.ts'
  * The document of a room on the server: bytes in, bytes out. The server never interprets cells, so nothing is derived from a change;
  * only the version of the layout is looked at. What lacks its cause is never left in it.
  */
+import { withinPlanLimits } from '../../shared/doc/outline-size.ts'
 import { PlanDocument, SCHEMA_VERSION } from '../../shared/doc/plan-document.ts'
 import { refuseDeepTypes } from '../../shared/doc/refuse-deep-types.ts'
 import { dropPending, StrandedPieces } from '../../shared/doc/stranded-pieces.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { buildFromPieces } from '../../shared/wire/build-from-pieces.ts'
 import { isStackOverflow } from '../../shared/wire/is-stack-overflow.ts'
+import { OUTLINE_ROOM } from '../../shared/wire/socket-path.ts'
 import type { LoadedLog } from './ports.ts'
 
 /** The origin of what is new, as against what the log has already. */
@@ -18,8 +20,11 @@ export class RoomDocument extends PlanDocument {
   /** Of the stored log: what depends on a row that is damaged. It comes back when somebody brings what is missing. */
   readonly #stranded = new StrandedPieces()
 
+  readonly #name: string
+
   constructor(name: string) {
     super(name, { random: unused, now: unused, mainLanguage: () => 'en' })
+    this.#name = name
     refuseDeepTypes(this, FROM_OUTSIDE)
   }
 
@@ -40,10 +45,16 @@ export class RoomDocument extends PlanDocument {
 
   /** Takes in what has its cause. `false`: something had none, and is not in the document. Throws on poison. */
   takeIn(update: Uint8Array): boolean {
-    withinBudget(this.y, () => this.apply(update, FROM_OUTSIDE))
+    withinBudget(this.y, () => this.#applyNew(update))
     const isWhole = !dropPending(this.y)
     this.#stranded.reunite(this, 'log')
     return isWhole
+  }
+
+  #applyNew(update: Uint8Array): void {
+    const apply = (): void => this.apply(update, FROM_OUTSIDE)
+    if (this.#name === OUTLINE_ROOM) withinPlanLimits(this, apply)
+    else apply()
   }
 
   protected override refresh(): void {

@@ -3,7 +3,8 @@
  * `apply` threw the document is spoilt; `load` builds it anew.
  */
 import { type DocumentEdit, observeEdits } from '../../shared/doc/audit-changes.ts'
-import { REGISTER_ROOM } from '../../shared/wire/socket-path.ts'
+import { MOST_OUTLINE_BYTES } from '../../shared/model/plan-limits.ts'
+import { OUTLINE_ROOM, REGISTER_ROOM } from '../../shared/wire/socket-path.ts'
 import type { LoadedLog } from './ports.ts'
 import { RoomAnswers } from './room-answers.ts'
 import { documentFrom, RoomDocument } from './room-document.ts'
@@ -103,10 +104,11 @@ export class RoomState {
   }
 
   /**
-   * Whether so many bytes more would make the document larger than `limit`. Near it the answer is exact to a part of the limit; when much
+   * Whether so many bytes more would make the document larger than `most`, or than an outline may be. Near it the answer is exact to a part of the limit; when much
    * comes in at once, the estimate decides, which counts what was overwritten, too.
    */
-  wouldExceed(limit: number, bytes: number): boolean {
+  wouldExceed(most: number, bytes: number): boolean {
+    const limit = this.#room === OUTLINE_ROOM ? Math.min(most, MOST_OUTLINE_BYTES) : most
     if (this.#measured + this.#grown + bytes <= limit) return false
     if (this.#grown > limit * MEASURE_AFTER) {
       if (this.#now() - this.#measuredAt < MEASURE_MS) return true

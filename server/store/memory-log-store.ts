@@ -4,7 +4,9 @@
  * `failWith` makes every write reject, and `damage` spoils a row, which is how full and failing disks are tested without one.
  */
 import { AppError } from '../../shared/model/error.ts'
+import { checkRoomInPlan } from '../../shared/model/plan-limits.ts'
 import type { RoomSummary } from '../../shared/wire/rest.ts'
+import { RESERVED_ROOMS } from '../../shared/wire/socket-path.ts'
 import { withoutDeepValues } from '../../shared/wire/without-deep-values.ts'
 import {
   type Beside,
@@ -57,6 +59,8 @@ export class MemoryLogStore implements LogStore {
     const rooms = this.#plans.get(key.plan)
     if (!rooms) throw new AppError('unknown-plan', { plan: key.plan })
     if (rooms.has(key.room)) return false
+    const tables = [...rooms.keys()].filter((room) => !RESERVED_ROOMS.includes(room)).length
+    if (!RESERVED_ROOMS.includes(key.room)) checkRoomInPlan('tables', tables)
     rooms.set(key.room, this.#newLog(key, update))
     return true
   }

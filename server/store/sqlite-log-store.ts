@@ -7,6 +7,7 @@
 import { join } from 'node:path'
 
 import { AppError } from '../../shared/model/error.ts'
+import { PLAN_LIMITS } from '../../shared/model/plan-limits.ts'
 import type { RoomSummary } from '../../shared/wire/rest.ts'
 import type {
   Beside,
@@ -125,8 +126,9 @@ export class SqliteLogStore implements LogStore {
   }
 
   async createRoom(key: RoomKey, update: Uint8Array): Promise<boolean> {
-    const made = await this.#writer.ask<boolean | null>({ what: 'create-room', key, update })
+    const made = await this.#writer.ask<boolean | 'full' | null>({ what: 'create-room', key, update })
     if (made === null) throw new AppError('unknown-plan', { plan: key.plan })
+    if (made === 'full') throw new AppError('plan-full', { what: 'tables', limit: PLAN_LIMITS.tables })
     return made
   }
 

@@ -2,6 +2,8 @@
  * All writing to the SQLite file, synchronous, one transaction per call. Runs in the writer thread; nothing else writes while a server
  * runs. Whatever throws has changed nothing, neither on disk nor in the places remembered here.
  */
+import { PLAN_LIMITS } from '../../shared/model/plan-limits.ts'
+import { RESERVED_ROOMS } from '../../shared/wire/socket-path.ts'
 import type { ClientOwner, NewRoom, RoomKey } from '../room/ports.ts'
 import { keyText } from '../room/ports.ts'
 import { type AuditRow, insertAudit } from './audit-row.ts'
@@ -83,10 +85,11 @@ export class SqliteWriter {
   }
 
   /** `null`: no such plan. */
-  createRoom(key: RoomKey, update: Uint8Array): boolean | null {
+  createRoom(key: RoomKey, update: Uint8Array): boolean | 'full' | null {
     return this.#transaction((touched) => {
       if (!this.#db.prepare('SELECT 1 FROM room WHERE plan = ? LIMIT 1').get(key.plan)) return null
       if (this.#head(key)) return false
+      if (!RESERVED_ROOMS.includes(key.room) && this.#tables(key.plan) >= PLAN_LIMITS.tables) return 'full'
       this.#insertRoom(key, update, touched)
       return true
     })
@@ -132,6 +135,17 @@ export class SqliteWriter {
 
   #head(key: RoomKey): Place | undefined {
     return this.#db.prepare(HEAD).get(key.plan, key.room) as Place | undefined
+  }
+
+  #tables(plan: string): number {
+    const names = RESERVED_ROOMS.map(() => '?').join()
+    const count = `SELECT count(*) FROM room WHERE plan = ? AND name NOT IN (${names})`
+    return Number(
+      this.#db
+        .prepare(count)
+        .pluck()
+        .get(plan, ...RESERVED_ROOMS),
+    )
   }
 
   #insertRoom(key: RoomKey, update: Uint8Array, touched: Map<string, Place>): void {

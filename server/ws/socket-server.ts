@@ -98,6 +98,8 @@ export class SocketServer {
   readonly #senders = new WeakMap<WebSocket, SocketSender>()
   readonly #people = new Attendance()
   readonly #entrance: Entrance
+  /** Those that were seen to be there: plans stay. */
+  readonly #plans = new Set<string>()
 
   constructor(deps: SocketServerDeps) {
     this.#deps = deps
@@ -322,7 +324,9 @@ export class SocketServer {
     const { door, store } = this.#deps
     try {
       if ((await door.pass(principal, { plan, room: OUTLINE_ROOM })) === null) return CLOSE.unknownRoom
-      return (await store.rooms(plan)).length === 0 ? CLOSE.unknownRoom : null
+      if (!this.#plans.has(plan) && (await store.rooms(plan)).length === 0) return CLOSE.unknownRoom
+      this.#plans.add(plan)
+      return null
     } catch (error) {
       this.#deps.log.error({ err: error }, 'could not look up a plan')
       return CLOSE.storageUnavailable

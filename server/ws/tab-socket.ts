@@ -6,17 +6,18 @@ import type { WebSocket } from 'ws'
 
 import { AppError } from '../../shared/model/error.ts'
 import { isSlug } from '../../shared/model/ids.ts'
+import { PLAN_LIMITS } from '../../shared/model/plan-limits.ts'
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import { isUpdate } from '../../shared/wire/message.ts'
-import { OUTLINE_ROOM } from '../../shared/wire/socket-path.ts'
+import { OUTLINE_ROOM, RESERVED_ROOMS } from '../../shared/wire/socket-path.ts'
 import { decodeTabFrame, encodeTabClose, encodeTabHello } from '../../shared/wire/tab-frame.ts'
 import { closeSocket } from './close-socket.ts'
 import { Seat } from './seat.ts'
 import type { Speaker, SpeakerDeps } from './speaker.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
-/** More rooms than any plan has. */
-const MOST_ROOMS = 1000
+/** All that a plan may have. */
+const MOST_ROOMS = PLAN_LIMITS.tables + RESERVED_ROOMS.length
 
 export class TabSocket implements Speaker {
   readonly #socket: WebSocket
@@ -90,7 +91,8 @@ export class TabSocket implements Speaker {
     if (this.#seats.has(room)) return
     if (this.#openings.take(1) > 0) return closeSocket(this.#socket, CLOSE.tooMany)
     if (!isSlug(room)) return this.#refuse(room, CLOSE.unknownRoom)
-    if (this.#seats.size >= MOST_ROOMS) return closeSocket(this.#socket, CLOSE.tooMany)
+    // Some of them are no rooms, and are closed soon: she comes back with what she wants.
+    if (this.#seats.size >= MOST_ROOMS) return this.#refuse(room, CLOSE.full)
     const isHere = (): boolean => this.#seats.get(room) === seat
     const { plan, rooms, sender, pass } = this.#deps
     const seat: Seat = new Seat({ plan, room }, rooms, () => pass(room), {

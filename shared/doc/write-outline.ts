@@ -3,6 +3,7 @@ import { AppError } from '../model/error.ts'
 import type { StoredFormula } from '../model/formula.ts'
 import type { ComponentId, NameId, TableId } from '../model/ids.ts'
 import { componentId, isLocalId, isSlug, nameId, tableId } from '../model/ids.ts'
+import { checkRoomInPlan, type PLAN_LIMITS } from '../model/plan-limits.ts'
 import type { Component, TableEntry } from '../model/table.ts'
 import type { OutlineDoc, PlanInfo } from './outline-doc.ts'
 import { keysAt } from './place.ts'
@@ -10,7 +11,7 @@ import type { Command, Fields } from './step.ts'
 import { FIELD } from './step.ts'
 import { localisedFields } from './write-columns.ts'
 
-/** A table's entry; its document has been made before, and `holds` that (contents-mark.ts): undo takes away only what is still the same. */
+/** A table's entry; its document has been made before, and `holds` that (contents-mark.ts): undo takes away only what is still the same. Throws `plan-full`. */
 export function addTable(
   outline: OutlineDoc,
   table: TableEntry,
@@ -18,6 +19,7 @@ export function addTable(
   holds?: string,
 ): Command | null {
   if (!isSlug(table.id)) throw new AppError('id-not-allowed', { id: table.id })
+  checkRoom(outline, 'tables')
   return outline.transact('change-outline', (writer) => {
     const axis = outline.axis('tables', tableId)
     const [key] = keysAt(axis, { parent: null, before }, 1, outline.env.random)
@@ -54,6 +56,7 @@ export function addComponent(
   before: ComponentId | null,
 ): Command | null {
   if (!isLocalId(component.id)) throw new AppError('id-not-allowed', { id: component.id })
+  checkRoom(outline, 'components')
   return outline.transact('change-outline', (writer) => {
     const axis = outline.axis('components', componentId)
     const [key] = keysAt(axis, { parent: null, before }, 1, outline.env.random)
@@ -73,6 +76,7 @@ export function setName(
   formula: StoredFormula,
 ): Command | null {
   if (!isLocalId(id)) throw new AppError('id-not-allowed', { id })
+  if (!outline.hasRecord('names', id)) checkRoom(outline, 'names')
   return outline.transact('change-outline', (writer) => {
     if (!outline.hasRecord('names', id)) {
       const axis = outline.axis('names', nameId)
@@ -114,6 +118,11 @@ export function changePlan(outline: OutlineDoc, plan: Partial<PlanInfo>): Comman
   return outline.transact('change-outline', (writer) => {
     for (const [field, value] of Object.entries(fields)) writer.set('meta', '', field, value)
   })
+}
+
+/** [OUT6] */
+function checkRoom(outline: OutlineDoc, what: keyof typeof PLAN_LIMITS): void {
+  checkRoomInPlan(what, [...outline.recordIds(what)].length)
 }
 
 function tableFields(table: Partial<Omit<TableEntry, 'id'>>): Fields {

@@ -12,6 +12,7 @@ import { isLanguage, LANGUAGES } from '../model/language.ts'
 import { isOrderKey, LONGEST_KEY } from '../model/order.ts'
 import type { FileCell, FileRow, FileTable, PlanFile } from '../model/plan-file.ts'
 import { PLAN_FILE_FORMAT, PLAN_FILE_VERSION } from '../model/plan-file.ts'
+import { PLAN_LIMITS } from '../model/plan-limits.ts'
 import { COLUMN_TYPES, NUMBERINGS, ROW_KINDS, TABLE_KINDS } from '../model/table.ts'
 import type { Check, Where } from './json-check.ts'
 import {
@@ -35,9 +36,7 @@ const CELL_TEXT = 32_767
 const LONG_TEXT = 1_000_000
 const FORMULA_TEXT = 8192
 const MOST = {
-  tables: 2_000,
-  components: 1_000,
-  names: 10_000,
+  ...PLAN_LIMITS,
   rows: 200_000,
   columns: 2_048,
   notes: 1_000,

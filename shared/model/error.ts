@@ -40,6 +40,7 @@ export const APP_ERRORS = [
   'calculation-failed',
   'timeout',
   'table-full',
+  'plan-full',
   'count-invalid',
   'value-invalid',
   'incomplete',

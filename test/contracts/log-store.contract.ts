@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { AuditNote, LogStore, RoomKey } from '../../server/room/ports.ts'
 import { sql, type TableStore } from '../../server/store/tables.ts'
 import { AppError } from '../../shared/model/error.ts'
+import { PLAN_LIMITS } from '../../shared/model/plan-limits.ts'
 import { EMPTY_UPDATE } from '../../shared/wire/merge-updates.ts'
 import { cellsOf, editor, setting } from '../helpers/yjs-edits.ts'
 
@@ -69,6 +70,25 @@ export function logStoreContract(name: string, create: () => Promise<StoreUnderT
         code: 'unknown-plan',
       })
       expect((await store.rooms('p')).map(({ room }) => room)).toEqual(['new', 'outline', 't'])
+    })
+
+    test('[LS14] a plan has so many tables and no more, whoever adds them at the same time', async () => {
+      const { store } = await create()
+      const rooms = Array.from({ length: PLAN_LIMITS.tables - 2 }, (_, n) => `t${n}`)
+      await store.createPlan(
+        'p',
+        ['outline', ...rooms].map((room) => ({ room, update: EMPTY_UPDATE })),
+      )
+      const made = await Promise.allSettled(
+        ['a', 'b', 'c', 'd'].map((room) => store.createRoom({ plan: 'p', room }, EMPTY_UPDATE)),
+      )
+      expect(
+        made.map((one) => (one.status === 'rejected' ? (one.reason as AppError).code : one.value)),
+      ).toEqual([true, true, 'plan-full', 'plan-full'])
+      expect(await store.createRoom({ plan: 'p', room: 'a' }, EMPTY_UPDATE)).toBe(false)
+      for (const room of ['discussion', 'register'])
+        expect(await store.createRoom({ plan: 'p', room }, EMPTY_UPDATE)).toBe(true)
+      expect(await store.rooms('p')).toHaveLength(PLAN_LIMITS.tables + 3)
     })
 
     test('[LS3] a room nobody created is neither loaded, nor written, nor made by asking', async () => {

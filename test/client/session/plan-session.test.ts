@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import type { PlanSession } from '../../../client/session/plan-session.ts'
 import type { JournalEntry } from '../../../client/session/ports.ts'
 import { MemoryDisk, MemoryPlanStore } from '../../../client/storage/memory-plan-store.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
+import { PLAN_LIMITS } from '../../../shared/model/plan-limits.ts'
 import { freeTable } from '../../../shared/plan/templates.ts'
 import type { FakeServer } from '../../helpers/fake-server.ts'
 import { sessionWorld } from '../../helpers/session-world.ts'
@@ -162,6 +163,16 @@ describe('editing', () => {
     })
     expect(session.deleteColumns(BUDGET, [columnId('label')])).toMatchObject({ code: 'not-allowed' })
     expect(session.canUndo).toBe(false)
+  })
+
+  test('[EDIT4] one table more than a plan can have is refused before anything is made of it', async () => {
+    const { session } = await start()
+    vi.spyOn(session.outline, 'recordIds').mockImplementation(function* () {
+      for (let n = 0; n < PLAN_LIMITS.tables; n++) yield `t${n}`
+    })
+    const refused = await session.addTable(freeTable(tableId('extra'), null, { en: 'Extra' }), null)
+    expect(refused).toMatchObject({ status: 'refused', code: 'plan-full', facts: { limit: 1000 } })
+    expect(session.tables().map(({ id }) => id)).not.toContain('extra')
   })
 
   test('[EDIT4] more rows or columns than a table can have are refused at once', async () => {

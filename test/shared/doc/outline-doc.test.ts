@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
 
 import { OutlineDoc } from '../../../shared/doc/outline-doc.ts'
 import { UndoStack } from '../../../shared/doc/undo.ts'
@@ -13,6 +14,7 @@ import {
   setName,
 } from '../../../shared/doc/write-outline.ts'
 import { componentId, nameId, tableId } from '../../../shared/model/ids.ts'
+import { PLAN_LIMITS } from '../../../shared/model/plan-limits.ts'
 import type { TableEntry } from '../../../shared/model/table.ts'
 import { testEnv } from './make.ts'
 
@@ -96,6 +98,25 @@ describe('outline', () => {
     if (removed) stack.push(removed)
     expect(outline.names()).toEqual([])
     stack.undo(() => outline)
+    expect(outline.names()).toHaveLength(1)
+  })
+
+  test('[OUT6] so many tables, components and names, deleted ones counted, and no more', () => {
+    const outline = outlineOf('t')
+    const filled = (['tables', 'components', 'names'] as const).map((what) => {
+      const has = [...outline.recordIds(what)].length
+      outline.y.transact(() => {
+        for (let n = has; n < PLAN_LIMITS[what]; n++) outline.collection(what).set(`x${n}`, new Y.Map())
+      })
+      return [...outline.recordIds(what)].length
+    })
+    expect(filled).toEqual([1000, 1000, 1000])
+    removeTable(outline, tableId('t'))
+    expect(() => addTable(outline, entry('more'), null)).toThrow('plan-full {"what":"tables","limit":1000}')
+    expect(outline.tables()).toHaveLength(PLAN_LIMITS.tables - 1)
+    expect(() => addComponent(outline, { id: componentId('more'), label: {} }, null)).toThrow('plan-full')
+    expect(() => setName(outline, nameId('more'), 'More', [1, '1'])).toThrow('plan-full')
+    setName(outline, nameId('x1'), 'Another', [1, '2'])
     expect(outline.names()).toHaveLength(1)
   })
 

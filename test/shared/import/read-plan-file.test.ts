@@ -7,6 +7,7 @@ import { documentsOf } from '../../../shared/import/plan-documents.ts'
 import { parsePlanFile, readPlanFile } from '../../../shared/import/read-plan-file.ts'
 import { AppError } from '../../../shared/model/error.ts'
 import type { PlanFile } from '../../../shared/model/plan-file.ts'
+import { PLAN_LIMITS } from '../../../shared/model/plan-limits.ts'
 import { samplePlan } from '../../../shared/plan/sample/section-10-2023.ts'
 import { asPrintedPlan } from '../../fixtures/as-printed.ts'
 import { testEnv } from '../doc/make.ts'
@@ -170,6 +171,13 @@ describe('a plan file', () => {
       ),
       { numRuns: 400 },
     )
+  })
+
+  test('[OUT6] a plan that is larger than any plan can be is refused', () => {
+    for (const what of ['tables', 'components', 'names'] as const) {
+      const many = Array.from({ length: PLAN_LIMITS[what] + 1 }, () => ({}))
+      expect(refusalOf(changed([what], many))).toMatchObject({ what: 'too-many', longest: 1000 })
+    }
   })
 
   test('[IMP9] is refused in words that a person can use', () => {
