@@ -16,6 +16,7 @@ import { RateLimit } from './http/rate-limit.ts'
 import type { Route } from './http/route.ts'
 import type { BodyPatience } from './http/slow-bodies.ts'
 import { UnderWay } from './http/under-way.ts'
+import { type AnswerLimits, UnsentAnswers } from './http/unsent-answers.ts'
 import { isLoopbackAddress } from './loopback.ts'
 import { Metrics } from './metrics.ts'
 import { createParts, type Parts, type PartsOptions } from './parts.ts'
@@ -30,6 +31,8 @@ export type AppOptions = Omit<PartsOptions, 'site' | 'metrics'> & {
   /** For tests that cannot wait. */
   readonly socketLimits?: Partial<SocketLimits>
   readonly bodies?: Partial<BodyPatience>
+  readonly answers?: Partial<AnswerLimits>
+  readonly connections?: number
 }
 
 export type App = {
@@ -40,10 +43,13 @@ export type App = {
   /** Everything under `/api`. */
   readonly routes: readonly Route[]
   readonly underWay: UnderWay
+  readonly unsent: UnsentAnswers
   /** Also closes the store. */
   stop(): Promise<void>
 }
 
+/** Connections beside those of sockets. */
+const REQUEST_CONNECTIONS = 4_000
 /** Between two looks after idle rooms, keepalives and gaps. */
 const SWEEP_MS = 2_000
 /** Between two clearings of what is over: sessions, links. */
@@ -69,6 +75,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   metrics.gauge('people', () => sockets.people)
 
   const underWay = new UnderWay()
+  const unsent = new UnsentAnswers(options.answers ?? {}, metrics.requestRefused)
+  metrics.gauge('unsent_answer_bytes', () => unsent.all)
   const http = await createHttpServer({
     site,
     door,
@@ -78,6 +86,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...limits,
     underWay,
     ...(options.bodies && { bodies: options.bodies }),
+    unsent,
+    connections: options.connections ?? config.socketLimit + config.strangerSockets + REQUEST_CONNECTIONS,
     store,
     printMetrics: () => metrics.print(),
     onRefusal: metrics.requestRefused,
@@ -114,7 +124,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     await store.close()
     metrics.close()
   }
-  return { url, metrics, parts, routes, underWay, stop }
+  return { url, metrics, parts, routes, underWay, unsent, stop }
 }
 
 /** One bucket each for requests and for sockets. */

@@ -20,7 +20,8 @@ export const COUNTERS = {
   refused_gap: 'Changes refused because they build on what is not there.',
   refused_too_large: 'Changes refused because they or their table are too large.',
   refused_forged: 'Changes refused because they were made in another client’s name.',
-  barred_spoilers: 'Times somebody was kept out of a room because her refused changes held the others up again and again.',
+  barred_spoilers:
+    'Times somebody was kept out of a room because her refused changes held the others up again and again.',
   refused_writers: 'Clients sent away because they went on writing where they may not.',
   dropped_unread: 'Changes dropped unread because their sender may not write there.',
   presence_ignored: 'Entries about who is here that were not their sender’s to make.',
@@ -38,6 +39,7 @@ export const GAUGES = {
   oldest_unsaved_seconds:
     'Age of the oldest change that is received and not yet on disk; 0 when there is none.',
   event_loop_lag_p99_seconds: 'How late the event loop is, 99th percentile since the last look.',
+  unsent_answer_bytes: 'Bytes of answers over HTTP that nobody has read yet.',
   database_bytes: 'Size of the database with its write-ahead log.',
 } as const
 export type GaugeName = keyof typeof GAUGES

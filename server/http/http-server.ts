@@ -18,6 +18,7 @@ import { secure } from './security.ts'
 import { BODY_PATIENCE, type BodyPatience, endSlowBodies } from './slow-bodies.ts'
 import { serveClient } from './static-routes.ts'
 import type { UnderWay } from './under-way.ts'
+import type { UnsentAnswers } from './unsent-answers.ts'
 
 export type HttpDeps = RouteDeps &
   HealthDeps & {
@@ -30,7 +31,13 @@ export type HttpDeps = RouteDeps &
     readonly clientDirectory: string
     readonly underWay: UnderWay
     readonly bodies?: Partial<BodyPatience>
+    readonly unsent: UnsentAnswers
+    /** Connections open at one time, sockets among them. */
+    readonly connections: number
   }
+
+/** A connection on which nothing is asked is closed after this. */
+const KEPT_MS = 30_000
 
 export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance> {
   const { credentialsOf, addressLimit } = deps
@@ -41,6 +48,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
     bodyLimit: STRANGERS_BODY,
     // What was under way is over when this is closed: `app.ts`.
     forceCloseConnections: true,
+    keepAliveTimeout: KEPT_MS,
     // Slow or endless headers hold nothing for long.
     http: {
       headersTimeout: 10_000,
@@ -50,6 +58,8 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
       maxHeaderSize: 16 * 1024,
     },
   })
+  app.server.maxConnections = deps.connections
+  deps.unsent.watch(app, ({ raw }) => addressOf(raw))
   // JSON only: a form or plain text is what a page of another origin could send without asking.
   app.removeContentTypeParser('text/plain')
   takeJson(app)

@@ -101,11 +101,15 @@ export function planRoutes(deps: PlanRouteDeps): readonly Route[] {
       handle: async ({ params: { plan = '', room = '' }, reply }) => {
         const state = isSlug(room) ? await rooms.state({ plan, room }) : null
         if (!state) throw new AppError('unknown-table', { plan: shown(plan), table: shown(room) })
-        return reply.type('application/octet-stream').send(Buffer.from(state))
+        return reply.type('application/octet-stream').send(unchanged(state))
       },
     },
   ]
 }
+
+/** The same bytes, not a copy of them. */
+const unchanged = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength)
 
 async function createTable(
   { store }: PlanRouteDeps,

@@ -10,6 +10,7 @@ const STATUS: { readonly [code in AppErrorCode]?: number } = {
   'not-allowed': 403,
   'read-only': 403,
   'id-taken': 409,
+  'plan-full': 409,
   'too-large': 413,
   'newer-schema': 409,
   'storage-unavailable': 503,
@@ -32,10 +33,15 @@ const STATUS: { readonly [code in AppErrorCode]?: number } = {
 }
 
 export function sendRefusal(reply: FastifyReply, error: AppError): FastifyReply {
-  const body: RefusalBody = { error: error.code, facts: publicFacts(error) }
+  const { status, body } = refusalOf(error)
   if (error.code === 'too-many') void reply.header('retry-after', String(error.facts['seconds'] ?? 60))
-  return reply.status(STATUS[error.code] ?? 400).send(body)
+  return reply.status(status).send(body)
 }
+
+export const refusalOf = (error: AppError): { readonly status: number; readonly body: RefusalBody } => ({
+  status: STATUS[error.code] ?? 400,
+  body: { error: error.code, facts: publicFacts(error) },
+})
 
 /** What a database said is for the operator. */
 const publicFacts = (error: AppError): AppError['facts'] =>

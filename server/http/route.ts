@@ -18,6 +18,7 @@ import type { DoorPort } from '../auth/door-port.ts'
 import type { Credentials, Principal } from '../auth/principal.ts'
 import type { ReadCredentials } from '../credentials.ts'
 import type { RateLimit } from './rate-limit.ts'
+import type { UnsentAnswers } from './unsent-answers.ts'
 
 /**
  * `anyone`: sign-in itself, health. `person`: somebody signed in, not a token. `caller`: a person, a token or the operator.
@@ -57,6 +58,7 @@ export type RouteDeps = {
   readonly door: DoorPort
   readonly credentialsOf: ReadCredentials
   readonly personLimit: RateLimit
+  readonly unsent: Pick<UnsentAnswers, 'isFor'>
   /** Asked of the few who may do something in every plan there is. */
   readonly isPlan: (plan: string) => Promise<boolean>
 }
@@ -117,11 +119,12 @@ const admitted = new WeakMap<FastifyRequest, Pick<RouteCall, 'principal' | 'cred
 async function admit(
   { access }: Route,
   request: FastifyRequest,
-  { door, credentialsOf, personLimit, isPlan }: RouteDeps,
+  { door, credentialsOf, personLimit, unsent, isPlan }: RouteDeps,
 ): Promise<Pick<RouteCall, 'principal' | 'credentials'>> {
   const credentials = credentialsOf(request.raw)
   const principal = await door.identify(credentials)
   if (principal !== null && principal.is !== 'operator') personLimit.take(principal.person)
+  if (principal !== null) unsent.isFor(request, principal.person)
   const params = paramsOf(request)
   await check(access, principal, params, door)
   if (typeof access === 'object' && !(await isPlan(params['plan'] ?? '')))

@@ -47,7 +47,11 @@ function endIfSlow(request: IncomingMessage, milliseconds: number): void {
     // Nothing of an answer is on its way: whoever is still sending has been told nothing.
     socket.end(TOO_SLOW, () => socket.destroy())
   }, milliseconds)
-  const stop = (): void => clearTimeout(overdue)
+  const stop = (): void => {
+    clearTimeout(overdue)
+    // The connection goes on, and others' bodies with it.
+    socket.off('close', stop)
+  }
   request.once('end', stop)
   socket.once('close', stop)
 }

@@ -46,6 +46,8 @@ type Options = Partial<
     | 'roomLimits'
     | 'socketLimits'
     | 'bodies'
+    | 'answers'
+    | 'connections'
     | 'clientDirectory'
     | 'operatorKey'
     | 'passwordCost'
@@ -76,6 +78,8 @@ export async function startServer(options: Options = {}): Promise<ServerUnderTes
     ...(options.roomLimits && { roomLimits: options.roomLimits }),
     ...(options.socketLimits && { socketLimits: options.socketLimits }),
     ...(options.bodies && { bodies: options.bodies }),
+    ...(options.answers && { answers: options.answers }),
+    ...(options.connections !== undefined && { connections: options.connections }),
   })
   let stopped: Promise<void> | null = null
   const stop = (): Promise<void> => (stopped ??= app.stop())
