@@ -16,6 +16,12 @@ export type PlanTask =
   /** What these tables print, all at one moment. */
   | { readonly what: 'values'; readonly plan: PlanStates; readonly tables: readonly string[] }
 
+/** A task whose plan is read when its turn has come, so that not every plan that somebody waits for lies in memory. */
+export type PlanOrder = Ordered<PlanTask>
+type Ordered<Task> = Task extends PlanTask
+  ? Omit<Task, 'plan'> & { readonly plan: PlanStates | (() => Promise<PlanStates>) }
+  : never
+
 export type TableContents = {
   readonly table: string
   /** SHA-256 of `canonicalTable`, hexadecimal. */

@@ -2,13 +2,13 @@
  * Reads and calculates plans beside everything else the server does: in one thread, one task at a time, because each may need the memory of a
  * whole plan. The thread waits a little for the next task, since loading the engine takes longer than reading most plans. A task that takes too long, or too much memory, is ended and rejects `calculation-failed`; a table that the plan
  * does not have is `unknown-table`; when too many wait, one more is `too-many`. Whoever takes a step with tables comes before those who only
- * look, and these take half of the places at most [FIN14].
+ * look, and these take half of the places at most [FIN14]. A plan is read when its turn has come, not before [FIN16].
  */
 import { Worker } from 'node:worker_threads'
 
 import { AppError } from '../../shared/model/error.ts'
 import { faultLine } from '../fault-text.ts'
-import type { PlanAnswer, PlanResults, PlanTask } from './plan-task.ts'
+import type { PlanAnswer, PlanOrder, PlanResults, PlanTask } from './plan-task.ts'
 
 export type PlanThreadLimits = {
   readonly milliseconds: number
@@ -27,7 +27,7 @@ export const PLAN_THREAD_LIMITS: PlanThreadLimits = {
 }
 
 type Waiting = {
-  readonly task: PlanTask
+  readonly order: PlanOrder
   readonly resolve: (answer: unknown) => void
   readonly reject: (error: Error) => void
 }
@@ -54,16 +54,19 @@ export class PlanThreads {
     this.#onFault = onFault
   }
 
-  /** The answer is of the kind that was asked for. */
-  async run<Task extends PlanTask>(task: Task): Promise<PlanResults[Task['what']]> {
-    const isLook = task.what === 'feeds'
+  /**
+   * The answer is of the kind that was asked for. A plan that is still to be read is read when its turn has come; what that rejects with, this
+   * does.
+   */
+  async run<Order extends PlanOrder>(order: Order): Promise<PlanResults[Order['what']]> {
+    const isLook = order.what === 'feeds'
     const { waiting } = this.#limits
     if (this.#places >= waiting || (isLook && this.#looking >= waiting / 2))
       throw new AppError('too-many', { seconds: SOME_SECONDS })
     this.#places++
     if (isLook) this.#looking++
     try {
-      return (await this.#inTurn(task, isLook ? this.#looks : this.#steps)) as PlanResults[Task['what']]
+      return (await this.#inTurn(order, isLook ? this.#looks : this.#steps)) as PlanResults[Order['what']]
     } finally {
       this.#places--
       if (isLook) this.#looking--
@@ -78,9 +81,9 @@ export class PlanThreads {
     if (this.#resting) await this.#dismiss(this.#resting.thread)
   }
 
-  #inTurn(task: PlanTask, queue: Waiting[]): Promise<unknown> {
+  #inTurn(order: PlanOrder, queue: Waiting[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      queue.push({ task, resolve, reject })
+      queue.push({ order, resolve, reject })
       this.#working ??= this.#workOff()
     })
   }
@@ -89,13 +92,16 @@ export class PlanThreads {
     for (;;) {
       const next = this.#steps.shift() ?? this.#looks.shift()
       if (!next) break
-      await this.#work(next.task).then(next.resolve, next.reject)
+      await this.#work(next.order).then(next.resolve, next.reject)
     }
     this.#working = null
   }
 
-  async #work(task: PlanTask): Promise<unknown> {
+  async #work(order: PlanOrder): Promise<unknown> {
     if (this.#closed) throw failure('the server is stopping')
+    const plan = typeof order.plan === 'function' ? await order.plan() : order.plan
+    if (this.#closed) throw failure('the server is stopping')
+    const task: PlanTask = { ...order, plan }
     const thread = this.#wake()
     try {
       const answer = await this.#ask(thread, task)

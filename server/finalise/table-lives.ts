@@ -15,7 +15,7 @@ import { OUTLINE_ROOM, RESERVED_ROOMS } from '../../shared/wire/socket-path.ts'
 import type { DoorChanges } from '../auth/door-changes.ts'
 import type { DoorPort } from '../auth/door-port.ts'
 import type { Principal } from '../auth/principal.ts'
-import type { TableContents, TableValues } from '../calc/plan-task.ts'
+import type { PlanOrder, PlanStates, TableContents, TableValues } from '../calc/plan-task.ts'
 import type { PlanThreads } from '../calc/plan-threads.ts'
 import type { LogStore } from '../room/ports.ts'
 import type { Rooms } from '../room/rooms.ts'
@@ -23,9 +23,10 @@ import { LifecycleStore, type StepRow, stepWrites } from '../store/lifecycle-sto
 import type { TableStore } from '../store/tables.ts'
 import { InTurn } from './in-turn.ts'
 import { KnownFeeds } from './known-feeds.ts'
-import { readPlan } from './plan-states.ts'
+import { type ReadPlan, readPlan } from './plan-states.ts'
 import type { RegisterProjection } from './register-projection.ts'
 import type { StepOrder } from './step-order.ts'
+import { StepPlaces } from './step-places.ts'
 
 export type TableLifeDeps = {
   readonly tables: TableStore
@@ -48,6 +49,7 @@ export class TableLives {
   readonly #deps: TableLifeDeps
   readonly #lifecycle: LifecycleStore
   readonly #turns = new InTurn()
+  readonly #places = new StepPlaces()
   readonly #feeds = new KnownFeeds()
 
   constructor(deps: TableLifeDeps) {
@@ -55,9 +57,12 @@ export class TableLives {
     this.#lifecycle = new LifecycleStore(deps.tables)
   }
 
-  /** Rejects `not-allowed`, `unknown-table`, `wrong-state`, `changed-meanwhile`, `cells-failing`, `calculation-failed`. */
-  take(by: Principal, plan: string, order: StepOrder): Promise<readonly LifecycleRecord[]> {
-    return this.#turns.run(plan, async () => {
+  /** Rejects `not-allowed`, `unknown-table`, `wrong-state`, `changed-meanwhile`, `cells-failing`, `calculation-failed`, `too-many`. */
+  async take(by: Principal, plan: string, order: StepOrder): Promise<readonly LifecycleRecord[]> {
+    // Whoever may not takes nobody's place.
+    await this.#check(by, plan, order)
+    const leave = this.#places.take(plan, by.is === 'operator' ? null : by.person)
+    const taken = this.#turns.run(plan, async () => {
       await this.#check(by, plan, order)
       const records =
         order.step === 'finalise'
@@ -66,6 +71,7 @@ export class TableLives {
       await this.#told(plan, order)
       return records
     })
+    return taken.finally(leave)
   }
 
   /** Of a table that is in the plan. Rejects `unknown-table`, `calculation-failed`. */
@@ -81,8 +87,8 @@ export class TableLives {
   }
 
   async #findFeeds(plan: string, table: string): Promise<readonly string[]> {
-    const { states } = await readPlan(this.#deps, plan)
-    return this.#deps.threads.run({ what: 'feeds', plan: states, table })
+    const read = async (): Promise<PlanStates> => (await readPlan(this.#deps, plan)).states
+    return this.#deps.threads.run({ what: 'feeds', plan: read, table })
   }
 
   /** Before anything is done, and once more before it is made durable: a right that was taken away meanwhile is gone. */
@@ -108,16 +114,17 @@ export class TableLives {
   }
 
   async #contents(plan: string, { tables, seen }: StepOrder): Promise<ReadonlyMap<string, Found>> {
-    const { states } = await readPlan(this.#deps, plan, tables)
-    const found = await this.#deps.threads.run({ what: 'contents', plan: states, tables })
+    const read = async (): Promise<PlanStates> => (await readPlan(this.#deps, plan, tables)).states
+    const found = await this.#deps.threads.run({ what: 'contents', plan: read, tables })
     for (const contents of found) checkSeen(contents, seen)
     return new Map(found.map(({ table, content }) => [table, { hash: content }]))
   }
 
   async #finalise(by: Principal, plan: string, order: StepOrder): Promise<readonly LifecycleRecord[]> {
     const { rooms } = this.#deps
-    const { states, seqs } = await readPlan(this.#deps, plan)
-    const first = await this.#values(states, order)
+    let read: ReadPlan | undefined
+    const first = await this.#values(async () => (read = await readPlan(this.#deps, plan)).states, order)
+    const { states, seqs } = must(read, 'what was calculated')
     const frozen: string[] = []
     try {
       const held = new Map<string, { readonly state: Uint8Array; readonly seq: number }>()
@@ -141,7 +148,7 @@ export class TableLives {
   }
 
   async #values(
-    plan: Parameters<PlanThreads['run']>[0]['plan'],
+    plan: PlanOrder['plan'],
     { tables, seen, failingIsKnown }: StepOrder,
   ): Promise<readonly TableValues[]> {
     const values = await this.#deps.threads.run({ what: 'values', plan, tables })

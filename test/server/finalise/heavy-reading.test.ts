@@ -3,10 +3,12 @@ import { Worker } from 'node:worker_threads'
 
 import { expect, onTestFinished, test, vi } from 'vitest'
 
+import type { PlanStates } from '../../../server/calc/plan-task.ts'
 import { PlanThreads } from '../../../server/calc/plan-threads.ts'
 import { RoomDocument } from '../../../server/room/room-document.ts'
 import { BuiltStates } from '../../../server/store/built-states.ts'
 import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
+import { AppError } from '../../../shared/model/error.ts'
 import { EMPTY_UPDATE } from '../../../shared/wire/merge-updates.ts'
 import { largeTable } from '../../helpers/large-table.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
@@ -90,6 +92,28 @@ test('[FIN14] whoever only looks what feeds a table waits behind those who take 
   )
   await Promise.all([...looks, ...steps])
   expect(order).toEqual(['no look 3', 'no look 4', 'look 1', 'step 1', 'step 2', 'look 2'])
+})
+
+test('[FIN16] of all plans that somebody waits for one is read at a time, and none for whoever is refused', async () => {
+  const threads = new PlanThreads({ waiting: 10 })
+  onTestFinished(() => threads.close())
+  let [reads, now, most] = [0, 0, 0]
+  const plan = async (): Promise<PlanStates> => {
+    most = Math.max(most, ++now)
+    reads++
+    await new Promise((later) => setTimeout(later, 5))
+    now--
+    return { outline: EMPTY_UPDATE, tables: [['t', EMPTY_UPDATE]], frozen: [] }
+  }
+  const looks = Array.from({ length: 60 }, () => threads.run({ what: 'feeds', plan, table: 't' }))
+  const answers = await Promise.allSettled(looks)
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
+  expect([reads, most]).toEqual([5, 1])
+  const unreadable = (): Promise<PlanStates> => Promise.reject(new AppError('storage-unavailable'))
+  await expect(threads.run({ what: 'feeds', plan: unreadable, table: 't' })).rejects.toMatchObject({
+    code: 'storage-unavailable',
+  })
+  expect(await threads.run({ what: 'feeds', plan, table: 't' })).toEqual([])
 })
 
 test('[FIN14] one thread reads one plan after the other; it goes when it failed, had nothing to do for a while, or the server stops', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 
 import { describe, expect, test, vi } from 'vitest'
 
+import { StepPlaces } from '../../../server/finalise/step-places.ts'
 import { canonicalTable } from '../../../shared/doc/canonical-table.ts'
 import type { Grant } from '../../../shared/model/access.ts'
 import { finalText } from '../../../shared/model/frozen-values.ts'
@@ -10,7 +11,7 @@ import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import { MAX_NOTE } from '../../../shared/model/lifecycle.ts'
 import type { AuditPage } from '../../../shared/wire/rest-lifecycle.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
-import { type LifeWorld, lifeWorld, PLAN } from './life-world.ts'
+import { type Answer, type LifeWorld, lifeWorld, PLAN } from './life-world.ts'
 import { TableWriter } from './table-writer.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -213,10 +214,49 @@ describe('what she saw', () => {
 })
 
 describe('at once', () => {
+  test('[FIN16] one step of a person waits and five of a plan; more are told when to come again, and nothing is read for them', async () => {
+    const server = await lifeWorld()
+    const run = server.parts.threads.run.bind(server.parts.threads)
+    let release = (): void => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const began = vi.spyOn(server.parts.threads, 'run').mockImplementation(async (task) => {
+      await held
+      return run(task)
+    })
+    const people = [server.ana]
+    for (const name of ['Bob', 'Cleo', 'Dan'])
+      people.push(await member(server, name, { scope: 'plan', role: 'owner' }))
+    const places = vi.spyOn(StepPlaces.prototype, 'take')
+    const answers: Promise<Answer>[] = []
+    const order = { step: 'submit', tables: ['budget'] } as const
+    for (const person of [...people, ...people]) {
+      answers.push(server.take(order, person))
+      await until(() => places.mock.calls.length === answers.length)
+    }
+    const state = vi.spyOn(server.parts.rooms, 'state')
+    const ofPlan = await Promise.race(answers)
+    const viewer = await member(server, 'Viewer', { scope: 'plan', role: 'viewer' })
+    expect(await server.take(order, viewer)).toMatchObject({ status: 403 })
+    const again = await server.take(order)
+    for (const refused of [ofPlan, again])
+      expect(refused).toMatchObject({ status: 429, ...refusal('too-many', { seconds: 10 }) })
+    expect([began.mock.calls.length, state.mock.calls.length]).toEqual([1, 0])
+    release()
+    const statuses = (await Promise.all(answers)).map(({ status }) => status)
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 409, 409, 409, 409, 409, 429, 429])
+    vi.restoreAllMocks()
+    expect((await server.take({ step: 'withdraw', tables: ['budget'] })).status).toBe(200)
+  })
+
   test('[FIN4] of steps at the same time one is taken, the others are told where the table stands', async () => {
     const server = await lifeWorld()
+    const people = [server.ana, server.ana]
+    for (const name of ['Bob', 'Cleo', 'Dan'])
+      people.push(await member(server, name, { scope: 'plan', role: 'owner' }))
     const answers = await Promise.all(
-      Array.from({ length: 5 }, () => server.take({ step: 'finalise', tables: ['budget'] })),
+      people.map((person) => server.take({ step: 'finalise', tables: ['budget'] }, person)),
     )
     expect(answers.map(({ status }) => String(status)).toSorted()).toEqual([
       '200',
