@@ -4,7 +4,7 @@
  * offers what it has that the backup lacks (unless the plans are forked). Nobody stays signed in over it.
  * Both write beside their target and rename, so a crash leaves the old or the new, never half of one.
  */
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
@@ -17,6 +17,7 @@ import { SERVER_NOTE } from '../running-server.ts'
 import type { AccessAgain } from './access-again.ts'
 import { LOCK_FILE, lockData } from './data-lock.ts'
 import { databaseRefusal, foreignDatabase, isDamage } from './database-refusal.ts'
+import { type FileOwner, giveTo, ownerOf, privateDirectory, privateFile } from './file-owner.ts'
 import { type Forked, forkPlans } from './fork-plans.ts'
 import { endAccess } from './restored-access.ts'
 import { DATABASE_FILE, isOurFile, openForReading } from './sqlite-schema.ts'
@@ -25,27 +26,34 @@ const PAGES_AT_ONCE = 0x7fff_ffff
 
 /**
  * Throws `data-missing` when there is no database, `file-exists` when the target exists and may not be replaced, `file-refused` when it
- * cannot be written, or is a file that a server keeps its data in.
+ * cannot be written, or is a file that a server keeps its data in. What is new is for whoever makes it alone, unless `owner` is given.
  */
-export async function backUp(data: string, file: string, replace: boolean): Promise<void> {
+export async function backUp(data: string, file: string, replace: boolean, owner?: FileOwner): Promise<void> {
   const source = databaseOf(data)
   const target = backupTarget(file, replace)
   const partial = `${target}.partial-${process.pid}`
   try {
     await copyDatabase(source, partial)
     asSingleFile(partial)
-    await intoPlace(partial, target)
+    await intoPlace(partial, target, owner ?? backupOwner(target))
   } catch (error) {
     removeDatabase(partial)
     throw isDamage(error) ? databaseRefusal(source, error) : fileRefusal(file, error)
   }
 }
 
+/** Of the file that is replaced; else of whoever makes it, wherever that is. */
+function backupOwner(target: string): FileOwner {
+  const { getuid, getgid } = process
+  if (existsSync(target) || !getuid || !getgid) return ownerOf(target)
+  return { uid: getuid(), gid: getgid(), mode: 0o600 }
+}
+
 /** The path to write to, links followed. */
 function backupTarget(file: string, replace: boolean): string {
   const refused = (reason: string): AppError => new AppError('file-refused', { file, reason })
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    privateDirectory(dirname(file))
     const { is, path } = fileTarget(file)
     if (is === 'directory') throw refused('it is a directory')
     if (is === 'other') throw refused('it is no ordinary file')
@@ -69,6 +77,7 @@ function isServersOwn(path: string): boolean {
 /** With what is still in the write-ahead log beside it, also while a server writes. */
 async function copyDatabase(from: string, to: string): Promise<void> {
   removeDatabase(to)
+  privateFile(to)
   const db = openForReading(from)
   try {
     if (!isOurFile(db)) throw foreignDatabase(from)
@@ -109,7 +118,7 @@ export async function restore(data: string, backup: string, options: RestoreOpti
       tryAsSingleFile(target)
       await keep(target, kept)
     }
-    await intoPlace(partial, target)
+    await intoPlace(partial, target, ownerOf(target))
     return { kept, access, forked }
   } catch (error) {
     removeDatabase(partial)
@@ -212,7 +221,9 @@ function tryAsSingleFile(file: string): void {
 async function keep(file: string, kept: string): Promise<void> {
   for (const part of ['', '-wal'])
     if (existsSync(file + part)) {
+      privateFile(kept + part)
       copyFileSync(file + part, kept + part)
+      giveTo(kept + part, ownerOf(file + part))
       await flush(kept + part)
     }
 }
@@ -221,7 +232,8 @@ function removeDatabase(file: string): void {
   for (const part of ['', '-wal', '-shm', '-journal']) rmSync(file + part, { force: true })
 }
 
-async function intoPlace(partial: string, target: string): Promise<void> {
+async function intoPlace(partial: string, target: string, owner: FileOwner): Promise<void> {
+  giveTo(partial, owner)
   await flush(partial)
   for (const rest of ['-wal', '-shm']) rmSync(target + rest, { force: true })
   renameSync(partial, target)

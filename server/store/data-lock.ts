@@ -3,7 +3,6 @@
  * the process ends, however it ends; a lock file with a number in it would outlive a kill -9. Whoever gets it removes the note of a
  * server that was killed, so that a note found beside a lock that is held was written by its holder.
  */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import Database from 'better-sqlite3'
@@ -12,6 +11,7 @@ import { AppError } from '../../shared/model/error.ts'
 import { systemCode } from '../file-refusal.ts'
 import { forgetServer } from '../running-server.ts'
 import { databaseRefusal } from './database-refusal.ts'
+import { privateDirectory, privateFile } from './file-owner.ts'
 
 export type DataLock = { release(): void }
 
@@ -33,7 +33,8 @@ export function lockData(directory: string): DataLock {
 
 function openLock(directory: string): Database.Database {
   try {
-    mkdirSync(directory, { recursive: true })
+    privateDirectory(directory)
+    privateFile(join(directory, LOCK_FILE))
     return new Database(join(directory, LOCK_FILE), { timeout: 0 })
   } catch (error) {
     throw databaseRefusal(directory, error)

@@ -10,6 +10,7 @@ import { AppError } from '../../shared/model/error.ts'
 import { backUp, databaseOf } from './backup-file.ts'
 import { lockData } from './data-lock.ts'
 import { databaseRefusal, foreignDatabase } from './database-refusal.ts'
+import { ownerOf } from './file-owner.ts'
 import { isOurFile, migrateDown, SCHEMA_VERSION, versionOf } from './sqlite-schema.ts'
 
 export type Downgraded = { readonly from: number; readonly kept: string }
@@ -25,7 +26,7 @@ export async function downgrade(data: string, version: number, now: number): Pro
     const from = versionOfFile(file)
     if (version >= from) throw new AppError('file-refused', { file, reason: `it has schema ${from} already` })
     const kept = join(data, `before-downgrade-${now}.sqlite`)
-    await backUp(data, kept, false)
+    await backUp(data, kept, false, ownerOf(file))
     const db = new Database(file, { fileMustExist: true })
     try {
       db.pragma('synchronous = FULL')

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3'
 
 import { AppError } from '../../shared/model/error.ts'
 import { foreignDatabase } from './database-refusal.ts'
+import { privateFile } from './file-owner.ts'
 
 const APPLICATION_ID = 0x66617363
 export const SCHEMA_VERSION = 2
@@ -185,6 +186,7 @@ export type Db = Database.Database
 
 /** For writing: creates and migrates. `synchronous=FULL` is what makes "saved" true after a power cut. */
 export function openForWriting(file: string, busyTimeout = 5000): Db {
+  privateFile(file)
   const db = new Database(file, { timeout: busyTimeout })
   return orClosed(db, () => {
     if (isForeign(db)) throw foreignDatabase(file)
