@@ -69,3 +69,15 @@ export function addressKey(address: string): string {
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')}::/64`
 }
+
+/**
+ * Of a key as `addressKey` gives it, the wider one that limits count by, too: who has a /48, as many do, has 65,536 of the others. Null: there
+ * is none, as of IPv4, where addresses are few.
+ */
+export function widerKey(key: string): string | null {
+  const groups = key.endsWith('::/64') ? key.slice(0, -'::/64'.length).split(':') : []
+  return groups.length === 0 ? null : `${groups.slice(0, 3).join(':')}::/48`
+}
+
+/** How many times as much is for a /48, which may be a whole institution, as for a /64 in it. */
+export const WIDER = 4

@@ -12,7 +12,7 @@ import type { ServerConfig } from './config.ts'
 import { credentialsOf, type ReadCredentials } from './credentials.ts'
 import { systemCode, systemReason } from './file-refusal.ts'
 import { createHttpServer } from './http/http-server.ts'
-import { RateLimit } from './http/rate-limit.ts'
+import { AddressRate, RateLimit } from './http/rate-limit.ts'
 import type { Route } from './http/route.ts'
 import type { BodyPatience } from './http/slow-bodies.ts'
 import { UnderWay } from './http/under-way.ts'
@@ -132,11 +132,11 @@ function requestLimits({ personRequests, addressRequests }: ServerConfig): Reque
   const now = (): number => performance.now()
   return {
     personLimit: new RateLimit(personRequests, now),
-    addressLimit: new RateLimit(addressRequests, now),
+    addressLimit: new AddressRate(addressRequests, now),
   }
 }
 
-type RequestLimits = { readonly personLimit: RateLimit; readonly addressLimit: RateLimit }
+type RequestLimits = { readonly personLimit: RateLimit; readonly addressLimit: AddressRate }
 
 /** [AUD9] */
 async function forgetHistory({ config, tables }: Parts): Promise<void> {

@@ -2,6 +2,8 @@
  * How many of something each one has: sockets of a person, sockets and requests of an address of which nobody knows yet whose they are. One
  * office may share one address, so signed-in people are counted by person only. Every `add` gives back how to take it away.
  */
+import { WIDER, widerKey } from './address.ts'
+
 export class Attendance {
   readonly #counts = new Map<string, number>()
 
@@ -32,6 +34,25 @@ export class Attendance {
       const left = this.count(key) - 1
       if (left > 0) this.#counts.set(key, left)
       else this.#counts.delete(key)
+    }
+  }
+}
+
+/** Of addresses, by keys as `addressKey` gives them, and by the wider networks they lie in. */
+export class AddressAttendance {
+  readonly #near = new Attendance()
+  readonly #wide = new Attendance()
+
+  /** Null: this address, or the network around it, has as many as it may. */
+  add(key: string, perAddress: number): (() => void) | null {
+    const wider = widerKey(key)
+    if (this.#near.count(key) >= perAddress) return null
+    if (wider !== null && this.#wide.count(wider) >= WIDER * perAddress) return null
+    const gone = this.#near.add(key)
+    const goneWider = wider === null ? null : this.#wide.add(wider)
+    return () => {
+      gone()
+      goneWider?.()
     }
   }
 }

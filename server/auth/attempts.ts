@@ -4,6 +4,7 @@
  * no way around it; the right one takes its count back. Nobody who is signed in is asked about this. In memory, with a bound.
  */
 import { AppError } from '../../shared/model/error.ts'
+import { WIDER, widerKey } from '../address.ts'
 
 type Count = { failures: number; last: number }
 
@@ -49,6 +50,11 @@ export class Attempts {
 
   get size(): number {
     return this.#counts.size
+  }
+
+  /** It was wrong not long ago, or is being tried now. */
+  hasFailed(key: string): boolean {
+    return this.#current(key) !== undefined
   }
 
   /** Throws `too-many` {seconds} while there is a pause; counts nothing. */
@@ -104,5 +110,38 @@ export class Attempts {
       if (failures === 1 || ++looked >= 64) break
     }
     if (least) this.#counts.delete(least.key)
+  }
+}
+
+/** Of addresses, by keys as `addressKey` gives them, and by the wider networks they lie in, which are given more tries. */
+export class AddressAttempts {
+  readonly #near: Attempts
+  readonly #wide: Attempts
+
+  constructor(limit: AttemptLimit, now: () => number) {
+    this.#near = new Attempts(limit, now)
+    this.#wide = new Attempts({ ...limit, free: WIDER * limit.free }, now)
+  }
+
+  hasFailed(key: string): boolean {
+    return this.#each(key).some(([attempts, each]) => attempts.hasFailed(each))
+  }
+
+  check(key: string): void {
+    for (const [attempts, each] of this.#each(key)) attempts.check(each)
+  }
+
+  begin(key: string): void {
+    this.check(key)
+    for (const [attempts, each] of this.#each(key)) attempts.begin(each)
+  }
+
+  takeBack(key: string): void {
+    for (const [attempts, each] of this.#each(key)) attempts.takeBack(each)
+  }
+
+  #each(key: string): readonly (readonly [Attempts, string])[] {
+    const wider = widerKey(key)
+    return [[this.#near, key], ...(wider === null ? [] : [[this.#wide, wider] as const])]
   }
 }

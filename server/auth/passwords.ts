@@ -20,7 +20,8 @@ export const PASSWORD_COST: PasswordCost = { memoryCost: 64 * 1024, timeCost: 3,
 /** What the library calls argon2id; its own name for it is not there at run time. */
 const ARGON2ID = 2
 const AT_ONCE = 2
-const WAITING = 32
+/** Who may wait: those of whom something was wrong not long ago leave half of the places to the others. */
+const WAITING = { new: 32, again: 16 } as const
 
 export class Passwords {
   readonly #cost: PasswordCost
@@ -36,12 +37,15 @@ export class Passwords {
   /** PHC string. `owner`: whose it is to be. Rejects `password-unfit`, `too-many`. */
   async hash(password: string, owner: PasswordOwner | null = null): Promise<string> {
     const form = fitPassword(password, owner)
-    return this.#inTurn(() => this.#hash(form))
+    return this.#inTurn('new', () => this.#hash(form))
   }
 
-  /** `known` null: there is nobody, or she has none; takes as long, and is false. Rejects `too-many`. */
-  async matches(known: string | null, password: string): Promise<boolean> {
-    return this.#inTurn(async () => {
+  /**
+   * `known` null: there is nobody, or she has none; takes as long, and is false. `who`: `again` of whose account or address something was wrong
+   * before. Rejects `too-many`.
+   */
+  async matches(known: string | null, password: string, who: keyof typeof WAITING = 'new'): Promise<boolean> {
+    return this.#inTurn(who, async () => {
       this.#nobodys ??= this.#hash(newSecret())
       // Waited for in either case, so that also the first answer says nothing.
       const nobodys = await this.#nobodys
@@ -56,9 +60,9 @@ export class Passwords {
     return hash(form, { ...this.#cost, algorithm: ARGON2ID })
   }
 
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  async #inTurn<T>(who: keyof typeof WAITING, work: () => Promise<T>): Promise<T> {
     if (this.#underWay >= AT_ONCE) {
-      if (this.#waiting.length >= WAITING) throw new AppError('too-many', { seconds: 5 })
+      if (this.#waiting.length >= WAITING[who]) throw new AppError('too-many', { seconds: 5 })
       await new Promise<void>((turn) => this.#waiting.push(turn))
     } else this.#underWay++
     try {

@@ -6,7 +6,7 @@ import { AppError } from '../../shared/model/error.ts'
 import { addressKey } from '../address.ts'
 import type { PersonRow } from '../store/people-store.ts'
 import type { Write } from '../store/tables.ts'
-import { ACCOUNT_LIMIT, ADDRESS_LIMIT, Attempts } from './attempts.ts'
+import { ACCOUNT_LIMIT, ADDRESS_LIMIT, AddressAttempts, Attempts } from './attempts.ts'
 import type { Challenge, Challenges } from './challenges.ts'
 import { emailKey } from './email.ts'
 import type { Passwords } from './passwords.ts'
@@ -35,13 +35,13 @@ export class SignIn {
   readonly #deps: SignInDeps
   readonly #accounts: Attempts
   readonly #codes: Attempts
-  readonly #addresses: Attempts
+  readonly #addresses: AddressAttempts
 
   constructor(deps: SignInDeps) {
     this.#deps = deps
     this.#accounts = new Attempts(ACCOUNT_LIMIT, deps.now)
     this.#codes = new Attempts(ACCOUNT_LIMIT, deps.now)
-    this.#addresses = new Attempts(ADDRESS_LIMIT, deps.now)
+    this.#addresses = new AddressAttempts(ADDRESS_LIMIT, deps.now)
   }
 
   /** Rejects `sign-in-failed`, `too-many`, and `account-closed` to whoever has the right password of one that is deactivated. */
@@ -49,9 +49,11 @@ export class SignIn {
     const account = emailKey(email) ?? `?${digest(email)}`
     const address = addressKey(place.address)
     this.#addresses.check(address)
+    // A flood of wrong passwords leaves places for whoever has typed none.
+    const isNew = !this.#accounts.hasFailed(account) && !this.#addresses.hasFailed(address)
     this.#accounts.begin(account)
     this.#addresses.begin(address)
-    const row = await this.#check(email, password).catch((error: unknown) => {
+    const row = await this.#check(email, password, isNew).catch((error: unknown) => {
       // Not tried at all.
       this.#accounts.takeBack(account)
       this.#addresses.takeBack(address)
@@ -86,10 +88,14 @@ export class SignIn {
   }
 
   /** Null: nobody has this address and password. */
-  async #check(email: string, password: string): Promise<(PersonRow & { readonly password: string }) | null> {
+  async #check(
+    email: string,
+    password: string,
+    isNew: boolean,
+  ): Promise<(PersonRow & { readonly password: string }) | null> {
     const row = await this.#deps.people.rowByEmail(email)
     const known = row?.password ?? null
-    const matches = await this.#deps.passwords.matches(known, password)
+    const matches = await this.#deps.passwords.matches(known, password, isNew ? 'new' : 'again')
     return matches && row && known !== null ? { ...row, password: known } : null
   }
 

@@ -11,7 +11,7 @@ import { addressKey } from '../address.ts'
 import type { Site } from '../site.ts'
 import { type HealthDeps, healthRoutes } from './health-routes.ts'
 import { takeJson } from './json-body.ts'
-import type { RateLimit } from './rate-limit.ts'
+import type { AddressRate } from './rate-limit.ts'
 import { handleErrors } from './refusal.ts'
 import { isInterface, mountRoutes, type Route, type RouteDeps, STRANGERS_BODY } from './route.ts'
 import { secure } from './security.ts'
@@ -24,7 +24,7 @@ export type HttpDeps = RouteDeps &
   HealthDeps & {
     readonly site: Site
     readonly routes: readonly Route[]
-    readonly addressLimit: RateLimit
+    readonly addressLimit: AddressRate
     /** Told the code of each refused request. */
     readonly onRefusal: (code: AppErrorCode) => void
     readonly log: FastifyBaseLogger

@@ -3,6 +3,7 @@
  * are dropped, and when there are too many of the others, those not used for longest go first.
  */
 import { AppError } from '../../shared/model/error.ts'
+import { WIDER, widerKey } from '../address.ts'
 
 type Bucket = { left: number; at: number }
 
@@ -47,5 +48,23 @@ export class RateLimit {
       if (this.#buckets.size <= this.#most && now - at < MINUTE) return
       this.#buckets.delete(key)
     }
+  }
+}
+
+/** Of addresses, by keys as `addressKey` gives them: each has its bucket, and the wider network it lies in another. */
+export class AddressRate {
+  readonly #near: RateLimit
+  readonly #wide: RateLimit
+
+  constructor(perMinute: number, now: () => number) {
+    this.#near = new RateLimit(perMinute, now)
+    this.#wide = new RateLimit(WIDER * perMinute, now)
+  }
+
+  /** Throws as `RateLimit.take`. */
+  take(key: string): void {
+    this.#near.take(key)
+    const wider = widerKey(key)
+    if (wider !== null) this.#wide.take(wider)
   }
 }

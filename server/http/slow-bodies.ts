@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 
 import { AppError } from '../../shared/model/error.ts'
-import { Attendance } from '../attendance.ts'
+import { AddressAttendance } from '../attendance.ts'
 import { accessOf, BODY } from './route.ts'
 
 export type BodyPatience = {
@@ -27,14 +27,14 @@ export function endSlowBodies(
   { milliseconds, perAddress }: BodyPatience,
   addressOf: (request: IncomingMessage) => string,
 ): void {
-  const strangers = new Attendance()
+  const strangers = new AddressAttendance()
   app.addHook('onRequest', async (request, reply) => {
     const { raw, routeOptions } = request
     if ((routeOptions.bodyLimit ?? 0) <= BODY) endIfSlow(raw, milliseconds)
     if (accessOf(routeOptions) !== 'anyone') return
-    const address = addressOf(raw)
-    if (strangers.count(address) >= perAddress) throw new AppError('too-many', { seconds: SOME_SECONDS })
-    reply.raw.once('close', strangers.add(address))
+    const over = strangers.add(addressOf(raw), perAddress)
+    if (over === null) throw new AppError('too-many', { seconds: SOME_SECONDS })
+    reply.raw.once('close', over)
   })
 }
 

@@ -10,7 +10,7 @@ import type { WebSocket } from 'ws'
 
 import { AppError } from '../../shared/model/error.ts'
 import type { CloseReason } from '../../shared/wire/close-code.ts'
-import { Attendance } from '../attendance.ts'
+import { AddressAttendance } from '../attendance.ts'
 import { closeSocket } from './close-socket.ts'
 
 /** Throws `AppError('too-many')`. */
@@ -33,7 +33,7 @@ const COME_AGAIN_S = 5
 export class Entrance {
   readonly #limits: EntranceLimits
   readonly #rate: Rate
-  readonly #strangers = new Attendance()
+  readonly #strangers = new AddressAttendance()
   readonly #leaving = new Set<WebSocket>()
   #asked = 0
   #isOpen = true
@@ -51,9 +51,11 @@ export class Entrance {
   /** The status of a refusal, or how to say that she is a stranger no more: because she is known, or because she is gone. */
   come(address: string): 429 | 503 | (() => void) {
     if (!this.#isOpen || this.#asked >= this.#limits.strangers) return 503
-    if (this.#strangers.count(address) >= this.#limits.strangersPerAddress) return 429
-    if (!isWithin(this.#rate, address)) return 429
-    return this.#strangers.add(address)
+    const gone = this.#strangers.add(address, this.#limits.strangersPerAddress)
+    if (gone === null) return 429
+    if (isWithin(this.#rate, address)) return gone
+    gone()
+    return 429
   }
 
   /** Counts her among those of whom it is being found out who they are, until the answer is there. */
