@@ -28,7 +28,8 @@ export const COUNTERS = {
   sockets_refused: 'Websockets turned away: not signed in, not allowed, too many, too old.',
   malformed_frames: 'Websocket frames that break the protocol.',
   slow_readers: 'Clients dropped because they did not read what was sent.',
-  slowed_writers: 'Clients that sent more than is read at once, and were made to wait.',
+  slowed_writers:
+    'Clients that sent more than is read at once, or what took more than their share of the server’s time, and were made to wait.',
 } as const
 export type CounterName = keyof typeof COUNTERS
 

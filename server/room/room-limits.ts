@@ -1,4 +1,6 @@
 /** What a room allows; the server's configuration decides, tests are stricter. */
+import type { WorkLimit } from './work-shares.ts'
+
 export type RoomLimits = {
   /** Largest document in bytes of its encoded state; a change beyond is refused with 4413. */
   readonly document: number
@@ -23,9 +25,12 @@ export type RoomLimits = {
   /** Yjs client ids new to a room, of one connection; a browser has one for each time it is opened. And in all, of one person. */
   readonly newClients: number
   readonly clientsPerPerson: number
-  /** How often somebody may make a room build its document again, and for how long she is kept out of it after the next time. */
+  /** How often somebody may make a room build its document again, and all rooms together; for how long she is kept out after the next time. */
   readonly spoils: number
+  readonly spoilsEverywhere: number
   readonly spoilerMs: number
+  /** Of the event loop, for each person: milliseconds at once, and a second. */
+  readonly work: WorkLimit
 }
 
 export const ROOM_LIMITS: RoomLimits = {
@@ -43,5 +48,8 @@ export const ROOM_LIMITS: RoomLimits = {
   newClients: 1_000,
   clientsPerPerson: 20_000,
   spoils: 3,
+  spoilsEverywhere: 6,
   spoilerMs: 60_000,
+  // Half of the time for one, the other half for all others.
+  work: { burst: 50, perSecond: 500 },
 }

@@ -40,6 +40,7 @@ export class RoomState {
   #measured = 0
   #grown = 0
   #measuredAt = -Infinity
+  #loadMs = 0
 
   constructor(room: string, now: () => number) {
     this.#room = room
@@ -50,6 +51,7 @@ export class RoomState {
 
   /** Replaces the document. Answers how many stored updates could not be applied and were left out. */
   load(log: LoadedLog): number {
+    const began = this.#now()
     this.#document.destroy()
     const { document, refused } = documentFrom(this.#room, log)
     this.#document = document
@@ -65,7 +67,13 @@ export class RoomState {
       observeEdits(document, (edits) => {
         for (const edit of edits) this.#edits.push(edit)
       })
+    this.#loadMs = this.#now() - began
     return refused
+  }
+
+  /** What building the document took the last time. */
+  get loadMs(): number {
+    return this.#loadMs
   }
 
   get isNewer(): boolean {

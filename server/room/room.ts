@@ -36,6 +36,7 @@ import { type MakeUpdate, type RoomContents, ServerHand } from './server-hand.ts
 import type { Spoilers } from './spoilers.ts'
 import { UpdateIntake } from './update-intake.ts'
 import { WaitingRoom } from './waiting-room.ts'
+import type { WorkShares } from './work-shares.ts'
 
 export type RoomDeps = {
   readonly store: LogStore
@@ -50,6 +51,10 @@ export type RoomDeps = {
   readonly clients: PlanClients
   /** Of all rooms together. */
   readonly spoilers: Spoilers
+  /** In every room. */
+  dismissEverywhere(person: string): void
+  /** Of all rooms together. */
+  readonly work: WorkShares
   /** Milliseconds, only ever growing. */
   readonly now: () => number
 }
@@ -110,7 +115,7 @@ export class Room implements RoomDesk {
       state: this.#state,
       ids: this.#ids,
       commit: (update, from, beside) => this.#commits.add(update, from, beside),
-      spoilt: (by) => this.#spoiltBy(by),
+      spoilt: (by, reason) => this.#spoiltBy(by, reason),
       dismiss: (connection, reason) => this.dismiss(connection, reason),
     })
     this.#presence = new RoomPresence({
@@ -173,6 +178,12 @@ export class Room implements RoomDesk {
   /** Closes every connection; what was received is still committed. */
   dismissAll(reason: CloseReason): void {
     for (const connection of this.#connections) this.dismiss(connection, reason)
+  }
+
+  /** [ROOM45] All connections of somebody, who may come back in a while. */
+  dismissPerson(person: string): void {
+    for (const connection of this.#connections)
+      if (connection.guest.person === person) this.dismiss(connection, CLOSE.full)
   }
 
   /** [ROOM11] */
@@ -339,17 +350,20 @@ export class Room implements RoomDesk {
 
   // ---- rebuilding ------------------------------------------------------------------------------------------------------------------------
 
-  /** [ROOM45] */
-  #spoiltBy({ guest }: Connection): void {
+  /** [ROOM46] What it takes is hers. [ROOM45] A newer page than this server does not know better, and is not counted. */
+  #spoiltBy({ guest: { person } }: Connection, reason: CloseReason): void {
+    const { work, spoilers, counts, log } = this.#deps
     this.#spoilt()
-    if (!this.#deps.spoilers.count(keyText(this.key), guest.person)) return
-    this.#deps.counts.count('barred_spoilers')
-    this.#deps.log.warn(
-      { room: keyText(this.key), person: guest.person },
-      'kept out of the room for a while: refused updates of hers made it build its document again and again',
+    work.charge(person, this.#state.loadMs)
+    const barred = reason === CLOSE.tooOld ? null : spoilers.count(keyText(this.key), person)
+    if (barred === null) return
+    counts.count('barred_spoilers')
+    log.warn(
+      { room: keyText(this.key), person, from: barred },
+      'kept out for a while: refused updates of hers made rooms build their documents again and again',
     )
-    for (const connection of this.#connections)
-      if (connection.guest.person === guest.person) this.dismiss(connection, CLOSE.tooMany)
+    if (barred === 'everywhere') this.#deps.dismissEverywhere(person)
+    else this.dismissPerson(person)
   }
 
   /** [ROOM4] Nobody else notices. */

@@ -12,14 +12,16 @@ import { type AuditNote, keyText, type RoomKey, type RoomPass, type RoomPeer } f
 import { Room, type RoomDeps } from './room.ts'
 import type { MakeUpdate, RoomContents } from './server-hand.ts'
 import { Spoilers } from './spoilers.ts'
+import { WorkShares } from './work-shares.ts'
 
 /** What a room needs that is not the rooms' own. */
-type RoomsDeps = Omit<RoomDeps, 'clients' | 'made' | 'spoilers'>
+type RoomsDeps = Omit<RoomDeps, 'clients' | 'made' | 'spoilers' | 'work' | 'dismissEverywhere'>
 
 export class Rooms {
   readonly #deps: RoomsDeps
   readonly #made = new MadeBudget()
   readonly #spoilers: Spoilers
+  readonly #work: WorkShares
   readonly #open = new Map<string, Promise<Room | null>>()
   readonly #live = new Map<string, Room>()
   readonly #freezer = new Freezer()
@@ -29,7 +31,11 @@ export class Rooms {
   constructor(deps: RoomsDeps) {
     this.#deps = deps
     const { limits, now } = deps
-    this.#spoilers = new Spoilers({ free: limits.spoils, forgetMs: limits.spoilerMs }, now)
+    this.#spoilers = new Spoilers(
+      { free: limits.spoils, freeEverywhere: limits.spoilsEverywhere, forgetMs: limits.spoilerMs },
+      now,
+    )
+    this.#work = new WorkShares(limits.work, now)
   }
 
   /** Spans of message 102 that are kept until their structs arrive. */
@@ -41,11 +47,16 @@ export class Rooms {
     return this.#live.size
   }
 
+  /** [ROOM46] Milliseconds until somebody may be listened to again; 0: now. */
+  waitOf(person: string): number {
+    return this.#work.wait(person)
+  }
+
   /** Lets a peer in with the pass that the door gave her, or says with which words to turn it away. */
   async enter(key: RoomKey, peer: RoomPeer, pass: RoomPass): Promise<Connection | CloseReason> {
     if (this.#closed) return CLOSE.restarting
     // [ROOM45]
-    if (this.#spoilers.isBarred(keyText(key), pass.guest.person)) return CLOSE.tooMany
+    if (this.#spoilers.isBarred(keyText(key), pass.guest.person)) return CLOSE.full
     try {
       const room = await this.#room(key)
       if (this.#closed) return CLOSE.restarting
@@ -157,7 +168,16 @@ export class Rooms {
     if (!log) return null
     const clients = await this.#clientsOf(key.plan)
     const frozen = log.frozen || this.#freezer.isHeld(text)
-    const deps = { ...this.#deps, clients, made: this.#made, spoilers: this.#spoilers }
+    const deps = {
+      ...this.#deps,
+      clients,
+      made: this.#made,
+      spoilers: this.#spoilers,
+      work: this.#work,
+      dismissEverywhere: (person: string): void => {
+        for (const one of this.#live.values()) one.dismissPerson(person)
+      },
+    }
     const room: Room = new Room(key, log, deps, frozen, () => this.#forget(text, room))
     this.#live.set(text, room)
     return room

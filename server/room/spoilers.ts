@@ -1,10 +1,13 @@
 /**
- * Who made a room build its document again, and how often. Everybody else in the room waits meanwhile, so whoever does it again and again is
- * kept out of that room for a while. Of all rooms together, because a room may be unloaded meanwhile. In memory. Rule ROOM45.
+ * Who made rooms build their documents again, and how often. Everybody else in a room waits meanwhile, and a little everybody in any other, so
+ * whoever does it again and again is kept out for a while: of that room, and of all when it was in several. Of all rooms together, because a
+ * room may be unloaded meanwhile, and because anybody may make rooms. In memory. Rule ROOM45.
  */
 export type SpoilLimit = {
-  /** Within `forgetMs` of each other; the next one is once too often. */
+  /** In one room, within `forgetMs` of each other; the next one is once too often. */
   readonly free: number
+  /** In all rooms together. */
+  readonly freeEverywhere: number
   /** After the last one. */
   readonly forgetMs: number
 }
@@ -13,6 +16,8 @@ type Count = { times: number; last: number }
 
 /** Rooms and people that are remembered; the longest ago go first. */
 const MOST_REMEMBERED = 10_000
+/** No room has such a name. */
+const EVERYWHERE = ''
 
 export class Spoilers {
   readonly #limit: SpoilLimit
@@ -30,19 +35,28 @@ export class Spoilers {
     return this.#counts.size
   }
 
-  /** Answers whether she is barred from now on. */
-  count(room: string, person: string): boolean {
-    const key = keyOf(room, person)
+  /** Answers from where she is barred from now on; null: from nowhere. */
+  count(room: string, person: string): 'room' | 'everywhere' | null {
+    const here = this.#add(keyOf(room, person))
+    const everywhere = this.#add(keyOf(EVERYWHERE, person))
+    if (everywhere > this.#limit.freeEverywhere) return 'everywhere'
+    return here > this.#limit.free ? 'room' : null
+  }
+
+  isBarred(room: string, person: string): boolean {
+    return (
+      this.#times(keyOf(room, person)) > this.#limit.free ||
+      this.#times(keyOf(EVERYWHERE, person)) > this.#limit.freeEverywhere
+    )
+  }
+
+  #add(key: string): number {
     const times = this.#times(key) + 1
     this.#counts.delete(key)
     this.#counts.set(key, { times, last: this.#now() })
     const [longestAgo] = this.#counts.keys()
     if (this.#counts.size > MOST_REMEMBERED && longestAgo !== undefined) this.#counts.delete(longestAgo)
-    return times > this.#limit.free
-  }
-
-  isBarred(room: string, person: string): boolean {
-    return this.#times(keyOf(room, person)) > this.#limit.free
+    return times
   }
 
   #times(key: string): number {

@@ -14,6 +14,7 @@ import { GapWatch } from './gap-watch.ts'
 import type { AuditDesk, AuditNote, Beside, RoomCounts } from './ports.ts'
 import type { RoomLimits } from './room-limits.ts'
 import type { Applied, RoomState } from './room-state.ts'
+import type { WorkShares } from './work-shares.ts'
 
 export type IntakePort = {
   readonly state: RoomState
@@ -22,9 +23,11 @@ export type IntakePort = {
   readonly now: () => number
   readonly ids: ClientIds<Connection>
   readonly audit: AuditDesk
+  /** Of all rooms together. */
+  readonly work: WorkShares
   commit(update: Uint8Array, from: Connection, beside: Beside): void
   /** The document holds what must not stay; nothing of it was committed. Its author is gone. */
-  spoilt(by: Connection): void
+  spoilt(by: Connection, reason: CloseReason): void
   dismiss(connection: Connection, reason: CloseReason): void
 }
 
@@ -39,7 +42,12 @@ export class UpdateIntake {
     this.#gaps = new GapWatch<Connection>(port.limits.gapBytes)
   }
 
+  /** [ROOM46] */
   receive(connection: Connection, update: Uint8Array, answersStep1: boolean): void {
+    this.#port.work.doing(connection.guest.person, () => this.#receive(connection, update, answersStep1))
+  }
+
+  #receive(connection: Connection, update: Uint8Array, answersStep1: boolean): void {
     if (!isEmptyUpdate(update)) {
       this.#port.counts.count('updates')
       if (update.byteLength > this.#port.limits.update) return this.#refuseTooLarge(connection)
@@ -159,7 +167,7 @@ export class UpdateIntake {
   #refusePoison(connection: Connection, reason: CloseReason): 'spoilt' {
     this.#port.counts.count('refused_poison')
     this.#port.dismiss(connection, reason)
-    this.#port.spoilt(connection)
+    this.#port.spoilt(connection, reason)
     return 'spoilt'
   }
 

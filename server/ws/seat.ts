@@ -1,12 +1,13 @@
 /**
  * One client's place in one room, from the moment it knocks. While the door is asked and the room is opened its messages are kept, within
- * bounds; when she may not come in, or the room does not exist or cannot be opened, the seat closes with the reason. Used by sockets of both
+ * bounds, and taken one by one when it is her turn [ROOM46]; when she may not come in, or the room does not exist or cannot be opened, the seat closes with the reason. Used by sockets of both
  * kinds. Whenever rights may have changed the door is asked anew; an answer that was asked for before the last change does not count.
  */
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import type { Connection } from '../room/connection.ts'
 import type { RoomKey, RoomPass, RoomPeer } from '../room/ports.ts'
 import type { Rooms } from '../room/rooms.ts'
+import { KeptMessages } from './kept-messages.ts'
 
 /** What may wait for a room to open: one frame of the largest size. */
 const MOST_EARLY_BYTES = 8 * 1024 * 1024
@@ -17,32 +18,35 @@ export class Seat {
   #changes = 0
   #pass: RoomPass | null = null
   #connection: Connection | null = null
-  #early: Uint8Array[] = []
-  #earlyBytes = 0
+  readonly #early = new KeptMessages()
+  readonly #waitOf: Rooms['waitOf']
+  #rest: ReturnType<typeof setTimeout> | null = null
   #gone = false
   #holds = 0
 
   constructor(key: RoomKey, rooms: Rooms, askDoor: () => Promise<RoomPass | null>, peer: RoomPeer) {
     this.#peer = peer
     this.#askDoor = askDoor
+    this.#waitOf = (person) => rooms.waitOf(person)
     void this.#enter(key, rooms)
   }
 
   receive(message: Uint8Array): void {
     if (this.#gone) return
-    if (this.#connection && this.#holds === 0) {
+    if (this.#connection && this.#holds === 0 && this.#early.isEmpty) {
       this.#connection.receive(message)
       return
     }
-    this.#early.push(message)
-    this.#earlyBytes += message.byteLength
-    if (this.#earlyBytes > MOST_EARLY_BYTES) this.#refuse(CLOSE.tooMany)
+    this.#early.add(message)
+    if (this.#early.bytes > MOST_EARLY_BYTES) this.#refuse(CLOSE.tooMany)
   }
 
   /** The client is gone. */
   leave(): void {
     this.#gone = true
-    this.#early = []
+    this.#early.clear()
+    if (this.#rest) clearTimeout(this.#rest)
+    this.#rest = null
     this.#connection?.leave()
   }
 
@@ -95,9 +99,19 @@ export class Seat {
   }
 
   #takeEarly(): void {
-    if (!this.#connection || this.#holds > 0) return
-    this.#earlyBytes = 0
-    for (const message of this.#early.splice(0)) this.#connection.receive(message)
+    while (this.#connection && this.#pass && this.#holds === 0 && this.#rest === null) {
+      const wait = this.#early.isEmpty ? 0 : this.#waitOf(this.#pass.guest.person)
+      if (wait > 0) {
+        this.#rest = setTimeout(() => {
+          this.#rest = null
+          this.#takeEarly()
+        }, wait)
+        return
+      }
+      const message = this.#early.take()
+      if (!message) return
+      this.#connection.receive(message)
+    }
   }
 
   async #currentPass(): Promise<RoomPass | null> {

@@ -219,7 +219,7 @@ export class SocketServer {
       speaker.leave()
       this.#refuse(socket, reason)
     }
-    const { pace, turnstile } = this.#serve(socket, speaker)
+    const { pace, turnstile } = this.#serve(socket, speaker, person)
     const readOn = pace.hold()
     const hold = (): (() => void) => {
       const releases = [speaker.hold(), turnstile.hold()]
@@ -261,17 +261,26 @@ export class SocketServer {
     return new TabSocket(socket, deps, new TokenBucket(limits.roomsPerMinute, limits.roomsPerMinute / 60))
   }
 
-  #serve(socket: WebSocket, speaker: Speaker): { readonly pace: ReadingPace; readonly turnstile: Turnstile } {
-    const pace = new ReadingPace(socket, this.#deps.limits.pace, () =>
-      this.#deps.counts.count('slowed_writers'),
-    )
-    const turnstile = new Turnstile(pace, (message) => {
+  #serve(
+    socket: WebSocket,
+    speaker: Speaker,
+    person: string,
+  ): { readonly pace: ReadingPace; readonly turnstile: Turnstile } {
+    const { rooms, limits, counts } = this.#deps
+    const slowed = (): void => counts.count('slowed_writers')
+    const pace = new ReadingPace(socket, limits.pace, slowed)
+    const take = (message: Uint8Array): void => {
       if (socket.readyState !== WebSocket.OPEN) return
       try {
         speaker.receive(message)
       } catch (error) {
         this.#refuseMessage(socket, error)
       }
+    }
+    const turnstile = new Turnstile(pace, take, () => {
+      const wait = rooms.waitOf(person)
+      if (wait > 0) slowed()
+      return wait
     })
     socket.on('close', () => {
       pace.stop()

@@ -63,8 +63,14 @@ export async function startRooms<Store extends MemoryLogStore | SqliteLogStore =
   const log = { info: () => {}, warn: () => {}, error: () => {} }
   const rooms = new Rooms({
     store,
-    // Everybody is the same person unless a test says otherwise, so nobody is kept out for what another did.
-    limits: { ...ROOM_LIMITS, spoils: Infinity, ...options.roomLimits },
+    // Everybody is the same person unless a test says otherwise, so nobody is kept out, or waits, for what another did.
+    limits: {
+      ...ROOM_LIMITS,
+      spoils: Infinity,
+      spoilsEverywhere: Infinity,
+      work: { burst: 50, perSecond: Infinity },
+      ...options.roomLimits,
+    },
     log,
     counts: metrics,
     audit: auditDesk(Date.now),

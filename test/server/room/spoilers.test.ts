@@ -1,8 +1,10 @@
 /** [ROOM45] Whoever spoils a room again and again is kept out of it; nobody else is. */
 import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
 
 import { Spoilers } from '../../../server/room/spoilers.ts'
-import { CLOSE } from '../../../shared/wire/close-code.ts'
+import { SCHEMA_VERSION } from '../../../shared/doc/plan-document.ts'
+import { CLOSE, isFinalClose } from '../../../shared/wire/close-code.ts'
 import { encodeUpdate } from '../../../shared/wire/message.ts'
 import { POISON_UPDATES } from '../../fixtures/poison-updates.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
@@ -31,9 +33,11 @@ describe('[ROOM45] in a room', () => {
     await last.opened
     last.send(poison)
     expect((await last.closed).code).toBe(CLOSE.malformed.code)
-    expect((await second.closed).code).toBe(CLOSE.tooMany.code)
+    // She may come back by herself: another page of hers did nothing.
+    expect((await second.closed).code).toBe(CLOSE.full.code)
+    expect(isFinalClose(CLOSE.full.code)).toBe(false)
     const again = server.raw('/ws/p/t', as('mallory'))
-    expect((await again.closed).code).toBe(CLOSE.tooMany.code)
+    expect((await again.closed).code).toBe(CLOSE.full.code)
     // In another room of the plan she is as welcome as before, and nobody else has noticed anything here.
     const elsewhere = server.honest('/ws/p/u', as('mallory'))
     await elsewhere.ready
@@ -45,13 +49,59 @@ describe('[ROOM45] in a room', () => {
     expect(server.metrics.value('barred_spoilers')).toBe(1)
   })
 
+  test('and, from room to room, in all together: she is sent away from every one and kept out of all', async () => {
+    const server = await startRooms({ roomLimits: { spoils: 3, spoilsEverywhere: 2 } })
+    const honest = server.honest('/ws/p/t', as('honest'))
+    const quiet = server.raw('/ws/p/outline', as('mallory'))
+    await Promise.all([honest.ready, quiet.opened])
+    for (const room of ['t', 'u', 't']) {
+      const attacker = server.raw(`/ws/p/${room}`, as('mallory'))
+      await attacker.opened
+      expect(quiet.socket.readyState).toBe(quiet.socket.OPEN)
+      attacker.send(poison)
+      expect((await attacker.closed).code).toBe(CLOSE.malformed.code)
+    }
+    expect((await quiet.closed).code).toBe(CLOSE.full.code)
+    expect((await server.raw('/ws/p/outline', as('mallory')).closed).code).toBe(CLOSE.full.code)
+    honest.set('after', 1)
+    await until(() => honest.isSaved)
+    expect(server.metrics.value('barred_spoilers')).toBe(1)
+  })
+
+  test('a page that is newer than the server is told so, however often, and is no spoiler', async () => {
+    const server = await startRooms({ roomLimits: { spoils: 0, spoilsEverywhere: 0 } })
+    const doc = new Y.Doc()
+    doc.getMap('meta').set('schema', SCHEMA_VERSION + 1)
+    const newer = encodeUpdate(Y.encodeStateAsUpdate(doc))
+    for (let times = 0; times < 3; times++) {
+      const page = server.raw('/ws/p/t', as('mallory'))
+      await page.opened
+      page.send(newer)
+      expect((await page.closed).code).toBe(CLOSE.tooOld.code)
+    }
+    const own = server.honest('/ws/p/t', as('mallory'))
+    await own.ready
+    own.set('hers', 1)
+    await until(() => own.isSaved)
+  })
+
+  test('[ROOM46] what building it again takes is the time of whoever spoilt it', async () => {
+    const server = await startRooms({ roomLimits: { work: { burst: 0, perSecond: 0.1 } } })
+    const attacker = server.raw('/ws/p/t', as('mallory'))
+    await attacker.opened
+    attacker.send(poison)
+    await attacker.closed
+    expect(server.rooms.waitOf('mallory')).toBeGreaterThan(0)
+    expect(server.rooms.waitOf('honest')).toBe(0)
+  })
+
   test('a minute after the last time she may come again', async () => {
     const server = await startRooms({ roomLimits: { spoils: 0, spoilerMs: 400 } })
     const attacker = server.raw('/ws/p/t', as('mallory'))
     await attacker.opened
     attacker.send(poison)
     await attacker.closed
-    expect((await server.raw('/ws/p/t', as('mallory')).closed).code).toBe(CLOSE.tooMany.code)
+    expect((await server.raw('/ws/p/t', as('mallory')).closed).code).toBe(CLOSE.full.code)
     await eventually(async () => {
       const again = server.honest('/ws/p/t', as('mallory'))
       again.set('hers', 1)
@@ -61,12 +111,12 @@ describe('[ROOM45] in a room', () => {
 })
 
 describe('[ROOM45] the count', () => {
-  const limit = { free: 2, forgetMs: 1000 }
+  const limit = { free: 2, freeEverywhere: 4, forgetMs: 1000 }
 
   test('is of one person in one room, and starts anew when it was quiet for long enough', () => {
     let now = 0
     const spoilers = new Spoilers(limit, () => now)
-    expect([1, 2, 3].map(() => spoilers.count('p/t', 'm'))).toEqual([false, false, true])
+    expect([1, 2, 3].map(() => spoilers.count('p/t', 'm'))).toEqual([null, null, 'room'])
     expect(spoilers.isBarred('p/t', 'm')).toBe(true)
     expect(spoilers.isBarred('p/u', 'm')).toBe(false)
     expect(spoilers.isBarred('p/t', 'n')).toBe(false)
@@ -74,7 +124,18 @@ describe('[ROOM45] the count', () => {
     expect(spoilers.isBarred('p/t', 'm')).toBe(true)
     now = 1000
     expect(spoilers.isBarred('p/t', 'm')).toBe(false)
-    expect(spoilers.count('p/t', 'm')).toBe(false)
+    expect(spoilers.count('p/t', 'm')).toBeNull()
+  })
+
+  test('is of all rooms together, too: whoever goes from room to room is kept out of every one', () => {
+    let now = 0
+    const spoilers = new Spoilers(limit, () => now)
+    const rooms = ['p/a', 'p/b', 'q/c', 'p/d', 'p/e']
+    expect(rooms.map((room) => spoilers.count(room, 'm'))).toEqual([null, null, null, null, 'everywhere'])
+    expect(spoilers.isBarred('p/never', 'm')).toBe(true)
+    expect(spoilers.isBarred('p/a', 'n')).toBe(false)
+    now = 1000
+    expect(spoilers.isBarred('p/a', 'm')).toBe(false)
   })
 
   test('is kept of so many only', () => {
