@@ -181,6 +181,8 @@ function raise(file: string, before: Meta, now: number, fork: boolean): Forked[]
   const set = db.prepare('UPDATE meta SET value = max(max(value, ?) + 1, ?) WHERE key = ?')
   set.run(before.epoch, now, 'epoch')
   set.run(before.starts, 0, 'starts')
+  // Nobody has anything of the new plans that they lack: their rooms take no lost edits from anybody (ROOM35).
+  if (fork) db.exec("UPDATE room SET created = (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'epoch')")
   db.close()
   asSingleFile(file)
   return forked
