@@ -15,6 +15,7 @@ import { plainValue } from './plain-value.ts'
 import type { PlanDocument } from './plan-document.ts'
 import { COLLECTIONS, type Collection } from './step.ts'
 import { parseTextName } from './table-doc.ts'
+import { toldFormula } from './told-formula.ts'
 
 /**
  * `row`, `column`: of a table's cell, text, row or column. In the outline `row` is the record and `column` its collection (`components`,
@@ -241,7 +242,10 @@ class EditReader {
   #valueOf(kind: DocumentEdit['kind'], stored: unknown): unknown {
     if (kind !== 'cell') return plainValue(stored)
     if (stored instanceof Y.AbstractType) return { malformed: 'type' }
-    return decodeContent(stored, this.#templates, () => undefined)
+    return toldFormula(
+      stored,
+      decodeContent(stored, this.#templates, () => undefined),
+    )
   }
 
   get #templates(): Pick<Y.Map<unknown>, 'get'> {

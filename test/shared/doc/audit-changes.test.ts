@@ -111,6 +111,29 @@ describe('a table', () => {
     ])
   })
 
+  test('[AUD13] a long formula that cells share is told by its beginning in each of them, and by what is its own', () => {
+    const table = sampleTable(20, 2)
+    const { take } = watched(table)
+    const rows = Array.from({ length: 20 }, (_, n) => rowId(`r${n + 1}`))
+    const formula: CellContent = [1, `"${'x'.repeat(15_000)}"&`, ['c', 0, r1, c2, 0]]
+    editCells(
+      table,
+      rows.map((row) => ({ row, column: c1, content: formula })),
+    )
+    const told = bare(take())
+    expect(told).toHaveLength(20)
+    const length = JSON.stringify(formula).length
+    expect(told[0]!.after).toEqual({
+      cut: JSON.stringify(formula).slice(0, 2_000),
+      length,
+      template: expect.any(String),
+      own: [['c', 0, 'r1', 'c2', 0]],
+    })
+    expect(JSON.stringify(told).length).toBeLessThan(20 * 2_500)
+    editCells(table, [{ row: r1, column: c1, content: [1, '1+', ['c', 0, r2, c2, 0]] }])
+    expect(take()[0]!.after).toEqual([1, '1+', ['c', 0, r2, c2, 0]])
+  })
+
   test('[AUD3] what lost against an edit made at the same time is told, and never as if it stood there', () => {
     const ana = sampleTable(1, 1, 5)
     const bob = replica(9, ana)
