@@ -128,6 +128,46 @@ test('[AU33] links that were made in her name before are none any more', async (
   expect(await server.browser().refusal('GET', link)).toBe('404 link-invalid')
 })
 
+test('[AU33] what she was invited to meanwhile is hers with it', async () => {
+  const all = await world()
+  const { server, root } = all
+  const order = { email: MARY.email, name: 'Mary' }
+  const open = await root.must('POST', '/api/people/invitations', order)
+  // Into the plan: this one stays open when the other is accepted.
+  await root.must('POST', '/api/people/invitations', { ...order, ...AS_VIEWER })
+  const mallory = server.browser()
+  await mallory.must('POST', `/api/links/${tokenIn((open as { url: string }).url)}`, {
+    name: 'Mary',
+    password: KNOWN_TO_MALLORY,
+  })
+  const mary = server.browser()
+  await throughProvider(mary)
+  expect(await mary.must('GET', '/api/plans/p/me')).toMatchObject({ standing: { grants: AS_VIEWER.grants } })
+  expect(await root.must('GET', '/api/people')).toMatchObject({ invitations: [] })
+})
+
+test('[AU33] a request that was under way when it was taken over makes nothing by which anybody comes in', async () => {
+  const all = await world()
+  const { server } = all
+  const { mallory } = await takenByMallory(all)
+  const { tables } = server.parts
+  const write = tables.write.bind(tables)
+  // It was let in, and is about to be written.
+  let taken = false
+  tables.write = async (writes) => {
+    const isToken = writes.some(({ sql }) => sql.startsWith('insert into "token"'))
+    if (isToken && !taken) {
+      taken = true
+      await throughProvider(server.browser())
+    }
+    return write(writes)
+  }
+  const order = { name: 'mine', plan: 'p', role: 'viewer', days: null }
+  expect(await mallory.refusal('POST', '/api/account/tokens', order)).toBe('401 sign-in-needed')
+  expect(taken).toBe(true)
+  expect(await me(mallory)).toBeNull()
+})
+
 test('[AU34] where there is single sign-on, who was invited by the owner of a plan comes in by it, and not by the link alone', async () => {
   const all = await world()
   const { server, root } = all
