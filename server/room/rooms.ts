@@ -17,6 +17,9 @@ import { WorkShares } from './work-shares.ts'
 /** What a room needs that is not the rooms' own. */
 type RoomsDeps = Omit<RoomDeps, 'clients' | 'made' | 'spoilers' | 'work' | 'dismissEverywhere'>
 
+/** Plans that nobody has open, of which it is remembered whose their Yjs clients are. */
+const MOST_OTHER_PLANS = 20
+
 export class Rooms {
   readonly #deps: RoomsDeps
   readonly #made = new MadeBudget()
@@ -122,6 +125,7 @@ export class Rooms {
       this.#forget(text, room)
       room.destroy()
     }
+    this.#forgetClients()
   }
 
   /** Sends everybody away and waits until everything received is on disk. */
@@ -185,11 +189,23 @@ export class Rooms {
 
   #clientsOf(plan: string): Promise<PlanClients> {
     const known = this.#clients.get(plan)
-    if (known) return known
+    if (known) {
+      // The last one used is the last to be forgotten.
+      this.#clients.delete(plan)
+      this.#clients.set(plan, known)
+      return known
+    }
     const loaded = this.#deps.store.owners(plan).then((owners) => new PlanClients(owners))
     this.#clients.set(plan, loaded)
     loaded.catch(() => this.#clients.delete(plan))
     return loaded
+  }
+
+  /** [ROOM22] */
+  #forgetClients(): void {
+    const inUse = new Set([...this.#open.keys()].map((text) => text.slice(0, text.indexOf('/'))))
+    const others = [...this.#clients.keys()].filter((plan) => !inUse.has(plan))
+    for (const plan of others.slice(0, -MOST_OTHER_PLANS)) this.#clients.delete(plan)
   }
 
   #forget(text: string, room: Room): void {
