@@ -4,13 +4,17 @@ import type { Here } from '../auth/accounts.ts'
 import type { Auth } from '../auth/auth.ts'
 import { displayName } from '../auth/display-name.ts'
 import { exactBody, givenText, MOST, wantedText } from './exact-body.ts'
+import { RateLimit } from './rate-limit.ts'
 import { callerOf, type Route, type RouteCall } from './route.ts'
 import { unkept } from './signed-in.ts'
 
 export const accountRoutes = (auth: Auth): readonly Route[] =>
   unkept([...ownRoutes(auth), ...totpRoutes(auth), ...ownSessionRoutes(auth)])
 
-const ownRoutes = ({ accounts, people }: Auth): readonly Route[] => [
+/** Of one person, an hour: each is written into the register of every plan of hers, and told to everybody there. */
+const RENAMES = 10
+
+const ownRoutes = ({ accounts, people }: Auth, renames = renameLimit()): readonly Route[] => [
   {
     method: 'GET',
     url: '/api/account',
@@ -26,6 +30,7 @@ const ownRoutes = ({ accounts, people }: Auth): readonly Route[] => [
       const name = nameIn(body)
       const language = languageIn(body)
       const change = { ...(name !== undefined && { name }), ...(language !== undefined && { language }) }
+      if (name !== undefined) renames.take(hereOf(call).person)
       await people.describe(hereOf(call).person, change)
       return accounts.view(hereOf(call))
     },
@@ -91,6 +96,8 @@ const ownSessionRoutes = ({ sessions }: Auth): readonly Route[] => [
     },
   },
 ]
+
+const renameLimit = (): RateLimit => new RateLimit(RENAMES, () => performance.now(), undefined, 3_600_000)
 
 function hereOf(call: RouteCall): Here {
   const caller = callerOf(call)
