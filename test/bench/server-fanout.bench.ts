@@ -30,10 +30,11 @@ export async function serverFanout(): Promise<BenchRow[]> {
 }
 
 async function oneRound(server: SyncServer, count: number, into: Measured): Promise<void> {
-  const room = await server.room()
+  const targets = await server.room(count)
   const clients = Array.from(
     { length: count },
-    () => new LoadClient(room, (milliseconds) => void into.latencies.push(milliseconds)),
+    (_, at) =>
+      new LoadClient(targets[at % targets.length]!, (milliseconds) => void into.latencies.push(milliseconds)),
   )
   await Promise.all(clients.map((client) => client.synced))
   const cpu = cpuOf(server.pid)

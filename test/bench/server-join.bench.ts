@@ -49,9 +49,12 @@ export async function serverJoin(): Promise<BenchRow[]> {
   }
 }
 
-async function oneRound(server: SyncServer, room: Target, into: Measured): Promise<void> {
+async function oneRound(server: SyncServer, targets: readonly Target[], into: Measured): Promise<void> {
   const [cpu, began] = [cpuOf(server.pid), performance.now()]
-  const clients = Array.from({ length: JOINERS }, () => new LoadClient(room, () => {}))
+  const clients = Array.from(
+    { length: JOINERS },
+    (_, at) => new LoadClient(targets[at % targets.length]!, () => {}),
+  )
   await Promise.all(clients.map((client) => client.synced))
   into.wall.push(performance.now() - began)
   into.cpu.push(cpuOf(server.pid) - cpu)
@@ -61,8 +64,9 @@ async function oneRound(server: SyncServer, room: Target, into: Measured): Promi
   }
 }
 
-async function filledRoom(server: SyncServer, document: Uint8Array): Promise<Target> {
-  const room = await server.room()
+async function filledRoom(server: SyncServer, document: Uint8Array): Promise<readonly Target[]> {
+  const targets = await server.room(JOINERS)
+  const room = targets[0]!
   const author = new LoadClient(room, () => {})
   await author.synced
   author.upload(document)
@@ -75,7 +79,7 @@ async function filledRoom(server: SyncServer, document: Uint8Array): Promise<Tar
     await new Promise((later) => setTimeout(later, 100))
   }
   author.end()
-  return room
+  return targets
 }
 
 /** Rows of twelve cells, as a table has them, until the bytes are enough. */

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { spawnServer } from '../helpers/built-cli.ts'
+import { invitePerson, type SpawnedPerson } from '../helpers/spawned-people.ts'
 import type { Dialect, Target } from './ack-client.ts'
 
 export type SyncServer = {
@@ -17,12 +18,12 @@ export type SyncServer = {
   readonly dialect: Dialect
   /** Whether it answers message 100. */
   readonly acknowledges: boolean
-  /** Makes a fresh room. */
-  room(): Promise<Target>
+  /** Makes a fresh room; so many people may come in, each with a target of her own. */
+  room(people: number): Promise<readonly Target[]>
   /** Commits so far, where the server counts them. */
   commits?(): Promise<number>
-  /** Fresh rooms, each in a plan of its own where the server has plans. */
-  plans(count: number): Promise<Target[]>
+  /** Fresh rooms, each with a person, in a plan of its own where the server has plans. */
+  plans(count: number): Promise<readonly Target[]>
   stop(): Promise<unknown>
 }
 
@@ -51,25 +52,36 @@ export async function ourServer(): Promise<SyncServer> {
     const answer = await fetch(server.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
   }
-  const target = (plan: string, room: string): Target => ({
+  const target = (plan: string, room: string, { headers }: SpawnedPerson): Target => ({
     url: `${server.ws}/ws/${plan}/${room}`,
     document: '',
-    headers: server.headers,
+    headers,
   })
+  const people: SpawnedPerson[] = []
+  /** What one person may take of the server is bounded, so whoever is in one room is somebody else. */
+  const person = async (plan: string): Promise<SpawnedPerson> => {
+    const grants = [{ scope: 'plan', role: 'editor' }] as const
+    return invitePerson(server, { name: `Person ${++made}`, plan, grants })
+  }
   return {
     name: 'Fascicle, committed to SQLite',
     pid: server.pid,
     dialect: 'fascicle',
     acknowledges: true,
-    async room() {
+    async room(count) {
       const id = `bench-${++made}`
       await ask(`/api/plans/${PLAN}/tables`, { id })
-      return target(PLAN, id)
+      while (people.length < count) people.push(await person(PLAN))
+      return people.slice(0, count).map((one) => target(PLAN, id, one))
     },
     async plans(count) {
       const ids = Array.from({ length: count }, () => `plan-${++made}`)
-      for (const id of ids) await ask('/api/plans', emptyPlan(id))
-      return ids.map((id) => target(id, 'notes'))
+      const targets: Target[] = []
+      for (const id of ids) {
+        await ask('/api/plans', emptyPlan(id))
+        targets.push(target(id, 'notes', await person(id)))
+      }
+      return targets
     },
     async commits() {
       const metrics = await (await fetch(`${server.url}/metrics`)).text()
@@ -161,7 +173,7 @@ function plainServer({ name, dialect, child, folder, target }: PlainServer): Syn
     pid: child.pid ?? 0,
     dialect,
     acknowledges: false,
-    room: () => Promise.resolve(room()),
+    room: () => Promise.resolve([room()]),
     plans: (count) => Promise.resolve(Array.from({ length: count }, room)),
     async stop() {
       const gone = new Promise((resolve) => void child.once('exit', resolve))

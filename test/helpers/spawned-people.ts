@@ -19,7 +19,10 @@ export async function invitePerson(
   server: ServerProcess,
   { name, plan, grants }: Invited,
 ): Promise<SpawnedPerson> {
-  const [email, password] = [`${name.toLowerCase()}@example.org`, `correct horse ${name}`]
+  const [email, password] = [
+    `${name.toLowerCase().replaceAll(' ', '-')}@example.org`,
+    `correct horse ${name}`,
+  ]
   const invitation = { email, name, grants }
   const invited = await ask(server, `/api/plans/${plan}/invitations`, server.headers, invitation)
   const { url } = (await invited.json()) as { url: string }
