@@ -19,6 +19,9 @@ const MEASURE_MS = 5_000
 /** By what was counted, which is never less than what there is. */
 const SMALL_BYTES = 256 * 1024
 
+/** Bytes of a document that are built in a millisecond. */
+const LOADED_IN_MS = 10_000
+
 /** What became of an update. */
 export type Applied = {
   /** What is new in it, ready to be committed; nothing for a duplicate. */
@@ -71,9 +74,9 @@ export class RoomState {
     return refused
   }
 
-  /** What building the document took the last time. */
+  /** What building the document anew takes: as long as the last time, and never less than its size tells. */
   get loadMs(): number {
-    return this.#loadMs
+    return Math.max(this.#loadMs, (this.#measured + this.#grown) / LOADED_IN_MS)
   }
 
   get isNewer(): boolean {

@@ -2,12 +2,14 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 
+import { RoomState } from '../../../server/room/room-state.ts'
 import { Spoilers } from '../../../server/room/spoilers.ts'
 import { SCHEMA_VERSION } from '../../../shared/doc/plan-document.ts'
 import { CLOSE, isFinalClose } from '../../../shared/wire/close-code.ts'
 import { encodeUpdate } from '../../../shared/wire/message.ts'
 import { POISON_UPDATES } from '../../fixtures/poison-updates.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
+import { fence } from '../../helpers/hostile-edits.ts'
 import { startRooms } from '../../helpers/room-server.ts'
 
 const as = (person: string): { headers: Record<string, string> } => ({
@@ -93,6 +95,17 @@ describe('[ROOM45] in a room', () => {
     await attacker.closed
     expect(server.rooms.waitOf('mallory')).toBeGreaterThan(0)
     expect(server.rooms.waitOf('honest')).toBe(0)
+  })
+
+  test('[ROOM46] and is hers before it is done, by the size of the room: nobody spoils many at once', () => {
+    const state = new RoomState('t', () => 0)
+    const counts = { seq: 0, rows: 0, bytes: 0, quarantined: 0, missing: 0, created: 0 }
+    state.load({ ...counts, updates: [], frozen: false, owners: [] })
+    expect(state.loadMs).toBe(0)
+    const large = fence(50_000)
+    state.apply(large)
+    expect(state.loadMs).toBeGreaterThan(large.byteLength / 20_000)
+    state.destroy()
   })
 
   test('a minute after the last time she may come again', async () => {
