@@ -21,7 +21,7 @@ const nodeEntries = {
 const suite = (
   name: string,
   include: string,
-  timeout = 20_000,
+  timeout = 60_000,
   env: Readonly<Record<string, string>> = {},
 ): TestProjectConfiguration => ({
   extends: true,

@@ -386,9 +386,8 @@ describe('opening', () => {
     session.goOffline()
     world.server.refuse.set('work', 4403)
     session.goOnline()
-    const began = Date.now()
-    expect(await session.synced(5000)).toBe(false)
-    expect(Date.now() - began).toBeLessThan(3000)
+    // Not only when the time is over.
+    expect(await session.synced(3_600_000)).toBe(false)
     session.removeTable(WORK)
     expect(await session.synced(1000)).toBe(true)
   })

@@ -29,11 +29,7 @@ describe('[TX1] limits', () => {
     ['17 signs', `=${'-'.repeat(17)}1`, 'formula-too-complex'],
     ['309 digits', `=${'1'.repeat(309)}`, 'formula-too-complex'],
     ['a long run of digits and a letter', `=${'1'.repeat(8000)}x`, 'formula-too-complex'],
-  ])('%s', (_, text, code) => {
-    const started = performance.now()
-    expect(refusal(text)).toBe(code)
-    expect(performance.now() - started).toBeLessThan(500)
-  })
+  ])('%s', (_, text, code) => expect(refusal(text)).toBe(code))
 
   test.each([
     ['64 levels', `=${'('.repeat(64)}1${')'.repeat(64)}`],
