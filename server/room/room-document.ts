@@ -1,4 +1,4 @@
-import { withinBudget } from '../../shared/doc/integration-budget.ts'
+import { withinBudget, withoutBudget } from '../../shared/doc/integration-budget.ts'
 /**
  * The document of a room on the server: bytes in, bytes out. The server never interprets cells, so nothing is derived from a change;
  * only the version of the layout is looked at. What lacks its cause is never left in it.
@@ -78,7 +78,7 @@ export function documentFrom(name: string, log: LoadedLog): { document: RoomDocu
     log.updates,
     (made, update) => {
       try {
-        made.apply(update, 'log')
+        withoutBudget(() => made.apply(update, 'log'))
       } catch (error) {
         isTooDeep ||= isStackOverflow(error)
         throw error

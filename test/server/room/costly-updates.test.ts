@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 
-import { RoomDocument } from '../../../server/room/room-document.ts'
+import { documentFrom, RoomDocument } from '../../../server/room/room-document.ts'
 import { ROOM_LIMITS } from '../../../server/room/room-limits.ts'
 import { encodeAskDurability, encodeUpdate } from '../../../shared/wire/message.ts'
 import { scanUpdate } from '../../../shared/wire/update-scan.ts'
@@ -135,6 +135,9 @@ test('[ROOM41] however people meet, and in whatever pieces it comes, it is put w
       for (const doc of docs) send(Y.encodeStateAsUpdate(doc))
       expect(room.encode()).toEqual(Y.encodeStateAsUpdate(plain))
       expect(room.y.getText('text:a').toJSON()).toBe(plain.getText('text:a').toJSON())
+      const stored = { updates: sent, seq: 0, rows: 0, bytes: 0, quarantined: 0, missing: 0 }
+      const log = { ...stored, created: 0, frozen: false, owners: [] }
+      expect(documentFrom('t', log).document.encode()).toEqual(room.encode())
     }),
     { numRuns: 150 },
   )
