@@ -4,12 +4,14 @@
  */
 import type { ClientOwner } from './ports.ts'
 
-/** Ids that were spoken for and never written under; the oldest go first. */
-const MOST_SPOKEN = 20_000
+/** Ids that were spoken for and never written under: at least so many of the last are known, and twice as many at most. */
+const MANY_SPOKEN = 10_000
 
 export class PlanClients {
   readonly #writers: Map<number, string>
-  readonly #speakers = new Map<number, string>()
+  /** Those before `#speakers`. Two maps, because taking the oldest out of one, again and again, gets slower each time. */
+  #speakersBefore: ReadonlyMap<number, string> = new Map()
+  #speakers = new Map<number, string>()
 
   /** Of all rooms, as the log has them. */
   constructor(writers: readonly ClientOwner[]) {
@@ -17,7 +19,7 @@ export class PlanClients {
   }
 
   ownerOf(client: number): string | undefined {
-    return this.#writers.get(client) ?? this.#speakers.get(client)
+    return this.#writers.get(client) ?? this.#speakers.get(client) ?? this.#speakersBefore.get(client)
   }
 
   wrote(client: number, person: string): void {
@@ -29,7 +31,8 @@ export class PlanClients {
   spoke(client: number, person: string): void {
     if (this.ownerOf(client) !== undefined) return
     this.#speakers.set(client, person)
-    const [oldest] = this.#speakers.keys()
-    if (this.#speakers.size > MOST_SPOKEN && oldest !== undefined) this.#speakers.delete(oldest)
+    if (this.#speakers.size < MANY_SPOKEN) return
+    this.#speakersBefore = this.#speakers
+    this.#speakers = new Map()
   }
 }

@@ -215,6 +215,10 @@ export class Room implements RoomDesk {
   /** [ROOM36] She made structs under these clients; what another person has written there would be taken for hers. */
   receiveMade(connection: Connection, spans: readonly MadeSpan[]): void {
     if (connection.access.mode === 'read') return
+    this.#deps.work.doing(connection.guest.person, () => this.#claimMade(connection, spans))
+  }
+
+  #claimMade(connection: Connection, spans: readonly MadeSpan[]): void {
     const clients = new Set(spans.map(({ client }) => client))
     for (const client of clients) {
       if (this.#ids.isAnothers(client, connection)) {
