@@ -1,6 +1,6 @@
 /**
- * How many of something each one has: sockets of a person, sockets and requests of an address of which nobody knows yet whose they are. One
- * office may share one address, so signed-in people are counted by person only. Every `add` gives back how to take it away.
+ * How many of something each one has: sockets and steps of a person, sockets and requests of an address of which nobody knows yet whose they
+ * are. One office may share one address, so signed-in people are counted by person only. Every `add` gives back how to take it away.
  */
 import { WIDER, widerKey } from './address.ts'
 

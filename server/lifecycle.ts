@@ -1,6 +1,7 @@
 /**
- * One server from start to stop. Says on the console where it listens and, until somebody has an account, where the first one is made. Resolves when the process may end: after SIGTERM or SIGINT and an orderly stop. A second signal, or a
- * stop that takes too long, ends the process at once; nothing acknowledged can be lost by that. A fault nobody expected ends it, too.
+ * One server from start to stop. Says on the console where it listens and, until somebody has an account, where the first one is made.
+ * Resolves when the process may end: after SIGTERM or SIGINT and an orderly stop. A second signal, or a stop that takes too long, ends the
+ * process at once; nothing acknowledged can be lost by that. A fault nobody expected ends it, too.
  */
 import { type App, startApp } from './app.ts'
 import type { ServerConfig } from './config.ts'

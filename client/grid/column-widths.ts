@@ -1,6 +1,6 @@
 /**
- * How wide the columns are: what a person set stays as long as the table fits; the rest share what the window gives, words growing before numbers, so that a
- * table fills the measure as the printed one does and no line of text becomes too long to read.
+ * How wide the columns are: what a person set stays as long as the table fits; the rest share what the window gives, words growing before
+ * numbers, so that a table fills the measure as the printed one does and no line of text becomes too long to read.
  */
 import type { ColumnType } from '../../shared/model/table.ts'
 

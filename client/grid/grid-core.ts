@@ -1,9 +1,9 @@
-import type { CellAddress } from '../../shared/model/cell.ts'
 /**
  * What the parts of the grid share: the table, the view, the selection, and the way to act on the session and to speak to the person.
  * The selection is kept by identity (row and column ids), so that it stays on its cells whatever others insert, move or delete.
  * A refusal (an `AppError`, or an outcome that says so) becomes a notice; nothing of the grid stops.
  */
+import type { CellAddress } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import { rectName, spotName } from './a1.ts'

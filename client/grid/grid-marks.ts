@@ -1,6 +1,6 @@
 /**
- * What is drawn over the cells: the selection, the cells that were cut, the references of the formula being typed, other people's cursors. Also tells the others
- * where one's own cursor is, not more often than needed.
+ * What is drawn over the cells: the selection, the cells that were cut, the references of the formula being typed, other people's cursors.
+ * Also tells the others where one's own cursor is, not more often than needed.
  */
 import { cutRect } from './cut-rect.ts'
 import { boxOf } from './geometry.ts'

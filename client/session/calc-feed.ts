@@ -1,8 +1,8 @@
-import { frozenSheet } from '../../shared/calc/frozen-sheet.ts'
 /**
  * Keeps the calculation in step with the documents, and its answers at hand. Documents and engine do not know each other: this turns the
  * patches of the one into those of the other. A formula that has no answer yet shows the last value it had.
  */
+import { frozenSheet } from '../../shared/calc/frozen-sheet.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { CalcName, CalcSheet, ValueChange } from '../../shared/model/calc.ts'
 import type { CellValue } from '../../shared/model/cell.ts'

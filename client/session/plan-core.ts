@@ -199,7 +199,7 @@ export class PlanCore {
         this.on.presence(this.presence.peers)
       },
       patch: (table, patch) => {
-        if (this.rooms.has(table) && this.calc.changed(table, patch)) this.status.calculating()
+        if (this.calc.changed(table, patch)) this.status.calculating()
         this.sources.changed(table)
         this.on.table(table, { patch })
       },

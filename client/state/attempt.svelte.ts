@@ -1,9 +1,9 @@
-import { AppError } from '../../shared/model/error.ts'
-import type { AppErrorCode } from '../../shared/model/error.ts'
 /**
  * One thing asked of the server from a form: whether it is under way, and the sentence for why it was refused. A second press while the
  * first is under way does nothing. Used by the pages about people.
  */
+import { AppError } from '../../shared/model/error.ts'
+import type { AppErrorCode } from '../../shared/model/error.ts'
 import type { Facts, MessageKey } from '../i18n/message.ts'
 import { failureKey } from './refusal-words.ts'
 

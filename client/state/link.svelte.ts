@@ -7,8 +7,8 @@ import { Attempt } from './attempt.svelte.ts'
 import type { Shell } from './shell.ts'
 
 /**
- * `join`: an invitation to somebody who has an account and is signed in · `sign-in`: who has one and is not · `provider`: it is accepted by single sign-on only · `other`: somebody else is
- * signed in here · `code`: the second factor is asked for.
+ * `join`: an invitation to somebody who has an account and is signed in · `sign-in`: who has one and is not · `provider`: it is accepted by
+ * single sign-on only · `other`: somebody else is signed in here · `code`: the second factor is asked for.
  */
 export type LinkStep = 'form' | 'join' | 'sign-in' | 'provider' | 'other' | 'code'
 

@@ -87,6 +87,10 @@ export class PlanView {
   get status(): SessionStatus {
     return this.#status ?? this.session.status
   }
+  /** [TL2] The server cannot be asked. */
+  get isOffline(): boolean {
+    return this.status.connection === 'offline'
+  }
   get peers(): readonly Peer[] {
     return this.#peers
   }

@@ -1,7 +1,7 @@
 /**
  * Refused edits as something that can be done again: cells as they were typed, rows that were added, words (titles, lines around a table,
- * headings of columns). What else was no cell (the order of rows, kinds of columns) is left to the person's own hand. Each becomes an ordinary edit of today; nothing is forced past the server, and what
- * the session refuses stays in the list of refused edits.
+ * headings of columns). What else was no cell (the order of rows, kinds of columns) is left to the person's own hand. Each becomes an
+ * ordinary edit of today; nothing is forced past the server, and what the session refuses stays in the list of refused edits.
  */
 import { FIELD, type Fields, type Step } from '../../shared/doc/step.ts'
 import { parseTextName } from '../../shared/doc/table-doc.ts'

@@ -1,8 +1,8 @@
-import type { Denial } from '../../shared/model/access.ts'
 /**
  * A plan's documents in memory: for tests, for scripts without a `dataDir`, and where the browser keeps nothing for us (private windows).
  * Opening two of them on one `MemoryDisk` is like two tabs, or a restart. `MemoryPlanStore.unavailable` says so as a standing trouble.
  */
+import type { Denial } from '../../shared/model/access.ts'
 import { newerMark, type RoomMark } from '../../shared/model/room-mark.ts'
 import type {
   JournalEntry,

@@ -59,7 +59,10 @@ export class Accounts {
     return { ...meOf(personOf(row)), language, hasPassword, totp: hasTotp, recovery, sessions: entries }
   }
 
-  /** Ends all her other sessions, and open links that would set it once more. Rejects `sign-in-failed` (not her password), `password-unfit`, `too-many`. */
+  /**
+   * Ends all her other sessions, and open links that would set it once more. Rejects `sign-in-failed` (not her password), `password-unfit`,
+   * `too-many`.
+   */
   async changePassword({ person, session }: Here, old: string, chosen: string): Promise<void> {
     const { tables, passwords, challenges, changes } = this.#deps
     const known = await this.#confirm(person, old)
@@ -85,7 +88,10 @@ export class Accounts {
     return offer
   }
 
-  /** The app shows codes of what was offered: from now on they are asked for. Gives recovery codes, to be shown once. Rejects `code-wrong`, `sign-in-needed` (ended meanwhile). */
+  /**
+   * The app shows codes of what was offered: from now on they are asked for. Gives recovery codes, to be shown once. Rejects `code-wrong`,
+   * `sign-in-needed` (ended meanwhile).
+   */
   async confirmTotp({ person, session }: Here, code: string): Promise<string[]> {
     const { tables, changes, now } = this.#deps
     const offer = this.#offers.get(session)

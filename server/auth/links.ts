@@ -77,8 +77,8 @@ export class Links {
   }
 
   /**
-   * In place of the one that is open for the address into the same plan, or to none. Rejects `email-taken` (she has an account: an administrator gives her rights on the plan's share page, its routes ask
-   * `people.byEmail` first), `malformed`, `too-many`.
+   * In place of the one that is open for the address into the same plan, or to none. Rejects `email-taken` (she has an account: an
+   * administrator gives her rights on the plan's share page, its routes ask `people.byEmail` first), `malformed`, `too-many`.
    */
   async invite(order: InvitationOrder): Promise<{ invitation: Invitation; url: string }> {
     const email = emailKey(order.email)

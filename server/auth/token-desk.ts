@@ -49,7 +49,10 @@ export class TokenDesk {
     return this.#store.for(plan)
   }
 
-  /** Rejects `unknown-person`, `unknown-plan` (she is no member), `not-allowed` (she has not this role), `too-many`, `sign-in-needed` (ended meanwhile). */
+  /**
+   * Rejects `unknown-person`, `unknown-plan` (she is no member), `not-allowed` (she has not this role), `too-many`, `sign-in-needed` (ended
+   * meanwhile).
+   */
   async make(
     by: Principal,
     person: string,

@@ -1,8 +1,9 @@
 /**
  * Reads and calculates plans beside everything else the server does: in one thread, one task at a time, because each may need the memory of a
- * whole plan. The thread waits a little for the next task, since loading the engine takes longer than reading most plans. A task that takes too long, or too much memory, is ended and rejects `calculation-failed`; a table that the plan
- * does not have is `unknown-table`; when too many wait, one more is `too-many`. Whoever takes a step with tables comes before those who only
- * look, and these take half of the places at most [FIN14]. A plan is read when its turn has come, not before [FIN16].
+ * whole plan. The thread waits a little for the next task, since loading the engine takes longer than reading most plans. A task that takes
+ * too long, or too much memory, is ended and rejects `calculation-failed`; a table that the plan does not have is `unknown-table`; when too
+ * many wait, one more is `too-many`. Whoever takes a step with tables comes before those who only look, and these take half of the places at
+ * most [FIN14]. A plan is read when its turn has come, not before [FIN16].
  */
 import { Worker } from 'node:worker_threads'
 

@@ -1,6 +1,6 @@
 /**
- * The flags that say where a command finds its plans (`--data`, or `--url` and `--token`; what they mean is in `plan-source.ts`) and how long it waits for
- * one.
+ * The flags that say where a command finds its plans (`--data`, or `--url` and `--token`; what they mean is in `plan-source.ts`) and how long
+ * it waits for one.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 

@@ -43,8 +43,8 @@ export function healthRoutes(app: FastifyInstance, deps: HealthDeps): void {
 const PROBE_WITHIN = 2_000
 
 /**
- * A real write and a real read, which are two threads’; everybody who asks while one is under way hears of the same, so that asking often costs nothing. One that takes longer than
- * anybody waits is as good as failed.
+ * A real write and a real read, which are two threads’; everybody who asks while one is under way hears of the same, so that asking often
+ * costs nothing. One that takes longer than anybody waits is as good as failed.
  */
 function sharedProbe(store: HealthDeps['store']): () => Promise<boolean> {
   let under: Promise<boolean> | null = null

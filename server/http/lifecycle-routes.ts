@@ -1,5 +1,5 @@
-import { AppError } from '../../shared/model/error.ts'
 /** The life of tables over REST; the bodies are in `shared/wire/rest-lifecycle.ts`. Who may take which step with which table is asked by the desk. */
+import { AppError } from '../../shared/model/error.ts'
 import { isSlug } from '../../shared/model/ids.ts'
 import type { LifecycleRecord } from '../../shared/model/lifecycle.ts'
 import type { TableLife } from '../../shared/wire/rest-lifecycle.ts'

@@ -1,6 +1,6 @@
 /**
- * How often somebody may ask: a bucket per key that holds a minute's worth (or another time's) and fills steadily. Memory is bounded: full buckets say nothing and
- * are dropped, and when there are too many of the others, those not used for longest go first.
+ * How often somebody may ask: a bucket per key that holds a minute's worth (or another time's) and fills steadily. Memory is bounded: full
+ * buckets say nothing and are dropped, and when there are too many of the others, those not used for longest go first.
  */
 import { AppError } from '../../shared/model/error.ts'
 import { WIDER, widerKey } from '../address.ts'

@@ -1,6 +1,7 @@
 /**
  * What is refused of an update by looking at its bytes, before anything of it is applied: bytes that are no update, kinds of content that no
- * document of ours has, and values that nest deeper than any of ours. Nothing is spoilt by it, so no document is built again. Rules ROOM4, ROOM37.
+ * document of ours has, values that nest deeper than any of ours, and deletions of the same thing again and again. Nothing is spoilt by it, so
+ * no document is built again. Rules ROOM4, ROOM37, ROOM41.
  */
 import { AppError } from '../../shared/model/error.ts'
 import { DEEPEST_VALUE, scanUpdate, type UpdateScan } from '../../shared/wire/update-scan.ts'
@@ -23,6 +24,7 @@ export function checkUpdate(update: Uint8Array): UpdateScan {
       throw new AppError('malformed', { what: 'content' })
     if (listOf !== null && !listOf.includes(COLON)) throw new AppError('malformed', { what: 'list' })
   })
+  if (!scan.isTidy) throw new AppError('malformed', { what: 'deletions' })
   if (scan.depth > DEEPEST_VALUE) throw new AppError('malformed', { what: 'depth' })
   return scan
 }

@@ -28,6 +28,8 @@ export type Applied = {
   readonly made: readonly Uint8Array[]
   /** `false`: something in it lacked its cause, and is not in the document. */
   readonly isWhole: boolean
+  /** Of looking for places. */
+  readonly steps: number
   /** What it changed, for the audit log. */
   readonly edits: readonly DocumentEdit[]
 }
@@ -83,13 +85,13 @@ export class RoomState {
     return this.#document.isNewer
   }
 
-  /** Throws on poison. */
-  apply(update: Uint8Array): Applied {
+  /** `isFrugal`: as `RoomDocument.takeIn`. Throws on poison. */
+  apply(update: Uint8Array, isFrugal = false): Applied {
     this.#made = []
     this.#edits = []
-    const isWhole = this.#document.takeIn(update)
+    const { isWhole, steps } = this.#document.takeIn(update, isFrugal)
     for (const made of this.#made) this.#grown += made.byteLength
-    return { made: this.#made, isWhole, edits: this.#edits }
+    return { made: this.#made, isWhole, steps, edits: this.#edits }
   }
 
   /** The clock after the last struct the document has of a Yjs client. */
@@ -115,8 +117,8 @@ export class RoomState {
   }
 
   /**
-   * Whether so many bytes more would make the document larger than `most`, or than an outline may be. Near it the answer is exact to a part of the limit; when much
-   * comes in at once, the estimate decides, which counts what was overwritten, too.
+   * Whether so many bytes more would make the document larger than `most`, or than an outline may be. Near it the answer is exact to a part
+   * of the limit; when much comes in at once, the estimate decides, which counts what was overwritten, too.
    */
   wouldExceed(most: number, bytes: number): boolean {
     const limit = this.#room === OUTLINE_ROOM ? Math.min(most, MOST_OUTLINE_BYTES) : most

@@ -80,7 +80,8 @@ export class UpdateIntake {
   }
 
   #apply(connection: Connection, update: Uint8Array): Outcome {
-    const { state, limits, ids } = this.#port
+    const { state, limits, ids, work } = this.#port
+    const { person } = connection.guest
     const clients = clientsOf(update) ?? []
     if (clients.some((one) => this.#isForged(connection, update, one))) return this.#refuseForged(connection)
     if (this.#areTooMany(connection, clients)) {
@@ -94,11 +95,12 @@ export class UpdateIntake {
     }
     let applied: Applied
     try {
-      applied = state.apply(update)
+      applied = state.apply(update, work.hasSearched(person))
     } catch (error) {
       const isCostly = error instanceof AppError && error.code === 'too-large'
       return this.#refusePoison(connection, isCostly ? CLOSE.tooLarge : CLOSE.malformed)
     }
+    work.searched(person, applied.steps)
     if (state.isNewer) return this.#refusePoison(connection, CLOSE.tooOld)
     const grown = clients
       .map(({ client }) => client)

@@ -3,29 +3,32 @@
  * from the bytes; so it is measured, for all her rooms and sockets together, and whoever took more than her share waits: what she says next is
  * read later. Nothing is refused, and whoever took little waits for nothing. In memory, one per server. Rule ROOM46.
  */
-export type WorkLimit = {
-  /** Milliseconds at once, and a second. */
-  readonly burst: number
-  readonly perSecond: number
-}
+import { type BucketLimit, PersonBuckets } from '../token-bucket.ts'
 
-/** `left`: milliseconds she may still take, as of `at`; negative: a debt. */
-type Share = { left: number; at: number }
+/** Milliseconds at once, and a second. */
+export type WorkLimit = Pick<BucketLimit, 'burst' | 'perSecond'>
+
+/**
+ * Steps of looking for places (`shared/doc/integration-budget.ts`), at once and a second: whoever opens the room takes all of them again, and
+ * not from those alone who asked for them.
+ */
+const SEARCHES: BucketLimit = { burst: 10_000_000, perSecond: 500 }
 
 /** Longest debt; whoever waits answers no pings. */
 const MOST_DEBT_MS = 5_000
-/** Shares are looked through for those that are full again. */
-const MANY = 1_000
 
 export class WorkShares {
-  readonly #limit: WorkLimit
+  readonly #isBounded: boolean
   readonly #now: () => number
-  readonly #shares = new Map<string, Share>()
+  readonly #shares: PersonBuckets
+  readonly #searches: PersonBuckets
 
   /** `now`: milliseconds, only ever growing. */
   constructor(limit: WorkLimit, now: () => number) {
-    this.#limit = limit
+    this.#isBounded = limit.perSecond !== Infinity
     this.#now = now
+    this.#searches = new PersonBuckets(SEARCHES, now)
+    this.#shares = new PersonBuckets({ ...limit, mostDebt: MOST_DEBT_MS }, now)
   }
 
   get size(): number {
@@ -34,9 +37,7 @@ export class WorkShares {
 
   /** So many milliseconds were hers. */
   charge(person: string, took: number): void {
-    if (took <= 0 || this.#limit.perSecond === Infinity) return
-    if (this.#shares.size >= MANY && !this.#shares.has(person)) this.#forgetFull()
-    this.#shares.set(person, { left: Math.max(this.#left(person) - took, -MOST_DEBT_MS), at: this.#now() })
+    if (took > 0 && this.#isBounded) this.#shares.take(person, took)
   }
 
   /** Does it, and charges it. */
@@ -49,20 +50,17 @@ export class WorkShares {
     }
   }
 
+  searched(person: string, steps: number): void {
+    if (steps > 0) this.#searches.take(person, steps)
+  }
+
+  /** So much that for a while what needs much more is refused. */
+  hasSearched(person: string): boolean {
+    return this.#searches.wait(person) > 0
+  }
+
   /** Milliseconds until it is her turn again; 0: it is. */
   wait(person: string): number {
-    const left = this.#left(person)
-    return left >= 0 ? 0 : (-left / this.#limit.perSecond) * 1000
-  }
-
-  #left(person: string): number {
-    const { burst, perSecond } = this.#limit
-    const share = this.#shares.get(person)
-    return share ? Math.min(burst, share.left + ((this.#now() - share.at) / 1000) * perSecond) : burst
-  }
-
-  #forgetFull(): void {
-    for (const person of this.#shares.keys())
-      if (this.#left(person) >= this.#limit.burst) this.#shares.delete(person)
+    return this.#shares.wait(person)
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the audit log keeps of a plan and of changes of rights in it, as statements for the transaction that makes them: kind `rights`, of the plan as a whole,
- * `row` the person concerned (empty: an invited address), `field` what changed.
+ * What the audit log keeps of a plan and of changes of rights in it, as statements for the transaction that makes them: kind `rights`, of the
+ * plan as a whole, `row` the person concerned (empty: an invited address), `field` what changed.
  */
 import { sql as raw } from 'kysely'
 

@@ -1,8 +1,8 @@
 /**
  * The log in SQLite: the default store, nothing to install. One file, a thread that writes and three that read: what is small (the door asks
- * for every request and every change of rights), whole logs and histories, and documents that are built. Commits group by themselves: while one is being
- * written, whatever arrives waits together and becomes the next, so a busy server syncs the disk once for many edits and an idle one
- * waits for nobody.
+ * for every request and every change of rights), whole logs and histories, and documents that are built. Commits group by themselves: while
+ * one is being written, whatever arrives waits together and becomes the next, so a busy server syncs the disk once for many edits and an idle
+ * one waits for nobody.
  */
 import { join } from 'node:path'
 

@@ -1,10 +1,10 @@
-import { AppError } from '../../shared/model/error.ts'
-import { isStackOverflow } from '../../shared/wire/is-stack-overflow.ts'
-import { withoutDeepValues } from '../../shared/wire/without-deep-values.ts'
 /**
  * All reading of the SQLite file, synchronous. Runs in the reader thread of a server, and in the command line beside a running one.
  * Every row is believed only after its checksum: a damaged one is named and left out, and the rest is given.
  */
+import { AppError } from '../../shared/model/error.ts'
+import { isStackOverflow } from '../../shared/wire/is-stack-overflow.ts'
+import { withoutDeepValues } from '../../shared/wire/without-deep-values.ts'
 import type { ClientOwner, LoadedLog, RoomKey } from '../room/ports.ts'
 import { checksum } from './checksum.ts'
 import { packSnapshot, unpackSnapshot } from './snapshot-payload.ts'

@@ -5,12 +5,11 @@
  */
 import type { WebSocket } from 'ws'
 
-import { TokenBucket } from './token-bucket.ts'
+import { type BucketLimit, TokenBucket } from '../token-bucket.ts'
 
 export type Pace = {
-  /** At once, and a second. */
-  readonly messages: readonly [burst: number, perSecond: number]
-  readonly bytes: readonly [burst: number, perSecond: number]
+  readonly messages: BucketLimit
+  readonly bytes: BucketLimit
 }
 
 export class ReadingPace {
@@ -23,8 +22,8 @@ export class ReadingPace {
 
   constructor(socket: WebSocket, { messages, bytes }: Pace, onSlowed: () => void) {
     this.#socket = socket
-    this.#messages = new TokenBucket(...messages)
-    this.#bytes = new TokenBucket(...bytes)
+    this.#messages = new TokenBucket(messages)
+    this.#bytes = new TokenBucket(bytes)
     this.#onSlowed = onSlowed
   }
 

@@ -1,13 +1,14 @@
 /**
  * One client's place in one room, from the moment it knocks. While the door is asked and the room is opened its messages are kept, within
- * bounds, and taken one by one when it is her turn [ROOM46]; when she may not come in, or the room does not exist or cannot be opened, the seat closes with the reason. Used by sockets of both
- * kinds. Whenever rights may have changed the door is asked anew; an answer that was asked for before the last change does not count.
+ * bounds, and taken one by one when it is her turn [ROOM46]; when she may not come in, or the room does not exist or cannot be opened, the
+ * seat closes with the reason. Used by sockets of both kinds. Whenever rights may have changed the door is asked anew; an answer that was
+ * asked for before the last change does not count.
  */
 import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import type { Connection } from '../room/connection.ts'
 import type { RoomKey, RoomPass, RoomPeer } from '../room/ports.ts'
 import type { Rooms } from '../room/rooms.ts'
-import { KeptMessages } from './kept-messages.ts'
+import { READ_ON, Turnstile } from './turnstile.ts'
 
 /** What may wait for a room to open: one frame of the largest size. */
 const MOST_EARLY_BYTES = 8 * 1024 * 1024
@@ -18,47 +19,41 @@ export class Seat {
   #changes = 0
   #pass: RoomPass | null = null
   #connection: Connection | null = null
-  readonly #early = new KeptMessages()
-  readonly #waitOf: Rooms['waitOf']
-  #rest: ReturnType<typeof setTimeout> | null = null
+  readonly #turnstile: Turnstile
+  /** Lets in what came early. */
+  readonly #letIn: () => void
   #gone = false
-  #holds = 0
 
   constructor(key: RoomKey, rooms: Rooms, askDoor: () => Promise<RoomPass | null>, peer: RoomPeer) {
     this.#peer = peer
     this.#askDoor = askDoor
-    this.#waitOf = (person) => rooms.waitOf(person)
+    this.#turnstile = new Turnstile(
+      READ_ON,
+      (message) => this.#connection?.receive(message),
+      () => (this.#pass ? rooms.waitOf(this.#pass.guest.person) : 0),
+    )
+    this.#letIn = this.#turnstile.hold()
     void this.#enter(key, rooms)
   }
 
   receive(message: Uint8Array): void {
     if (this.#gone) return
-    if (this.#connection && this.#holds === 0 && this.#early.isEmpty) {
-      this.#connection.receive(message)
-      return
-    }
-    this.#early.add(message)
-    if (this.#early.bytes > MOST_EARLY_BYTES) this.#refuse(CLOSE.tooMany)
+    this.#turnstile.receive(message)
+    if (this.#turnstile.bytes > MOST_EARLY_BYTES) this.#refuse(CLOSE.tooMany)
   }
 
   /** The client is gone. */
   leave(): void {
     this.#gone = true
-    this.#early.clear()
-    if (this.#rest) clearTimeout(this.#rest)
-    this.#rest = null
+    this.#turnstile.clear()
     this.#connection?.leave()
   }
 
   /** What waits here goes on waiting until what this gives is called; once. */
   hold(): () => void {
-    this.#holds++
     // What the door is being asked may be answered as it was before.
     this.#changes++
-    return () => {
-      this.#holds--
-      this.#takeEarly()
-    }
+    return this.#turnstile.hold()
   }
 
   /** `false`: she may not be here any more, and has left. Rejects when the door cannot say; then nothing has changed. */
@@ -95,23 +90,7 @@ export class Seat {
     if (this.#gone) return connection.leave()
     // It may be another than the one she came in with.
     if (this.#pass) connection.setPass(this.#pass)
-    this.#takeEarly()
-  }
-
-  #takeEarly(): void {
-    while (this.#connection && this.#pass && this.#holds === 0 && this.#rest === null) {
-      const wait = this.#early.isEmpty ? 0 : this.#waitOf(this.#pass.guest.person)
-      if (wait > 0) {
-        this.#rest = setTimeout(() => {
-          this.#rest = null
-          this.#takeEarly()
-        }, wait)
-        return
-      }
-      const message = this.#early.take()
-      if (!message) return
-      this.#connection.receive(message)
-    }
+    this.#letIn()
   }
 
   async #currentPass(): Promise<RoomPass | null> {

@@ -22,6 +22,7 @@ import type { DoorPort } from '../auth/door-port.ts'
 import type { Credentials, Principal } from '../auth/principal.ts'
 import type { LogStore, RoomLog } from '../room/ports.ts'
 import type { Rooms } from '../room/rooms.ts'
+import { TokenBucket } from '../token-bucket.ts'
 import { closeSocket } from './close-socket.ts'
 import { Entrance, type EntranceLimits, isWithin, type Rate, turnAway } from './entrance.ts'
 import { LargeTurns } from './large-turns.ts'
@@ -32,7 +33,6 @@ import { RoomSocket } from './room-socket.ts'
 import { SENDER_LIMITS, SocketSender } from './socket-sender.ts'
 import type { Speaker } from './speaker.ts'
 import { TabSocket } from './tab-socket.ts'
-import { TokenBucket } from './token-bucket.ts'
 import { Turnstile } from './turnstile.ts'
 import { mayUpgrade, type OwnSite } from './upgrade-check.ts'
 
@@ -62,7 +62,10 @@ export const SOCKET_LIMITS = {
   strangers: 1000,
   strangersPerAddress: 200,
   roomsPerMinute: 2000,
-  pace: { messages: [20_000, 5_000], bytes: [64 * 1024 * 1024, 16 * 1024 * 1024] },
+  pace: {
+    messages: { burst: 20_000, perSecond: 5_000 },
+    bytes: { burst: 64 * 1024 * 1024, perSecond: 16 * 1024 * 1024 },
+  },
   reviewMs: 60_000,
   pingMs: 25_000,
 } as const satisfies Partial<SocketLimits>
@@ -258,7 +261,8 @@ export class SocketServer {
       used: () => door.noteUse?.(principal),
     }
     if (room !== null) return new RoomSocket(socket, room, deps)
-    return new TabSocket(socket, deps, new TokenBucket(limits.roomsPerMinute, limits.roomsPerMinute / 60))
+    const openings = new TokenBucket({ burst: limits.roomsPerMinute, perSecond: limits.roomsPerMinute / 60 })
+    return new TabSocket(socket, deps, openings)
   }
 
   #serve(

@@ -11,10 +11,10 @@ import { CLOSE, type CloseReason } from '../../shared/wire/close-code.ts'
 import { isUpdate } from '../../shared/wire/message.ts'
 import { OUTLINE_ROOM, RESERVED_ROOMS } from '../../shared/wire/socket-path.ts'
 import { decodeTabFrame, encodeTabClose, encodeTabHello } from '../../shared/wire/tab-frame.ts'
+import type { TokenBucket } from '../token-bucket.ts'
 import { closeSocket } from './close-socket.ts'
 import { Seat } from './seat.ts'
 import type { Speaker, SpeakerDeps } from './speaker.ts'
-import type { TokenBucket } from './token-bucket.ts'
 
 /** All that a plan may have. */
 const MOST_ROOMS = PLAN_LIMITS.tables + RESERVED_ROOMS.length

@@ -1,13 +1,18 @@
 /**
- * What one socket says on its way to its speaker. While somebody's rights are looked up anew nothing goes through, nor while she has had more
- * than her share of the server's time: what was read already is kept in its order, the network holds the rest, and it is taken when it is her
- * turn, or never. Rules WS14, ROOM46.
+ * What one socket says on its way to its speaker, or to one of its rooms (`Seat`). While somebody's rights are looked up anew nothing goes
+ * through, nor while she has had more than her share of the server's time: what was read already is kept in its order, the network holds the
+ * rest, and it is taken when it is her turn, or never. Rules WS14, ROOM46.
  */
 import { KeptMessages } from './kept-messages.ts'
 import type { ReadingPace } from './reading-pace.ts'
 
+type Pace = Pick<ReadingPace, 'hold'>
+
+/** What is held stays in memory; whoever asks for this bounds it. */
+export const READ_ON: Pace = { hold: () => () => undefined }
+
 export class Turnstile {
-  readonly #pace: Pick<ReadingPace, 'hold'>
+  readonly #pace: Pace
   readonly #take: (message: Uint8Array) => void
   readonly #wait: () => number
   readonly #kept = new KeptMessages()
@@ -15,14 +20,15 @@ export class Turnstile {
   #rest: ReturnType<typeof setTimeout> | null = null
 
   /** `take` must not throw. `wait`: milliseconds until it is her turn; asked before every message. */
-  constructor(
-    pace: Pick<ReadingPace, 'hold'>,
-    take: (message: Uint8Array) => void,
-    wait: () => number = () => 0,
-  ) {
+  constructor(pace: Pace, take: (message: Uint8Array) => void, wait: () => number = () => 0) {
     this.#pace = pace
     this.#take = take
     this.#wait = wait
+  }
+
+  /** Of what is kept. */
+  get bytes(): number {
+    return this.#kept.bytes
   }
 
   receive(message: Uint8Array): void {

@@ -3,38 +3,80 @@
  * small update of many such items takes minutes, whoever wrote them, and there is nothing in its bytes alone that tells. So where somebody
  * else's update is applied, that search is made here, as Yjs makes it, counted and without its sets; beyond so many steps it is refused. An
  * update of honest people who worked apart for months takes a few for each of its items. Cutting long items in two (deleting in the middle of
- * one) is counted, too, and lists of anything but letters are nobody's. The document is spoilt when this throws, as by any poison. Called by
- * `server/room/room-document.ts`. [ROOM41]
+ * one) and joining what was deleted are counted, too, and lists of anything but letters are nobody's. The document is spoilt when this throws,
+ * as by any poison. Called by `server/room/room-document.ts`. [ROOM41]
  */
 import * as Y from 'yjs'
 
 import { AppError } from '../model/error.ts'
 import { WalkedItems } from './walked-items.ts'
 
-/** A step takes some nanoseconds to some tens. Of any update; for each item in it; and of an update of however many. */
-const STEPS = { first: 100_000, perItem: 100, most: 1_000_000 } as const
-/** Items that are moved to make room for another, at ten in a nanosecond. */
+/**
+ * A step takes some nanoseconds to some tens. Of any update, or of one whose author has looked for very much before; for each item in it; of
+ * an update of however many. When a document has taken `much`, an update has no more than `few`; one that would take `stored` is not opened.
+ */
+const STEPS = {
+  first: 1_000_000,
+  few: 1_000,
+  perItem: 100,
+  most: 2_000_000,
+  much: 20_000_000,
+  stored: 50_000_000,
+} as const
+/** Items that are moved to make room for another, or to close a gap, at about a nanosecond. */
 const MOST_MOVES = 1_000_000_000
 
-/** `isNew`: from outside; else it is stored, and taken as it is. */
-type Budget = { steps: number; given: number; moves: number; longest: number; readonly isNew: boolean }
+/** `longest`: items of any client, at most. `joined`: into which the last one was. `isNew`: from outside; else it is stored. */
+type Budget = {
+  steps: number
+  given: number
+  readonly most: number
+  moves: number
+  longest: number
+  joined: object | null
+  readonly isNew: boolean
+}
 
 /** Of the update that is being applied in this turn; null: Yjs looks for places itself. */
 let budget: Budget | null = null
 
-/**
- * Throws `AppError('too-large')` in the middle of `apply` when that costs more than anything honest, and `AppError('malformed')` when it
- * brings what no document of ours has.
- */
-export function withinBudget(y: Y.Doc, apply: () => void): void {
-  let longest = 0
-  for (const structs of y.store.clients.values()) longest = Math.max(longest, structs.length)
-  spending({ steps: STEPS.first, given: STEPS.first, moves: MOST_MOVES, longest, isNew: true }, apply)
-}
+/** What a document's updates cost, and may. */
+export class IntegrationBudget {
+  readonly #store: Y.Doc['store']
+  /** Steps, of all that was taken in. */
+  #spent = 0
 
-/** Of what is stored: it costs what it costs, and that is less with our search than with Yjs'. */
-export const withoutBudget = (apply: () => void): void =>
-  spending({ steps: Infinity, given: STEPS.most, moves: Infinity, longest: 0, isNew: false }, apply)
+  constructor(y: Y.Doc) {
+    this.#store = y.store
+  }
+
+  /**
+   * Of an update from outside. Gives how many steps it took. Throws `AppError('too-large')` in the middle of `apply` when that costs more than
+   * anything honest, and `AppError('malformed')` when it brings what no document of ours has.
+   */
+  within(apply: () => void, isFrugal: boolean): number {
+    let longest = 0
+    for (const structs of this.#store.clients.values()) longest = Math.max(longest, structs.length)
+    const most = this.#spent > STEPS.much ? STEPS.few : STEPS.most
+    const first = Math.min(isFrugal ? STEPS.few : STEPS.first, most)
+    const own = { steps: first, given: first, most, moves: MOST_MOVES, longest, joined: null, isNew: true }
+    spending(own, apply)
+    const took = own.given - own.steps
+    this.#spent += took
+    return took
+  }
+
+  /**
+   * Of what is stored: it costs less with our search than with Yjs'. Throws `AppError('too-large')` when all of it costs seconds in which
+   * nobody is served: then somebody meant it to.
+   */
+  stored(apply: () => void): void {
+    const left = STEPS.stored - this.#spent
+    const own = { steps: left, given: left, most: 0, moves: Infinity, longest: 0, joined: null, isNew: false }
+    spending(own, apply)
+    this.#spent += left - own.steps
+  }
+}
 
 function spending(own: Budget, apply: () => void): void {
   budget = own
@@ -56,6 +98,8 @@ countCuts(Y.ContentString.prototype)
 countCuts(Y.ContentAny.prototype)
 countCuts(Y.ContentJSON.prototype)
 countCuts(Y.ContentDeleted.prototype)
+countJoins(Y.Item.prototype)
+countJoins(Y.GC.prototype)
 
 function countCuts<Content>(kind: { splice(this: Content, offset: number): Content }): void {
   // oxlint-disable-next-line typescript/unbound-method -- called with its own `this`
@@ -66,6 +110,20 @@ function countCuts<Content>(kind: { splice(this: Content, offset: number): Conte
   }
 }
 
+/** Neighbours that are joined one after the other are taken out together. */
+function countJoins<Struct extends object>(kind: { mergeWith(this: Struct, right: Struct): boolean }): void {
+  // oxlint-disable-next-line typescript/unbound-method -- called with its own `this`
+  const { mergeWith } = kind
+  kind.mergeWith = function (right) {
+    const isJoined = mergeWith.call(this, right)
+    if (isJoined && budget !== null) {
+      if (budget.joined !== right) spend(budget, 'moves', budget.longest)
+      budget.joined = this
+    }
+    return isJoined
+  }
+}
+
 function spend(from: Budget, what: 'steps' | 'moves', cost: number): void {
   from[what] -= cost
   if (from[what] < 0) throw new AppError('too-large', { what })
@@ -73,9 +131,12 @@ function spend(from: Budget, what: 'steps' | 'moves', cost: number): void {
 
 /** Puts the item where Yjs would find that it belongs, so that Yjs has nothing to look for. */
 function placed(item: Y.Item, store: Y.Doc['store'], offset: number, own: Budget): void {
-  const more = Math.min(STEPS.perItem, STEPS.most - own.given)
-  own.steps += more
-  own.given += more
+  own.longest++
+  if (own.isNew) {
+    const more = Math.min(STEPS.perItem, own.most - own.given)
+    own.steps += more
+    own.given += more
+  }
   if (!(item.parent instanceof Y.AbstractType)) return
   if (own.isNew && item.parentSub === null && !isOfText(item.content))
     throw new AppError('malformed', { what: 'list' })
@@ -87,7 +148,11 @@ function placed(item: Y.Item, store: Y.Doc['store'], offset: number, own: Budget
     if (left instanceof Y.Item && left.right !== item.right) search(item, left, origin, store, own)
     return
   }
-  if (!isContested(item)) return
+  if (!isContested(item)) {
+    // Before all that were ever at its key: Yjs goes through them from the last one, so this counts them.
+    if (item.left === null) firstBehind(item, own)
+    return
+  }
   const first = firstBehind(item, own)
   const left = search(item, item.left, item.origin, store, own, first)
   item.left = left

@@ -11,7 +11,10 @@ import type { Command, Fields } from './step.ts'
 import { FIELD } from './step.ts'
 import { localisedFields } from './write-columns.ts'
 
-/** A table's entry; its document has been made before, and `holds` that (contents-mark.ts): undo takes away only what is still the same. Throws `plan-full`. */
+/**
+ * A table's entry; its document has been made before, and `holds` that (contents-mark.ts): undo takes away only what is still the same. Throws
+ * `plan-full`.
+ */
 export function addTable(
   outline: OutlineDoc,
   table: TableEntry,

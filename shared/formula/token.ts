@@ -1,6 +1,9 @@
 /** A piece of formula text: what the tokeniser gives and everything that reads typed formulas takes. */
 
-/** `reference`: anything with an A1 address in it, a table's name included · `name`: a word (function, name, unknown) · `other`: what no formula may hold. */
+/**
+ * `reference`: anything with an A1 address in it, a table's name included · `name`: a word (function, name, unknown) · `other`: what no
+ * formula may hold.
+ */
 export type TokenKind =
   | 'prefix'
   | 'space'

@@ -1,8 +1,9 @@
 /**
  * One axis of a table, as every replica sees it: rows (a tree) or columns (flat) in their visible order.
  * A pure function of the entries, so that all replicas agree; tombstoned entries keep their place and are skipped.
- * Siblings are sorted by key and, where several share one, by id (sibling-order.ts). A live entry under a deleted parent shows where that parent stood, under the nearest live
- * ancestor. Cycles made by concurrent moves are broken at the entry with the largest id, which goes to the top level.
+ * Siblings are sorted by key and, where several share one, by id (sibling-order.ts). A live entry under a deleted parent shows where that
+ * parent stood, under the nearest live ancestor. Cycles made by concurrent moves are broken at the entry with the largest id, which goes to
+ * the top level.
  */
 import { extentOf } from './axis-extent.ts'
 import { type AxisEntry, type AxisNode, type AxisTree, growTree } from './axis-tree.ts'

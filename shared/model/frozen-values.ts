@@ -14,8 +14,8 @@ export type FrozenValues = {
   /** Of cells that hold formulas; everything else is as the (frozen) document has it. */
   readonly values: CellValues
   /**
-   * By table, what was read there. Empty cells are left out. Of a table of which more than `MAX_SOURCE_CELLS` cells are read only a fingerprint of them all is kept:
-   * that it moved can be told, not by how many cells.
+   * By table, what was read there. Empty cells are left out. Of a table of which more than `MAX_SOURCE_CELLS` cells are read only a
+   * fingerprint of them all is kept: that it moved can be told, not by how many cells.
    */
   readonly sources: { readonly [table: string]: { readonly cells: CellValues } | { readonly digest: string } }
   /** As it was headed then; absent: it was not in the plan. */

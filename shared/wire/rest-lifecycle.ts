@@ -44,8 +44,9 @@ export type AuditKind = (typeof AUDIT_KINDS)[number]
 
 /**
  * One change. `before`, `after`: the value in the model's own form as JSON; absent: there was, or is, none. A value that was too long to keep
- * is `{ cut, length }`, its beginning (of a formula that cells share with `template` and `own`, rule AUD13). Of a text of more than 2,000 characters they are `{ at, deleted, of }` and `{ at, inserted, of }`: what
- * was deleted and inserted at a place, and the length of the whole (`TextBefore`, `TextAfter` in `shared/doc/audit-text.ts`; rule AUD10).
+ * is `{ cut, length }`, its beginning (of a formula that cells share with `template` and `own`, rule AUD13). Of a text of more than 2,000
+ * characters they are `{ at, deleted, of }` and `{ at, inserted, of }`: what was deleted and inserted at a place, and the length of the whole
+ * (`TextBefore`, `TextAfter` in `shared/doc/audit-text.ts`; rule AUD10).
  */
 export type AuditEntry = {
   readonly id: number

@@ -100,7 +100,10 @@ export type LinkInfo = {
   /** It is accepted by single sign-on only: it was made by somebody who may not open accounts for others. */
   readonly provider: boolean
 }
-/** `setup` wants all three; `invitation` name and password (unless `known`, then nothing and one must be signed in as that person); `reset` the password. */
+/**
+ * `setup` wants all three; `invitation` name and password (unless `known`, then nothing and one must be signed in as that person); `reset` the
+ * password.
+ */
 export type AcceptLink = {
   readonly email?: string
   readonly name?: string

@@ -15,8 +15,8 @@ export type UpdateScan = {
   /** Yjs clients whose structs are in it. */
   readonly clients: number
   readonly structs: number
-  /** Ranges of deletions. */
-  readonly deletions: number
+  /** Ranges of deletions are in their order and apart, as Yjs writes them: it goes through what each of them covers. */
+  readonly isTidy: boolean
 }
 
 /** What a struct holds. `from`..`to`: its bytes. */
@@ -36,7 +36,7 @@ export type ScannedContent = {
 export function scanUpdate(update: Uint8Array, onContent?: (content: ScannedContent) => void): UpdateScan {
   const reader = new ByteReader(update)
   const clients = reader.uint('clients')
-  let [structs, depth, deletions] = [0, 0, 0]
+  let [structs, depth] = [0, 0]
   for (let n = 0; n < clients; n++) {
     const count = reader.uint('structs')
     reader.uint('client')
@@ -49,16 +49,25 @@ export function scanUpdate(update: Uint8Array, onContent?: (content: ScannedCont
     }
     structs += count
   }
+  return { depth, clients, structs, isTidy: scanDeletions(reader) }
+}
+
+/** Answers whether they are in their order and apart. */
+function scanDeletions(reader: ByteReader): boolean {
+  let isTidy = true
+  const seen = new Set<number>()
   for (let n = reader.uint('deleted clients'); n > 0; n--) {
-    reader.uint('client')
-    const count = reader.uint('deletions')
-    for (let at = 0; at < count; at++) {
-      reader.uint('clock')
-      reader.uint('length')
+    const client = reader.uint('client')
+    isTidy &&= !seen.has(client)
+    seen.add(client)
+    let end = 0
+    for (let left = reader.uint('deletions'); left > 0; left--) {
+      const clock = reader.uint('clock')
+      isTidy &&= clock >= end
+      end = clock + reader.uint('length')
     }
-    deletions += count
   }
-  return { depth, clients, structs, deletions }
+  return isTidy
 }
 
 const CONTENT = 0x1f

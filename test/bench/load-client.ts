@@ -7,6 +7,8 @@ import * as Y from 'yjs'
 
 import { MESSAGE, SYNC } from '../../shared/wire/message-tag.ts'
 import { encodeAskDurability, encodeStep1, encodeStep2, encodeUpdate } from '../../shared/wire/message.ts'
+import { splitUpdate } from '../../shared/wire/split-message.ts'
+import { WIRE_LIMITS } from '../../shared/wire/wire-limits.ts'
 import type { Target } from './ack-client.ts'
 
 const MARK = '~T'
@@ -42,9 +44,9 @@ export class LoadClient {
     if (ask) this.#socket.send(encodeAskDurability(this.sent))
   }
 
-  /** A whole document in one update. */
+  /** A whole document, in pieces as our clients send it. */
   upload(update: Uint8Array): void {
-    this.#socket.send(encodeUpdate(update))
+    for (const piece of splitUpdate(update, WIRE_LIMITS.updatePiece)) this.#socket.send(encodeUpdate(piece))
   }
 
   end(): void {

@@ -7,16 +7,16 @@ import { expect } from '@playwright/test'
 import { SAMPLE } from './accounts.ts'
 import { axeBesideGrid } from './axe.ts'
 import { test } from './plan-test.ts'
-import { type Language, Planner } from './planner.ts'
+import type { Language, Planner } from './planner.ts'
 import { sayingIn } from './say.ts'
 
 const LANGUAGES: readonly Language[] = ['en', 'zh']
 
 for (const language of LANGUAGES)
-  test(`invited, edits hers, refused elsewhere, finalised: ${language}`, async ({ product }) => {
+  test(`invited, edits hers, refused elsewhere, finalised: ${language}`, async ({ product, visitor }) => {
     test.setTimeout(240_000)
     const say = sayingIn(language)
-    const [wang, li] = [new Planner(language, 'Wang'), new Planner(language, null)]
+    const [wang, li] = [visitor(language, 'Wang'), visitor(language)]
     await product.accounts.person('Wang', [{ scope: 'plan', role: 'owner' }])
     const { page: hers } = await opened(wang, `${product.url}/plans/${SAMPLE}/share`)
     let link = ''
@@ -85,8 +85,6 @@ for (const language of LANGUAGES)
       await li.expectShows('D1', '250')
     })
     expect([...wang.faults, ...li.faults]).toEqual([])
-    await wang.end()
-    await li.end()
   })
 
 async function opened(planner: Planner, address: string): Promise<Planner> {

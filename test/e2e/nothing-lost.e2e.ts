@@ -36,6 +36,8 @@ test('[GR2] a table that somebody removes under an open edit gives the typed tex
   await kept.getByRole('button', { name: 'Copy it' }).click()
   expect(await ana.page.evaluate(() => navigator.clipboard.readText())).toBe('precious words')
   await li.page.getByRole('status', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).click()
+  // Until it is back, the table after it has its number.
+  await expect(ana.page.locator('nav a[href$="/compliance"]')).toBeVisible()
   await ana.openTable('10.22')
   expect(ana.faults).toEqual([])
 })

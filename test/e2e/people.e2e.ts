@@ -7,7 +7,6 @@ import { expect, type Page } from '@playwright/test'
 import { SAMPLE } from './accounts.ts'
 import { axeBesideGrid } from './axe.ts'
 import { test } from './plan-test.ts'
-import { Planner } from './planner.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
@@ -39,10 +38,11 @@ const kept = (page: Page) =>
 
 test('from the link on the console to an officer who edits her subprogramme, and is out when she is removed', async ({
   product,
+  visitor,
 }) => {
   test.setTimeout(300_000)
-  const wang = new Planner('en', null)
-  const li = new Planner('en', null)
+  const wang = visitor()
+  const li = visitor()
   let link = ''
 
   await test.step('whoever comes first is sent to the console', async () => {
@@ -160,8 +160,6 @@ test('from the link on the console to an officer who edits her subprogramme, and
     await expect(dialog(page).getByRole('radio', { name: /Viewer/ })).toBeDisabled()
   })
   expect([...wang.faults, ...li.faults]).toEqual([])
-  await wang.end()
-  await li.end()
 })
 
 test('leaving a device: edits that were not sent are not lost unasked, and then nothing is left', async ({
@@ -253,11 +251,12 @@ test('a session that ends on the server: nothing is lost, and signing in again g
 test('on a shared computer nothing is kept; another’s unsent edits are asked about', async ({
   ana,
   product,
+  visitor,
 }) => {
   test.setTimeout(300_000)
   const { accounts } = product
   const [li, account] = [await accounts.person('Li'), await accounts.person('Ana')]
-  const guest = new Planner('en', null)
+  const guest = visitor()
 
   await test.step('nothing is kept', async () => {
     await guest.open(product.address('compliance'))
@@ -299,16 +298,15 @@ test('on a shared computer nothing is kept; another’s unsent edits are asked a
     await ana.expectBadge(/Saved|Shared/)
   })
   expect([...ana.faults, ...guest.faults]).toEqual([])
-  await guest.end()
 })
 
-test('the second factor, a key for scripts, and the people of the server', async ({ product }) => {
+test('the second factor, a key for scripts, and the people of the server', async ({ product, visitor }) => {
   test.setTimeout(300_000)
   const { TOTP } = await import('otpauth')
   const { accounts } = product
   const administrator = await accounts.administrator()
   await accounts.person('Ivan')
-  const wang = new Planner('en', null)
+  const wang = visitor()
   await wang.open(`${product.url}/account`)
   const { page } = wang
   await signIn(page, administrator.email)
@@ -364,5 +362,4 @@ test('the second factor, a key for scripts, and the people of the server', async
     await expect(dialog(page).getByRole('alert')).toContainText('at least one administrator')
   })
   expect(wang.faults).toEqual([])
-  await wang.end()
 })

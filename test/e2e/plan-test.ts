@@ -4,14 +4,18 @@
  */
 import { test as base } from '@playwright/test'
 
-import { Planner } from './planner.ts'
-import { Product } from './product.ts'
+import { type Language, Planner } from './planner.ts'
+import { Product, type ProductOptions } from './product.ts'
 
 type Scene = {
   product: Product
   ana: Planner
   /** Somebody else, who reads English too. */
   li: Planner
+  /** One more product, of its own kind. */
+  start: (options: ProductOptions) => Promise<Product>
+  /** Somebody at a computer where nobody is signed in; with a name, somebody who is. */
+  visitor: (language?: Language, name?: string) => Planner
   /** Ana starts her browser on a table, by its id, and sees it. */
   openAt: (table: string) => Promise<void>
 }
@@ -34,6 +38,27 @@ export const test = base.extend<Scene>({
     const li = new Planner('en', 'Li')
     await use(li)
     await li.end()
+  },
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  start: async ({}, use) => {
+    const started: Product[] = []
+    await use(async (options) => {
+      const product = await Product.start(options)
+      started.push(product)
+      return product
+    })
+    for (const product of started) await product.end()
+  },
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  visitor: async ({}, use) => {
+    const visitors: Planner[] = []
+    await use((language = 'en', name) => {
+      const visitor = new Planner(language, name ?? null)
+      visitors.push(visitor)
+      return visitor
+    })
+    const ends = await Promise.allSettled(visitors.map((visitor) => visitor.end()))
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
   },
   openAt: ({ product, ana }, use) =>
     use(async (table) => {

@@ -16,7 +16,7 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 /** Running now, by their address. */
 const running = new Map<string, Product>()
 
-type ProductStart = {
+export type ProductOptions = {
   readonly apart?: boolean
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -36,10 +36,15 @@ export class Product {
   }
 
   /** `apart`: served from a copy of the build, so that `release` can put a new version there. `settings`: its environment's. */
-  static async start({ apart = false, settings = {} }: ProductStart = {}): Promise<Product> {
+  static async start({ apart = false, settings = {} }: ProductOptions = {}): Promise<Product> {
     const product = new Product(await freePort(), mkdtempSync(join(tmpdir(), 'fascicle-e2e-')), settings)
-    if (apart) product.#copyBuild()
-    await product.up()
+    try {
+      if (apart) product.#copyBuild()
+      await product.up()
+    } catch (error) {
+      await product.end()
+      throw error
+    }
     return product
   }
 

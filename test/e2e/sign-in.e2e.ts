@@ -4,12 +4,11 @@
  */
 import { expect, type Page } from '@playwright/test'
 
-import { openIdProvider } from '../helpers/openid-provider.ts'
+import { openIdProvider, type OpenIdProvider } from '../helpers/openid-provider.ts'
 import { SAMPLE } from './accounts.ts'
 import { axeBesideGrid } from './axe.ts'
-import { test } from './plan-test.ts'
-import { Planner } from './planner.ts'
-import { Product } from './product.ts'
+import { test as planTest } from './plan-test.ts'
+import type { Product } from './product.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
@@ -31,19 +30,30 @@ async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
 }
 
-test('the organisation’s own sign-on, on a first and on a second visit', async () => {
-  test.setTimeout(240_000)
-  const provider = await openIdProvider()
-  const { ssoIssuer, ssoClientId, ssoClientSecret, ssoName } = provider.settings
-  const product = await Product.start({
-    settings: {
+/** A product whose people may sign in with a provider that is running. */
+const test = planTest.extend<{ office: { provider: OpenIdProvider; product: Product } }>({
+  office: async ({ start }, use) => {
+    const provider = await openIdProvider()
+    const { ssoIssuer, ssoClientId, ssoClientSecret, ssoName } = provider.settings
+    const settings = {
       FASCICLE_SSO_ISSUER: ssoIssuer,
       FASCICLE_SSO_CLIENT_ID: ssoClientId,
       FASCICLE_SSO_CLIENT_SECRET: ssoClientSecret,
       FASCICLE_SSO_NAME: ssoName,
-    },
-  })
-  provider.serve(product.url)
+    }
+    try {
+      const product = await start({ settings })
+      provider.serve(product.url)
+      await use({ provider, product })
+    } finally {
+      await provider.stop()
+    }
+  },
+})
+
+test('the organisation’s own sign-on, on a first and on a second visit', async ({ office, visitor }) => {
+  test.setTimeout(240_000)
+  const { provider, product } = office
   const { accounts } = product
   await accounts.ask(
     'POST',
@@ -56,7 +66,7 @@ test('the organisation’s own sign-on, on a first and on a second visit', async
     },
     await accounts.administrator(),
   )
-  const li = new Planner('en', null)
+  const li = visitor()
   const button = (): ReturnType<Page['getByRole']> => li.page.getByRole('link', { name: 'The Office' })
 
   await test.step('she turns back, and is told that nothing was changed', async () => {
@@ -110,20 +120,72 @@ test('the organisation’s own sign-on, on a first and on a second visit', async
     await li.expectShows('B2', '42')
   })
   expect(li.faults).toEqual([])
-  await li.end()
-  await product.end()
-  await provider.stop()
+})
+
+test('a first sign-on into an account that was there ends what was set up, and owners’ invitations are for whom the provider knows', async ({
+  office,
+  visitor,
+}) => {
+  test.setTimeout(240_000)
+  const { provider, product } = office
+  const { accounts } = product
+  const { email } = await accounts.person('Li', [{ scope: 'plan', role: 'owner' }])
+  const [li, sara] = [visitor(), visitor()]
+  const button = (page: Page) => page.getByRole('link', { name: 'The Office' })
+
+  await test.step('she is told what works no more, and goes on where she wanted to', async () => {
+    provider.account = { sub: 'li', email, email_verified: true, name: 'Li' }
+    await li.open(product.address('compliance'))
+    await button(li.page).click()
+    await expect(li.page).toHaveURL(/\/account\?ended=/)
+    await expect(li.page.getByRole('alert').first()).toContainText('What was set up before')
+    expect(await axeBesideGrid(li.page)).toEqual([])
+    await li.page.getByRole('link', { name: 'Go on' }).click()
+    await expect(li.page).toHaveURL(product.address('compliance'))
+    await li.type('C2', '41')
+    await li.expectBadge(saved)
+  })
+
+  await test.step('her old password is none any more', async () => {
+    await signOut(li.page)
+    await li.page.goto(`${product.url}/sign-in`)
+    await signIn(li.page, email)
+    await expect(li.page.getByRole('alert')).toContainText('That did not match')
+    await button(li.page).click()
+    await expect(li.page.getByRole('button', { name: 'You: Li', exact: true })).toBeVisible()
+  })
+
+  await test.step('whom she invites comes in by the provider alone', async () => {
+    await li.page.goto(`${product.url}/plans/${SAMPLE}/share`)
+    await li.page.getByRole('button', { name: 'Add somebody' }).click()
+    await li.page.getByRole('combobox', { name: 'Name or e-mail' }).fill('sara@example.org')
+    await field(li.page, 'Name').fill('Sara')
+    await li.page.getByRole('combobox', { name: 'What is allowed in Subprogramme 2' }).selectOption('Edits')
+    await li.page.getByRole('button', { name: 'Make the link' }).click()
+    await sara.open(await field(li.page, 'Link').inputValue())
+    await expect(sara.page.getByText('Li invites you')).toBeVisible()
+    await expect(sara.page.getByRole('textbox')).toHaveCount(0)
+    expect(await axeBesideGrid(sara.page)).toEqual([])
+    provider.account = { sub: 'sara', email: 'sara@example.org', email_verified: true, name: 'Sara' }
+    await button(sara.page).click()
+    await expect(sara.page.getByRole('button', { name: 'You: Sara', exact: true })).toBeVisible()
+    await sara.page.goto(product.address('performance-sp2'))
+    await sara.type('D1', '250 officials trained')
+    await sara.expectBadge(saved)
+  })
+  expect([...li.faults, ...sara.faults]).toEqual([])
 })
 
 test('a link for a new password: made by an administrator, used once, and other sessions are over', async ({
   product,
   ana,
   openAt,
+  visitor,
 }) => {
   test.setTimeout(240_000)
   await openAt('compliance')
   await ana.expectBadge(saved)
-  const [wang, fresh] = [new Planner('en', null), new Planner('en', null)]
+  const [wang, fresh] = [visitor(), visitor()]
   const { email } = await product.accounts.person('Ana')
   let link = ''
 
@@ -166,22 +228,21 @@ test('a link for a new password: made by an administrator, used once, and other 
     await expect(fresh.page.getByRole('heading', { name: 'This link does not work any more' })).toBeVisible()
   })
   expect([...ana.faults, ...wang.faults, ...fresh.faults]).toEqual([])
-  await wang.end()
-  await fresh.end()
 })
 
 test('signed out everywhere else while she types: nothing is lost, and it is sent when she signs in again', async ({
   product,
   ana,
   openAt,
+  visitor,
 }) => {
   test.setTimeout(240_000)
   await openAt('compliance')
   await ana.type('B2', '51')
   await ana.expectBadge(saved)
   const account = await product.accounts.person('Ana')
-  const elsewhere = new Planner('en', null)
-  const wang = new Planner('en', null)
+  const elsewhere = visitor()
+  const wang = visitor()
   const banner = ana.page.locator('.banner')
 
   await test.step('elsewhere she presses the button', async () => {
@@ -232,6 +293,4 @@ test('signed out everywhere else while she types: nothing is lost, and it is sen
       await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   })
   expect([...ana.faults, ...elsewhere.faults, ...wang.faults]).toEqual([])
-  await elsewhere.end()
-  await wang.end()
 })

@@ -2,7 +2,6 @@
 import { expect, type Page } from '@playwright/test'
 
 import { test } from './plan-test.ts'
-import { Product } from './product.ts'
 
 const DATABASE = 'fascicle:section-10-2023'
 /** The page starts from the device from now on. */
@@ -135,8 +134,9 @@ test('data cleared under the open page are stored again, and the page says so', 
 
 test('a new version is offered, waits for the person and for an open edit, and is then there', async ({
   ana,
+  start,
 }) => {
-  const installed = await Product.start({ apart: true })
+  const installed = await start({ apart: true })
   const bookmark = installed.address('compliance')
   await ana.open(bookmark)
   await ana.cell('A1').waitFor()
@@ -171,7 +171,6 @@ test('a new version is offered, waits for the person and for an open edit, and i
   await ana.page.getByRole('button', { name: 'Reload now' }).click()
   await expect.poll(version).toBe('second')
   await ana.expectShows('D1', '55')
-  await installed.end()
 })
 
 test('[TL11] a table that never reached this device is not shown as an empty one, and comes with the network', async ({

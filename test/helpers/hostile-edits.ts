@@ -4,9 +4,9 @@ import * as encoding from 'lib0/encoding'
 const ITEM_OF_ROOT_KEY = 8 | 32
 const [ARRAY, OBJECT, TRUE] = [117, 118, 120]
 
-function itemsOf(client: number, count: number): encoding.Encoder {
+function itemsOf(client: number, count: number, clock = 0): encoding.Encoder {
   const encoder = encoding.createEncoder()
-  for (const number of [1, count, client, 0]) encoding.writeVarUint(encoder, number)
+  for (const number of [1, count, client, clock]) encoding.writeVarUint(encoder, number)
   return encoder
 }
 
@@ -105,10 +105,10 @@ export function sieve(letters: number, client = 9): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-/** A text of so many single letters that never become one piece: each is said to stand before the one before it. */
-export function fence(letters: number, { client = 10, name = 'r1:c1:en' } = {}): Uint8Array {
-  const encoder = itemsOf(client, letters)
-  for (let n = 0; n < letters; n++) {
+/** A text of so many single letters that never become one piece: each is said to stand before the one before it. `from`: goes on there. */
+export function fence(letters: number, { client = 10, name = 'r1:c1:en', from = 0 } = {}): Uint8Array {
+  const encoder = itemsOf(client, letters, from)
+  for (let n = from; n < from + letters; n++) {
     encoding.writeUint8(encoder, n === 0 ? 4 : 4 | 64)
     if (n === 0) {
       encoding.writeVarUint(encoder, 1)
@@ -129,4 +129,37 @@ export function probe(client: number, clock = 0, name = 'r1:c1:en'): Uint8Array 
   encoding.writeVarString(encoder, name)
   encoding.writeVarString(encoder, 'y')
   return finished(encoder)
+}
+
+/** A text of pairs, each before the one before: a letter that is gone, and one that is not. */
+export function pairs(count: number, { client = 11, name = 'r1:c1:en' } = {}): Uint8Array {
+  const encoder = itemsOf(client, 2 * count)
+  const id = (clock: number): void => {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock)
+  }
+  for (let n = 0; n < count; n++) {
+    encoding.writeUint8(encoder, n === 0 ? 1 : 1 | 64)
+    if (n > 0) id(2 * n - 2)
+    else {
+      encoding.writeVarUint(encoder, 1)
+      encoding.writeVarString(encoder, name)
+    }
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeUint8(encoder, n === 0 ? 4 | 128 : 4 | 64 | 128)
+    id(2 * n)
+    if (n > 0) id(2 * n - 2)
+    encoding.writeVarString(encoder, 'x')
+  }
+  return finished(encoder)
+}
+
+/** Deletions of one client's, as they are given, and nothing else. */
+export function deleting(
+  client: number,
+  ...ranges: (readonly [clock: number, length: number])[]
+): Uint8Array {
+  const encoder = encoding.createEncoder()
+  for (const number of [0, 1, client, ranges.length, ...ranges.flat()]) encoding.writeVarUint(encoder, number)
+  return encoding.toUint8Array(encoder)
 }

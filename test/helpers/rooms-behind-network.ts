@@ -11,10 +11,10 @@ import { PresenceClock } from '../../server/room/presence-clock.ts'
 import { ROOM_LIMITS } from '../../server/room/room-limits.ts'
 import { Rooms } from '../../server/room/rooms.ts'
 import { MemoryLogStore } from '../../server/store/memory-log-store.ts'
+import { TokenBucket } from '../../server/token-bucket.ts'
 import { LargeTurns } from '../../server/ws/large-turns.ts'
 import { SENDER_LIMITS, SocketSender } from '../../server/ws/socket-sender.ts'
 import { TabSocket } from '../../server/ws/tab-socket.ts'
-import { TokenBucket } from '../../server/ws/token-bucket.ts'
 /**
  * The real client stack (sessions, y-websocket, tab link) and the real server's (tab sockets, rooms, a log in memory) with a network in
  * between that a test holds back and cuts. Like a websocket it keeps the order of one connection's frames; everything else may be late.
@@ -134,7 +134,7 @@ export class RoomsBehindNetwork {
           () => {},
         )
         const pass = (): Promise<RoomPass> => Promise.resolve(PASS)
-        const openings = new TokenBucket(1e9, 1e9)
+        const openings = new TokenBucket({ burst: 1e9, perSecond: 1e9 })
         const tab = new TabSocket(
           socket,
           { plan: PLAN, rooms: this.#rooms, sender, pass, used: () => {} },

@@ -54,6 +54,8 @@ type Options = Partial<
   >
 > & {
   readonly settings?: Partial<Record<SettingName, string>>
+  /** Tables of the plan; else `t` and `u`. */
+  readonly rooms?: readonly string[]
   /** How long it lives; when absent, as long as the test. */
   readonly until?: (stop: () => Promise<void>) => void
 }
@@ -65,7 +67,7 @@ export async function startServer(options: Options = {}): Promise<ServerUnderTes
   const tables = options.tables ?? tablesBeside(store)
   await store.createPlan(
     'p',
-    ['outline', 't', 'u'].map((room) => ({ room, update: EMPTY_UPDATE })),
+    ['outline', ...(options.rooms ?? ['t', 'u'])].map((room) => ({ room, update: EMPTY_UPDATE })),
   )
   const app = await startApp({
     config: readConfig({}, { port: '0', logLevel: 'silent', ...options.settings }),

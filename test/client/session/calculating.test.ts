@@ -10,7 +10,9 @@ import { insertColumns } from '../../../shared/doc/write-columns.ts'
 import { insertRows } from '../../../shared/doc/write-rows.ts'
 import type { ValueChange } from '../../../shared/model/calc.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
+import { sessionWorld } from '../../helpers/session-world.ts'
 
+const world = sessionWorld()
 const [TABLE, SUM, BLANK, A] = [tableId('t'), rowId('sum'), rowId('blank'), columnId('a')]
 
 function table(): TableDoc {
@@ -63,4 +65,19 @@ test('[READ4] a formula is being calculated until it has a value, or the first c
   // Drawn as being calculated before, it must be drawn again.
   expect(told).toEqual([{ row: BLANK, column: A }])
   feed.close()
+})
+
+test('[READ6] what was changed in a table while it was out of the plan is calculated when it is back', async () => {
+  const { session } = await world.start()
+  const [budget, grants, spent] = [tableId('budget'), rowId('grants'), columnId('spent')]
+  const other = new TableDoc(budget, { random: Math.random, now: () => 0, mainLanguage: () => 'en' })
+  const document = session.table(budget)
+  other.apply(document.encode(), 'storage')
+  editCells(other, [{ row: grants, column: spent, content: [1, '6*7'] }])
+  // All in one turn, as it arrives in one piece after a time offline.
+  expect(session.removeTable(budget).status).toBe('done')
+  document.apply(other.diff(document.encodeVector()), 'network')
+  expect(session.undo().status).toBe('done')
+  await session.settled()
+  expect(session.value(budget, grants, spent)).toBe(42)
 })

@@ -15,6 +15,10 @@ test.each([1, 2, 3, 4, 5])(
   },
 )
 
+test('[CONV1] story 157: a table is removed and comes back, and was changed meanwhile', async () => {
+  await expect(Story.run(157, 100, fakeWorld)).resolves.toBeInstanceOf(Map)
+})
+
 test('and in these stories every kind of reference was still there, and was gone', () => {
   expect([...seen].toSorted()).toEqual(
     expect.arrayContaining([

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 
+import type { LoadedLog } from '../../../server/room/ports.ts'
 import { documentFrom, RoomDocument } from '../../../server/room/room-document.ts'
 import { ROOM_LIMITS } from '../../../server/room/room-limits.ts'
 import { encodeAskDurability, encodeUpdate } from '../../../shared/wire/message.ts'
@@ -11,17 +12,42 @@ import { WIRE_LIMITS } from '../../../shared/wire/wire-limits.ts'
 import { until } from '../../helpers/eventually.ts'
 import {
   backwardsClient,
+  deleting,
   fence,
   forgetfulClient,
   manyClients,
+  pairs,
   probe,
   sieve,
 } from '../../helpers/hostile-edits.ts'
-import { startRooms } from '../../helpers/room-server.ts'
+import { type RoomServer, startRooms } from '../../helpers/room-server.ts'
 import { as } from '../../helpers/small-door.ts'
+import { storedLog } from '../../helpers/stored-log.ts'
 import { setting } from '../../helpers/yjs-edits.ts'
 
 const key = { plan: 'p', room: 't' }
+
+function roomWith(update: Uint8Array): RoomDocument {
+  const room = new RoomDocument('t')
+  room.takeIn(update)
+  return room
+}
+
+/** What became of what a person said: saved, or the code she was closed with. */
+async function said(
+  server: RoomServer,
+  person: string,
+  updates: readonly Uint8Array[],
+): Promise<number | 'saved'> {
+  const client = server.raw('/ws/p/t', as(person))
+  await client.opened
+  for (const update of updates) client.send(encodeUpdate(update))
+  client.send(encodeAskDurability(1))
+  const saved = until(() => client.count('committed') === 1, 30_000).then(() => 'saved' as const)
+  const end = await Promise.race([saved, client.closed.then(({ code }) => code)])
+  client.end()
+  return end
+}
 
 test.for([
   ['20,000 clients at one key', manyClients(20_000)],
@@ -30,6 +56,7 @@ test.for([
   ['200,000 clients at one key', manyClients(200_000)],
   ['one client that forgets 300,000 times what it wrote', forgetfulClient(300_000)],
   ['one client that writes 500,000 times before itself', backwardsClient(500_000)],
+  ['one client that writes 30,000 times before itself', backwardsClient(30_000)],
   ['half of the letters of a long text deleted, one by one', sieve(1_000_000)],
 ] as [string, Uint8Array][])('[ROOM41] %s: refused, and soon', { timeout: 60_000 }, async ([, update]) => {
   const server = await startRooms({ roomLimits: { newClients: 1e9, clientsPerPerson: 1e9 } })
@@ -69,7 +96,7 @@ test('[ROOM41] people who worked apart are never refused: every order, every pla
         doc.getMap('cells').set(`k${number % 2}`, number)
       }
       const room = new RoomDocument('t')
-      for (const doc of docs) expect(room.takeIn(Y.encodeStateAsUpdate(doc))).toBe(true)
+      for (const doc of docs) expect(room.takeIn(Y.encodeStateAsUpdate(doc)).isWhole).toBe(true)
       // The counting changes nothing of what is counted.
       const plain = new Y.Doc()
       for (const doc of docs) Y.applyUpdate(plain, Y.encodeStateAsUpdate(doc))
@@ -91,17 +118,17 @@ test('[ROOM41] two years of one cell, by two people who never met, and a table p
   const docs = [3, 4].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
   for (const doc of docs) for (let n = 0; n < 5_000; n++) doc.getMap('cells').set('k', n)
   const room = new RoomDocument('t')
-  for (const doc of docs) expect(room.takeIn(Y.encodeStateAsUpdate(doc))).toBe(true)
+  for (const doc of docs) expect(room.takeIn(Y.encodeStateAsUpdate(doc)).isWhole).toBe(true)
   const table = [5, 6, 7].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
   for (const doc of table) for (let n = 0; n < 30_000; n++) doc.getMap('cells').set(`c${n % 1_000}`, n)
   // Whoever comes last is put among all the others: the most steps there are.
   const other = new RoomDocument('t')
-  for (const doc of table) expect(other.takeIn(Y.encodeStateAsUpdate(doc))).toBe(true)
+  for (const doc of table) expect(other.takeIn(Y.encodeStateAsUpdate(doc)).isWhole).toBe(true)
   const paste = new Y.Doc()
   paste.transact(() => {
     for (let n = 0; n < 30_000; n++) paste.getMap('cells').set(`r${n}`, n)
   })
-  expect(room.takeIn(Y.encodeStateAsUpdate(paste))).toBe(true)
+  expect(room.takeIn(Y.encodeStateAsUpdate(paste)).isWhole).toBe(true)
 }, 60_000)
 
 test('[ROOM41] however people meet, and in whatever pieces it comes, it is put where Yjs puts it', () => {
@@ -135,32 +162,89 @@ test('[ROOM41] however people meet, and in whatever pieces it comes, it is put w
       for (const doc of docs) send(Y.encodeStateAsUpdate(doc))
       expect(room.encode()).toEqual(Y.encodeStateAsUpdate(plain))
       expect(room.y.getText('text:a').toJSON()).toBe(plain.getText('text:a').toJSON())
-      const stored = { updates: sent, seq: 0, rows: 0, bytes: 0, quarantined: 0, missing: 0 }
-      const log = { ...stored, created: 0, frozen: false, owners: [] }
-      expect(documentFrom('t', log).document.encode()).toEqual(room.encode())
+      expect(documentFrom('t', storedLog(sent)).document.encode()).toEqual(room.encode())
     }),
     { numRuns: 150 },
   )
 }, 120_000)
 
-test('[ROOM41] the steps of one small update are few, and are counted without remembering what was walked past', () => {
-  const roomWith = (pieces: number): RoomDocument => {
-    const room = new RoomDocument('t')
-    room.takeIn(fence(pieces))
-    return room
-  }
-  const room = roomWith(100_000)
+test('[ROOM41] the steps of one small update are bounded, and are counted without remembering what was walked past', () => {
+  const room = roomWith(fence(900_000))
   const remembered = vi.spyOn(Set.prototype, 'add')
   const mapped = vi.spyOn(Map.prototype, 'set')
   try {
-    expect(room.takeIn(probe(4_000_000_000))).toBe(true)
+    expect(room.takeIn(probe(4_000_000_000)).isWhole).toBe(true)
     expect(remembered.mock.calls.length + mapped.mock.calls.length).toBeLessThan(100)
   } finally {
     remembered.mockRestore()
     mapped.mockRestore()
   }
-  expect(() => roomWith(100_200).takeIn(probe(4_000_000_000))).toThrow('too-large')
+  expect(() => roomWith(fence(1_100_000)).takeIn(probe(4_000_000_000))).toThrow('too-large')
 }, 60_000)
+
+test('[ROOM41] somebody who was away while two others wrote one cell a hundred thousand times in turn writes it, too', () => {
+  const [ana, li, late, newcomer] = [3, 4, 5, 6].map((client) =>
+    Object.assign(new Y.Doc(), { clientID: client }),
+  ) as [Y.Doc, Y.Doc, Y.Doc, Y.Doc]
+  for (const [from, to] of [
+    [ana, li],
+    [li, ana],
+  ] as const)
+    from.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === null) Y.applyUpdate(to, update, 'other')
+    })
+  ana.getMap('cells').set('k', 'first')
+  Y.applyUpdate(late, Y.encodeStateAsUpdate(ana))
+  for (let n = 0; n < 100_000; n++) (n % 2 === 0 ? ana : li).getMap('cells').set('k', n)
+  const room = new RoomDocument('t')
+  expect(room.takeIn(Y.encodeStateAsUpdate(ana)).isWhole).toBe(true)
+  for (const doc of [late, newcomer]) {
+    doc.getMap('cells').set('k', 'mine')
+    expect(room.takeIn(Y.encodeStateAsUpdate(doc)).isWhole).toBe(true)
+  }
+}, 120_000)
+
+test('[ROOM41] whoever has had others search for very much is given little more; others are given all', async () => {
+  const server = await startRooms({ roomLimits: { newClients: 1e9, clientsPerPerson: 1e9 } })
+  const say = (person: string, update: Uint8Array) => said(server, person, [update])
+  for (let from = 0; from < 900_000; from += 100_000) await say('ana', fence(100_000, { from }))
+  const ends: (number | string)[] = []
+  for (let n = 1; n <= 14; n++) ends.push(await say('eve', probe(4_000_000_000 + n)))
+  // 900,000 steps each, and ten million at once.
+  expect(ends.slice(0, 11)).toEqual(Array.from({ length: 11 }, () => 'saved'))
+  expect(ends.at(-1)).toBe(4413)
+  expect(await say('li', probe(4_000_000_100))).toBe('saved')
+  expect(await say('eve', setting('own', 1))).toBe('saved')
+}, 120_000)
+
+test('[ROOM41] a document that took very much takes little more, and is not opened where that would hold up everybody', () => {
+  const logOf = (probes: number): LoadedLog =>
+    storedLog([fence(500_000), ...Array.from({ length: probes }, (_, n) => probe(4_000_000_000 + n))])
+  const { document } = documentFrom('t', logOf(41))
+  const contested = [7, 8].map((client) => Object.assign(new Y.Doc(), { clientID: client }))
+  for (const doc of contested) for (let n = 0; n < 200; n++) doc.getMap('cells').set('k', n)
+  for (const doc of contested) expect(document.takeIn(Y.encodeStateAsUpdate(doc)).isWhole).toBe(true)
+  expect(() => document.takeIn(probe(4_100_000_000))).toThrow('too-large')
+  expect(() => documentFrom('t', logOf(102))).toThrow('storage-unavailable')
+}, 120_000)
+
+test('[ROOM41] joining what was deleted is counted: small deletions that move everything again and again', () => {
+  const few = roomWith(pairs(10_000))
+  expect(few.takeIn(deleting(11, [0, 20_000])).isWhole).toBe(true)
+  expect(few.y.getText('r1:c1:en').length).toBe(0)
+  expect(() => roomWith(pairs(50_000)).takeIn(deleting(11, [0, 100_000]))).toThrow('too-large')
+}, 60_000)
+
+test('[ROOM41] deletions that are not in their order and apart are nobody’s', async () => {
+  const server = await startRooms()
+  const twice = Uint8Array.from([0, 2, 5, 1, 0, 1, 5, 1, 0, 1])
+  for (const update of [deleting(5, [0, 2], [1, 2]), deleting(5, [4, 1], [0, 1]), twice]) {
+    const attacker = server.raw('/ws/p/t', as('eve'))
+    await attacker.opened
+    attacker.send(encodeUpdate(update))
+    expect((await attacker.closed).code).toBe(4400)
+  }
+})
 
 test('[ROOM41] lists of anything but letters, bytes, and types within types are nothing of ours', async () => {
   const server = await startRooms()
@@ -204,15 +288,8 @@ test('[ROOM41] formats, embedded objects and documents are nothing of ours', asy
 test('[ROOM42] only so many client ids of one connection, and of one person', async () => {
   const server = await startRooms({ roomLimits: { newClients: 20, clientsPerPerson: 50 } })
   const codes: (number | string)[] = []
-  const say = async (updates: readonly Uint8Array[]): Promise<void> => {
-    const client = server.raw('/ws/p/t', as('eve'))
-    await client.opened
-    for (const update of updates) client.send(encodeUpdate(update))
-    client.send(encodeAskDurability(1))
-    const saved = until(() => client.count('committed') === 1).then(() => 'saved')
-    codes.push(await Promise.race([saved, client.closed.then(({ code }) => code)]))
-    client.end()
-  }
+  const say = async (updates: readonly Uint8Array[]): Promise<void> =>
+    void codes.push(await said(server, 'eve', updates))
   await say([manyClients(21, { from: 1000 })])
   await say(Array.from({ length: 21 }, (_, n) => manyClients(1, { from: 2000 + n })))
   await say([manyClients(20, { from: 2000 })])

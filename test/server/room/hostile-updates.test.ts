@@ -11,6 +11,7 @@ import { until } from '../../helpers/eventually.ts'
 import { startRooms } from '../../helpers/room-server.ts'
 import { seeded } from '../../helpers/seeded.ts'
 import { as } from '../../helpers/small-door.ts'
+import { storedLog } from '../../helpers/stored-log.ts'
 import { cellsOf, editor } from '../../helpers/yjs-edits.ts'
 
 const key = { plan: 'p', room: 't' }
@@ -58,17 +59,7 @@ test('[ROOM4] flipped bits are refused whole or understood whole; the room serve
 test('[ROOM7] updates in any order, as often as one likes, make one document', () => {
   const state = (): RoomState => {
     const made = new RoomState('t', () => 0)
-    made.load({
-      updates: [],
-      seq: 0,
-      rows: 0,
-      bytes: 0,
-      quarantined: 0,
-      missing: 0,
-      created: 0,
-      frozen: false,
-      owners: [],
-    })
+    made.load(storedLog())
     return made
   }
   const [ana, bob] = [editor(), editor()]

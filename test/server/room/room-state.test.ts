@@ -3,19 +3,8 @@ import * as Y from 'yjs'
 
 import { RoomDocument } from '../../../server/room/room-document.ts'
 import { RoomState } from '../../../server/room/room-state.ts'
+import { storedLog } from '../../helpers/stored-log.ts'
 import { editor } from '../../helpers/yjs-edits.ts'
-
-const EMPTY = {
-  updates: [],
-  seq: 0,
-  rows: 0,
-  bytes: 0,
-  quarantined: 0,
-  missing: 0,
-  created: 0,
-  frozen: false,
-  owners: [],
-}
 
 /** How often the whole document was encoded from now on. */
 function measurements(): () => number {
@@ -27,7 +16,7 @@ function measurements(): () => number {
 test('[ROOM9] near its limit a document is measured now and then, not with every update', () => {
   let now = 0
   const state = new RoomState('t', () => now)
-  state.load(EMPTY)
+  state.load(storedLog())
   const { set } = editor()
   state.apply(set('most', 'x'.repeat(60_000)))
   const measured = measurements()
@@ -46,7 +35,7 @@ test('[ROOM9] near its limit a document is measured now and then, not with every
 test('[ROOM9] a flood near the limit is refused by the estimate, and is taken again later', () => {
   let now = 0
   const state = new RoomState('t', () => now)
-  state.load(EMPTY)
+  state.load(storedLog())
   const { set } = editor()
   state.apply(set('most', 'x'.repeat(55_000)))
   const measured = measurements()
@@ -67,7 +56,7 @@ test('[ROOM9] a flood near the limit is refused by the estimate, and is taken ag
 test('[ROOM9] a document is never larger than its limit by more than a part of it', () => {
   let now = 0
   const state = new RoomState('t', () => now)
-  state.load(EMPTY)
+  state.load(storedLog())
   const { set } = editor()
   for (let n = 0; n < 3000; n++) {
     now += 1000
@@ -82,11 +71,11 @@ test('[ROOM9] a document is never larger than its limit by more than a part of i
 
 test('[ROOM6] what lacks its cause is neither in the document nor in what newcomers get', () => {
   const state = new RoomState('t', () => 0)
-  state.load(EMPTY)
+  state.load(storedLog())
   const { set } = editor()
   const first = set('a', 1)
   const second = set('b', 2)
-  expect(state.apply(second)).toEqual({ made: [], isWhole: false, edits: [] })
+  expect(state.apply(second)).toEqual({ made: [], isWhole: false, steps: 0, edits: [] })
   expect(state.encode()).toEqual(Y.encodeStateAsUpdate(new Y.Doc()))
   expect(state.apply(first).isWhole).toBe(true)
   expect(state.apply(second).made).toHaveLength(1)

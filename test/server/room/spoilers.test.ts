@@ -11,6 +11,7 @@ import { POISON_UPDATES } from '../../fixtures/poison-updates.ts'
 import { eventually, until } from '../../helpers/eventually.ts'
 import { fence } from '../../helpers/hostile-edits.ts'
 import { startRooms } from '../../helpers/room-server.ts'
+import { storedLog } from '../../helpers/stored-log.ts'
 
 const as = (person: string): { headers: Record<string, string> } => ({
   headers: { authorization: `Bearer ${person}` },
@@ -99,8 +100,7 @@ describe('[ROOM45] in a room', () => {
 
   test('[ROOM46] and is hers before it is done, by the size of the room: nobody spoils many at once', () => {
     const state = new RoomState('t', () => 0)
-    const counts = { seq: 0, rows: 0, bytes: 0, quarantined: 0, missing: 0, created: 0 }
-    state.load({ ...counts, updates: [], frozen: false, owners: [] })
+    state.load(storedLog())
     expect(state.loadMs).toBe(0)
     const large = fence(50_000)
     state.apply(large)

@@ -11,6 +11,19 @@ import { fence, probe } from '../../helpers/hostile-edits.ts'
 import { startRooms } from '../../helpers/room-server.ts'
 import { as } from '../../helpers/small-door.ts'
 
+test('[ROOM41] who has searched for very much is another matter than who has taken much time, and is forgotten in hours', () => {
+  let now = 0
+  const shares = new WorkShares({ burst: 50, perSecond: 500 }, () => now)
+  shares.searched('eve', 10_000_000)
+  expect([shares.hasSearched('eve'), shares.wait('eve')]).toEqual([false, 0])
+  shares.searched('eve', 1_000_000)
+  expect([shares.hasSearched('eve'), shares.hasSearched('ana'), shares.wait('eve')]).toEqual([true, false, 0])
+  now = 1_999_000
+  expect(shares.hasSearched('eve')).toBe(true)
+  now = 2_000_000
+  expect(shares.hasSearched('eve')).toBe(false)
+})
+
 describe('[ROOM46] a share', () => {
   const limit = { burst: 50, perSecond: 500 }
 

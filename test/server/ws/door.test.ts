@@ -394,7 +394,9 @@ describe('too much', () => {
 
   test('[WS12] a flood is read slowly, is saved whole, and holds nobody else up', async () => {
     const server = await startRooms({
-      socketLimits: { pace: { messages: [200, 400], bytes: [1e9, 1e9] } },
+      socketLimits: {
+        pace: { messages: { burst: 200, perSecond: 400 }, bytes: { burst: 1e9, perSecond: 1e9 } },
+      },
     })
     const [fast, other] = [server.honest(), server.honest('/ws/p/u')]
     await Promise.all([fast.ready, other.ready])

@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers())
 function scene() {
   let [clock, base] = [0, Date.now()]
   const now = (): number => clock + (Date.now() - base)
-  const turns = new LargeTurns({ perPerson: [1000, 100], bytesPerMs: 50_000 }, now)
+  const turns = new LargeTurns({ perPerson: { burst: 1000, perSecond: 100 }, bytesPerMs: 50_000 }, now)
   const spent = new Map<string, number>()
   const ask = (person: string, took: number, again = false): void =>
     turns.ask(person, () => {
