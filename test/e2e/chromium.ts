@@ -1,10 +1,10 @@
 /**
- * How every end-to-end test starts Chromium: Debian's, or the one named by `CHROMIUM`. Tests that open profiles of
- * their own (`chromium.launchPersistentContext`) spread this too.
+ * How every end-to-end test starts Chromium: Debian's, without the window's own pages (tabs, address bar), which cost as much as ours; or the
+ * one named by `CHROMIUM`. Tests that open profiles of their own (`chromium.launchPersistentContext`) spread this too.
  */
 import type { LaunchOptions } from '@playwright/test'
 
-export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium-headless-shell'
 
 export const chromiumLaunch: LaunchOptions = {
   executablePath: chromiumPath,

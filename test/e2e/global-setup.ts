@@ -9,7 +9,7 @@ import { buildIfStale } from '../../.ci/build.mjs'
 import { chromiumPath } from './chromium.ts'
 
 const needed = [
-  { file: chromiumPath, packages: ['chromium'] },
+  { file: chromiumPath, packages: ['chromium-headless-shell'] },
   { file: '/usr/bin/soffice', packages: ['libreoffice-calc-nogui'] },
   { file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', packages: ['fonts-noto-cjk'] },
 ]
