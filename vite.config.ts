@@ -9,7 +9,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config'
 
 import { leanLibraries } from './.ci/lean-libraries.ts'
-import { nodeThreads } from './.ci/node-threads.ts'
+import { inBundle, nodeThreads } from './.ci/node-threads.ts'
 
 /** What Node runs: `dist/<name>.js` each. Worker threads are found by `nodeThreads`, not listed. */
 const nodeEntries = {
@@ -18,11 +18,17 @@ const nodeEntries = {
   headless: 'client/headless.ts',
 }
 
+type SuiteOptions = {
+  readonly timeout?: number
+  readonly env?: Readonly<Record<string, string>>
+  /** Files of one worker share what they import: for suites that put nothing into a module's or a global's place. */
+  readonly shares?: boolean
+}
+
 const suite = (
   name: string,
   include: string,
-  timeout = 60_000,
-  env: Readonly<Record<string, string>> = {},
+  { timeout = 60_000, env = {}, shares = false }: SuiteOptions = {},
 ): TestProjectConfiguration => ({
   extends: true,
   test: {
@@ -32,6 +38,7 @@ const suite = (
     env: { TZ: 'UTC', ...env },
     testTimeout: timeout,
     hookTimeout: timeout,
+    isolate: !shares,
   },
 })
 
@@ -41,21 +48,21 @@ const faultsOf = (
   length: 'short' | 'full',
   timeout: number,
 ): TestProjectConfiguration =>
-  suite(name, `test/${name}/**/*.${name}.ts`, timeout, { FASCICLE_FAULTS: length })
+  suite(name, `test/${name}/**/*.${name}.ts`, { timeout, env: { FASCICLE_FAULTS: length } })
 
 const everyday = [
-  suite('shared', 'test/shared/**/*.test.ts'),
+  suite('shared', 'test/shared/**/*.test.ts', { shares: true }),
   suite('client', 'test/client/**/*.test.ts'),
-  suite('server', 'test/server/**/*.test.ts'),
-  suite('contracts', 'test/contracts/**/*.test.ts'),
-  suite('toolchain', 'test/toolchain/**/*.test.ts', 120_000),
+  suite('server', 'test/server/**/*.test.ts', { shares: true }),
+  suite('contracts', 'test/contracts/**/*.test.ts', { shares: true }),
+  suite('toolchain', 'test/toolchain/**/*.test.ts', { timeout: 120_000 }),
   faultsOf('faults', 'short', 120_000),
   faultsOf('hostile', 'short', 120_000),
 ]
 
 const hour = 3_600_000
 const longRuns: Record<string, TestProjectConfiguration[]> = {
-  fuzz: [suite('fuzz', 'test/fuzz/**/*.fuzz.ts', hour)],
+  fuzz: [suite('fuzz', 'test/fuzz/**/*.fuzz.ts', { timeout: hour })],
   faults: [faultsOf('faults', 'full', hour)],
   hostile: [faultsOf('hostile', 'full', hour)],
 }
@@ -87,6 +94,7 @@ const tests = (mode: string): ViteUserConfig => ({
 
 const forNode = (): ViteUserConfig => ({
   plugins: [nodeThreads()],
+  ssr: { noExternal: inBundle },
   build: {
     ssr: true,
     target: 'node20',

@@ -10,6 +10,27 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import { build, type Plugin } from 'vite'
 
+/**
+ * Libraries that Node code is built with, as the page's are: hundreds of small files take longer to find than to run, in every thread and at
+ * every command. The rest (native ones, the web framework and what it loads by name) are found in `node_modules`.
+ */
+export const inBundle = [
+  '@borgar/fx',
+  'commander',
+  'dexie',
+  'fast-diff',
+  'fflate',
+  'fractional-indexing',
+  'hucre',
+  'hyperformula',
+  'kysely',
+  'lib0',
+  'papaparse',
+  'y-websocket',
+  'y-protocols',
+  'yjs',
+]
+
 const threadUrl = /new URL\(\s*(['"])(\.[^'"]*-thread\.ts)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g
 const cache = fileURLToPath(new URL('../node_modules/.cache/fascicle-threads', import.meta.url))
 const bundled = new Map<string, Promise<string>>()
@@ -23,6 +44,7 @@ async function bundle(file: string): Promise<string> {
     configFile: false,
     logLevel: 'error',
     plugins: [nodeThreads()],
+    ssr: { noExternal: inBundle },
     build: {
       ssr: file,
       target: 'node20',
