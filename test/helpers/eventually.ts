@@ -1,9 +1,12 @@
 import { expect, vi } from 'vitest'
 
+/** [ms] Long, because what waits here is true soon or never, and other tests have the same two cores. */
+const PATIENCE = 20_000
+
 /** Waits until the check stops throwing, as real sockets and disks need. */
-export const eventually = (check: () => void | Promise<void>, timeout = 5000): Promise<void> =>
+export const eventually = (check: () => void | Promise<void>, timeout = PATIENCE): Promise<void> =>
   vi.waitFor(check, { timeout, interval: 10 })
 
 /** Waits until something is true. */
-export const until = (holds: () => boolean, timeout = 5000): Promise<void> =>
+export const until = (holds: () => boolean, timeout = PATIENCE): Promise<void> =>
   vi.waitFor(() => expect(holds()).toBe(true), { timeout, interval: 10 })

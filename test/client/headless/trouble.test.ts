@@ -8,7 +8,7 @@ import type { CalcWorker } from '../../../client/calc/calc-worker-port.ts'
 import { openPlan, PlanError } from '../../../client/headless.ts'
 import type * as threads from '../../../client/headless/thread-worker.ts'
 import type { MemoryLogStore } from '../../../server/store/memory-log-store.ts'
-import { until } from '../../helpers/eventually.ts'
+import { eventually, until } from '../../helpers/eventually.ts'
 import { headlessWorld, smallStore } from '../../helpers/headless-world.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 
@@ -173,7 +173,7 @@ describe('a plan that is not all here', () => {
   test('[HEAD7] a room that was made in its absence is empty there, and still not the table', async () => {
     const { url, store } = await serve(['work'])
     const plan = await open(url)
-    await vi.waitFor(async () => expect(await roomsIn(store)).toContain('work'))
+    await eventually(async () => expect(await roomsIn(store)).toContain('work'))
     expect(await plan.synced({ within: 2000 })).toBe(false)
     expect(() => plan.table('work').text('A1')).toThrow('Workings is not here: the server has not sent it.')
   })

@@ -6,6 +6,7 @@ import { TakingAlong } from '../../../client/pages/taking-along.ts'
 import { LatePart } from '../../../client/state/late-part.svelte.ts'
 import { PlanView } from '../../../client/state/plan-view.svelte.ts'
 import { tableId } from '../../../shared/model/ids.ts'
+import { eventually } from '../../helpers/eventually.ts'
 import { address } from '../helpers/address.svelte.ts'
 import { alive } from '../helpers/alive.svelte.ts'
 import { shownPlan } from '../helpers/shown-plan.ts'
@@ -37,7 +38,7 @@ test('a dialog does not open, and the keys of the page go on working', async () 
       }),
   )
   changes.askForWords()
-  await vi.waitFor(() => expect(tellMissingPart).toHaveBeenCalledTimes(1))
+  await eventually(() => expect(tellMissingPart).toHaveBeenCalledTimes(1))
   // The page ignores keys while a dialog is open.
   expect(changes.dialog).toBeNull()
   end()
@@ -47,7 +48,7 @@ test('an export says that a part is missing, not that the export failed', async 
   const { session } = shownPlan()
   const { shell, notices } = testShell(session)
   new TakingAlong(shell, session).table(TABLE, 'csv')
-  await vi.waitFor(() => expect(notices()).toEqual(['part.failed']))
+  await eventually(() => expect(notices()).toEqual(['part.failed']))
 })
 
 test('the table’s own part is tried again', async () => {
@@ -57,7 +58,7 @@ test('the table’s own part is tried again', async () => {
     return 'grid'
   })
   expect(part.state).toBe('loading')
-  await vi.waitFor(() => expect(part.state).toBe('failed'))
+  await eventually(() => expect(part.state).toBe('failed'))
   fails = false
   await part.load()
   expect([part.state, part.part]).toEqual(['ready', 'grid'])

@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from 'vitest'
 
 import { PageDeparture } from '../../../client/pages/page-departure.ts'
+import { eventually } from '../../helpers/eventually.ts'
 import { shownPlan } from '../helpers/shown-plan.ts'
 import { testShell } from '../helpers/test-shell.ts'
 
@@ -51,7 +52,7 @@ describe('a part of the page that cannot be fetched', () => {
     departure.tellMissingPart()
     expect(shell.notices.list[0]).toMatchObject({ key: 'part.failed', action: { key: 'action.reload' } })
     shell.notices.list[0]?.action?.run()
-    await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1))
+    await eventually(() => expect(reload).toHaveBeenCalledTimes(1))
   })
 
   test('without a network: wait for it', () => {

@@ -10,6 +10,7 @@ import type { AppErrorCode } from '../../../shared/model/error.ts'
 import { AppError } from '../../../shared/model/error.ts'
 import type { TableId } from '../../../shared/model/ids.ts'
 import { tableId } from '../../../shared/model/ids.ts'
+import { eventually } from '../../helpers/eventually.ts'
 import { address } from '../helpers/address.svelte.ts'
 import { alive } from '../helpers/alive.svelte.ts'
 import { OPEN, shownPlan } from '../helpers/shown-plan.ts'
@@ -17,8 +18,6 @@ import { testShell } from '../helpers/test-shell.ts'
 
 const [FIRST, OTHER] = [tableId('overall-objects'), tableId('compliance')]
 const REMOVAL = { doc: 'outline' } as unknown as Session['nextUndo']
-/** The first time a dialog is compiled. */
-const SLOW = { timeout: 15_000 }
 const ends: (() => void)[] = []
 
 afterEach(() => {
@@ -80,7 +79,7 @@ function page() {
     answers: (next: typeof outcome) => void (outcome = next),
     openWords: async () => {
       changes.askForWords()
-      await vi.waitFor(() => expect(changes.dialog?.is).toBe('words'), SLOW)
+      await eventually(() => expect(changes.dialog?.is).toBe('words'))
     },
   }
 }

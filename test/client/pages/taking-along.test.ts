@@ -1,11 +1,12 @@
 /** An export that fails says why, in words. */
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { words } from '../../../client/i18n/words.svelte.ts'
 import { TakingAlong } from '../../../client/pages/taking-along.ts'
 import type { Session } from '../../../client/session/session-types.ts'
 import { AppError } from '../../../shared/model/error.ts'
 import { tableId } from '../../../shared/model/ids.ts'
+import { eventually } from '../../helpers/eventually.ts'
 import { shownPlan } from '../helpers/shown-plan.ts'
 import { testShell } from '../helpers/test-shell.ts'
 
@@ -23,7 +24,7 @@ describe('an export that fails', () => {
     const session: Session = Object.assign(shownPlan().session, { settled })
     const { shell } = testShell(session)
     new TakingAlong(shell, session).table(tableId('overall-objects'), 'csv')
-    await vi.waitFor(() => expect(shell.notices.list).toHaveLength(1), { timeout: 10_000 })
+    await eventually(() => expect(shell.notices.list).toHaveLength(1))
     const [notice] = shell.notices.list
     expect(notice?.key).toBe('export.failed')
     const said = words.page('export.failed', notice?.facts)

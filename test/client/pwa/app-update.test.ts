@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from 'vitest'
 
 import { AppUpdate } from '../../../client/pwa/app-update.svelte.ts'
+import { eventually } from '../../helpers/eventually.ts'
 
 class Worker extends EventTarget {
   state = 'installing'
@@ -64,7 +65,7 @@ describe('a new version', () => {
     expect(worker.postMessage).toHaveBeenCalledWith('take-over')
     expect(reload).not.toHaveBeenCalled()
     container.dispatchEvent(new Event('controllerchange'))
-    await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1))
+    await eventually(() => expect(reload).toHaveBeenCalledTimes(1))
   })
 
   test('waits while the page may not go, and is still offered', async () => {

@@ -7,6 +7,7 @@ import { databaseName } from '../../../client/storage/plan-database.ts'
 import { callWipe } from '../../../client/storage/wipe-call.ts'
 import { mergeUpdates } from '../../../shared/wire/merge-updates.ts'
 import { planStoreContract } from '../../contracts/plan-store.contract.ts'
+import { eventually } from '../../helpers/eventually.ts'
 import { FakeLocks } from '../../helpers/fake-locks.ts'
 import { contentsOf, scribble } from '../../helpers/scribble.ts'
 
@@ -78,7 +79,7 @@ test('[ST10] a full disk is told, the edit stays queued, and is written when the
   })
   let kept = false
   const done = store.append('budget', scribble('mine'), mine(store, 1)).then(() => (kept = true))
-  await vi.waitFor(() => expect(troubles.at(-1)?.kind).toBe('full'))
+  await eventually(() => expect(troubles.at(-1)?.kind).toBe('full'))
   expect(kept).toBe(false)
   add.mockRestore()
   await store.flush()
@@ -105,7 +106,7 @@ test('[ST11] data cleared under us is told and every room is written again whole
   })
   all.push(scribble('after'))
   await store.append('budget', all[1]!, mine(store, 2))
-  await vi.waitFor(() => expect(troubles.map((trouble) => trouble?.kind)).toEqual(['cleared', undefined]))
+  await eventually(() => expect(troubles.map((trouble) => trouble?.kind)).toEqual(['cleared', undefined]))
   await store.close()
   const again = await open()
   const { updates, marks } = await again.load('budget', () => scribble('whole'))
@@ -151,7 +152,7 @@ test('[ST24] a database that the browser closed and that would not open at first
   expect(troubles).toEqual(['failed'])
   closed.release()
   await kept
-  await vi.waitFor(() => expect(troubles).toEqual(['failed', undefined]))
+  await eventually(() => expect(troubles).toEqual(['failed', undefined]))
   expect(await store.load('other', () => scribble('whole'))).toMatchObject({ broken: 0 })
   await store.close()
 })
@@ -168,7 +169,7 @@ test('[ST25] data cleared while nobody edits are noticed and written again whole
   await new Promise((resolve) => {
     indexedDB.deleteDatabase(databaseName('plan')).addEventListener('success', resolve)
   })
-  await vi.waitFor(() => expect(troubles).toEqual(['cleared', undefined]), 5000)
+  await eventually(() => expect(troubles).toEqual(['cleared', undefined]))
   await store.close()
   const again = await open()
   expect(contentsOf((await again.load('budget', () => scribble('whole'))).updates)).toEqual(['before'])
@@ -281,7 +282,7 @@ test('[ST22] a database that cannot be read at all gives nothing, says so, and g
   expect(troubles).toEqual(['failed'])
   for (const one of bent) one.mockRestore()
   // Also when nobody edits: the trouble is over when the database says so.
-  await vi.waitFor(() => expect(troubles).toEqual(['failed', undefined]), 5000)
+  await eventually(() => expect(troubles).toEqual(['failed', undefined]))
   await again.append('budget', scribble('two'), mine(again, 1))
   expect(troubles).toEqual(['failed', undefined])
   await again.close()
@@ -316,7 +317,7 @@ test('[ST30] a device that was wiped is not written again by a tab that still ha
   await store.load('budget', () => scribble('whole'))
   await store.append('budget', scribble('mine'), { writer: store.writer, version: 1, acked: 0 })
   callWipe()
-  await vi.waitFor(() => expect(troubles).toHaveLength(1))
+  await eventually(() => expect(troubles).toHaveLength(1))
   const request = indexedDB.deleteDatabase(databaseName('plan'))
   await new Promise((resolve, reject) => {
     request.onsuccess = resolve

@@ -1,3 +1,4 @@
+/** A server whose database was put back from a backup, and clients that know more than it: real files, real sockets. [SAFE7] */
 import { join } from 'node:path'
 
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -8,7 +9,6 @@ import { PlanSession } from '../../../client/session/plan-session.ts'
 import { WebsocketSync } from '../../../client/sync/websocket-sync.ts'
 import { backUp, restore } from '../../../server/store/backup-file.ts'
 import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
-/** A server whose database was put back from a backup, and clients that know more than it: real files, real sockets. [SAFE7] */
 import { workbookFile } from '../../../shared/export/workbook-file.ts'
 import { columnId, planId, rowId, tableId } from '../../../shared/model/ids.ts'
 import { directCalc } from '../../helpers/direct-calc.ts'
@@ -19,17 +19,23 @@ import { roomsOf, SMALL_PLAN } from '../../helpers/small-plan.ts'
 
 const BUDGET = tableId('budget')
 
-type Running = { readonly server: ServerUnderTest; readonly store: SqliteLogStore }
+type Running = { readonly server: ServerUnderTest; readonly letGo: () => void }
+type Serving = {
+  readonly port?: string
+  /** From before the first client is let in, commits of edits wait until `letGo` is called. */
+  readonly isHeld?: boolean
+}
 
-async function serve(data: string, port = '0'): Promise<Running> {
+async function serve(data: string, { port = '0', isHeld = false }: Serving = {}): Promise<Running> {
   const store = await SqliteLogStore.open(data)
+  const letGo = isHeld ? holdCommits(store) : (): void => {}
   await store.createPlan(
     'small',
     [...roomsOf(SMALL_PLAN)].map(([room, update]) => ({ room, update })),
   )
   const server = await startServer({ store, settings: { port } })
   ;({ headers } = await server.person('Bea', OWNER, { plan: 'small' }))
-  return { store, server }
+  return { server, letGo }
 }
 
 /** Of the plan's owner, for the server that was started last. */
@@ -100,8 +106,7 @@ test('[SAFE7] a session that lives through a restore says that nothing is saved 
 
   await first.server.stop()
   await restore(data, backup, { now: Date.now })
-  const second = await serve(data, new URL(first.server.url).port)
-  const letGo = holdCommits(second.store)
+  const second = await serve(data, { port: new URL(first.server.url).port, isHeld: true })
   await until(() => !session.status.saved, 20_000)
   const said: boolean[] = []
   session.onStatus((status) => said.push(status.saved))
@@ -110,7 +115,7 @@ test('[SAFE7] a session that lives through a restore says that nothing is saved 
   expect(session.status).toMatchObject({ saved: false, shared: false })
   expect(session.status.unsaved).toBeGreaterThan(0)
   expect(session.unsent().length).toBeGreaterThan(0)
-  letGo()
+  second.letGo()
   await until(() => session.status.saved)
   expect(session.unsent()).toEqual([])
   const reader = await open(second.server.url, scratchDirectory())
@@ -131,8 +136,7 @@ test('[SAFE7] a plan opened again after a restore on another machine, and once m
   await first.server.stop()
 
   await restore(other, backup, { now: Date.now })
-  const second = await serve(other)
-  const letGo = holdCommits(second.store)
+  const second = await serve(other, { isHeld: true })
   const again = await open(second.server.url, disk)
   await until(() => again.status.connection === 'online' && !again.status.saved)
   await again.close()
@@ -140,7 +144,7 @@ test('[SAFE7] a plan opened again after a restore on another machine, and once m
   const offline = await open('http://127.0.0.1:9', disk)
   expect(offline.status).toMatchObject({ saved: false, kept: 'yes' })
   await offline.close()
-  letGo()
+  second.letGo()
   const back = await open(second.server.url, disk)
   await until(() => back.status.saved)
   const reader = await open(second.server.url, scratchDirectory())

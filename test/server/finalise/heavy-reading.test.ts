@@ -10,6 +10,7 @@ import { BuiltStates } from '../../../server/store/built-states.ts'
 import { SqliteLogStore } from '../../../server/store/sqlite-log-store.ts'
 import { AppError } from '../../../shared/model/error.ts'
 import { EMPTY_UPDATE } from '../../../shared/wire/merge-updates.ts'
+import { eventually } from '../../helpers/eventually.ts'
 import { largeTable } from '../../helpers/large-table.ts'
 import { scratchDirectory } from '../../helpers/scratch-directory.ts'
 import { type ServerUnderTest, startServer } from '../../helpers/server-under-test.ts'
@@ -52,7 +53,7 @@ test('[ROOM44] the same of one that is open, with what is committed; a small one
     new Uint8Array(await (await server.fetch(`/api/plans/p/rooms/${room}/state`)).arrayBuffer())
   const work = heavyWorkHere()
   expect([(await state('u')).byteLength > 300_000, work()]).toEqual([true, 0])
-  await vi.waitFor(async () => expect(cellsOf([await state('t')])).toEqual({ a: 1 }))
+  await eventually(async () => expect(cellsOf([await state('t')])).toEqual({ a: 1 }))
 })
 
 test('[SQ15] a document is built once for every place of its log, and only so many are kept', () => {

@@ -28,7 +28,7 @@ test('[ROOM23] what comes before a damaged row of one author is served, and ever
   for (const client of [first, second])
     for (let n = 0; n < 5; n++) {
       client.set(`${client === first ? 'a' : 'b'}${n}`, n)
-      await until(() => client.isSaved, 1000)
+      await until(() => client.isSaved)
     }
   await eventually(() => expect(first.cells()).toEqual(second.cells()))
   expect(Object.keys(first.cells())).toHaveLength(12)

@@ -97,17 +97,17 @@ test('[ROOM6] nobody else notices a gap: edits are acknowledged, seen and kept w
   await openGap(gappy)
   for (let n = 0; n < 20; n++) {
     good.set(`k${n}`, n)
-    await until(() => good.isSaved, 1000)
+    await until(() => good.isSaved, 5000)
   }
   await eventually(() => expect(Object.keys(other.cells())).toHaveLength(20))
   const newcomer = server.honest()
   await newcomer.ready
   newcomer.set('late', 1)
-  await until(() => newcomer.isSaved, 1000)
+  await until(() => newcomer.isSaved, 5000)
   gappy.send(encodeStep2(Uint8Array.of(0, 0)))
   expect((await gappy.closed).code).toBe(4400)
   good.set('after', 1)
-  await until(() => good.isSaved, 1000)
+  await until(() => good.isSaved, 5000)
   expect(good.raw.count('step1')).toBe(1)
   expect(Object.keys(await storedCells(store))).toHaveLength(22)
 })
