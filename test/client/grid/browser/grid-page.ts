@@ -121,6 +121,12 @@ export class GridPage {
     return this.bar.inputValue()
   }
 
+  /** That one would type this to get the cell, as soon as what was done to it has come through. */
+  async expectTyped(address: string, text: string, message?: string): Promise<void> {
+    await this.click(address)
+    await expect(this.bar, message).toHaveValue(text)
+  }
+
   labels(): Promise<string[]> {
     return this.page.evaluate(() => {
       const doc = window.session.table(window.table)

@@ -206,7 +206,7 @@ test('[GR14] a formula in an open editor follows its cells, in the cell and in t
   await expect(grid.editor).toHaveValue('=C5*10')
   await grid.type('0')
   await grid.press('Enter')
-  expect(await grid.typed('B4')).toBe('=C5*100')
+  await grid.expectTyped('B4', '=C5*100')
   await grid.click('B5')
   await grid.bar.click()
   await grid.press('Control+a')
@@ -215,7 +215,7 @@ test('[GR14] a formula in an open editor follows its cells, in the cell and in t
   await expect(grid.bar).toHaveValue('=C7')
   await grid.page.keyboard.type('+1')
   await grid.press('Enter')
-  expect(await grid.typed('B6')).toBe('=C7+1')
+  await grid.expectTyped('B6', '=C7+1')
 })
 
 test('[GR33] the header menu says what a column holds, and changes it', async ({ grid }) => {
