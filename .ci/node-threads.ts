@@ -17,7 +17,6 @@ import { build, type Plugin } from 'vite'
 export const inBundle = [
   '@borgar/fx',
   'commander',
-  'dexie',
   'fast-diff',
   'fflate',
   'fractional-indexing',

@@ -1,5 +1,5 @@
 /**
- * How every end-to-end test starts Chromium: Debian's, without the window's own pages (tabs, address bar), which cost as much as ours; or the
+ * How every end-to-end test starts Chromium: Debian's, without the window's own pages (tabs, address bar), which take a third of every test's time; or the
  * one named by `CHROMIUM`. Tests that open profiles of their own (`chromium.launchPersistentContext`) spread this too.
  */
 import type { LaunchOptions } from '@playwright/test'

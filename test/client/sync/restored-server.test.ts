@@ -27,6 +27,7 @@ type Serving = {
 }
 
 async function serve(data: string, { port = '0', isHeld = false }: Serving = {}): Promise<Running> {
+  headers = null
   const store = await SqliteLogStore.open(data)
   const letGo = isHeld ? holdCommits(store) : (): void => {}
   await store.createPlan(
@@ -38,8 +39,9 @@ async function serve(data: string, { port = '0', isHeld = false }: Serving = {})
   return { server, letGo }
 }
 
-/** Of the plan's owner, for the server that was started last. */
-let headers: Record<string, string> = {}
+/** Of the plan's owner, for the server that was started last. Null: she has not signed in there yet, as all have to after a restore. */
+let headers: Record<string, string> | null = null
+const NOBODY_LISTENS = 'ws://127.0.0.1:9'
 
 async function open(url: string, disk: string): Promise<PlanSession> {
   const session = await PlanSession.open({
@@ -49,7 +51,7 @@ async function open(url: string, disk: string): Promise<PlanSession> {
       url,
       plan: 'small',
       openSocket: (address) => {
-        const socket = new WebSocket(address, { headers })
+        const socket = new WebSocket(headers ? address : NOBODY_LISTENS, { headers: headers ?? {} })
         socket.on('error', () => undefined)
         return socket
       },
