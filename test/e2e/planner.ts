@@ -205,8 +205,10 @@ export class Planner {
   #listen(page: Page): void {
     page.on('pageerror', (error) => this.faults.push(error.stack ?? error.message))
     page.on('console', (message) => {
-      // A lost network is reported by the browser itself, whatever the page does about it.
-      const network = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket connection|Failed to load resource/
+      // A lost network is reported by the browser itself, whatever the page does about it; the last is a server that went while the
+      // browser fetched the service worker.
+      const network =
+        /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket connection|Failed to load resource|error occurred when fetching the script/
       if (message.type() === 'error' && !network.test(message.text())) this.faults.push(message.text())
     })
   }
