@@ -35,7 +35,6 @@ import type { Shell } from './state/shell.ts'
 import { guardedText, type StoredText } from './state/stored-text.ts'
 import { reasonOf } from './state/trouble.ts'
 import { DexiePlanStore, StoreUnavailable } from './storage/dexie-plan-store.ts'
-import { MemoryDisk, MemoryPlanStore } from './storage/memory-plan-store.ts'
 import { broadcastTabs } from './sync/broadcast-tabs.ts'
 import { makeRoomOver } from './sync/make-room.ts'
 import { WebsocketSync } from './sync/websocket-sync.ts'
@@ -125,7 +124,7 @@ async function openPlan(planId: PlanId): Promise<Session> {
 }
 
 async function openStore(planId: PlanId): Promise<{ store: PlanStore; trouble: StoreTrouble | null }> {
-  if (account.keepsNothing) return { store: new MemoryPlanStore(random), trouble: null }
+  if (account.keepsNothing) return { store: await storeInMemory(), trouble: null }
   try {
     return {
       store: await DexiePlanStore.open(planId, { ...env, locks: navigator.locks }),
@@ -134,8 +133,13 @@ async function openStore(planId: PlanId): Promise<{ store: PlanStore; trouble: S
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error
     const { trouble } = error
-    return { store: new MemoryPlanStore(random, new MemoryDisk(), trouble), trouble }
+    return { store: await storeInMemory(trouble), trouble }
   }
+}
+
+async function storeInMemory(trouble?: StoreTrouble): Promise<PlanStore> {
+  const { MemoryDisk, MemoryPlanStore } = await import('./storage/memory-plan-store.ts')
+  return new MemoryPlanStore(random, new MemoryDisk(), trouble)
 }
 
 async function start(): Promise<void> {

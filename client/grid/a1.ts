@@ -3,8 +3,8 @@
  * What cannot be read is null; nothing throws.
  */
 import { columnLetters } from '../../shared/formula/a1.ts'
-import type { Rect, Spot } from './selection.ts'
-import { isSingle } from './selection.ts'
+import type { Rect, Size, Spot } from './selection.ts'
+import { isSingle, rectOf } from './selection.ts'
 
 /** A → 0; any case. */
 export function columnNumber(letters: string): number {
@@ -28,11 +28,36 @@ export function parseSpot(text: string): Spot | null {
   return { column: columnNumber(found[1] ?? ''), row: Number(found[2]) - 1 }
 }
 
-/** `B3` or `B3:D7` as a pair of corners, in the order written. */
-export function parseRange(text: string): readonly [Spot, Spot] | null {
+const COLUMNS = /^\s*\$?([A-Za-z]{1,3})\s*:\s*\$?([A-Za-z]{1,3})\s*$/
+const ROWS = /^\s*\$?([1-9]\d{0,6})\s*:\s*\$?([1-9]\d{0,6})\s*$/
+
+/** `B3`, `B3:D7`, whole columns (`B:C`) or rows (`3:5`) of a table of that size. Null when it cannot be read, or is not on the table. */
+export function parseArea(text: string, { rows, columns }: Size): Rect | null {
+  const corners = cornersIn(text, { row: rows - 1, column: columns - 1 })
+  const isThere = ({ row, column }: Spot): boolean => row < rows && column < columns
+  return corners?.every(isThere) ? rectOf(...corners) : null
+}
+
+function cornersIn(text: string, last: Spot): readonly [Spot, Spot] | null {
+  const across = COLUMNS.exec(text)
+  if (across) {
+    const [from, to] = [columnNumber(across[1] ?? ''), columnNumber(across[2] ?? '')]
+    return [
+      { row: 0, column: from },
+      { row: last.row, column: to },
+    ]
+  }
+  const down = ROWS.exec(text)
+  if (down) {
+    const [from, to] = [Number(down[1]) - 1, Number(down[2]) - 1]
+    return [
+      { row: from, column: 0 },
+      { row: to, column: last.column },
+    ]
+  }
   const [from = '', to = from, ...rest] = text.split(':')
-  const [first, last] = [parseSpot(from), parseSpot(to)]
-  return first && last && rest.length === 0 ? [first, last] : null
+  const [first, second] = [parseSpot(from), parseSpot(to)]
+  return first && second && rest.length === 0 ? [first, second] : null
 }
 
 /** Stands where the address of a deleted cell would. */

@@ -32,8 +32,10 @@ export class ColumnLetters {
     this.#element.replaceChildren(this.#corner, ...this.#letters)
   }
 
-  mark(rect: Rect | null): void {
-    for (const [index, letter] of this.#letters.entries())
-      letter.classList.toggle('f-marked', rect !== null && index >= rect.left && index <= rect.right)
+  mark(rects: readonly Rect[]): void {
+    for (const [index, letter] of this.#letters.entries()) {
+      const marked = rects.some(({ left, right }) => index >= left && index <= right)
+      letter.classList.toggle('f-marked', marked)
+    }
   }
 }

@@ -6,7 +6,6 @@ import { COLUMN_KINDS, type ColumnKind, kindOf } from './column-kinds.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridMessageKey } from './grid-messages.ts'
 import { rowsToDelete } from './rows-to-delete.ts'
-import { sizeOf } from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 
 const ROW_COMMANDS = [
@@ -28,6 +27,12 @@ export const GRID_COMMANDS = [
   'copy',
   'paste',
   'clear',
+  'fillDown',
+  'fillRight',
+  'copyAbove',
+  'valueAbove',
+  'insertDate',
+  'insertTime',
   ...ROW_COMMANDS,
   'insertColumnBefore',
   'insertColumnAfter',
@@ -50,6 +55,12 @@ export const COMMAND_KEYS: { readonly [command in GridCommand]?: string } = {
   copy: 'Ctrl+C',
   paste: 'Ctrl+V',
   clear: 'Del',
+  fillDown: 'Ctrl+D',
+  fillRight: 'Ctrl+R',
+  copyAbove: "Ctrl+'",
+  valueAbove: 'Ctrl+Shift+"',
+  insertDate: 'Ctrl+;',
+  insertTime: 'Ctrl+Shift+;',
   moveRowsUp: 'Alt+Shift+↑',
   moveRowsDown: 'Alt+Shift+↓',
   indentRows: 'Alt+Shift+→',
@@ -84,6 +95,11 @@ export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (r
 const READING: ReadonlySet<GridCommand> = new Set(['copy', 'goToSource', 'undo', 'redo'])
 export const isChange = (command: GridCommand): boolean => !READING.has(command)
 const ON_ROWS: ReadonlySet<GridCommand> = new Set(ROW_COMMANDS)
+const ON_COLUMNS: ReadonlySet<GridCommand> = new Set([
+  'insertColumnBefore',
+  'insertColumnAfter',
+  'deleteColumns',
+])
 
 /** Whether the command makes sense now. What the tree of rows allows is found out, and said, when it is tried. */
 export function isEnabled(command: GridCommand, core: GridCore): boolean {
@@ -92,7 +108,8 @@ export function isEnabled(command: GridCommand, core: GridCore): boolean {
   if (core.readOnly && isChange(command)) return false
   if (command === 'undo') return core.session.canUndo
   if (command === 'redo') return core.session.canRedo
-  if (command === 'insertColumnBefore') return core.rect.left > 0 || core.reader.columns[0] !== LABEL_COLUMN
+  if (command === 'insertColumnBefore')
+    return (core.selectedColumnSpots[0] ?? 0) > 0 || core.reader.columns[0] !== LABEL_COLUMN
   if (isColumnKind(command))
     return core.selectedColumns.every((id) => kindOf(core.reader.column(id)) !== null)
   if (command === 'deleteColumns') return !core.selectedColumns.some((column) => column === LABEL_COLUMN)
@@ -113,8 +130,7 @@ export const isChosen = (command: GridCommand, core: GridCore): boolean | null =
 /** The command in words, with how many rows or columns it concerns. */
 export function commandLabel(command: GridCommand, core: GridCore): string {
   const { messages } = core.reader
-  const { rows, columns } = sizeOf(core.rect)
-  const count = command === 'deleteColumns' ? columns : rows
+  const count = ON_COLUMNS.has(command) ? core.selectedColumnSpots.length : core.selectedRowSpots.length
   const below = command === 'deleteRows' && !core.isEmpty ? rowsToDelete(core).below : 0
   if (below === 0) return messages(command, { count })
   return messages('deleteRowsWith', { count, items: messages('itemsBelow', { count: below }) })

@@ -3,16 +3,13 @@
  * in it, and our own form (own-block.ts). What comes in is read by late-paste.ts. A cut takes nothing away: the cells are marked, and
  * pasting that block moves them, once.
  */
-import { isError, isFormula } from '../../shared/model/cell.ts'
 import type { GridCore } from './grid-core.ts'
-import type { CellPlace } from './grid-session.ts'
+import type { GridLate } from './grid-late.ts'
 import { printHtmlTable } from './html-table.ts'
-import type { LatePaste, Pasted } from './late-paste.ts'
-import type { OwnBlock } from './own-block.ts'
-import { printOwn } from './own-block.ts'
+import type { Pasted } from './late-paste.ts'
+import type { CellBlock } from './own-block.ts'
+import { ownBlock, printOwn } from './own-block.ts'
 import { watchFormulas } from './replaced-formulas.ts'
-import type { Rect, Spot } from './selection.ts'
-import { rectOf, sizeOf, spotsOf } from './selection.ts'
 import { printTsv } from './tsv.ts'
 
 export const CELLS_TYPE = 'application/x-fascicle-cells+json'
@@ -22,30 +19,34 @@ let lastPut: { readonly text: string; readonly cells: string } | null = null
 
 export class GridClipboard {
   readonly #core: GridCore
-  #late: LatePaste | null = null
-  /** Null: not asked for, or it could not be had. */
-  #loading: Promise<unknown> | null = null
+  readonly #late: GridLate
 
-  constructor(core: GridCore) {
+  constructor(core: GridCore, late: GridLate) {
     this.#core = core
+    this.#late = late
   }
 
   copy(data: DataTransfer): void {
-    this.#core.session.pendingCut.set(null)
-    this.#core.announce('copied', { count: this.#put(data) })
+    const core = this.#core
+    const block = core.selectedBlock
+    if (!block) return core.tell('copySeveral')
+    core.session.pendingCut.set(null)
+    core.announce('copied', { count: this.#put(data, block) })
   }
 
   cut(data: DataTransfer): void {
     const core = this.#core
-    const { session, reader, selectedRows: rows, selectedColumns: columns } = core
+    const { session, reader } = core
     if (core.readOnly) {
       this.copy(data)
       core.mayChange()
       return
     }
+    const block = core.rects.length === 1 ? core.selectedBlock : null
+    if (!block) return core.tell('cutSeveral')
     const token = Math.random().toString(36).slice(2)
-    const count = this.#put(data, token)
-    session.pendingCut.set({ table: reader.id, rows, columns, token })
+    const count = this.#put(data, block, token)
+    session.pendingCut.set({ table: reader.id, ...block, token })
     core.announce('cutCells', { count })
   }
 
@@ -59,9 +60,9 @@ export class GridClipboard {
   }
 
   /** Gives the number of cells. */
-  #put(data: DataTransfer, cut?: string): number {
-    const { reader, session, rect } = this.#core
-    const rows = rowsOf(rect).map((spots) => spots.flatMap((spot) => reader.placeAt(spot) ?? []))
+  #put(data: DataTransfer, block: CellBlock, cut?: string): number {
+    const { reader, session } = this.#core
+    const rows = block.rows.map((row) => block.columns.map((column) => ({ row, column })))
     const html = rows.map((row) =>
       row.map((place) => {
         const value = session.value(reader.id, place.row, place.column)
@@ -69,36 +70,12 @@ export class GridClipboard {
       }),
     )
     const text = printTsv(html.map((row) => row.map((cell) => cell.text)))
-    const cells = printOwn(this.#own(rows, cut))
+    const cells = printOwn(ownBlock(reader, block, cut))
     data.setData('text/plain', text)
     data.setData('text/html', printHtmlTable(html))
     data.setData(CELLS_TYPE, cells)
     lastPut = { text: withPlainBreaks(text), cells }
-    return sizeOf(rect).rows * sizeOf(rect).columns
-  }
-
-  #own(rows: readonly (readonly CellPlace[])[], cut: string | undefined): OwnBlock {
-    const { reader, session, selectedRows, selectedColumns } = this.#core
-    return {
-      plan: session.planId,
-      table: reader.id,
-      rows: selectedRows,
-      columns: selectedColumns,
-      cells: rows.map((row) =>
-        row.map((place) => {
-          const value = session.value(reader.id, place.row, place.column)
-          const text = reader.editText(place)
-          return text === '' && isError(value) ? value.error : text
-        }),
-      ),
-      formulas: rows.flatMap((row, down) =>
-        row.flatMap((place, right): OwnBlock['formulas'] => {
-          const content = reader.table.cell(place.row, place.column)
-          return isFormula(content) ? [[down, right, content]] : []
-        }),
-      ),
-      ...(cut !== undefined && { cut }),
-    }
+    return block.rows.length * block.columns.length
   }
 
   clear(): void {
@@ -132,39 +109,10 @@ export class GridClipboard {
     this.#paste({ cells: isOurs && lastPut ? lastPut.cells : '', text, html: '' })
   }
 
-  /** Somebody is here: fetches what pasting needs, long before it is asked for. */
-  readonly ready = (): void => {
-    this.#loading ??= import('./late-paste.ts').then(
-      ({ LatePaste }) => (this.#late = new LatePaste(this.#core)),
-      () => (this.#loading = null),
-    )
-  }
-
   #paste(pasted: Pasted): void {
-    if (!this.#core.mayChange()) return
-    if (this.#late) this.#late.paste(pasted, this.#core.rect)
-    else void this.#pasteWhenReady(pasted)
-  }
-
-  /** [GR15] It goes to the cells that are selected now, wherever they are by then. */
-  async #pasteWhenReady(pasted: Pasted): Promise<void> {
-    const { reader, anchor, focus } = this.#core
-    const corners = [reader.placeAt(anchor), reader.placeAt(focus)]
-    this.ready()
-    await this.#loading
-    if (!this.#late) return this.#core.tell('pasteNotLoaded')
-    const [from, to] = corners.map((place) => place && reader.spotOf(place))
-    if (from && to) this.#late.paste(pasted, rectOf(from, to))
-    else this.#core.tell('placeGone')
+    // [GR15] It goes to the cells that are selected now.
+    if (this.#core.mayChange()) this.#late.use((parts, rects) => parts.paste.paste(pasted, rects))
   }
 }
 
 const withPlainBreaks = (text: string): string => text.replaceAll('\r\n', '\n')
-
-function rowsOf(rect: Rect): Spot[][] {
-  const { columns } = sizeOf(rect)
-  const spots = [...spotsOf(rect)]
-  return Array.from({ length: spots.length / columns }, (_, row) =>
-    spots.slice(row * columns, (row + 1) * columns),
-  )
-}

@@ -8,18 +8,19 @@ import type { GridCommand } from './commands.ts'
 import type { GridClipboard } from './grid-clipboard.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
+import type { GridFill } from './grid-fill.ts'
 import type { UndoOutcome } from './grid-session.ts'
 import type { GridStructure } from './grid-structure.ts'
 import type { RenameField } from './rename-field.ts'
+import { dateNow, timeNow } from './time-now.ts'
 
 export type GridParts = {
   readonly core: GridCore
   readonly editing: GridEditing
   readonly clipboard: GridClipboard
+  readonly fill: GridFill
   readonly structure: GridStructure
   readonly rename: RenameField
-  /** Goes to a cell of another table. */
-  readonly open: (address: CellAddress) => void
   readonly undone: (told: UndoneElsewhere) => void
 }
 
@@ -36,7 +37,7 @@ export class GridCommands {
 
   constructor(parts: GridParts) {
     this.#parts = parts
-    const { core, editing, clipboard, structure } = parts
+    const { core, editing, clipboard, structure, fill } = parts
     this.#runners = {
       edit: () => void editing.start(),
       goToSource: () => this.#goToSource(),
@@ -46,6 +47,12 @@ export class GridCommands {
       copy: () => this.#browserClipboard('copy'),
       paste: () => this.#pasteFromBrowser(),
       clear: () => clipboard.clear(),
+      fillDown: () => fill.down(),
+      fillRight: () => fill.right(),
+      copyAbove: () => this.#write(fill.copyAbove()),
+      valueAbove: () => this.#write(fill.valueAbove()),
+      insertDate: () => this.#write(dateNow(core.reader.language)),
+      insertTime: () => this.#write(timeNow()),
       insertRowAbove: () => structure.insertRowsAbove(),
       insertRowBelow: () => structure.insertRowsBelow(),
       moveRowsUp: () => structure.moveRowsUp(),
@@ -69,6 +76,11 @@ export class GridCommands {
     if (this.#parts.editing.commit()) this.#runners[command]()
   }
 
+  /** Opens the active cell with this text in it, as if it had been typed. */
+  #write(text: string | null): void {
+    if (text !== null) this.#parts.editing.start({ text })
+  }
+
   renameColumn(column: number): void {
     const { core, rename, structure } = this.#parts
     const id = core.reader.columns[column]
@@ -84,9 +96,9 @@ export class GridCommands {
   }
 
   #goToSource(): void {
-    const { core, open } = this.#parts
+    const { core } = this.#parts
     const source = core.activePlace && core.reader.sourceOf(core.activePlace)
-    if (source) open(source)
+    if (source) core.onOpen(source)
   }
 
   #takeBack(direction: 'undo' | 'redo'): void {

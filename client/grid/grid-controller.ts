@@ -7,34 +7,32 @@ import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId, TableId } from '../../shared/model/ids.ts'
 import { columnId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
-import { parseRange } from './a1.ts'
+import { parseArea } from './a1.ts'
 import { AG } from './ag-grid.ts'
 import type { GridCommand } from './commands.ts'
 import { commandLabel, isChange, isEnabled, isGridCommand } from './commands.ts'
 import { GridClipboard } from './grid-clipboard.ts'
-import { GridCommands, type UndoneElsewhere } from './grid-commands.ts'
+import type { UndoneElsewhere } from './grid-commands.ts'
 import { GridCore } from './grid-core.ts'
 import { GridEditing } from './grid-editing.ts'
 import { GridKeyboard } from './grid-keyboard.ts'
+import { GridLate } from './grid-late.ts'
 import { GridMarks } from './grid-marks.ts'
 import type { GridMessages } from './grid-messages.ts'
 import { GridPointer } from './grid-pointer.ts'
 import type { CellPlace, GridSession } from './grid-session.ts'
 import type { GridState } from './grid-state.ts'
 import { EMPTY_STATE } from './grid-state.ts'
-import { GridStructure } from './grid-structure.ts'
 import { GridView } from './grid-view.ts'
 import { headerLook } from './header-look.ts'
+import type { LateParts } from './late-parts.ts'
 import { goBackTo, leftPlace } from './left-place.ts'
 import type { LeftPlace, Scrolled } from './left-place.ts'
 import type { MenuPlace } from './menu-entries.ts'
-import { menuEntries } from './menu-entries.ts'
 import { NoticeLine } from './notice-line.ts'
 import { readState } from './read-state.ts'
 import type { Changes } from './remote-refresh.ts'
 import { RemoteRefresh } from './remote-refresh.ts'
-import { RenameField } from './rename-field.ts'
-import { contains } from './selection.ts'
 import { TableReader } from './table-reader.ts'
 
 export type GridOptions = {
@@ -61,14 +59,12 @@ export class GridController {
   readonly #core: GridCore
   readonly #view: GridView
   readonly #editing: GridEditing
+  readonly #late: GridLate
   readonly #clipboard: GridClipboard
-  readonly #structure: GridStructure
-  readonly #commands: GridCommands
   readonly #pointer: GridPointer
   readonly #keyboard: GridKeyboard
   readonly #marks: GridMarks
   readonly #refresh: RemoteRefresh
-  readonly #rename: RenameField
   readonly noticeLine: NoticeLine
   readonly #onUnwritten: (text: string) => void
   readonly #open: (address: CellAddress) => void
@@ -95,30 +91,26 @@ export class GridController {
     this.#view = new GridView(host, reader, {
       describe: (column) => headerLook(reader, column),
       openMenu: (column, at) => this.#openColumnMenu(columnId(column), at),
-      isSelected: (row, column) => contains(core.rect, { row, column }),
+      isSelected: (row, column) => core.isSelected({ row, column }),
       isReadOnly: () => core.readOnly,
-      resized: (column, width) => this.#structure.resizeColumn(column, width),
+      resized: (column, width) => this.#late.run(({ structure }) => structure.resizeColumn(column, width)),
       laidOut: () => this.#layOut(),
     })
     core.attach(this.#view)
-    this.#editing = new GridEditing(core, (node) => this.#isNear(node))
-    this.noticeLine = new NoticeLine(core, (from) => this.#goHome(from))
-    this.#clipboard = new GridClipboard(core)
-    this.#structure = new GridStructure(core)
-    this.#rename = new RenameField(host)
-    this.#marks = new GridMarks(core, this.#editing)
-    this.#commands = new GridCommands({
+    this.#late = new GridLate(core, () => ({
       core,
       editing: this.#editing,
       clipboard: this.#clipboard,
-      structure: this.#structure,
-      rename: this.#rename,
-      open: onOpen,
       undone: options.onUndone ?? (({ place }) => place && onOpen(place)),
-    })
-    this.#pointer = new GridPointer(core, this.#editing, this.#structure, {
+    }))
+    this.#editing = new GridEditing(core, this.#late, (node) => this.#isNear(node))
+    this.noticeLine = new NoticeLine(core, (from) => this.#goHome(from))
+    this.#clipboard = new GridClipboard(core, this.#late)
+    this.#marks = new GridMarks(core, this.#editing)
+    this.#pointer = new GridPointer(core, this.#editing, {
       openMenu: (x, y, place) => this.#openMenu(x, y, place),
-      renameColumn: (column) => this.#commands.renameColumn(column),
+      renameColumn: (column) => this.#late.run(({ commands }) => commands.renameColumn(column)),
+      dropRows: (rows, gap) => this.#late.run(({ structure }) => structure.dropRows(rows, gap)),
     })
     this.#keyboard = new GridKeyboard(core, this.#editing, {
       isField: (target) => this.#isField(target),
@@ -151,7 +143,7 @@ export class GridController {
     this.#destroyed = true
     for (const end of this.#ends) end()
     this.#refresh.stop()
-    this.#rename.leave()
+    this.#late.parts?.rename.leave()
     const unwritten = this.#editing.leave()
     this.#pointer.destroy()
     this.#keyboard.destroy()
@@ -161,6 +153,11 @@ export class GridController {
   }
 
   // ---- what the page sees
+
+  /** Drawn while `state.menu` is there; null: not here yet. */
+  get Menu(): LateParts['GridMenu'] | null {
+    return this.#late.parts?.GridMenu ?? null
+  }
 
   get state(): GridState {
     return this.#state
@@ -194,8 +191,9 @@ export class GridController {
   /** [GR35] The right to write went: what is being typed cannot be written any more, and is the page's to keep. */
   #endWriting(): void {
     const core = this.#core
-    const isOpen = this.#rename.isOpen || this.#editing.state !== 'no'
-    const typed = [this.#rename.giveUp(), this.#editing.giveUp()]
+    const rename = this.#late.parts?.rename
+    const isOpen = rename?.isOpen || this.#editing.state !== 'no'
+    const typed = [rename?.giveUp() ?? null, this.#editing.giveUp()]
     core.readOnly = true
     for (const text of typed) if (text !== null) this.#onUnwritten(text)
     if (isOpen) core.sayWhy()
@@ -205,21 +203,21 @@ export class GridController {
   focus(): void {
     if (this.#destroyed) return
     if (this.#editing.state === 'cell') this.#editing.focus()
-    else if (!this.#rename.isOpen) this.#view.focus(this.#core.active)
+    else if (!this.#late.parts?.rename.isOpen) this.#view.focus(this.#core.active)
   }
 
   // ---- where
 
-  /** Goes to `B3` or selects `B3:D7`. False, with a word to the person, when there is no such cell. */
+  /** Goes to `B3`, selects `B3:D7`, `B:C`, `3:5`, or several of them (`B3:D7,F2`). False, with a word to the person, when there is no such cell. */
   goTo(text: string): boolean {
-    const corners = parseRange(text)
     const { size } = this.#core.reader
-    if (!corners?.every((spot) => spot.row < size.rows && spot.column < size.columns)) {
+    const rects = text.split(/[,;，；]/u).map((part) => parseArea(part, size))
+    if (!rects.every((rect) => rect !== null)) {
       this.#core.tell('nameBoxInvalid', { text })
       return false
     }
     this.#core.notice = null
-    this.#core.select(corners[0], corners[1])
+    this.#core.selectAll(rects)
     return true
   }
 
@@ -314,6 +312,15 @@ export class GridController {
     return this.#editing.commit()
   }
 
+  /** Puts a figure of the status line on the clipboard. */
+  copyFigure(value: string): void {
+    const core = this.#core
+    navigator.clipboard.writeText(value).then(
+      () => core.announce('figureCopied', { value }),
+      () => core.tell('clipboardBlocked'),
+    )
+  }
+
   // ---- commands, menu, notice
 
   /** [GR34] Why a command cannot be had in a table that may only be read; empty when that is not what is in its way. */
@@ -331,7 +338,7 @@ export class GridController {
 
   /** Carries out a command on the selection. */
   run(command: GridCommand): void {
-    this.#commands.run(command)
+    this.#late.run(({ commands }) => commands.run(command))
   }
 
   chooseMenu(id: string): void {
@@ -360,8 +367,10 @@ export class GridController {
   }
 
   #openMenu(x: number, y: number, place: MenuPlace): void {
-    this.#menu = { x, y, entries: menuEntries(place, this.#core), why: this.#core.reason }
-    this.#changed()
+    this.#late.run((parts) => {
+      this.#menu = { x, y, entries: parts.menuEntries(place, this.#core), why: this.#core.reason }
+      this.#changed()
+    })
   }
 
   #openColumnMenu(column: ColumnId, at: DOMRect): void {
@@ -410,7 +419,7 @@ export class GridController {
   /** AG Grid gives focus to a header cell, or to a cell of its choice, when one comes by Tab: the active cell is ours. */
   #focusIn({ target, relatedTarget }: FocusEvent): void {
     this.#marks.publish()
-    this.#clipboard.ready()
+    this.#late.ready()
     if (!(target instanceof Element) || this.#isField(target) || target instanceof HTMLButtonElement) return
     const came = !(relatedTarget instanceof Node) || !this.#view.host.contains(relatedTarget)
     if (this.#editing.state !== 'no' || (!came && !target.closest(`.${AG.header}`))) return
@@ -424,12 +433,13 @@ export class GridController {
   }
 
   #isField(target: EventTarget | null): boolean {
-    return this.#editing.isField(target) || this.#rename.isField(target)
+    return this.#editing.isField(target) || !!this.#late.parts?.rename.isField(target)
   }
 
   // ---- drawing
 
   #draw({ rows, columns, looks, cells }: Changes): void {
+    this.#core.drawn++
     const { activeElement } = document
     const hadFocus = this.#view.host.contains(activeElement) && !this.#isField(activeElement)
     if (columns || looks) this.#view.rebuild()
@@ -471,6 +481,7 @@ export class GridController {
   #changed(): void {
     if (!this.#ready || this.#destroyed) return
     this.#marks.show()
+    this.#late.parts?.summary.look()
     if (this.#queued) return
     this.#queued = true
     queueMicrotask(() => {

@@ -8,25 +8,24 @@ import { AppError } from '../../shared/model/error.ts'
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import { rectName, spotName } from './a1.ts'
 import type { GridFacts, GridMessageKey } from './grid-messages.ts'
+import { GridSelection } from './grid-selection.ts'
 import type { CellPlace, GridSession, Outcome } from './grid-session.ts'
-import type { GridNotice } from './grid-state.ts'
+import type { GridNotice, GridSummary, SelectMode } from './grid-state.ts'
 import type { GridView } from './grid-view.ts'
+import type { CellBlock } from './own-block.ts'
 import type { Rect, Spot } from './selection.ts'
-import { clampSpot, contains, isSingle, rectOf, sizeOf, spotsOf } from './selection.ts'
+import { asBlock, disjoint, isSingle, positionsIn, rectOf, sizeOf, spotsOf } from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 import type { TableReader } from './table-reader.ts'
 import { refusalSentence } from './trouble-words.ts'
 
 export type Done = Extract<Outcome, { readonly status: 'done' }>
-type Mark = { place: CellPlace | null; spot: Spot }
 type SelectOptions = {
   /** Bring the moved corner into view (true unless said otherwise). */
   readonly scroll?: boolean
   /** Put keyboard focus on the active cell. */
   readonly focus?: boolean
 }
-
-const ORIGIN: Spot = { row: 0, column: 0 }
 
 export class GridCore {
   readonly reader: TableReader
@@ -38,6 +37,14 @@ export class GridCore {
   /** [GR34] What is said beside the active cell, until one goes on. */
   hint = ''
   announcement = ''
+  /** Of the selection; worked out late (summary-watch.ts). */
+  summary: GridSummary | null = null
+  /** Counts what was drawn: contents or places may be others. */
+  drawn = 0
+  /** [GR38] What arrows do beside moving: see `setMode`. */
+  mode: SelectMode | null = null
+  /** In the mode `add`: the next move begins one more range. */
+  #begins = false
   /** When this person last changed something: their own results are drawn at once, those of others in batches. */
   lastActed = 0
   /** Set by the controller: draws what is waiting. */
@@ -48,20 +55,18 @@ export class GridCore {
   onOpen: (address: CellAddress) => void = () => undefined
   readonly #changed: () => void
   #view: GridView | null = null
-  #anchor: Mark = { place: null, spot: ORIGIN }
-  #focus: Mark = { place: null, spot: ORIGIN }
-  #active: Mark = { place: null, spot: ORIGIN }
+  readonly #selection: GridSelection
 
   constructor(reader: TableReader, readOnly: boolean, changed: () => void) {
     this.reader = reader
     this.session = reader.session
+    this.#selection = new GridSelection(reader)
     this.readOnly = readOnly
     this.#changed = changed
   }
 
   attach(view: GridView): void {
     this.#view = view
-    this.#anchor = this.#focus = this.#active = this.#mark(ORIGIN)
   }
 
   get view(): GridView {
@@ -76,26 +81,41 @@ export class GridCore {
 
   // ---- selection
 
+  /** Of the range that is extended: the corner that stays. */
   get anchor(): Spot {
-    return this.#anchor.spot
+    return this.#selection.anchor
   }
 
   /** The corner that moves. */
   get focus(): Spot {
-    return this.#focus.spot
+    return this.#selection.focus
   }
 
   /** The cell that is edited, named and announced: the anchor, unless Tab or Enter walks through a range. */
   get active(): Spot {
-    return this.#active.spot
+    return this.#selection.active
   }
 
   get activePlace(): CellPlace | null {
     return this.reader.placeAt(this.active)
   }
 
+  /** The range that is extended. */
   get rect(): Rect {
-    return rectOf(this.anchor, this.focus)
+    return this.#selection.rect
+  }
+
+  /** [GR37] All selected ranges, in the order they were made; they may overlap. */
+  get rects(): readonly Rect[] {
+    return this.#selection.rects
+  }
+
+  get isOneCell(): boolean {
+    return this.rects.length === 1 && isSingle(this.rect)
+  }
+
+  isSelected(spot: Spot): boolean {
+    return this.#selection.contains(spot)
   }
 
   /** What one cell covers on the screen: a label that runs on covers its whole row. */
@@ -106,35 +126,105 @@ export class GridCore {
   }
 
   get isWholeRows(): boolean {
-    return this.rect.left === 0 && this.rect.right === this.reader.size.columns - 1
+    const last = this.reader.size.columns - 1
+    return this.rects.every(({ left, right }) => left === 0 && right === last)
   }
 
   get isWholeColumns(): boolean {
-    return this.rect.top === 0 && this.rect.bottom === this.reader.size.rows - 1
+    const last = this.reader.size.rows - 1
+    return this.rects.every(({ top, bottom }) => top === 0 && bottom === last)
+  }
+
+  /** Positions of the rows that hold a selected cell, ascending. */
+  get selectedRowSpots(): number[] {
+    return positionsIn(this.rects.map(({ top, bottom }) => [top, bottom] as const))
+  }
+
+  get selectedColumnSpots(): number[] {
+    return positionsIn(this.rects.map(({ left, right }) => [left, right] as const))
   }
 
   get selectedRows(): RowId[] {
-    return this.reader.rows.slice(this.rect.top, this.rect.bottom + 1)
+    return this.selectedRowSpots.flatMap((at) => this.reader.rows[at] ?? [])
   }
 
   get selectedColumns(): ColumnId[] {
-    return this.reader.columns.slice(this.rect.left, this.rect.right + 1)
+    return this.selectedColumnSpots.flatMap((at) => this.reader.columns[at] ?? [])
   }
 
+  /** Each cell once. */
   get selectedPlaces(): CellPlace[] {
-    return [...spotsOf(this.rect)].flatMap((spot) => this.reader.placeAt(spot) ?? [])
+    return disjoint(this.rects).flatMap((rect) =>
+      [...spotsOf(rect)].flatMap((spot) => this.reader.placeAt(spot) ?? []),
+    )
   }
 
-  select(
-    anchor: Spot,
-    focus: Spot = anchor,
-    { scroll = true, focus: takeFocus = true }: SelectOptions = {},
-  ): void {
+  /** What copying takes: several ranges only when they make one block together. Null: they do not. */
+  get selectedBlock(): CellBlock | null {
+    const block = asBlock(this.rects)
+    return (
+      block && {
+        rows: block.rows.flatMap((at) => this.reader.rows[at] ?? []),
+        columns: block.columns.flatMap((at) => this.reader.columns[at] ?? []),
+      }
+    )
+  }
+
+  /** One range, in the place of whatever was selected. */
+  select(anchor: Spot, focus: Spot = anchor, options: SelectOptions = {}): void {
+    this.#choose(() => this.#selection.set(anchor, focus), options)
+  }
+
+  /** One range more. */
+  addRange(anchor: Spot, focus: Spot = anchor, options: SelectOptions = {}): void {
+    this.#choose(() => this.#selection.add(anchor, focus), options)
+  }
+
+  /** Other corners for the range that was made last; the others stay. */
+  reshape(anchor: Spot, focus: Spot, options: SelectOptions = {}): void {
+    this.#choose(() => this.#selection.reshape(anchor, focus), options)
+  }
+
+  /** Several ranges, in the place of whatever was selected. */
+  selectAll(rects: readonly Rect[], options: SelectOptions = {}): void {
+    this.#choose(() => this.#selection.setAll(rects), options)
+  }
+
+  /** These ranges without a rectangle. */
+  selectWithout(rects: readonly Rect[], hole: Rect, options: SelectOptions = {}): void {
+    this.#choose(() => this.#selection.setWithout(rects, hole), options)
+  }
+
+  /** [GR38] Selecting without Shift and Ctrl held down. The same mode again ends it; `add` again begins one more range. */
+  setMode(mode: SelectMode): void {
+    this.#begins = mode === 'add'
+    this.mode = mode === this.mode && mode === 'extend' ? null : mode
+    this.announce(this.mode === null ? 'modeEnded' : this.mode === 'extend' ? 'modeExtend' : 'modeAdd')
+  }
+
+  /** False: there was none. */
+  endMode(): boolean {
+    if (this.mode === null) return false
+    this.mode = null
+    this.announce('modeEnded')
+    return true
+  }
+
+  /** In the mode `add`: the range that is begun is still one cell, and goes along. */
+  addAt(spot: Spot): void {
+    if (this.#begins) this.addRange(spot)
+    else this.reshape(spot, spot)
+    this.#begins = false
+  }
+
+  /** The active cell alone. */
+  collapse(): void {
+    this.#choose(() => this.#selection.collapse(), {})
+  }
+
+  #choose(change: () => void, { scroll = true, focus: takeFocus = true }: SelectOptions): void {
     if (this.isEmpty) return
-    const { size } = this.reader
-    this.#anchor = this.#mark(clampSpot(anchor, size))
-    this.#focus = this.#mark(clampSpot(focus, size))
-    this.#active = this.#anchor
+    change()
     this.hint = ''
     if (scroll) this.view.scrollTo(this.focus)
     if (takeFocus) this.view.focus(this.active)
@@ -142,25 +232,27 @@ export class GridCore {
     this.#changed()
   }
 
-  /** Walks inside the range without changing it. */
+  /** Another cell of the selection becomes the active one; the selection stays. */
   activate(spot: Spot): void {
-    if (!contains(this.rect, spot)) return
-    this.#active = this.#mark(spot)
+    if (this.#selection.activate(spot)) this.#showActive()
+  }
+
+  /** Tab and Enter inside a selection: through its cells, range after range. */
+  walk(by: 1 | -1, along: 'rows' | 'columns'): void {
+    this.#selection.walk(by, along)
+    this.#showActive()
+  }
+
+  #showActive(): void {
     this.hint = ''
-    this.view.scrollTo(spot)
-    this.view.focus(spot)
+    this.view.scrollTo(this.active)
+    this.view.focus(this.active)
     this.#changed()
   }
 
   /** After rows or columns came, went or moved: the same cells, or the nearest ones to where they were. */
   relocate(): void {
-    if (this.isEmpty) return
-    for (const mark of new Set([this.#anchor, this.#focus, this.#active])) {
-      const spot = mark.place && this.reader.spotOf(mark.place)
-      mark.spot = spot ?? clampSpot(mark.spot, this.reader.size)
-      mark.place = this.reader.placeAt(mark.spot)
-    }
-    if (!contains(this.rect, this.active)) this.#active = this.#anchor
+    this.#selection.relocate()
   }
 
   // ---- acting
@@ -258,21 +350,22 @@ export class GridCore {
   }
 
   get rangeName(): string {
-    return this.isEmpty ? '' : rectName(this.rect)
-  }
-
-  #mark(spot: Spot): Mark {
-    return { place: this.reader.placeAt(spot), spot }
+    return this.isEmpty ? '' : this.rects.map(rectName).join(',')
   }
 
   #sayRange(): void {
     const { rect } = this
-    if (isSingle(rect)) return
+    if (this.isOneCell) return
+    if (this.rects.length > 1) return this.#saySeveral()
     const { rows, columns } = sizeOf(rect)
     this.announce('selectedRange', {
       from: spotName({ row: rect.top, column: rect.left }),
       to: spotName({ row: rect.bottom, column: rect.right }),
       count: rows * columns,
     })
+  }
+
+  #saySeveral(): void {
+    this.announce('selectedRanges', { ranges: this.rects.length, latest: rectName(this.rect) })
   }
 }

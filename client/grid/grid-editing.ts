@@ -11,12 +11,14 @@ import type { ReferenceSpan } from './formula-references.ts'
 import { canPoint, findReferences } from './formula-references.ts'
 import { boxOf } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
-import type { CellPlace, GridSession } from './grid-session.ts'
+import type { GridLate } from './grid-late.ts'
+import type { CellPlace, GridSession, Outcome } from './grid-session.ts'
 import { referenceText } from './reference-text.ts'
 import { watchFormulas } from './replaced-formulas.ts'
 import type { Spot } from './selection.ts'
-import { clampSpot, cycle, isSingle, rectOf } from './selection.ts'
+import { clampSpot, rectOf } from './selection.ts'
 import { TabRun } from './tab-run.ts'
+import { dateNow, timeNow } from './time-now.ts'
 
 /** How wide the editor may become: long text rather grows in height, as the cell does. */
 const LONG_WIDTH = 300
@@ -44,6 +46,7 @@ type Edit = {
 
 export class GridEditing {
   readonly #core: GridCore
+  readonly #late: GridLate
   readonly #editor: CellEditor
   readonly #tabs = new TabRun()
   #edit: Edit | null = null
@@ -51,8 +54,9 @@ export class GridEditing {
   caret: number | null = null
 
   /** @param isNear in the grid, its formula bar or its notice: focus may go there without ending the edit */
-  constructor(core: GridCore, isNear: (node: Node) => boolean) {
+  constructor(core: GridCore, late: GridLate, isNear: (node: Node) => boolean) {
     this.#core = core
+    this.#late = late
     this.#editor = new CellEditor(core.view.overlay, {
       key: (event) => this.key(event),
       input: () => this.#typed(this.#editor.text),
@@ -145,8 +149,9 @@ export class GridEditing {
   /**
    * Writes what was typed. False when the edit stays open; the person has been told why.
    * @param then what the key meant beside writing; done after the person's answer, when one is needed
+   * @param group a name nobody has used: what is done later under that name is one undo step with this
    */
-  commit(then: () => void = () => undefined): boolean {
+  commit(then: () => void = () => undefined, group?: string): boolean {
     const edit = this.#edit
     if (!edit) return true
     this.follow()
@@ -154,7 +159,7 @@ export class GridEditing {
       this.cancel()
       return true
     }
-    return this.#write(edit, edit.text, then)
+    return this.#write(edit, edit.text, then, group)
   }
 
   /** The grid goes from the page: writes what was typed. Gives the text that cannot be written, for somebody else to keep. */
@@ -226,7 +231,7 @@ export class GridEditing {
     return this.#core.reader.messages('cellEditor', { address: spot ? spotName(spot) : LOST })
   }
 
-  #write(edit: Edit, text: string, then: () => void): boolean {
+  #write(edit: Edit, text: string, then: () => void, group?: string): boolean {
     const core = this.#core
     if (!core.reader.spotOf(edit.place)) {
       core.tell('rowGone')
@@ -234,14 +239,14 @@ export class GridEditing {
     }
     const { session, reader } = core
     const replaced = watchFormulas(core, [edit.place], 'typing')
-    const outcome = core.act(() =>
-      session.commit(reader.id, edit.place.row, edit.place.column, text, reader.language),
-    )
+    const write = (): Outcome =>
+      session.commit(reader.id, edit.place.row, edit.place.column, text, reader.language)
+    const outcome = core.act(() => (group === undefined ? write() : session.together(group, write)))
     if (outcome?.status === 'ambiguous') {
       const actions = outcome.readings.map((reading) => ({
         label: reader.readingLabel(reading, edit.place),
         run: () => {
-          if (this.#edit === edit && this.#write(edit, reading.typed, then)) then()
+          if (this.#edit === edit && this.#write(edit, reading.typed, then, group)) then()
         },
       }))
       core.ask('ambiguous', { text }, actions)
@@ -300,6 +305,7 @@ export class GridEditing {
         return true
       case 'Enter':
         if (event.altKey) this.#insert('\n')
+        else if (event.ctrlKey || event.metaKey) this.#commitAndSpread()
         else this.#commitAndStep(event.shiftKey ? -1 : 1, 'columns')
         return true
       case 'Tab':
@@ -309,8 +315,11 @@ export class GridEditing {
         edit.mode = edit.mode === 'enter' ? 'edit' : 'enter'
         edit.pointing = null
         return true
+      case 'F4':
+        this.#toggleAbsolute()
+        return true
       default:
-        return this.#arrow(event, edit)
+        return this.#insertNow(event) || this.#arrow(event, edit)
     }
   }
 
@@ -319,13 +328,36 @@ export class GridEditing {
     if (this.commit(step)) step()
   }
 
+  /** What was typed goes into all selected cells, as one undo step; the selection stays. */
+  #commitAndSpread(): void {
+    const group = Math.random().toString(36).slice(2)
+    const spread = (): void => {
+      this.#core.view.focus(this.#core.active)
+      this.#late.use(({ fill }) => fill.spread(group))
+    }
+    if (this.commit(spread, group)) spread()
+  }
+
+  /** Ctrl+; and Ctrl+Shift+; write date and time where the caret is. */
+  #insertNow(event: KeyboardEvent): boolean {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || (event.key !== ';' && event.key !== ':'))
+      return false
+    this.#insert(event.key === ';' ? dateNow(this.#core.reader.language) : timeNow())
+    return true
+  }
+
+  #toggleAbsolute(): void {
+    this.#late.use(({ toggleAbsolute }) => {
+      const edit = this.#edit
+      const toggled = edit && toggleAbsolute(edit.text, this.#caretOf(edit), this.references)
+      if (toggled) this.#replace(toggled.text, toggled.caret)
+    })
+  }
+
   /** Enter and Tab: along the column or the row; inside a range through its cells. */
   step(by: 1 | -1, along: 'rows' | 'columns'): void {
     const core = this.#core
-    if (!isSingle(core.rect)) {
-      core.activate(cycle(core.rect, core.active, by, along))
-      return
-    }
+    if (!core.isOneCell) return core.walk(by, along)
     const { row, column } = core.active
     const from = core.activePlace
     if (along === 'rows') {
@@ -417,13 +449,18 @@ export class GridEditing {
     const edit = this.#edit
     if (!edit) return
     const [start, end] = this.#caretOf(edit)
-    const next = edit.text.slice(0, start) + text + edit.text.slice(end)
     const caret = start + text.length
-    this.#editor.setText(next)
-    if (edit.where === 'cell') this.#editor.field.setSelectionRange(caret, caret)
-    edit.barCaret = [caret, caret]
-    this.#typed(next)
-    if (edit.where === 'bar') this.caret = caret
+    this.#replace(edit.text.slice(0, start) + text + edit.text.slice(end), [caret, caret])
+  }
+
+  #replace(text: string, caret: readonly [number, number]): void {
+    const edit = this.#edit
+    if (!edit) return
+    this.#editor.setText(text)
+    if (edit.where === 'cell') this.#editor.field.setSelectionRange(...caret)
+    edit.barCaret = caret
+    this.#typed(text)
+    if (edit.where === 'bar') this.caret = caret[1]
     this.#core.changed()
   }
 

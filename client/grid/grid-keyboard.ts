@@ -8,7 +8,7 @@ import type { GridEditing } from './grid-editing.ts'
 import type { KeyAction } from './grid-keys.ts'
 import { keyAction } from './grid-keys.ts'
 import type { Spot } from './selection.ts'
-import { clampSpot, jump } from './selection.ts'
+import { clampSpot, jump, nextCorner } from './selection.ts'
 
 export type KeyboardEvents = {
   /** The key belongs to a text field of the grid. */
@@ -46,7 +46,7 @@ export class GridKeyboard {
     if (event.target instanceof HTMLButtonElement) return
     if (event.key === 'Escape' && core.endHint()) return event.stopPropagation()
     if (event.key === 'Escape' && core.notice) return this.#events.dismissNotice()
-    if (event.key === 'Escape' && this.#events.endCut()) return event.stopPropagation()
+    if (event.key === 'Escape' && (core.endMode() || this.#events.endCut())) return event.stopPropagation()
     const action = keyAction({
       key: event.key,
       keyCode: event.keyCode,
@@ -71,42 +71,64 @@ export class GridKeyboard {
 
   #do(action: Exclude<KeyAction, { do: 'type' | 'browser' }>): void {
     const core = this.#core
-    const { size } = core.reader
-    const from = 'extend' in action && action.extend ? core.focus : core.active
     switch (action.do) {
-      case 'move': {
-        const filled = (spot: Spot): boolean => core.reader.isFilled(spot)
-        const next = { row: from.row + action.by.row, column: from.column + action.by.column }
-        return this.#moveTo(action.jump ? jump(from, action.by, size, filled) : next, action.extend)
-      }
-      case 'page':
-        return this.#moveTo({ ...from, row: from.row + action.by * core.view.pageRows }, action.extend)
-      case 'edge': {
-        const row = action.table ? (action.end ? size.rows - 1 : 0) : from.row
-        return this.#moveTo({ row, column: action.end ? size.columns - 1 : 0 }, action.extend)
-      }
       case 'step':
         return this.#editing.step(action.by, action.along)
       case 'select':
         return this.#select(action.what)
+      case 'corner':
+        return core.activate(nextCorner(core.rect, core.active))
+      case 'show':
+        return core.view.scrollTo(core.active)
+      case 'mode':
+        return core.setMode(action.mode)
       case 'command':
         return this.#events.run(action.command)
       case 'menu':
         return this.#events.openMenu()
+      default: {
+        const extend = action.extend || core.mode === 'extend'
+        this.#moveTo(this.#target(action, extend ? core.focus : core.active), extend)
+      }
+    }
+  }
+
+  /** May lie outside the table. */
+  #target(action: Extract<KeyAction, { extend: boolean }>, from: Spot): Spot {
+    const { reader, view } = this.#core
+    const { size } = reader
+    switch (action.do) {
+      case 'move':
+        if (action.jump) return jump(from, action.by, size, (spot) => reader.isFilled(spot))
+        return { row: from.row + action.by.row, column: from.column + action.by.column }
+      case 'page':
+        return { ...from, row: from.row + action.by * view.pageRows }
+      case 'across':
+        return { ...from, column: view.columnAcross(from.column, action.by) }
+      case 'edge': {
+        const row = action.table ? (action.end ? size.rows - 1 : 0) : from.row
+        return { row, column: action.end ? size.columns - 1 : 0 }
+      }
     }
   }
 
   #moveTo(spot: Spot, extend: boolean): void {
-    const to = clampSpot(spot, this.#core.reader.size)
-    if (extend) this.#core.select(this.#core.anchor, to, { focus: false })
-    else this.#core.select(to)
+    const core = this.#core
+    const to = clampSpot(spot, core.reader.size)
+    if (extend) core.reshape(core.anchor, to, { focus: false })
+    else if (core.mode === 'add') core.addAt(to)
+    else core.select(to)
   }
 
-  #select(what: 'all' | 'rows' | 'columns'): void {
-    const { rect, reader } = this.#core
-    const [lastRow, lastColumn] = [reader.size.rows - 1, reader.size.columns - 1]
-    const [top, bottom] = what === 'rows' ? [rect.top, rect.bottom] : [0, lastRow]
-    const [left, right] = what === 'columns' ? [rect.left, rect.right] : [0, lastColumn]
-    this.#core.select({ row: top, column: left }, { row: bottom, column: right }, { scroll: false })
+  #select(what: 'all' | 'rows' | 'columns' | 'active'): void {
+    const core = this.#core
+    if (what === 'active') return core.collapse()
+    const { rows, columns } = core.reader.size
+    if (what === 'all')
+      return core.select({ row: 0, column: 0 }, { row: rows - 1, column: columns - 1 }, { scroll: false })
+    const whole = core.rects.map((rect) =>
+      what === 'rows' ? { ...rect, left: 0, right: columns - 1 } : { ...rect, top: 0, bottom: rows - 1 },
+    )
+    core.selectAll(whole, { scroll: false })
   }
 }

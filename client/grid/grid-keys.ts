@@ -8,10 +8,18 @@ import type { Spot } from './selection.ts'
 export type KeyAction =
   | { readonly do: 'move'; readonly by: Spot; readonly jump: boolean; readonly extend: boolean }
   | { readonly do: 'page'; readonly by: 1 | -1; readonly extend: boolean }
+  /** A window's width sideways; `by` 1: towards the end of the row. */
+  | { readonly do: 'across'; readonly by: 1 | -1; readonly extend: boolean }
   /** Home, End: of the row; with Ctrl of the table. */
   | { readonly do: 'edge'; readonly end: boolean; readonly table: boolean; readonly extend: boolean }
   | { readonly do: 'step'; readonly by: 1 | -1; readonly along: 'rows' | 'columns' }
-  | { readonly do: 'select'; readonly what: 'all' | 'rows' | 'columns' }
+  | { readonly do: 'select'; readonly what: 'all' | 'rows' | 'columns' | 'active' }
+  /** The active cell goes round the corners of its range. */
+  | { readonly do: 'corner' }
+  /** Brings the active cell into the window. */
+  | { readonly do: 'show' }
+  /** Arrows extend the selection, or go to where one more range begins; the same key, or Escape, ends it. */
+  | { readonly do: 'mode'; readonly mode: 'extend' | 'add' }
   | { readonly do: 'command'; readonly command: GridCommand }
   | { readonly do: 'menu' }
   | { readonly do: 'type' }
@@ -46,7 +54,7 @@ function arrowAction(press: KeyPress, control: boolean): KeyAction | null {
   const by = ARROWS[press.key]
   if (!by) return null
   const mirrored = press.rightToLeft ? { row: by.row, column: by.column === 0 ? 0 : -by.column } : by
-  if (press.altKey) {
+  if (press.altKey && !press.altGraph) {
     const key = press.rightToLeft ? mirror(press.key) : press.key
     const command = MOVES[key]
     return press.shiftKey && command && !control ? { do: 'command', command } : null
@@ -58,59 +66,71 @@ const mirror = (key: string): string =>
   key === 'ArrowLeft' ? 'ArrowRight' : key === 'ArrowRight' ? 'ArrowLeft' : key
 
 function namedAction(press: KeyPress, control: boolean): KeyAction | null {
-  return press.altKey ? null : (moveAction(press, control) ?? commandAction(press, control))
+  if (press.altKey) return acrossAction(press, control)
+  return NAMED[press.key]?.({ shift: press.shiftKey, control }) ?? null
 }
 
-function moveAction({ key, shiftKey }: KeyPress, control: boolean): KeyAction | null {
-  switch (key) {
-    case 'PageUp':
-    case 'PageDown':
-      return control ? null : { do: 'page', by: key === 'PageUp' ? -1 : 1, extend: shiftKey }
-    case 'Home':
-    case 'End':
-      return { do: 'edge', end: key === 'End', table: control, extend: shiftKey }
-    case 'Tab':
-      return control ? null : { do: 'step', by: shiftKey ? -1 : 1, along: 'rows' }
-    case 'Enter':
-      return { do: 'step', by: shiftKey ? -1 : 1, along: 'columns' }
-    default:
-      return null
-  }
+function acrossAction({ key, shiftKey }: KeyPress, control: boolean): KeyAction | null {
+  if (control || (key !== 'PageUp' && key !== 'PageDown')) return null
+  return { do: 'across', by: key === 'PageDown' ? 1 : -1, extend: shiftKey }
 }
 
-function commandAction({ key, shiftKey }: KeyPress, control: boolean): KeyAction | null {
-  switch (key) {
-    case 'F2':
-      return { do: 'command', command: 'edit' }
-    case 'Delete':
-    case 'Backspace':
-      return control ? null : { do: 'command', command: 'clear' }
-    case 'ContextMenu':
-      return { do: 'menu' }
-    case 'F10':
-      return shiftKey ? { do: 'menu' } : null
-    default:
-      return null
-  }
+type Held = { readonly shift: boolean; readonly control: boolean }
+
+const command = (name: GridCommand): KeyAction => ({ do: 'command', command: name })
+
+const NAMED: Readonly<Record<string, (held: Held) => KeyAction | null>> = {
+  PageUp: ({ shift, control }) => (control ? null : { do: 'page', by: -1, extend: shift }),
+  PageDown: ({ shift, control }) => (control ? null : { do: 'page', by: 1, extend: shift }),
+  Home: ({ shift, control }) => ({ do: 'edge', end: false, table: control, extend: shift }),
+  End: ({ shift, control }) => ({ do: 'edge', end: true, table: control, extend: shift }),
+  Tab: ({ shift, control }) => (control ? null : { do: 'step', by: shift ? -1 : 1, along: 'rows' }),
+  Enter: ({ shift, control }) =>
+    control ? { do: 'show' } : { do: 'step', by: shift ? -1 : 1, along: 'columns' },
+  F2: () => command('edit'),
+  F8: ({ shift, control }) => (control ? null : { do: 'mode', mode: shift ? 'add' : 'extend' }),
+  F10: ({ shift }) => (shift ? { do: 'menu' } : null),
+  ContextMenu: () => ({ do: 'menu' }),
+  Delete: ({ control }) => (control ? null : command('clear')),
+  Backspace: ({ shift, control }) => {
+    if (control) return { do: 'show' }
+    return shift ? { do: 'select', what: 'active' } : command('clear')
+  },
 }
 
 const CONTROL: Readonly<Record<string, KeyAction>> = {
   a: { do: 'select', what: 'all' },
-  z: { do: 'command', command: 'undo' },
-  y: { do: 'command', command: 'redo' },
-  '[': { do: 'command', command: 'goToSource' },
-  ' ': { do: 'select', what: 'columns' },
+  z: command('undo'),
+  y: command('redo'),
+  '[': command('goToSource'),
+  '.': { do: 'corner' },
+  d: command('fillDown'),
+  r: command('fillRight'),
+  ';': command('insertDate'),
+  // Where it takes Shift to write it.
+  ':': command('insertTime'),
+  "'": command('copyAbove'),
+  '"': command('valueAbove'),
   c: { do: 'browser' },
   x: { do: 'browser' },
   v: { do: 'browser' },
 }
 
+/** Of letters, Shift makes another shortcut; other characters may need it to be written. */
+const WITH_SHIFT: Readonly<Record<string, KeyAction>> = {
+  z: command('redo'),
+  v: { do: 'browser' },
+}
+
+function controlAction({ key, shiftKey }: KeyPress): KeyAction | null {
+  if (key === ' ') return { do: 'select', what: shiftKey ? 'all' : 'columns' }
+  const letter = key.toLowerCase()
+  return (shiftKey && /[a-z]/.test(letter) ? WITH_SHIFT[letter] : CONTROL[letter]) ?? null
+}
+
 function letterAction(press: KeyPress, control: boolean): KeyAction | null {
   const { key, keyCode, shiftKey, altKey, altGraph } = press
-  if (control && !altKey) {
-    if (shiftKey && key.toLowerCase() === 'z') return { do: 'command', command: 'redo' }
-    return CONTROL[key.toLowerCase()] ?? null
-  }
+  if (control && !altKey) return controlAction(press)
   if (shiftKey && key === ' ') return { do: 'select', what: 'rows' }
   if (control || (altKey && !altGraph)) return null
   // An input method announces itself with 229 or `Process`, a dead accent with `Dead`.

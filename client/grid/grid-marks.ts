@@ -84,10 +84,10 @@ export class GridMarks {
       overlay.show('active', [])
       return
     }
-    const { rect, active } = core
+    const { rects, active } = core
     const place = core.activePlace
     const formula = place !== null && core.reader.look(place.row, place.column).formula
-    overlay.show('selection', isSingle(rect) ? [] : this.#box(rect))
+    overlay.show('selection', core.isOneCell ? [] : rects.flatMap((rect) => this.#box(rect)))
     // An edit whose cell was deleted is not one of the cell that came into its place.
     const shown = this.#editing.isLost
       ? []
@@ -95,7 +95,7 @@ export class GridMarks {
     overlay.show('active', shown)
     // A hundred key presses a second must not each touch every cell on the screen.
     cancelAnimationFrame(this.#frame)
-    this.#frame = requestAnimationFrame(() => core.view.markSelected(rect))
+    this.#frame = requestAnimationFrame(() => core.view.markSelected(rects))
   }
 
   #showCut(): void {

@@ -13,18 +13,26 @@ import { PASTE_LIMIT, pastedAt, planMove, planPaste } from './paste-plan.ts'
 import type { Replaced } from './replaced-formulas.ts'
 import { watchFormulas } from './replaced-formulas.ts'
 import type { Rect } from './selection.ts'
+import { disjoint, rectOf, sizeOf } from './selection.ts'
 
 type Ambiguous = Extract<Outcome, { readonly status: 'ambiguous' }>
 
-type Paste = {
+/** A block, and the cells it goes to, repeated as often as it fits. */
+export type PastePart = {
   readonly block: Block
-  /** Where it goes; rows that have to be added are not among them yet. */
+  /** Rows that have to be added are not among them yet. */
   readonly rows: readonly RowId[]
   readonly columns: readonly ColumnId[]
+}
+
+type Paste = {
+  /** At least one; rows are only ever added below a single one. */
+  readonly parts: readonly PastePart[]
   readonly missingRows: number
   readonly extraColumns: number
   /** However often the person is asked, it is one undo step. */
   readonly group: string
+  readonly done: 'pasted' | 'filled'
   /** What the person said separates decimals. */
   readonly decimal?: Reading['decimal']
 }
@@ -36,27 +44,46 @@ export class GridPaste {
     this.#core = core
   }
 
-  /** @param rect the cells it is pasted to */
-  paste(block: Block, rect: Rect): void {
+  /** @param rects the cells it is pasted to; several take it only when it fits each of them */
+  paste(block: Block, rects: readonly Rect[]): void {
+    const core = this.#core
+    const [rect] = rects
+    if (!rect || !core.mayChange() || core.isEmpty || block.cells.length === 0) return
+    const cut = cutOf(core.session, block.cut)
+    if (rects.length === 1) this.#pasteOnce(block, rect, cut)
+    else this.#pasteToEach(block, disjoint(rects), cut)
+  }
+
+  #pasteToEach(block: Block, rects: readonly Rect[], cut: CutBlock | null): void {
+    if (cut || !rects.every((rect) => fits(block, rect))) return this.#core.tell('pasteSeveral')
+    const parts = rects.map((rect) => this.#part(block, rect))
+    this.write(parts, 'pasted')
+  }
+
+  #pasteOnce(block: Block, rect: Rect, cut: CutBlock | null): void {
     const core = this.#core
     const { reader } = core
-    if (!core.mayChange() || core.isEmpty || block.cells.length === 0) return
-    const cut = cutOf(core.session, block.cut)
     const size = cut && { rows: cut.rows.length, columns: cut.columns.length }
     const plan = size ? planMove(size, rect, reader.size) : planPaste(block, rect, reader.size)
     const { target, missingRows, extraColumns } = plan
     if (cut && extraColumns > 0) return core.tell('moveTooWide', { count: extraColumns })
     if (!cut && plan.count > PASTE_LIMIT) return core.tell('pasteTooMany', { limit: PASTE_LIMIT })
-    const paste = {
-      block,
-      rows: reader.rows.slice(target.top, target.bottom + 1),
-      columns: reader.columns.slice(target.left, target.right + 1),
-      missingRows,
-      extraColumns,
-      group: Math.random().toString(36).slice(2),
-    }
+    const parts = [this.#part(block, target)]
+    const paste: Paste = { parts, missingRows, extraColumns, group: newGroup(), done: 'pasted' }
     if (missingRows === 0) this.#carryOut(paste)
     else this.#askRows(paste, cut === null)
+  }
+
+  #part(block: Block, { top, left, bottom, right }: Rect): PastePart {
+    const { reader } = this.#core
+    return { block, rows: reader.rows.slice(top, bottom + 1), columns: reader.columns.slice(left, right + 1) }
+  }
+
+  /** Blocks into cells that are all there, as one undo step. `done`: what is announced. `group`: a step that has begun. */
+  write(parts: readonly PastePart[], done: Paste['done'], group = newGroup()): void {
+    const count = parts.reduce((sum, { rows, columns }) => sum + rows.length * columns.length, 0)
+    if (count > PASTE_LIMIT) this.#core.tell('pasteTooMany', { limit: PASTE_LIMIT })
+    else this.#carryOut({ parts, missingRows: 0, extraColumns: 0, group, done })
   }
 
   /** [GR6] */
@@ -76,14 +103,15 @@ export class GridPaste {
     const core = this.#core
     const made = this.#change(paste, () => this.#insertRows(paste))
     core.settle()
-    if (made) this.#carryOut({ ...paste, rows: [...paste.rows, ...made] })
+    const parts = paste.parts.map((part) => ({ ...part, rows: [...part.rows, ...(made ?? [])] }))
+    if (made) this.#carryOut({ ...paste, parts })
   }
 
   /** Right below the chosen rows, whatever others have added to the end of the table meanwhile. */
-  #insertRows({ rows, missingRows }: Paste): readonly RowId[] {
+  #insertRows({ parts, missingRows }: Paste): readonly RowId[] {
     const { reader, session } = this.#core
     const { table } = reader
-    const last = must(rows.at(-1), 'a paste begins in a row')
+    const last = must(parts[0]?.rows.at(-1), 'a paste begins in a row')
     const { kind } = reader.row(last)
     return session.insertRows(reader.id, {
       at: table.rows.indexOf(last) + 1,
@@ -95,15 +123,16 @@ export class GridPaste {
 
   /** A cut that has ended while the person was asked is copied, as everywhere. */
   #carryOut(paste: Paste): void {
-    const cut = cutOf(this.#core.session, paste.block.cut)
-    if (cut) this.#move(paste, cut)
+    const [part] = paste.parts
+    const cut = part ? cutOf(this.#core.session, part.block.cut) : null
+    if (part && cut) this.#move(paste, part, cut)
     else this.#write(paste)
   }
 
-  #move(paste: Paste, cut: CutBlock): void {
+  #move(paste: Paste, { rows, columns }: PastePart, cut: CutBlock): void {
     const core = this.#core
     const { reader, session } = core
-    const to = { table: reader.id, rows: paste.rows, columns: paste.columns }
+    const to = { table: reader.id, rows, columns }
     const replaced = watchFormulas(core, placesOf(paste), 'many')
     const outcome = this.#change(paste, () => session.moveCells(cut, to, reader.language))
     if (isReadOnlyElsewhere(outcome, cut.table, reader.id)) return core.tell('moveFromReadOnly')
@@ -118,20 +147,17 @@ export class GridPaste {
     const core = this.#core
     const { reader, session } = core
     const decimal = paste.decimal && { decimal: paste.decimal }
-    const cells = paste.rows.flatMap((row, down) =>
-      paste.columns.map((column, right) => ({
-        row,
-        column,
-        ...pastedAt(paste.block, down, right),
-        ...decimal,
-      })),
+    const cells = paste.parts.flatMap(({ block, rows, columns }) =>
+      rows.flatMap((row, down) =>
+        columns.map((column, right) => ({ row, column, ...pastedAt(block, down, right), ...decimal })),
+      ),
     )
     const replaced = watchFormulas(core, cells, 'many')
     const outcome = this.#change(paste, () => session.commitMany(reader.id, cells, reader.language))
     if (outcome?.status === 'ambiguous') return this.#askReading(paste, cells, outcome)
     if (!core.isDone(outcome)) return
-    this.#select(paste)
-    core.announce('pasted', { count: cells.length })
+    if (paste.done === 'pasted') this.#select(paste)
+    core.announce(paste.done, { count: cells.length })
     this.#tell(outcome, paste.extraColumns, replaced())
   }
 
@@ -157,19 +183,26 @@ export class GridPaste {
   }
 
   /** A deleted row would take contents without a word: it may come back. */
-  #checkPlaces({ rows, columns }: Paste): void {
+  #checkPlaces({ parts }: Paste): void {
     const { id: table, table: now } = this.#core.reader
-    if (!rows.every((row) => now.rows.has(row))) throw new AppError('unknown-row', { table })
-    if (!columns.every((column) => now.columns.has(column))) throw new AppError('unknown-column', { table })
+    if (!parts.every(({ rows }) => rows.every((row) => now.rows.has(row))))
+      throw new AppError('unknown-row', { table })
+    if (!parts.every(({ columns }) => columns.every((column) => now.columns.has(column))))
+      throw new AppError('unknown-column', { table })
   }
 
-  #select({ rows, columns }: Paste): void {
+  #select({ parts }: Paste): void {
     const { reader } = this.#core
-    const [row, column, lastRow, lastColumn] = [rows[0], columns[0], rows.at(-1), columns.at(-1)]
-    if (row === undefined || column === undefined || lastRow === undefined || lastColumn === undefined) return
-    const first = reader.spotOf({ row, column })
-    const last = reader.spotOf({ row: lastRow, column: lastColumn })
-    if (first && last) this.#core.select(first, last, { scroll: false })
+    const rects = parts.flatMap(({ rows, columns }) => {
+      const [row, column, lastRow, lastColumn] = [rows[0], columns[0], rows.at(-1), columns.at(-1)]
+      const first = row !== undefined && column !== undefined && reader.spotOf({ row, column })
+      const last =
+        lastRow !== undefined &&
+        lastColumn !== undefined &&
+        reader.spotOf({ row: lastRow, column: lastColumn })
+      return first && last ? [rectOf(first, last)] : []
+    })
+    if (rects.length > 0) this.#core.selectAll(rects, { scroll: false })
   }
 
   /** Everything that did not go as it stood. */
@@ -190,8 +223,16 @@ export class GridPaste {
   }
 }
 
-const placesOf = ({ rows, columns }: Paste): CellPlace[] =>
-  rows.flatMap((row) => columns.map((column) => ({ row, column })))
+const placesOf = ({ parts }: Paste): CellPlace[] =>
+  parts.flatMap(({ rows, columns }) => rows.flatMap((row) => columns.map((column) => ({ row, column }))))
+
+const newGroup = (): string => Math.random().toString(36).slice(2)
+
+/** It fills the rectangle, repeated as often as need be. */
+function fits({ cells }: Block, rect: Rect): boolean {
+  const { rows, columns } = sizeOf(rect)
+  return rows % cells.length === 0 && columns % (cells[0]?.length ?? 1) === 0
+}
 
 const isReadOnlyElsewhere = (outcome: Outcome | null, source: string, here: string): boolean =>
   outcome?.status === 'refused' &&

@@ -2,19 +2,22 @@
  * The mouse: selecting by press and drag (cells, rows, columns), pointing references into a formula, dragging selected rows elsewhere.
  * Listens before AG Grid and finds cells by geometry, so that no cell is skipped on a fast drag; scrolls at the edges.
  */
+import type { RowId } from '../../shared/model/ids.ts'
+import { isMac } from '../ui/key-names.ts'
 import { AG } from './ag-grid.ts'
 import { ROW_HEAD } from './column-definitions.ts'
 import { gapAt, scrollSpeed, spotAt } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
-import type { GridStructure } from './grid-structure.ts'
 import type { Spot } from './selection.ts'
-import { contains, sameSpot } from './selection.ts'
+import { rectOf, sameSpot, without } from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 
 export type PointerEvents = {
   readonly openMenu: (x: number, y: number, place: 'cell' | 'row' | 'column') => void
   readonly renameColumn: (column: number) => void
+  /** Rows dragged by their headers into the gap above position `gap`. */
+  readonly dropRows: (rows: readonly RowId[], gap: number) => void
 }
 
 /** Where in the grid a press landed. */
@@ -26,18 +29,19 @@ type Target =
 /** Pixels before a press on selected rows becomes a drag. */
 const DRAG_START = 5
 
+/** One range more. On a Mac a press with Ctrl asks for the menu. */
+const isMore = ({ ctrlKey, metaKey }: MouseEvent): boolean => metaKey || (ctrlKey && !isMac())
+
 export class GridPointer {
   readonly #core: GridCore
   readonly #editing: GridEditing
-  readonly #structure: GridStructure
   readonly #events: PointerEvents
   readonly #abort = new AbortController()
   #endDrag: (() => void) | null = null
 
-  constructor(core: GridCore, editing: GridEditing, structure: GridStructure, events: PointerEvents) {
+  constructor(core: GridCore, editing: GridEditing, events: PointerEvents) {
     this.#core = core
     this.#editing = editing
-    this.#structure = structure
     this.#events = events
     const { host } = core.view
     const options = { capture: true, signal: this.#abort.signal }
@@ -60,37 +64,52 @@ export class GridPointer {
     if (this.#editing.canPoint()) return this.#point(target)
     if (!this.#editing.commit()) return
     if (target.on === 'corner') this.#selectAll()
-    else if (target.on === 'column') this.#selectColumns(target.spot, event.shiftKey)
-    else if (target.on === 'row') this.#pressRow(event, target.spot)
-    else this.#selectCells(target.spot, event.shiftKey)
+    else if (target.on === 'row' && this.#holdsRows(event, target.spot)) this.#dragRows(event, target.spot)
+    else this.#select(event, target)
   }
 
   // ---- selecting
 
-  #selectCells(spot: Spot, extend: boolean): void {
+  /** [GR37] Alone; with Shift from where the last range began; with Ctrl one range more, or, of selected cells, without them. */
+  #select(event: MouseEvent, { on, spot }: Extract<Target, { spot: Spot }>): void {
     const core = this.#core
-    core.select(extend ? core.anchor : spot, spot, { scroll: false })
-    this.#drag((to) => core.select(core.anchor, to, { scroll: false, focus: false }))
+    const more = isMore(event)
+    const from = event.shiftKey || core.mode === 'extend' ? core.anchor : spot
+    const area = (to: Spot): readonly [Spot, Spot] => this.#area(on, from, to)
+    core.mode = null
+    const { rects } = core
+    const hole = rectOf(...area(spot))
+    if (more && from === spot && without(hole, rects).length === 0)
+      return this.#follow(
+        (to, focus) => core.selectWithout(rects, rectOf(...area(to)), { scroll: false, focus }),
+        spot,
+      )
+    if (more && !event.shiftKey) core.addRange(...area(spot), { scroll: false })
+    else if (more || event.shiftKey) core.reshape(...area(spot), { scroll: false })
+    else core.select(...area(spot), { scroll: false })
+    this.#follow((to, focus) => core.reshape(...area(to), { scroll: false, focus }), null)
   }
 
-  #selectColumns(spot: Spot, extend: boolean): void {
-    const core = this.#core
-    const last = core.reader.size.rows - 1
-    const from = extend ? core.anchor.column : spot.column
-    const show = (column: number, focus: boolean): void =>
-      core.select({ row: 0, column: from }, { row: last, column }, { scroll: false, focus })
-    show(spot.column, true)
-    this.#drag((to) => show(to.column, false))
+  /** @param first done at once, before the pointer moves */
+  #follow(move: (to: Spot, focus: boolean) => void, first: Spot | null): void {
+    if (first) move(first, true)
+    this.#drag((to) => move(to, false))
   }
 
-  #selectRows(spot: Spot, extend: boolean): void {
-    const core = this.#core
-    const last = core.reader.size.columns - 1
-    const from = extend ? core.anchor.row : spot.row
-    const show = (row: number, focus: boolean): void =>
-      core.select({ row: from, column: 0 }, { row, column: last }, { scroll: false, focus })
-    show(spot.row, true)
-    this.#drag((to) => show(to.row, false))
+  /** From one spot to another, as whole rows or columns where headers were pressed. */
+  #area(on: 'cell' | 'row' | 'column', from: Spot, to: Spot): readonly [Spot, Spot] {
+    const { rows, columns } = this.#core.reader.size
+    if (on === 'row')
+      return [
+        { row: from.row, column: 0 },
+        { row: to.row, column: columns - 1 },
+      ]
+    if (on === 'column')
+      return [
+        { row: 0, column: from.column },
+        { row: rows - 1, column: to.column },
+      ]
+    return [from, to]
   }
 
   #selectAll(): void {
@@ -99,10 +118,14 @@ export class GridPointer {
   }
 
   /** A press on rows that are selected as a whole takes hold of them; any other selects. */
-  #pressRow(event: MouseEvent, spot: Spot): void {
+  #holdsRows(event: MouseEvent, { row }: Spot): boolean {
     const core = this.#core
-    const held = core.isWholeRows && contains(core.rect, { row: spot.row, column: 0 })
-    if (!held || event.shiftKey || core.readOnly) return this.#selectRows(spot, event.shiftKey)
+    const held = core.isWholeRows && core.isSelected({ row, column: 0 })
+    return held && !event.shiftKey && !isMore(event) && !core.readOnly
+  }
+
+  #dragRows(event: MouseEvent, spot: Spot): void {
+    const core = this.#core
     const rows = core.selectedRows
     let gap: number | null = null
     this.#drag(
@@ -115,7 +138,7 @@ export class GridPointer {
         core.view.overlay.show('drop', [])
         core.view.host.classList.remove('f-dragging')
         if (gap === null) this.#selectRowsOnce(spot)
-        else this.#structure.dropRows(rows, gap)
+        else this.#events.dropRows(rows, gap)
       },
       true,
     )
@@ -138,21 +161,11 @@ export class GridPointer {
   // ---- pointing into a formula
 
   #point(target: Target): void {
-    const { rows, columns } = this.#core.reader.size
     if (target.on === 'corner') return
-    const { spot } = target
-    if (target.on === 'cell') {
-      this.#editing.pointAt(spot, spot)
-      this.#drag((to) => this.#editing.pointAt(spot, to))
-    } else if (target.on === 'row') {
-      const end = (row: number): Spot => ({ row, column: columns - 1 })
-      this.#editing.pointAt({ row: spot.row, column: 0 }, end(spot.row))
-      this.#drag((to) => this.#editing.pointAt({ row: spot.row, column: 0 }, end(to.row)))
-    } else {
-      const end = (column: number): Spot => ({ row: rows - 1, column })
-      this.#editing.pointAt({ row: 0, column: spot.column }, end(spot.column))
-      this.#drag((to) => this.#editing.pointAt({ row: 0, column: spot.column }, end(to.column)))
-    }
+    const { on, spot } = target
+    const point = (to: Spot): void => this.#editing.pointAt(...this.#area(on, spot, to))
+    point(spot)
+    this.#drag(point)
   }
 
   // ---- double press and menu
@@ -173,14 +186,8 @@ export class GridPointer {
     event.preventDefault()
     event.stopPropagation()
     if (target.on === 'corner') this.#selectAll()
-    else if (target.on === 'row' && !(this.#core.isWholeRows && this.#isSelected(target.spot, 'row')))
-      this.#selectRowsOnce(target.spot)
-    else if (
-      target.on === 'column' &&
-      !(this.#core.isWholeColumns && this.#isSelected(target.spot, 'column'))
-    )
-      this.selectColumn(target.spot.column)
-    else if (target.on === 'cell' && !contains(this.#core.rect, target.spot)) this.#core.select(target.spot)
+    else if (!this.#isChosen(target))
+      this.#core.select(...this.#area(target.on, target.spot, target.spot), { scroll: false })
     this.#events.openMenu(event.clientX, event.clientY, target.on === 'corner' ? 'cell' : target.on)
   }
 
@@ -189,11 +196,13 @@ export class GridPointer {
     this.#core.select({ row: 0, column }, { row: last, column }, { scroll: false })
   }
 
-  #isSelected(spot: Spot, axis: 'row' | 'column'): boolean {
-    const { rect } = this.#core
-    return axis === 'row'
-      ? spot.row >= rect.top && spot.row <= rect.bottom
-      : spot.column >= rect.left && spot.column <= rect.right
+  #isChosen({ on, spot }: Extract<Target, { spot: Spot }>): boolean {
+    const core = this.#core
+    const whole = on === 'cell' || (on === 'row' ? core.isWholeRows : core.isWholeColumns)
+    return (
+      whole &&
+      core.isSelected({ row: on === 'column' ? 0 : spot.row, column: on === 'row' ? 0 : spot.column })
+    )
   }
 
   // ---- geometry

@@ -5,6 +5,9 @@
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ReferenceSpan } from './formula-references.ts'
 
+/** [GR38] `extend`: arrows make the range larger or smaller. `add`: they go to where one more range begins. */
+export type SelectMode = 'extend' | 'add'
+
 export type NoticeAction = { readonly label: string; readonly run: () => void }
 /** A sentence for the person, below the table, until it is dismissed or something else happens. A question waits for one of its actions. */
 export type GridNotice = {
@@ -41,6 +44,19 @@ export type GridMenu = {
   readonly why?: string
 }
 
+/** Of a selection of several cells; numbers as they print. */
+export type GridSummary = {
+  /** Cells that show something. */
+  readonly filled: number
+  readonly numbers: {
+    readonly count: number
+    readonly sum: string
+    readonly average: string
+    readonly least: string
+    readonly most: string
+  } | null
+}
+
 export type CellSource = { readonly at: CellAddress; readonly table: string; readonly address: string }
 
 export type GridState = {
@@ -63,6 +79,9 @@ export type GridState = {
   readonly why: string
   readonly hint: GridHint | null
   readonly notice: GridNotice | null
+  /** Null: one cell, less than two that show something, or not worked out yet. */
+  readonly summary: GridSummary | null
+  readonly selecting: SelectMode | null
   readonly menu: GridMenu | null
   /** For the live region. */
   readonly announcement: string
@@ -81,6 +100,8 @@ export const EMPTY_STATE: GridState = {
   why: '',
   hint: null,
   notice: null,
+  summary: null,
+  selecting: null,
   menu: null,
   announcement: '',
 }

@@ -7,7 +7,8 @@ import type { Column } from '../../shared/model/table.ts'
 import { asKind, type ColumnKind, decimalsLike } from './column-kinds.ts'
 import type { GridCore } from './grid-core.ts'
 import { rowsToDelete } from './rows-to-delete.ts'
-import { sizeOf } from './selection.ts'
+import type { Span } from './selection.ts'
+import { spansOf } from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 import type { RowAxis, RowMove } from './tree-moves.ts'
 import { drop, indent, moveDown, moveUp, outdent } from './tree-moves.ts'
@@ -22,18 +23,15 @@ export class GridStructure {
 
   // ---- rows
 
-  /** As many as are selected; of the kind of the row beside them. */
+  /** As many as are selected, above each block of selected rows; of the kind of the row below them. */
   insertRowsAbove(): void {
-    const { rect } = this.#core
-    this.#insertRows(rect.top, rect.top)
+    this.#insertRows(([first]) => ({ at: first, beside: first }))
   }
 
+  /** Behind a heading means: as the first of its group. Behind any other row: beside it. */
   insertRowsBelow(): void {
-    const { rect, reader } = this.#core
-    const below = reader.rows[rect.bottom]
-    if (below === undefined) return this.#insertRows(0, 0)
-    // Behind a heading means: as the first of its group. Behind any other row: beside it.
-    this.#insertRows(rect.bottom + 1, rect.bottom)
+    if (this.#core.isEmpty) this.#insertRows(() => ({ at: 0, beside: 0 }))
+    else this.#insertRows(([, last]) => ({ at: last + 1, beside: last }))
   }
 
   deleteRows(): void {
@@ -70,21 +68,27 @@ export class GridStructure {
     if (move) this.#move(move)
   }
 
-  #insertRows(at: number, beside: number): void {
+  #insertRows(placeFor: (span: Span) => { readonly at: number; readonly beside: number }): void {
     const core = this.#core
-    const { reader, session } = core
-    const neighbour = reader.rows[beside]
-    const kind = neighbour === undefined ? 'line' : insertedKind(reader.row(neighbour).kind)
-    const parent = neighbour === undefined ? null : this.#parentFor(neighbour, at > beside)
-    const count = sizeOf(core.rect).rows
-    const made = this.#change(() => session.insertRows(reader.id, { at, count, parent, kind }))
-    const first = made?.[0]
-    if (!made || first === undefined) return
-    const row = reader.table.rows.indexOf(first)
-    core.select(
-      { row, column: core.anchor.column },
-      { row: row + made.length - 1, column: core.focus.column },
+    const { reader, session, rect } = core
+    // From the bottom up: what is inserted does not move what is still to come.
+    const spans = spansOf(core.selectedRowSpots).toReversed()
+    const group = Math.random().toString(36).slice(2)
+    const blocks = this.#change(() =>
+      session.together(group, () =>
+        spans.map((span) => {
+          const { at, beside } = placeFor(span)
+          const neighbour = reader.rows[beside]
+          const kind = neighbour === undefined ? 'line' : insertedKind(reader.row(neighbour).kind)
+          const parent = neighbour === undefined ? null : this.#parentFor(neighbour, at > beside)
+          return session.insertRows(reader.id, { at, count: span[1] - span[0] + 1, parent, kind })
+        }),
+      ),
     )
+    if (!blocks) return
+    const made = blocks.flat()
+    const spots = spansOf(made.map((row) => reader.table.rows.indexOf(row)).toSorted((a, b) => a - b))
+    core.selectAll(spots.map(([top, bottom]) => ({ ...rect, top, bottom })))
     core.announce('rowsInserted', { count: made.length })
   }
 
@@ -109,11 +113,11 @@ export class GridStructure {
   // ---- columns
 
   insertColumnBefore(): void {
-    this.#insertColumns(this.#core.rect.left)
+    this.#insertColumns(([first]) => first)
   }
 
   insertColumnAfter(): void {
-    this.#insertColumns(this.#core.rect.right + 1)
+    this.#insertColumns(([, last]) => last + 1)
   }
 
   deleteColumns(): void {
@@ -125,13 +129,15 @@ export class GridStructure {
   }
 
   moveColumnsBack(): void {
-    const { reader, rect } = this.#core
-    this.#moveColumns(reader.columns[rect.left - 1] ?? null, rect.left > 0)
+    const { reader, selectedColumnSpots } = this.#core
+    const [first = 0] = selectedColumnSpots
+    this.#moveColumns(reader.columns[first - 1] ?? null, first > 0)
   }
 
   moveColumnsForward(): void {
-    const { reader, rect } = this.#core
-    this.#moveColumns(reader.columns[rect.right + 2] ?? null, rect.right < reader.size.columns - 1)
+    const { reader, selectedColumnSpots } = this.#core
+    const last = selectedColumnSpots.at(-1) ?? 0
+    this.#moveColumns(reader.columns[last + 2] ?? null, last < reader.size.columns - 1)
   }
 
   /** [GR33] What the selected columns hold from now on; one undo step. */
@@ -169,24 +175,29 @@ export class GridStructure {
       )
   }
 
-  #insertColumns(position: number): void {
+  #insertColumns(positionFor: (span: Span) => number): void {
     const core = this.#core
-    const { reader, session } = core
-    // Column A holds the row labels: nothing comes before it.
-    const at = Math.max(reader.columns[0] === LABEL_COLUMN ? 1 : 0, position)
-    const model = reader.columns[at === core.rect.left ? at : at - 1] ?? reader.columns[at]
-    const count = sizeOf(core.rect).columns
-    const column = this.#likeColumn(model)
-    const made = this.#change(() =>
-      session.insertColumns(reader.id, { at, columns: Array.from({ length: count }, () => column) }),
+    const { reader, session, rect } = core
+    const spans = spansOf(core.selectedColumnSpots).toReversed()
+    const group = Math.random().toString(36).slice(2)
+    const blocks = this.#change(() =>
+      session.together(group, () =>
+        spans.map((span) => {
+          // Column A holds the row labels: nothing comes before it.
+          const at = Math.max(reader.columns[0] === LABEL_COLUMN ? 1 : 0, positionFor(span))
+          const model = reader.columns[at === span[0] ? at : at - 1] ?? reader.columns[at]
+          const column = this.#likeColumn(model)
+          const columns = Array.from({ length: span[1] - span[0] + 1 }, () => column)
+          return session.insertColumns(reader.id, { at, columns })
+        }),
+      ),
     )
-    const first = made?.[0]
-    if (!made || first === undefined) return
-    const left = reader.table.columns.indexOf(first)
-    core.select(
-      { row: core.anchor.row, column: left },
-      { row: core.focus.row, column: left + made.length - 1 },
+    if (!blocks) return
+    const made = blocks.flat()
+    const spots = spansOf(
+      made.map((column) => reader.table.columns.indexOf(column)).toSorted((a, b) => a - b),
     )
+    core.selectAll(spots.map(([left, right]) => ({ ...rect, left, right })))
     core.announce('columnsInserted', { count: made.length })
   }
 

@@ -12,6 +12,7 @@ import type { HeaderContext } from './column-header.ts'
 import { ColumnLetters } from './column-letters.ts'
 import { columnWidths } from './column-widths.ts'
 import type { Tracks } from './geometry.ts'
+import { trackAt } from './geometry.ts'
 import { HeaderMeasure, LETTERS_HEIGHT } from './header-measure.ts'
 import { Overlay } from './overlay.ts'
 import { RowHeights } from './row-heights.ts'
@@ -105,6 +106,14 @@ export class GridView {
     return Math.max(1, Math.floor(room / this.#heights.line) - 1)
   }
 
+  /** The column a window's width before (`by` -1) or after this one; at least the next one. */
+  columnAcross(column: number, by: 1 | -1): number {
+    const tracks = this.columnTracks
+    const room = this.viewport.clientWidth - this.rowHeadWidth
+    const far = trackAt(tracks, tracks.start(column) + by * room)
+    return by === 1 ? Math.max(far, column + 1) : Math.min(far, column - 1)
+  }
+
   /** Keeps the grid open down to this content pixel: an editor may need more room than the rows have. */
   reserve(bottom: number): void {
     if (bottom === this.#reserved) return
@@ -196,17 +205,17 @@ export class GridView {
   }
 
   /** Row numbers, column letters and cells of the selection look selected, also to a screen reader. */
-  markSelected(rect: Rect | null): void {
-    this.#letters.mark(rect)
+  markSelected(rects: readonly Rect[]): void {
+    this.#letters.mark(rects)
     const rows = this.container.querySelectorAll<HTMLElement>('.ag-row')
     for (const row of rows) {
       const index = Number(row.getAttribute('row-index'))
-      const inside = rect !== null && index >= rect.top && index <= rect.bottom
+      const across = rects.filter(({ top, bottom }) => index >= top && index <= bottom)
       for (const cell of row.querySelectorAll<HTMLElement>('.ag-cell')) {
         const id = cell.getAttribute('col-id') ?? ''
         const isHead = id === ROW_HEAD
         const column = isHead ? -1 : this.#reader.table.columns.indexOf(columnId(id))
-        const selected = inside && (isHead || (column >= rect.left && column <= rect.right))
+        const selected = across.some(({ left, right }) => isHead || (column >= left && column <= right))
         if (isHead) cell.classList.toggle('f-marked', selected)
         else if (cell.getAttribute('aria-selected') !== String(selected))
           cell.setAttribute('aria-selected', String(selected))

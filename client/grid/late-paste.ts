@@ -1,9 +1,9 @@
 /**
- * What is on the clipboard, read and pasted: our own form, else tab-separated text with the numbers of an HTML table. A part of its own,
- * fetched when the grid first has the keyboard. Called by grid-clipboard.ts; what cannot be read is said and changes nothing.
+ * What is on the clipboard, read and pasted: our own form, else tab-separated text with the numbers of an HTML table.
+ * Called by grid-clipboard.ts; what cannot be read is said and changes nothing.
  */
 import type { GridCore } from './grid-core.ts'
-import { GridPaste } from './grid-paste.ts'
+import type { GridPaste } from './grid-paste.ts'
 import { parseTsv } from './parse-tsv.ts'
 import { isGarbage, PASTE_LIMIT } from './paste-plan.ts'
 import { readHtmlTable } from './read-html-table.ts'
@@ -22,28 +22,28 @@ export class LatePaste {
   readonly #core: GridCore
   readonly #paste: GridPaste
 
-  constructor(core: GridCore) {
+  constructor(core: GridCore, paste: GridPaste) {
     this.#core = core
-    this.#paste = new GridPaste(core)
+    this.#paste = paste
   }
 
-  /** @param rect where: what was selected when it was pasted */
-  paste({ cells, text, html }: Pasted, rect: Rect): void {
+  /** @param rects where: what was selected when it was pasted */
+  paste({ cells, text, html }: Pasted, rects: readonly Rect[]): void {
     const own = readOwn(cells, this.#core.session.planId)
-    if (own) this.#paste.paste(own, rect)
-    else this.#pasteText(text, html, rect)
+    if (own) this.#paste.paste(own, rects)
+    else this.#pasteText(text, html, rects)
   }
 
   /** [GR19] A table in the HTML says which numbers its texts stand for; the texts are rather those of the plain text. */
-  #pasteText(text: string, html: string, rect: Rect): void {
+  #pasteText(text: string, html: string, rects: readonly Rect[]): void {
     const core = this.#core
     const table = readHtmlTable(html, PASTE_LIMIT)
     if (text === '' && table === null) return core.tell('pasteUnreadable')
     if (isGarbage(text)) return core.tell('pasteUnreadable')
     const cells = parseTsv(text, PASTE_LIMIT)
     if (cells === null || table === 'too-large') return core.tell('pasteTooMany', { limit: PASTE_LIMIT })
-    if (table === null) return this.#paste.paste({ cells }, rect)
+    if (table === null) return this.#paste.paste({ cells }, rects)
     const isSame = cells.length === table.cells.length && cells[0]?.length === table.cells[0]?.length
-    this.#paste.paste({ cells: isSame ? cells : table.cells, numbers: table.numbers }, rect)
+    this.#paste.paste({ cells: isSame ? cells : table.cells, numbers: table.numbers }, rects)
   }
 }

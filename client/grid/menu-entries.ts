@@ -1,4 +1,5 @@
 /** The lines of a context menu, with their words, keys and whether they can be chosen now. */
+import { keyNames } from '../ui/key-names.ts'
 import type { GridCommand } from './commands.ts'
 import { COMMAND_KEYS, commandLabel, isChange, isChosen, isEnabled, MENUS } from './commands.ts'
 import type { GridCore } from './grid-core.ts'
@@ -15,7 +16,7 @@ export const menuEntries = (place: MenuPlace, core: GridCore): MenuEntry[] =>
       ...group.map((command) => ({
         id: command,
         label: commandLabel(command, core),
-        keys: COMMAND_KEYS[command] ?? '',
+        keys: keyNames(COMMAND_KEYS[command] ?? ''),
         enabled: isEnabled(command, core),
         chosen: isChosen(command, core),
       })),

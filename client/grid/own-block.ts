@@ -2,8 +2,12 @@
  * The form in which cells travel on the clipboard between tables of ours: for each cell what one would type, for formulas their references
  * by identity too, with the cells they stood in. Read again by read-own-block.ts.
  */
+import { isError, isFormula } from '../../shared/model/cell.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
+import type { TableReader } from './table-reader.ts'
+
+export type CellBlock = { readonly rows: readonly RowId[]; readonly columns: readonly ColumnId[] }
 
 export type OwnBlock = {
   readonly plan: PlanId
@@ -16,6 +20,31 @@ export type OwnBlock = {
   readonly formulas: readonly (readonly [row: number, column: number, formula: StoredFormula])[]
   /** Says that pasting this block moves the cells, as long as the cut stands. */
   readonly cut?: string
+}
+
+/** The cells of a block as they stand; `cut`: the name of the cut that takes them. */
+export function ownBlock(reader: TableReader, block: CellBlock, cut?: string): OwnBlock {
+  const { session, id: table } = reader
+  const places = block.rows.map((row) => block.columns.map((column) => ({ row, column })))
+  return {
+    plan: session.planId,
+    table,
+    ...block,
+    cells: places.map((line) =>
+      line.map((place) => {
+        const value = session.value(table, place.row, place.column)
+        const text = reader.editText(place)
+        return text === '' && isError(value) ? value.error : text
+      }),
+    ),
+    formulas: places.flatMap((line, down) =>
+      line.flatMap((place, right): OwnBlock['formulas'] => {
+        const content = reader.table.cell(place.row, place.column)
+        return isFormula(content) ? [[down, right, content]] : []
+      }),
+    ),
+    ...(cut !== undefined && { cut }),
+  }
 }
 
 export const printOwn = (block: OwnBlock): string => JSON.stringify(block)

@@ -30,6 +30,8 @@ export function readState(
     why: core.reason,
     hint,
     notice: core.notice,
+    summary: core.summary,
+    selecting: core.mode,
     menu,
     announcement: core.announcement,
   }

@@ -10,6 +10,8 @@ export type Rect = {
   readonly bottom: number
   readonly right: number
 }
+/** Neighbouring positions; both ends belong to it. */
+export type Span = readonly [first: number, last: number]
 export type Size = { readonly rows: number; readonly columns: number }
 
 export const sameSpot = (a: Spot, b: Spot): boolean => a.row === b.row && a.column === b.column
@@ -79,8 +81,85 @@ export function cycle(rect: Rect, at: Spot, by: 1 | -1, along: 'rows' | 'columns
     : { row: rect.top + (next % rows), column: rect.left + Math.floor(next / rows) }
 }
 
+/** `rect` without `hole`: at most four rectangles that do not overlap, from top to bottom. */
+export function subtract(rect: Rect, hole: Rect): Rect[] {
+  const top = Math.max(rect.top, hole.top)
+  const bottom = Math.min(rect.bottom, hole.bottom)
+  const left = Math.max(rect.left, hole.left)
+  const right = Math.min(rect.right, hole.right)
+  if (top > bottom || left > right) return [rect]
+  const parts = [
+    { ...rect, bottom: top - 1 },
+    { top, bottom, left: rect.left, right: left - 1 },
+    { top, bottom, left: right + 1, right: rect.right },
+    { ...rect, top: bottom + 1 },
+  ]
+  return parts.filter((part) => part.top <= part.bottom && part.left <= part.right)
+}
+
+/** `rect` without any of the holes. */
+export const without = (rect: Rect, holes: readonly Rect[]): Rect[] =>
+  holes.reduce((parts, hole) => parts.flatMap((part) => subtract(part, hole)), [rect])
+
+/** The same spots, each in one rectangle only. */
+export function disjoint(rects: readonly Rect[]): Rect[] {
+  const parts: Rect[] = []
+  for (const rect of rects) parts.push(...without(rect, [...parts]))
+  return parts
+}
+
+/** Positions that lie in one of these spans, ascending, each once. */
+export function positionsIn(spans: readonly Span[]): number[] {
+  const found: number[] = []
+  for (const [first, last] of spans.toSorted(([a], [b]) => a - b))
+    for (let at = Math.max(first, (found.at(-1) ?? -1) + 1); at <= last; at++) found.push(at)
+  return found
+}
+
+/** Neighbours together: ascending positions as spans. */
+export function spansOf(positions: readonly number[]): Span[] {
+  const spans: [number, number][] = []
+  for (const at of positions) {
+    const last = spans.at(-1)
+    if (last?.[1] === at - 1) last[1] = at
+    else spans.push([at, at])
+  }
+  return spans
+}
+
+/**
+ * Several rectangles as one block, as a spreadsheet copies them: those that share their columns one below the other, those that share their
+ * rows side by side, in their order on the table. Null when they share neither, or overlap.
+ */
+export function asBlock(
+  rects: readonly Rect[],
+): { readonly rows: readonly number[]; readonly columns: readonly number[] } | null {
+  const rows = positionsIn(rects.map(({ top, bottom }) => [top, bottom] as const))
+  const columns = positionsIn(rects.map(({ left, right }) => [left, right] as const))
+  const all = rows.length * columns.length
+  return countOf(rects) === all && countOf(disjoint(rects)) === all ? { rows, columns } : null
+}
+
+const countOf = (rects: readonly Rect[]): number =>
+  rects.map(sizeOf).reduce((sum, size) => sum + size.rows * size.columns, 0)
+
+/** The corner clockwise of this one; of any other spot the first. */
+export function nextCorner({ top, left, bottom, right }: Rect, at: Spot): Spot {
+  const corners = [
+    { row: top, column: left },
+    { row: top, column: right },
+    { row: bottom, column: right },
+    { row: bottom, column: left },
+  ]
+  const distinct = corners.filter(
+    (corner, index) => corners.findIndex((one) => sameSpot(one, corner)) === index,
+  )
+  const index = distinct.findIndex((corner) => sameSpot(corner, at))
+  return distinct[(index + 1) % distinct.length] ?? at
+}
+
 /** The first and the last of these positions when they are neighbours in ascending order; null when they are not, or one is missing (-1). */
-export function runOf(positions: readonly number[]): readonly [first: number, last: number] | null {
+export function runOf(positions: readonly number[]): Span | null {
   const [first = -1] = positions
   const isRun = first >= 0 && positions.every((position, index) => position === first + index)
   return isRun ? [first, first + positions.length - 1] : null

@@ -181,7 +181,8 @@ test('on paper there are the heading and the table; a performance measure is tit
   await openAt('overall-objects')
   const { page } = ana
   await page.emulateMedia({ media: 'print' })
-  for (const part of ['header', 'nav', '.tools']) await expect(page.locator(part).first()).toBeHidden()
+  for (const part of ['header', 'nav', '.tools', '.f-status'])
+    await expect(page.locator(part).first()).toBeHidden()
   await expect(heading(page)).toBeVisible()
   await expect(ana.cell('B2')).toBeVisible()
   await page.emulateMedia({ media: 'screen' })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { parseRange, parseSpot, spotName } from '../../../client/grid/a1.ts'
+import { parseArea, parseSpot, rectName, spotName } from '../../../client/grid/a1.ts'
 import { canPoint, colourPieces, findReferences } from '../../../client/grid/formula-references.ts'
 import { referenceText } from '../../../client/grid/reference-text.ts'
+import { rectOf } from '../../../client/grid/selection.ts'
 
 const SIZE = { rows: 20, columns: 8 }
 const found = (text: string) =>
@@ -93,7 +94,32 @@ describe('addresses', () => {
     )
   })
 
-  test.each(['', 'B', '3', 'B0', 'B2:', 'B2:C3:D4', 'hello', '一'])('%j is none', (text) => {
-    expect(parseRange(text)).toBeNull()
+  test('ranges are read back', () => {
+    const spot = fc.record({ row: fc.nat({ max: 99 }), column: fc.nat({ max: 90 }) })
+    fc.assert(
+      fc.property(spot, spot, (a, b) => {
+        const rect = rectOf(a, b)
+        expect(parseArea(rectName(rect), { rows: 100, columns: 91 })).toEqual(rect)
+      }),
+    )
   })
+
+  const SIX_BY_FIVE = { rows: 6, columns: 5 }
+
+  test.each([
+    ['b2', { top: 1, left: 1, bottom: 1, right: 1 }],
+    ['D4:B2', { top: 1, left: 1, bottom: 3, right: 3 }],
+    [' $B$2 : C3 ', { top: 1, left: 1, bottom: 2, right: 2 }],
+    ['B:C', { top: 0, left: 1, bottom: 5, right: 2 }],
+    ['5:3', { top: 2, left: 0, bottom: 4, right: 4 }],
+  ])('%j is %j', (text, rect) => {
+    expect(parseArea(text, SIX_BY_FIVE)).toEqual(rect)
+  })
+
+  test.each(['', 'B', '3', 'B0', 'B2:', 'B2:C3:D4', 'hello', '一', 'F1', 'A7', 'A1:F1', 'E:F', '6:7', '0:1'])(
+    '%j is none',
+    (text) => {
+      expect(parseArea(text, SIX_BY_FIVE)).toBeNull()
+    },
+  )
 })

@@ -469,7 +469,7 @@ test('[GR15] a paste before its part of the page is there goes to the cells that
 }) => {
   let release = (): void => undefined
   const held = new Promise<void>((resolve) => (release = resolve))
-  await grid.page.route(/late-paste/, async (route) => {
+  await grid.page.route(/late-parts/, async (route) => {
     await held
     await route.continue()
   })
@@ -485,7 +485,7 @@ test('[GR15] a paste before its part of the page is there goes to the cells that
 })
 
 test('a paste whose part of the page cannot be had says so', async ({ grid }) => {
-  await grid.page.route(/late-paste/, (route) => route.abort())
+  await grid.page.route(/late-parts/, (route) => route.abort())
   await grid.open()
   await grid.page.evaluate(() => navigator.clipboard.writeText('41'))
   await grid.click('B3')

@@ -1,0 +1,45 @@
+/** What the grid needs only once somebody works in it: a part of its own, fetched when the grid first has the keyboard. Called by grid-late.ts. */
+import { toggleAbsolute } from './absolute-references.ts'
+import type { GridClipboard } from './grid-clipboard.ts'
+import { GridCommands, type UndoneElsewhere } from './grid-commands.ts'
+import type { GridCore } from './grid-core.ts'
+import type { GridEditing } from './grid-editing.ts'
+import { GridFill } from './grid-fill.ts'
+import { GridPaste } from './grid-paste.ts'
+import { GridStructure } from './grid-structure.ts'
+import GridMenu from './GridMenu.svelte'
+import { LatePaste } from './late-paste.ts'
+import { menuEntries } from './menu-entries.ts'
+import { RenameField } from './rename-field.ts'
+import { SummaryWatch } from './summary-watch.ts'
+
+export type PartsNeeded = {
+  readonly core: GridCore
+  readonly editing: GridEditing
+  readonly clipboard: GridClipboard
+  /** [UNDO9] Taken back in another table. */
+  readonly undone: (told: UndoneElsewhere) => void
+}
+
+export class LateParts {
+  readonly paste: LatePaste
+  readonly fill: GridFill
+  readonly structure: GridStructure
+  readonly commands: GridCommands
+  readonly rename: RenameField
+  readonly summary: SummaryWatch
+  readonly toggleAbsolute = toggleAbsolute
+  readonly menuEntries = menuEntries
+  readonly GridMenu = GridMenu
+
+  constructor({ core, editing, clipboard, undone }: PartsNeeded) {
+    const paste = new GridPaste(core)
+    this.paste = new LatePaste(core, paste)
+    this.fill = new GridFill(core, paste)
+    this.structure = new GridStructure(core)
+    this.rename = new RenameField(core.view.host)
+    this.summary = new SummaryWatch(core)
+    const { fill, structure, rename } = this
+    this.commands = new GridCommands({ core, editing, clipboard, fill, structure, rename, undone })
+  }
+}

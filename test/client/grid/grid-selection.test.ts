@@ -1,0 +1,158 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { GridSelection } from '../../../client/grid/grid-selection.ts'
+import type { CellPlace } from '../../../client/grid/grid-session.ts'
+import type { Rect, Spot } from '../../../client/grid/selection.ts'
+import { contains, disjoint, rectOf, sizeOf, spotsOf } from '../../../client/grid/selection.ts'
+import { columnId, rowId } from '../../../shared/model/ids.ts'
+
+/** A table of rows and columns that come, go and move. */
+class Table {
+  rows: string[]
+  columns: string[]
+
+  constructor(rows: number, columns: number) {
+    this.rows = Array.from({ length: rows }, (_, at) => `r${at}`)
+    this.columns = Array.from({ length: columns }, (_, at) => `c${at}`)
+  }
+
+  get size() {
+    return { rows: this.rows.length, columns: this.columns.length }
+  }
+
+  placeAt({ row, column }: Spot): CellPlace | null {
+    const [r, c] = [this.rows[row], this.columns[column]]
+    return r !== undefined && c !== undefined ? { row: rowId(r), column: columnId(c) } : null
+  }
+
+  spotOf({ row, column }: CellPlace): Spot | null {
+    const spot = { row: this.rows.indexOf(row), column: this.columns.indexOf(column) }
+    return spot.row < 0 || spot.column < 0 ? null : spot
+  }
+}
+
+const at = (row: number, column: number): Spot => ({ row, column })
+const rect = (top: number, left: number, bottom = top, right = left): Rect => ({ top, left, bottom, right })
+
+describe('[GR37] several ranges', () => {
+  test('one more is added, extended, and the others stay', () => {
+    const selection = new GridSelection(new Table(10, 6))
+    selection.set(at(1, 1), at(2, 2))
+    selection.add(at(5, 4), at(5, 4))
+    selection.reshape(selection.anchor, at(7, 3))
+    expect(selection.rects).toEqual([rect(1, 1, 2, 2), rect(5, 3, 7, 4)])
+    expect(selection.rect).toEqual(rect(5, 3, 7, 4))
+    expect(selection.active).toEqual(at(5, 4))
+    selection.set(at(0, 0), at(0, 0))
+    expect(selection.rects).toEqual([rect(0, 0)])
+  })
+
+  test('cells taken out leave the rest; the last cell stays', () => {
+    const selection = new GridSelection(new Table(10, 6))
+    selection.setWithout([rect(0, 0, 2, 2)], rect(1, 1))
+    expect(selection.contains(at(1, 1))).toBe(false)
+    expect(selection.contains(at(1, 2)) && selection.contains(at(0, 1))).toBe(true)
+    selection.setWithout([rect(3, 3)], rect(3, 3))
+    expect(selection.rects).toEqual([rect(3, 3)])
+  })
+
+  test('Tab and Enter visit every cell of all ranges once, and come back', () => {
+    const area = fc
+      .tuple(fc.nat({ max: 9 }), fc.nat({ max: 5 }), fc.nat({ max: 9 }), fc.nat({ max: 5 }))
+      .map(([a, b, c, d]) => rectOf(at(a, b), at(c, d)))
+    fc.assert(
+      fc.property(
+        fc.array(area, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom('rows' as const, 'columns' as const),
+        fc.constantFrom(1 as const, -1 as const),
+        (rects, along, by) => {
+          const selection = new GridSelection(new Table(10, 6))
+          selection.setAll(rects)
+          const steps = rects.map(sizeOf).reduce((sum, size) => sum + size.rows * size.columns, 0)
+          const start = selection.active
+          const seen = new Set<string>()
+          for (let step = 0; step < steps; step++) {
+            const { row, column } = selection.walk(by, along)
+            seen.add(`${row}:${column}`)
+          }
+          expect(selection.active).toEqual(start)
+          expect(seen.size).toBe(disjoint(rects).flatMap((one) => [...spotsOf(one)]).length)
+        },
+      ),
+    )
+  })
+})
+
+type Choice = 'add' | 'set' | 'extend' | 'hole'
+type Change =
+  | { readonly do: 'insert' | 'delete'; readonly axis: 'rows' | 'columns'; readonly at: number }
+  | { readonly do: Choice; readonly from: Spot; readonly to: Spot }
+
+const spot = fc.record({ row: fc.nat({ max: 14 }), column: fc.nat({ max: 8 }) })
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({
+    do: fc.constantFrom('insert' as const, 'delete' as const),
+    axis: fc.constantFrom('rows' as const, 'columns' as const),
+    at: fc.nat({ max: 14 }),
+  }),
+  fc.record({
+    do: fc.constantFrom('add' as const, 'set' as const, 'extend' as const, 'hole' as const),
+    from: spot,
+    to: spot,
+  }),
+)
+
+function choose(selection: GridSelection, { do: how, from, to }: Extract<Change, { from: Spot }>): void {
+  if (how === 'set') selection.set(from, to)
+  else if (how === 'add') selection.add(from, to)
+  else if (how === 'extend') selection.reshape(selection.anchor, to)
+  else selection.setWithout(selection.rects, rectOf(from, to))
+}
+
+describe('[GR1] the selection among changes of others', () => {
+  test('corners stay on their cells; the active cell is selected; everything is on the table', () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 40 }), (changes) => {
+        const table = new Table(10, 6)
+        const selection = new GridSelection(table)
+        let made = 0
+        for (const one of changes) {
+          if ('from' in one) choose(selection, one)
+          else {
+            const before = [table.placeAt(selection.anchor), table.placeAt(selection.focus)]
+            const list = table[one.axis]
+            if (one.do === 'insert') list.splice(one.at % (list.length + 1), 0, `n${made++}`)
+            else if (list.length > 1) list.splice(one.at % list.length, 1)
+            selection.relocate()
+            const corners = [selection.anchor, selection.focus]
+            for (const [index, place] of before.entries()) {
+              const spotNow = place && table.spotOf(place)
+              if (spotNow) expect(corners[index]).toEqual(spotNow)
+            }
+          }
+          expect(selection.rects.length).toBeGreaterThan(0)
+          expect(selection.contains(selection.active)).toBe(true)
+          for (const { bottom, right } of selection.rects) {
+            expect(bottom).toBeLessThan(table.size.rows)
+            expect(right).toBeLessThan(table.size.columns)
+          }
+        }
+      }),
+    )
+  })
+
+  test('a range whose cells are gone goes with them; the last one stays near', () => {
+    const table = new Table(10, 6)
+    const selection = new GridSelection(table)
+    selection.set(at(2, 2), at(3, 3))
+    selection.add(at(6, 1), at(6, 1))
+    table.rows.splice(2, 2)
+    selection.relocate()
+    expect(selection.rects).toEqual([rect(4, 1)])
+    table.rows.splice(4, 1)
+    selection.relocate()
+    expect(selection.rects).toEqual([rect(4, 1)])
+    expect(contains(selection.rect, selection.active)).toBe(true)
+  })
+})
