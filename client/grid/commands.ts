@@ -29,6 +29,7 @@ export const GRID_COMMANDS = [
   'clear',
   'fillDown',
   'fillRight',
+  'fillSeries',
   'copyAbove',
   'valueAbove',
   'insertDate',
@@ -72,6 +73,7 @@ export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (r
   cell: [
     ['edit', 'goToSource'],
     ['cut', 'copy', 'paste', 'clear'],
+    ['fillDown', 'fillRight', 'fillSeries'],
     ROW_COMMANDS,
     ['insertColumnBefore', 'insertColumnAfter', 'deleteColumns'],
   ],
@@ -113,6 +115,7 @@ export function isEnabled(command: GridCommand, core: GridCore): boolean {
   if (isColumnKind(command))
     return core.selectedColumns.every((id) => kindOf(core.reader.column(id)) !== null)
   if (command === 'deleteColumns') return !core.selectedColumns.some((column) => column === LABEL_COLUMN)
+  if (command === 'fillSeries') return core.rects.length === 1 && !core.isOneCell
   // Whole columns are no choice of rows.
   if (ON_ROWS.has(command)) return !core.isEmpty
   return true

@@ -5,6 +5,7 @@
  */
 import type { GridCore } from './grid-core.ts'
 import type { GridLate } from './grid-late.ts'
+import type { CellPlace } from './grid-session.ts'
 import { printHtmlTable } from './html-table.ts'
 import type { Pasted } from './late-paste.ts'
 import type { CellBlock } from './own-block.ts'
@@ -78,11 +79,11 @@ export class GridClipboard {
     return block.rows.length * block.columns.length
   }
 
-  clear(): void {
+  clear(places: readonly CellPlace[] = this.#core.selectedPlaces): void {
     const core = this.#core
     if (!core.mayChange()) return
     const { reader, session } = core
-    const filled = core.selectedPlaces.filter(({ row, column }) => reader.editText({ row, column }) !== '')
+    const filled = places.filter(({ row, column }) => reader.editText({ row, column }) !== '')
     if (filled.length === 0) return this.#tellBorrowed()
     const replaced = watchFormulas(core, filled, 'many')
     if (!core.isDone(core.act(() => session.clear(reader.id, filled, reader.language)))) return

@@ -9,6 +9,7 @@ import type { GridClipboard } from './grid-clipboard.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import type { GridFill } from './grid-fill.ts'
+import type { GridSeries } from './grid-series.ts'
 import type { UndoOutcome } from './grid-session.ts'
 import type { GridStructure } from './grid-structure.ts'
 import type { RenameField } from './rename-field.ts'
@@ -19,6 +20,7 @@ export type GridParts = {
   readonly editing: GridEditing
   readonly clipboard: GridClipboard
   readonly fill: GridFill
+  readonly series: GridSeries
   readonly structure: GridStructure
   readonly rename: RenameField
   readonly undone: (told: UndoneElsewhere) => void
@@ -37,7 +39,7 @@ export class GridCommands {
 
   constructor(parts: GridParts) {
     this.#parts = parts
-    const { core, editing, clipboard, structure, fill } = parts
+    const { core, editing, clipboard, structure, fill, series } = parts
     this.#runners = {
       edit: () => void editing.start(),
       goToSource: () => this.#goToSource(),
@@ -49,6 +51,7 @@ export class GridCommands {
       clear: () => clipboard.clear(),
       fillDown: () => fill.down(),
       fillRight: () => fill.right(),
+      fillSeries: () => series.within(),
       copyAbove: () => this.#write(fill.copyAbove()),
       valueAbove: () => this.#write(fill.valueAbove()),
       insertDate: () => this.#write(dateNow(core.reader.language)),

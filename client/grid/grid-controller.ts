@@ -110,6 +110,8 @@ export class GridController {
     this.#pointer = new GridPointer(core, this.#editing, {
       openMenu: (x, y, place) => this.#openMenu(x, y, place),
       renameColumn: (column) => this.#late.run(({ commands }) => commands.renameColumn(column)),
+      fill: (source, drag, how) => this.#late.run(({ series }) => series.drag(source, drag, how)),
+      fillToNeighbour: () => this.#late.run(({ series }) => series.toNeighbour()),
       dropRows: (rows, gap) => this.#late.run(({ structure }) => structure.dropRows(rows, gap)),
     })
     this.#keyboard = new GridKeyboard(core, this.#editing, {

@@ -15,6 +15,8 @@ import { clipRect, isSingle, rectOf, sameSpot } from './selection.ts'
 /** How many colours tokens.css has for people. */
 const COLOURS = 8
 const PUBLISH_DELAY = 60
+/** Pixels of the fill handle's side. */
+const HANDLE = 8
 
 export class GridMarks {
   readonly #core: GridCore
@@ -82,6 +84,7 @@ export class GridMarks {
     if (core.isEmpty) {
       overlay.show('selection', [])
       overlay.show('active', [])
+      overlay.show('handle', [])
       return
     }
     const { rects, active } = core
@@ -93,9 +96,20 @@ export class GridMarks {
       ? []
       : this.#box(core.cellRect(active), formula ? { state: 'formula' } : {})
     overlay.show('active', shown)
+    overlay.show('handle', this.#handle())
     // A hundred key presses a second must not each touch every cell on the screen.
     cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => core.view.markSelected(rects))
+  }
+
+  /** At the far corner of the only range, while nothing is edited and something may be changed. */
+  #handle(): OverlayBox[] {
+    const core = this.#core
+    const one = core.rects.length === 1 && !core.readOnly && this.#editing.state === 'no'
+    const box = one && this.#boxOf(core.isOneCell ? core.cellRect(core.active) : core.rect)
+    if (!box) return []
+    const [top, start] = [box.top + box.height - HANDLE / 2 - 1, box.start + box.width - HANDLE / 2 - 1]
+    return [{ box: { top, start, width: HANDLE, height: HANDLE } }]
   }
 
   #showCut(): void {

@@ -6,16 +6,22 @@ import type { RowId } from '../../shared/model/ids.ts'
 import { isMac } from '../ui/key-names.ts'
 import { AG } from './ag-grid.ts'
 import { ROW_HEAD } from './column-definitions.ts'
-import { gapAt, scrollSpeed, spotAt } from './geometry.ts'
+import type { FillDrag } from './fill-drag.ts'
+import { fillDrag } from './fill-drag.ts'
+import type { FillHow } from './fill-series.ts'
+import { boxOf, gapAt, scrollSpeed, spotAt } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
-import type { Spot } from './selection.ts'
+import type { Rect, Spot } from './selection.ts'
 import { rectOf, sameSpot, without } from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 
 export type PointerEvents = {
   readonly openMenu: (x: number, y: number, place: 'cell' | 'row' | 'column') => void
   readonly renameColumn: (column: number) => void
+  /** The fill handle was dragged, or pressed twice. */
+  readonly fill: (source: Rect, drag: FillDrag, how: FillHow) => void
+  readonly fillToNeighbour: () => void
   /** Rows dragged by their headers into the gap above position `gap`. */
   readonly dropRows: (rows: readonly RowId[], gap: number) => void
 }
@@ -56,6 +62,7 @@ export class GridPointer {
   }
 
   #press(event: MouseEvent): void {
+    if (this.#isHandle(event)) return this.#dragHandle(event)
     const target = this.#targetOf(event)
     if (!target || event.button > 0) return
     // AG Grid never sees it: focus and selection are ours.
@@ -134,9 +141,10 @@ export class GridPointer {
         gap = gapAt(core.view.rowTracks, core.view.contentPoint(x, y).top)
         this.#showDrop(gap)
       },
-      () => {
+      (last) => {
         core.view.overlay.show('drop', [])
         core.view.host.classList.remove('f-dragging')
+        if (!last) return
         if (gap === null) this.#selectRowsOnce(spot)
         else this.#events.dropRows(rows, gap)
       },
@@ -158,6 +166,35 @@ export class GridPointer {
     view.overlay.show('drop', [{ box: { top: top - 1, start: 0, width, height: 2 } }])
   }
 
+  // ---- filling
+
+  #isHandle({ target, button }: MouseEvent): boolean {
+    return button === 0 && target instanceof Element && target.closest('.f-handle') !== null
+  }
+
+  /** [GR42] */
+  #dragHandle(event: MouseEvent): void {
+    event.stopPropagation()
+    event.preventDefault()
+    const core = this.#core
+    const { overlay } = core.view
+    const source = core.rect
+    let drag: FillDrag | null = null
+    this.#drag(
+      (to, x, y) => {
+        if (!drag && Math.hypot(x - event.clientX, y - event.clientY) < DRAG_START) return
+        drag = fillDrag(source, to)
+        const rect = drag === null ? source : drag.do === 'extend' ? drag.to : drag.rect
+        const box = boxOf(rect, core.view.rowTracks, core.view.columnTracks)
+        overlay.show('fill', box ? [{ box, ...(drag?.do === 'clear' && { state: 'clear' }) }] : [])
+      },
+      (last) => {
+        overlay.show('fill', [])
+        if (last && drag) this.#events.fill(source, drag, isMore(last) ? 'flip' : 'usual')
+      },
+    )
+  }
+
   // ---- pointing into a formula
 
   #point(target: Target): void {
@@ -171,6 +208,7 @@ export class GridPointer {
   // ---- double press and menu
 
   #doublePress(event: MouseEvent): void {
+    if (this.#isHandle(event)) return this.#events.fillToNeighbour()
     const target = this.#targetOf(event)
     if (!target) return
     event.stopPropagation()
@@ -210,7 +248,7 @@ export class GridPointer {
   #targetOf(event: MouseEvent): Target | null {
     if (!(event.target instanceof Element) || this.#core.isEmpty) return null
     const { target } = event
-    if (target.closest(`.f-editor, .f-head-menu, .f-rename, .${AG.headerResize}`)) return null
+    if (target.closest(`.f-editor, .f-handle, .f-head-menu, .f-rename, .${AG.headerResize}`)) return null
     const spot = this.#spotAt(event.clientX, event.clientY)
     if (target.closest('.f-letters-corner') || this.#columnOf(target, AG.headerCell) === ROW_HEAD)
       return { on: 'corner' }
@@ -240,10 +278,15 @@ export class GridPointer {
   }
 
   /**
-   * Follows the pointer until it is released.
+   * Follows the pointer until it is released, or Escape gives the drag up.
+   * @param end with the last event; null: given up
    * @param always tells of every movement, not only of every new cell
    */
-  #drag(move: (to: Spot, x: number, y: number) => void, end?: () => void, always = false): void {
+  #drag(
+    move: (to: Spot, x: number, y: number) => void,
+    end?: (last: MouseEvent | null) => void,
+    always = false,
+  ): void {
     const { view } = this.#core
     let [x, y, moved, frame] = [0, 0, false, 0]
     let last: Spot | null = null
@@ -286,11 +329,19 @@ export class GridPointer {
         tick()
       }
       stop()
-      end?.()
+      end?.(event)
+    }
+    const giveUp = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || !end) return
+      event.preventDefault()
+      event.stopPropagation()
+      stop()
+      end(null)
     }
     const options = { capture: true, signal: abort.signal }
     document.addEventListener('mousemove', follow, options)
     document.addEventListener('mouseup', release, options)
+    document.addEventListener('keydown', giveUp, options)
     this.#endDrag?.()
     this.#endDrag = stop
     tick()

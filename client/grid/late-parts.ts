@@ -6,6 +6,7 @@ import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import { GridFill } from './grid-fill.ts'
 import { GridPaste } from './grid-paste.ts'
+import { GridSeries } from './grid-series.ts'
 import { GridStructure } from './grid-structure.ts'
 import GridMenu from './GridMenu.svelte'
 import { LatePaste } from './late-paste.ts'
@@ -24,6 +25,7 @@ export type PartsNeeded = {
 export class LateParts {
   readonly paste: LatePaste
   readonly fill: GridFill
+  readonly series: GridSeries
   readonly structure: GridStructure
   readonly commands: GridCommands
   readonly rename: RenameField
@@ -36,10 +38,11 @@ export class LateParts {
     const paste = new GridPaste(core)
     this.paste = new LatePaste(core, paste)
     this.fill = new GridFill(core, paste)
+    this.series = new GridSeries(core, paste, clipboard)
     this.structure = new GridStructure(core)
     this.rename = new RenameField(core.view.host)
     this.summary = new SummaryWatch(core)
-    const { fill, structure, rename } = this
-    this.commands = new GridCommands({ core, editing, clipboard, fill, structure, rename, undone })
+    const { fill, series, structure, rename } = this
+    this.commands = new GridCommands({ core, editing, clipboard, fill, series, structure, rename, undone })
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The one layer over the cells: selection, cells that were cut, references of the formula being typed, other people's cursors, the drop line of dragged
+ * The one layer over the cells: selection, cells that were cut or are to be filled, references of the formula being typed, other people's cursors, the drop line of dragged
  * rows, and the cell editor. It lies in AG Grid's scrolling container, scrolls natively, and is covered by the row and column headers.
  * Boxes are pooled per kind; positions are set through the style object (the content policy allows no inline styles in markup).
  */
@@ -13,7 +13,7 @@ export type OverlayBox = {
   readonly state?: string
 }
 
-export type OverlayKind = 'selection' | 'active' | 'cut' | 'reference' | 'peer' | 'drop'
+export type OverlayKind = 'selection' | 'active' | 'cut' | 'reference' | 'peer' | 'drop' | 'fill' | 'handle'
 
 /** Pixels from which a cell has more than one line. */
 const TALL = 44

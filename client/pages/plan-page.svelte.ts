@@ -38,6 +38,8 @@ const SMALL_SCREEN = '(width < 48rem)'
 
 export class PlanPageState {
   filter = $state('')
+  /** The sheet of shortcuts is open. */
+  keysShown = $state(false)
   /** On a small screen the navigator lies over the table and starts closed. */
   #drawerOpen = $state(false)
   #small = $state(false)
@@ -204,7 +206,7 @@ export class PlanPageState {
   // ---- keys
 
   readonly key = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || this.changes.dialog || this.life.open) return
+    if (event.defaultPrevented || this.changes.dialog || this.life.open || this.keysShown) return
     const { target } = event
     const inGrid = target instanceof Element && target.closest('[role=grid],[role=treegrid]') !== null
     const command = commandOf(event, isTextField(target) || inGrid)
@@ -213,6 +215,7 @@ export class PlanPageState {
     if (command === 'undo') this.undo()
     else if (command === 'redo') this.redo()
     else if (command === 'find-table') this.#findTable()
+    else if (command === 'show-keys') this.keysShown = true
     else this.#regions.move(document.activeElement, command === 'next-region' ? 1 : -1)
   }
 

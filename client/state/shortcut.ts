@@ -2,7 +2,7 @@
  * Which command a key asks of the page (the grid has its own keys and takes them first). Pure, so that the table of keys can be
  * tested. Called by the listener of `App.svelte`.
  */
-export type PageCommand = 'undo' | 'redo' | 'find-table' | 'next-region' | 'previous-region'
+export type PageCommand = 'undo' | 'redo' | 'find-table' | 'show-keys' | 'next-region' | 'previous-region'
 
 export type KeyStroke = {
   readonly key: string
@@ -17,10 +17,16 @@ export type KeyStroke = {
 export function commandOf(stroke: KeyStroke, typing: boolean): PageCommand | null {
   if (stroke.isComposing || stroke.altKey) return null
   if (stroke.key === 'F6') return stroke.shiftKey ? 'previous-region' : 'next-region'
-  if (typing) return null
   const control = stroke.ctrlKey || stroke.metaKey
-  if (!control) return stroke.key === '/' ? 'find-table' : null
-  const key = stroke.key.toLowerCase()
-  if (key === 'z') return stroke.shiftKey ? 'redo' : 'undo'
-  return key === 'y' && !stroke.shiftKey ? 'redo' : null
+  if (control && stroke.key === '/') return 'show-keys'
+  if (typing) return null
+  return control ? taking(stroke) : (BARE[stroke.key] ?? null)
+}
+
+const BARE: Readonly<Record<string, PageCommand>> = { '/': 'find-table', '?': 'show-keys' }
+
+function taking({ key, shiftKey }: KeyStroke): PageCommand | null {
+  const letter = key.toLowerCase()
+  if (letter === 'z') return shiftKey ? 'redo' : 'undo'
+  return letter === 'y' && !shiftKey ? 'redo' : null
 }

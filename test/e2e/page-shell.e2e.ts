@@ -40,11 +40,11 @@ test('everything is reached by keyboard', async ({ ana, openAt }) => {
   const { page } = ana
   await ana.cell('B2').click()
   const walked: (string | null)[] = []
-  for (let step = 0; step < 5; step++) {
+  for (let step = 0; step < 6; step++) {
     await page.keyboard.press('F6')
     walked.push(await region(page))
   }
-  expect(walked).toEqual(['bar', 'navigator', 'toolbar', 'formula', 'table'])
+  expect(walked).toEqual(['status', 'bar', 'navigator', 'toolbar', 'formula', 'table'])
   await page.keyboard.press('Shift+F6')
   expect(await region(page)).toBe('formula')
 
@@ -72,6 +72,32 @@ test('everything is reached by keyboard', async ({ ana, openAt }) => {
   await ana.expectShows('B1', '100')
   await page.keyboard.press('Control+y')
   await ana.expectShows('B1', '55')
+  expect(ana.faults).toEqual([])
+})
+
+test('the keyboard shortcuts: on a question mark, on Ctrl+/ in a cell, and from the foot of the table', async ({
+  ana,
+  openAt,
+}) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await ana.cell('B2').click()
+  await page.keyboard.press('Control+/')
+  await expect(sheet.getByRole('heading', { name: 'Selecting' })).toBeVisible()
+  await expect(sheet.locator('dl > div').filter({ hasText: 'Fill down' }).locator('kbd')).toHaveText('Ctrl+D')
+  expect(await axeBesideGrid(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(sheet).toHaveCount(0)
+  await page.keyboard.press('ArrowDown')
+  await expect(page.locator('.f-bar-name')).toHaveValue('B3')
+  await page.getByRole('toolbar').getByRole('button').first().focus()
+  await page.keyboard.press('?')
+  await expect(sheet).toBeVisible()
+  await sheet.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+  await expect(sheet).toBeVisible()
+  await page.keyboard.press('Escape')
   expect(ana.faults).toEqual([])
 })
 

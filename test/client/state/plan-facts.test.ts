@@ -146,6 +146,8 @@ describe('keys', () => {
     [stroke('Z', { metaKey: true, shiftKey: true }), 'redo'],
     [stroke('y', { ctrlKey: true }), 'redo'],
     [stroke('/'), 'find-table'],
+    [stroke('?', { shiftKey: true }), 'show-keys'],
+    [stroke('/', { ctrlKey: true }), 'show-keys'],
     [stroke('F6'), 'next-region'],
     [stroke('F6', { shiftKey: true }), 'previous-region'],
     [stroke('z'), null],
@@ -155,8 +157,10 @@ describe('keys', () => {
     expect(commandOf(given, false)).toBe(command)
   })
 
-  test('where letters mean text only F6 is ours', () => {
+  test('where letters mean text only F6 and Ctrl+/ are ours', () => {
     expect(commandOf(stroke('/'), true)).toBeNull()
+    expect(commandOf(stroke('?'), true)).toBeNull()
+    expect(commandOf(stroke('/', { metaKey: true }), true)).toBe('show-keys')
     expect(commandOf(stroke('z', { ctrlKey: true }), true)).toBeNull()
     expect(commandOf(stroke('F6'), true)).toBe('next-region')
   })
