@@ -128,6 +128,8 @@ for (const theme of ['light', 'dark'] as const)
     await openAt('overall-objects')
     const { page } = ana
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    // Another theme is there at once, not after a thousand small transitions.
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
     expect(await axe(page)).toEqual([])
     const banner = page.getByRole('banner')
     for (const button of ['Where your changes are', 'Export', 'You']) {
