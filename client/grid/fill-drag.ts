@@ -3,8 +3,8 @@ import type { Rect, Spot } from './selection.ts'
 
 export type FillWay = 'down' | 'up' | 'right' | 'left'
 export type FillDrag =
-  /** `to` holds the source and what is filled from it. */
-  | { readonly do: 'extend'; readonly to: Rect; readonly way: FillWay }
+  /** The source and what is filled from it. */
+  | { readonly do: 'extend'; readonly rect: Rect; readonly way: FillWay }
   /** Back over the source: these cells of it are emptied. */
   | { readonly do: 'clear'; readonly rect: Rect }
 
@@ -14,15 +14,15 @@ export function fillDrag(source: Rect, spot: Spot): FillDrag | null {
   const right = beyond(source.left, source.right, spot.column)
   if (down === 0 && right === 0) return shrink(source, spot)
   if (Math.abs(down) >= Math.abs(right)) {
-    const to = { ...source, top: Math.min(source.top, spot.row), bottom: Math.max(source.bottom, spot.row) }
-    return { do: 'extend', to, way: down > 0 ? 'down' : 'up' }
+    const rect = { ...source, top: Math.min(source.top, spot.row), bottom: Math.max(source.bottom, spot.row) }
+    return { do: 'extend', rect, way: down > 0 ? 'down' : 'up' }
   }
-  const to = {
+  const rect = {
     ...source,
     left: Math.min(source.left, spot.column),
     right: Math.max(source.right, spot.column),
   }
-  return { do: 'extend', to, way: right > 0 ? 'right' : 'left' }
+  return { do: 'extend', rect, way: right > 0 ? 'right' : 'left' }
 }
 
 /** How far behind the last (or, below zero, before the first). */

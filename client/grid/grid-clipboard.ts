@@ -12,6 +12,7 @@ import type { CellBlock } from './own-block.ts'
 import { ownBlock, printOwn } from './own-block.ts'
 import { watchFormulas } from './replaced-formulas.ts'
 import { printTsv } from './tsv.ts'
+import { unusedName } from './unused-name.ts'
 
 export const CELLS_TYPE = 'application/x-fascicle-cells+json'
 
@@ -45,7 +46,7 @@ export class GridClipboard {
     }
     const block = core.rects.length === 1 ? core.selectedBlock : null
     if (!block) return core.tell('cutSeveral')
-    const token = Math.random().toString(36).slice(2)
+    const token = unusedName()
     const count = this.#put(data, block, token)
     session.pendingCut.set({ table: reader.id, ...block, token })
     core.announce('cutCells', { count })

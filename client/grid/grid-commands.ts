@@ -4,6 +4,7 @@
  */
 import { columnLetters } from '../../shared/formula/a1.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
+import type { ColumnId } from '../../shared/model/ids.ts'
 import type { GridCommand } from './commands.ts'
 import type { GridClipboard } from './grid-clipboard.ts'
 import type { GridCore } from './grid-core.ts'
@@ -65,7 +66,7 @@ export class GridCommands {
       deleteRows: () => structure.deleteRows(),
       insertColumnBefore: () => structure.insertColumnBefore(),
       insertColumnAfter: () => structure.insertColumnAfter(),
-      renameColumn: () => this.renameColumn(core.rect.left),
+      renameColumn: () => this.renameColumn(core.selectedColumns[0]),
       columnNumbers: () => structure.setColumnKind('columnNumbers'),
       columnWhole: () => structure.setColumnKind('columnWhole'),
       columnText: () => structure.setColumnKind('columnText'),
@@ -84,10 +85,10 @@ export class GridCommands {
     if (text !== null) this.#parts.editing.start({ text })
   }
 
-  renameColumn(column: number): void {
+  renameColumn(id: ColumnId | undefined): void {
     const { core, rename, structure } = this.#parts
-    const id = core.reader.columns[column]
     if (id === undefined || !core.mayChange()) return
+    const column = core.reader.columns.indexOf(id)
     core.view.scrollTo({ row: core.active.row, column })
     rename.open(id, core.reader.columnLabel(core.reader.column(id)), {
       label: core.reader.messages('columnName', { letters: columnLetters(column) }),

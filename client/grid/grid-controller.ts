@@ -33,6 +33,7 @@ import { NoticeLine } from './notice-line.ts'
 import { readState } from './read-state.ts'
 import type { Changes } from './remote-refresh.ts'
 import { RemoteRefresh } from './remote-refresh.ts'
+import { rectOf } from './selection.ts'
 import { TableReader } from './table-reader.ts'
 
 export type GridOptions = {
@@ -93,7 +94,8 @@ export class GridController {
       openMenu: (column, at) => this.#openColumnMenu(columnId(column), at),
       isSelected: (row, column) => core.isSelected({ row, column }),
       isReadOnly: () => core.readOnly,
-      resized: (column, width) => this.#late.run(({ structure }) => structure.resizeColumn(column, width)),
+      resized: (column, width) =>
+        this.#late.use(({ structure }) => structure.resizeColumn(column, width), []),
       laidOut: () => this.#layOut(),
     })
     core.attach(this.#view)
@@ -110,9 +112,19 @@ export class GridController {
     this.#pointer = new GridPointer(core, this.#editing, {
       openMenu: (x, y, place) => this.#openMenu(x, y, place),
       renameColumn: (column) => this.#late.run(({ commands }) => commands.renameColumn(column)),
-      fill: (source, drag, how) => this.#late.run(({ series }) => series.drag(source, drag, how)),
+      fill: (source, drag, how) =>
+        this.#late.use(
+          ({ series }, [from, rect]) => from && rect && series.drag(from, { ...drag, rect }, how),
+          [source, drag.rect],
+        ),
       fillToNeighbour: () => this.#late.run(({ series }) => series.toNeighbour()),
-      dropRows: (rows, gap) => this.#late.run(({ structure }) => structure.dropRows(rows, gap)),
+      dropRows: (rows, gap) => {
+        const below = rectOf({ row: gap, column: 0 }, { row: gap, column: 0 })
+        this.#late.use(
+          ({ structure }, [now]) => structure.dropRows(rows, now ? now.top : reader.size.rows),
+          gap < reader.size.rows ? [below] : [],
+        )
+      },
     })
     this.#keyboard = new GridKeyboard(core, this.#editing, {
       isField: (target) => this.#isField(target),
@@ -316,11 +328,7 @@ export class GridController {
 
   /** Puts a figure of the status line on the clipboard. */
   copyFigure(value: string): void {
-    const core = this.#core
-    navigator.clipboard.writeText(value).then(
-      () => core.announce('figureCopied', { value }),
-      () => core.tell('clipboardBlocked'),
-    )
+    this.#late.parts?.summary.copy(value)
   }
 
   // ---- commands, menu, notice

@@ -19,6 +19,7 @@ import type { Spot } from './selection.ts'
 import { clampSpot, rectOf } from './selection.ts'
 import { TabRun } from './tab-run.ts'
 import { dateNow, timeNow } from './time-now.ts'
+import { unusedName } from './unused-name.ts'
 
 /** How wide the editor may become: long text rather grows in height, as the cell does. */
 const LONG_WIDTH = 300
@@ -330,10 +331,12 @@ export class GridEditing {
 
   /** What was typed goes into all selected cells, as one undo step; the selection stays. */
   #commitAndSpread(): void {
-    const group = Math.random().toString(36).slice(2)
+    const place = this.#edit?.place
+    if (!place) return
+    const group = unusedName()
     const spread = (): void => {
       this.#core.view.focus(this.#core.active)
-      this.#late.use(({ fill }) => fill.spread(group))
+      this.#late.run(({ fill }) => fill.spread(place, group))
     }
     if (this.commit(spread, group)) spread()
   }
@@ -347,9 +350,10 @@ export class GridEditing {
   }
 
   #toggleAbsolute(): void {
+    const edit = this.#edit
+    if (!edit) return
     this.#late.use(({ toggleAbsolute }) => {
-      const edit = this.#edit
-      const toggled = edit && toggleAbsolute(edit.text, this.#caretOf(edit), this.references)
+      const toggled = edit === this.#edit && toggleAbsolute(edit.text, this.#caretOf(edit), this.references)
       if (toggled) this.#replace(toggled.text, toggled.caret)
     })
   }

@@ -3,12 +3,11 @@
  * cells that never were on the clipboard: formulas keep what they mean (EDIT7), and everything is one undo step.
  */
 import { editNumber } from '../../shared/format/print-number.ts'
-import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridPaste, PastePart } from './grid-paste.ts'
-import { ownBlock, printOwn } from './own-block.ts'
-import type { Block } from './paste-plan.ts'
-import { readOwn } from './read-own-block.ts'
+import type { CellPlace } from './grid-session.ts'
+import type { CellBlock } from './own-block.ts'
+import { blockOf } from './read-own-block.ts'
 import { disjoint } from './selection.ts'
 
 export class GridFill {
@@ -59,55 +58,29 @@ export class GridFill {
     return reader.placeAt({ row: active.row - 1, column: active.column })
   }
 
-  /** The active cell into all others that are selected. `group`: of the edit that wrote it. */
-  spread(group: string): void {
-    const core = this.#core
-    const { activePlace: place } = core
-    if (!place || core.isOneCell) return
-    const block = this.#block([place.row], [place.column])
-    if (block)
-      this.#paste.write(
-        this.#ranges().map(({ rows, columns }) => ({ block, rows, columns })),
-        'filled',
-        group,
-      )
+  /** A cell into all others that are selected. `group`: of the edit that wrote it. */
+  spread({ row, column }: CellPlace, group: string): void {
+    const { reader, isOneCell } = this.#core
+    if (isOneCell) return
+    const block = blockOf(reader, { rows: [row], columns: [column] })
+    const parts = this.#ranges().map(({ rows, columns }) => ({ block, rows, columns }))
+    this.#paste.write(parts, 'filled', group)
   }
 
-  #fill(
-    plan: (range: Range) => {
-      readonly from: Pick<Range, 'rows' | 'columns'>
-      readonly to: Pick<Range, 'rows' | 'columns'>
-    } | null,
-  ): void {
+  #fill(plan: (range: Range) => { readonly from: CellBlock; readonly to: CellBlock } | null): void {
     const core = this.#core
     if (!core.mayChange()) return
     const parts = this.#ranges().flatMap((range): PastePart[] => {
       const found = plan(range)
-      const block = found && this.#block(found.from.rows, found.from.columns)
-      return found && block ? [{ block, ...found.to }] : []
+      return found ? [{ block: blockOf(core.reader, found.from), ...found.to }] : []
     })
     if (parts.length > 0) this.#paste.write(parts, 'filled')
   }
 
   #ranges(): Range[] {
     const { reader, rects } = this.#core
-    return disjoint(rects).map(({ top, left, bottom, right }) => ({
-      top,
-      left,
-      rows: reader.rows.slice(top, bottom + 1),
-      columns: reader.columns.slice(left, right + 1),
-    }))
-  }
-
-  #block(rows: readonly RowId[], columns: readonly ColumnId[]): Block | null {
-    const { reader, session } = this.#core
-    return readOwn(printOwn(ownBlock(reader, { rows, columns })), session.planId)
+    return disjoint(rects).map((rect) => ({ top: rect.top, left: rect.left, ...reader.blockIn(rect) }))
   }
 }
 
-type Range = {
-  readonly top: number
-  readonly left: number
-  readonly rows: readonly RowId[]
-  readonly columns: readonly ColumnId[]
-}
+type Range = CellBlock & { readonly top: number; readonly left: number }

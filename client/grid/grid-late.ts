@@ -2,11 +2,10 @@
  * Fetches late-parts.ts, and holds what is asked of it meanwhile. What was asked for is done to the cells that were selected then, or not at
  * all: when they are others by the time the parts are here, the person is told and nothing is changed.
  */
+import { rectName } from './a1.ts'
 import type { GridCore } from './grid-core.ts'
-import type { CellPlace } from './grid-session.ts'
 import type { LateParts, PartsNeeded } from './late-parts.ts'
 import type { Rect } from './selection.ts'
-import { rectOf } from './selection.ts'
 
 export class GridLate {
   readonly #core: GridCore
@@ -43,37 +42,36 @@ export class GridLate {
   /** At once, or as soon as they are here, if the same cells are selected then. */
   run(work: (parts: LateParts) => void): void {
     this.use((parts, rects) => {
-      const now = this.#core.rects
-      if (rects.length === now.length && rects.every((rect, at) => isSame(rect, now[at]))) work(parts)
+      if (namesOf(rects) === namesOf(this.#core.rects)) work(parts)
       else this.#core.tell('notDone')
     })
   }
 
-  /** At once, or as soon as they are here. `rects`: where the cells are by then that were selected when it was asked for. */
-  use(work: (parts: LateParts, rects: readonly Rect[]) => void): void {
-    if (this.#parts) work(this.#parts, this.#core.rects)
-    else void this.#useWhenReady(work)
+  /**
+   * At once, or as soon as they are here. Each of these rectangles is given as it lies by then; absent: what is selected now. When one of
+   * them is gone, the person is told and nothing is done.
+   */
+  use(
+    work: (parts: LateParts, rects: readonly Rect[]) => void,
+    rects: readonly Rect[] = this.#core.rects,
+  ): void {
+    if (this.#parts) work(this.#parts, rects)
+    else void this.#useWhenReady(work, rects)
   }
 
-  async #useWhenReady(work: (parts: LateParts, rects: readonly Rect[]) => void): Promise<void> {
+  async #useWhenReady(
+    work: (parts: LateParts, rects: readonly Rect[]) => void,
+    asked: readonly Rect[],
+  ): Promise<void> {
     const core = this.#core
-    const corners = core.rects.map((rect) => this.#cornersOf(rect))
+    const held = core.reader.hold(asked)
     this.ready()
     await this.#loading
     if (!this.#parts) return core.tell('notLoaded')
-    const rects = corners.flatMap(([from, to]) => {
-      const [first, last] = [from && core.reader.spotOf(from), to && core.reader.spotOf(to)]
-      return first && last ? [rectOf(first, last)] : []
-    })
-    if (rects.length === corners.length) work(this.#parts, rects)
+    const rects = held()
+    if (rects) work(this.#parts, rects)
     else core.tell('placeGone')
-  }
-
-  #cornersOf({ top, left, bottom, right }: Rect): readonly [CellPlace | null, CellPlace | null] {
-    const { reader } = this.#core
-    return [reader.placeAt({ row: top, column: left }), reader.placeAt({ row: bottom, column: right })]
   }
 }
 
-const isSame = (a: Rect, b: Rect | undefined): boolean =>
-  a.top === b?.top && a.left === b.left && a.bottom === b.bottom && a.right === b.right
+const namesOf = (rects: readonly Rect[]): string => rects.map(rectName).join(',')

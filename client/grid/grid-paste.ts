@@ -4,26 +4,23 @@
  * session becomes a notice, and nothing is pasted then.
  */
 import { AppError, must } from '../../shared/model/error.ts'
-import type { ColumnId, RowId } from '../../shared/model/ids.ts'
+import type { RowId } from '../../shared/model/ids.ts'
 import { cutOf } from './cut-rect.ts'
 import type { Done, GridCore } from './grid-core.ts'
 import type { CellPlace, CutBlock, Outcome, Reading, TypedCell } from './grid-session.ts'
+import type { CellBlock } from './own-block.ts'
 import type { Block } from './paste-plan.ts'
 import { PASTE_LIMIT, pastedAt, planMove, planPaste } from './paste-plan.ts'
 import type { Replaced } from './replaced-formulas.ts'
 import { watchFormulas } from './replaced-formulas.ts'
 import type { Rect } from './selection.ts'
 import { disjoint, rectOf, sizeOf } from './selection.ts'
+import { unusedName } from './unused-name.ts'
 
 type Ambiguous = Extract<Outcome, { readonly status: 'ambiguous' }>
 
-/** A block, and the cells it goes to, repeated as often as it fits. */
-export type PastePart = {
-  readonly block: Block
-  /** Rows that have to be added are not among them yet. */
-  readonly rows: readonly RowId[]
-  readonly columns: readonly ColumnId[]
-}
+/** A block, and the cells it goes to, repeated as often as it fits. Rows that have to be added are not among them yet. */
+export type PastePart = CellBlock & { readonly block: Block }
 
 type Paste = {
   /** At least one; rows are only ever added below a single one. */
@@ -69,18 +66,17 @@ export class GridPaste {
     if (cut && extraColumns > 0) return core.tell('moveTooWide', { count: extraColumns })
     if (!cut && plan.count > PASTE_LIMIT) return core.tell('pasteTooMany', { limit: PASTE_LIMIT })
     const parts = [this.#part(block, target)]
-    const paste: Paste = { parts, missingRows, extraColumns, group: newGroup(), done: 'pasted' }
+    const paste: Paste = { parts, missingRows, extraColumns, group: unusedName(), done: 'pasted' }
     if (missingRows === 0) this.#carryOut(paste)
     else this.#askRows(paste, cut === null)
   }
 
-  #part(block: Block, { top, left, bottom, right }: Rect): PastePart {
-    const { reader } = this.#core
-    return { block, rows: reader.rows.slice(top, bottom + 1), columns: reader.columns.slice(left, right + 1) }
+  #part(block: Block, rect: Rect): PastePart {
+    return { block, ...this.#core.reader.blockIn(rect) }
   }
 
   /** Blocks into cells that are all there, as one undo step. `done`: what is announced. `group`: a step that has begun. */
-  write(parts: readonly PastePart[], done: Paste['done'], group = newGroup()): void {
+  write(parts: readonly PastePart[], done: Paste['done'], group = unusedName()): void {
     const count = parts.reduce((sum, { rows, columns }) => sum + rows.length * columns.length, 0)
     if (count > PASTE_LIMIT) this.#core.tell('pasteTooMany', { limit: PASTE_LIMIT })
     else this.#carryOut({ parts, missingRows: 0, extraColumns: 0, group, done })
@@ -225,8 +221,6 @@ export class GridPaste {
 
 const placesOf = ({ parts }: Paste): CellPlace[] =>
   parts.flatMap(({ rows, columns }) => rows.flatMap((row) => columns.map((column) => ({ row, column }))))
-
-const newGroup = (): string => Math.random().toString(36).slice(2)
 
 /** It fills the rectangle, repeated as often as need be. */
 function fits({ cells }: Block, rect: Rect): boolean {

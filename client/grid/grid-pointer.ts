@@ -2,7 +2,7 @@
  * The mouse: selecting by press and drag (cells, rows, columns), pointing references into a formula, dragging selected rows elsewhere.
  * Listens before AG Grid and finds cells by geometry, so that no cell is skipped on a fast drag; scrolls at the edges.
  */
-import type { RowId } from '../../shared/model/ids.ts'
+import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import { isMac } from '../ui/key-names.ts'
 import { AG } from './ag-grid.ts'
 import { ROW_HEAD } from './column-definitions.ts'
@@ -18,7 +18,7 @@ import { LABEL_COLUMN } from './table-reader.ts'
 
 export type PointerEvents = {
   readonly openMenu: (x: number, y: number, place: 'cell' | 'row' | 'column') => void
-  readonly renameColumn: (column: number) => void
+  readonly renameColumn: (column: ColumnId) => void
   /** The fill handle was dragged, or pressed twice. */
   readonly fill: (source: Rect, drag: FillDrag, how: FillHow) => void
   readonly fillToNeighbour: () => void
@@ -77,30 +77,35 @@ export class GridPointer {
 
   // ---- selecting
 
-  /** [GR37] Alone; with Shift from where the last range began; with Ctrl one range more, or, of selected cells, without them. */
+  /**
+   * [GR37] Alone; with Shift from where the last range began; with Ctrl one range more, or, of selected cells, without them. While one drags,
+   * others may insert rows: where it began is known by identity.
+   */
   #select(event: MouseEvent, { on, spot }: Extract<Target, { spot: Spot }>): void {
     const core = this.#core
-    const more = isMore(event)
-    const from = event.shiftKey || core.mode === 'extend' ? core.anchor : spot
-    const area = (to: Spot): readonly [Spot, Spot] => this.#area(on, from, to)
+    const isExtended = event.shiftKey || core.mode === 'extend'
     core.mode = null
-    const { rects } = core
-    const hole = rectOf(...area(spot))
-    if (more && from === spot && without(hole, rects).length === 0)
-      return this.#follow(
-        (to, focus) => core.selectWithout(rects, rectOf(...area(to)), { scroll: false, focus }),
-        spot,
-      )
-    if (more && !event.shiftKey) core.addRange(...area(spot), { scroll: false })
-    else if (more || event.shiftKey) core.reshape(...area(spot), { scroll: false })
-    else core.select(...area(spot), { scroll: false })
-    this.#follow((to, focus) => core.reshape(...area(to), { scroll: false, focus }), null)
+    const pressed = this.#area(on, spot, spot)
+    const extend = (to: Spot, focus: boolean): void =>
+      core.reshape(...this.#area(on, core.anchor, to), { scroll: false, focus })
+    if (isExtended) extend(spot, true)
+    else if (!isMore(event)) core.select(...pressed, { scroll: false })
+    else if (without(rectOf(...pressed), core.rects).length > 0) core.addRange(...pressed, { scroll: false })
+    else return this.#takeOut(on, spot)
+    this.#drag((to) => extend(to, false))
   }
 
-  /** @param first done at once, before the pointer moves */
-  #follow(move: (to: Spot, focus: boolean) => void, first: Spot | null): void {
-    if (first) move(first, true)
-    this.#drag((to) => move(to, false))
+  #takeOut(on: 'cell' | 'row' | 'column', spot: Spot): void {
+    const core = this.#core
+    const held = core.reader.hold([rectOf(spot, spot), ...core.rects])
+    const show = (to: Spot | null, focus: boolean): void => {
+      const [from, ...rects] = held() ?? []
+      if (!from) return
+      const start = { row: from.top, column: from.left }
+      core.selectWithout(rects, rectOf(...this.#area(on, start, to ?? start)), { scroll: false, focus })
+    }
+    show(null, true)
+    this.#drag((to) => show(to, false))
   }
 
   /** From one spot to another, as whole rows or columns where headers were pressed. */
@@ -145,16 +150,11 @@ export class GridPointer {
         core.view.overlay.show('drop', [])
         core.view.host.classList.remove('f-dragging')
         if (!last) return
-        if (gap === null) this.#selectRowsOnce(spot)
+        if (gap === null) core.select(...this.#area('row', spot, spot), { scroll: false })
         else this.#events.dropRows(rows, gap)
       },
       true,
     )
-  }
-
-  #selectRowsOnce(spot: Spot): void {
-    const last = this.#core.reader.size.columns - 1
-    this.#core.select({ row: spot.row, column: 0 }, { row: spot.row, column: last }, { scroll: false })
   }
 
   #showDrop(gap: number): void {
@@ -178,20 +178,20 @@ export class GridPointer {
     event.preventDefault()
     const core = this.#core
     const { overlay } = core.view
-    const source = core.rect
     let drag: FillDrag | null = null
+    // Its source is what is selected, wherever that is by now.
     this.#drag(
       (to, x, y) => {
         if (!drag && Math.hypot(x - event.clientX, y - event.clientY) < DRAG_START) return
-        drag = fillDrag(source, to)
-        const rect = drag === null ? source : drag.do === 'extend' ? drag.to : drag.rect
-        const box = boxOf(rect, core.view.rowTracks, core.view.columnTracks)
+        drag = fillDrag(core.rect, to)
+        const box = boxOf(drag?.rect ?? core.rect, core.view.rowTracks, core.view.columnTracks)
         overlay.show('fill', box ? [{ box, ...(drag?.do === 'clear' && { state: 'clear' }) }] : [])
       },
       (last) => {
         overlay.show('fill', [])
-        if (last && drag) this.#events.fill(source, drag, isMore(last) ? 'flip' : 'usual')
+        if (last && drag) this.#events.fill(core.rect, drag, isMore(last) ? 'flip' : 'usual')
       },
+      true,
     )
   }
 
@@ -215,7 +215,12 @@ export class GridPointer {
     event.preventDefault()
     if (this.#editing.state !== 'no') return
     if (target.on === 'cell') this.#editing.start()
-    else if (target.on === 'column') this.#events.renameColumn(target.spot.column)
+    else if (target.on === 'column') this.#renameColumn(target.spot.column)
+  }
+
+  #renameColumn(column: number): void {
+    const id = this.#core.reader.columns[column]
+    if (id !== undefined) this.#events.renameColumn(id)
   }
 
   #menu(event: MouseEvent): void {
@@ -230,8 +235,8 @@ export class GridPointer {
   }
 
   selectColumn(column: number): void {
-    const last = this.#core.reader.size.rows - 1
-    this.#core.select({ row: 0, column }, { row: last, column }, { scroll: false })
+    const spot = { row: 0, column }
+    this.#core.select(...this.#area('column', spot, spot), { scroll: false })
   }
 
   #isChosen({ on, spot }: Extract<Target, { spot: Spot }>): boolean {

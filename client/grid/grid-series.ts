@@ -13,10 +13,9 @@ import type { GridClipboard } from './grid-clipboard.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridPaste } from './grid-paste.ts'
 import type { CellPlace, CopiedFormula } from './grid-session.ts'
-import { ownBlock, printOwn } from './own-block.ts'
 import type { Block } from './paste-plan.ts'
 import { blockKey } from './paste-plan.ts'
-import { readOwn } from './read-own-block.ts'
+import { blockOf } from './read-own-block.ts'
 import type { Rect } from './selection.ts'
 import { spotsOf, subtract } from './selection.ts'
 
@@ -33,7 +32,7 @@ export class GridSeries {
 
   drag(source: Rect, drag: FillDrag, how: FillHow): void {
     const core = this.#core
-    if (drag.do === 'extend') return this.#extend(source, drag.to, drag.way, how)
+    if (drag.do === 'extend') return this.#extend(source, drag.rect, drag.way, how)
     const { reader } = core
     this.#clipboard.clear([...spotsOf(drag.rect)].flatMap((spot) => reader.placeAt(spot) ?? []))
     core.selectAll(subtract(source, drag.rect), { scroll: false })
@@ -77,8 +76,7 @@ export class GridSeries {
     const { reader } = core
     if (!core.mayChange()) return
     const isDown = way === 'down' || way === 'up'
-    const from = this.#block(source)
-    if (!from) return
+    const from = blockOf(reader, reader.blockIn(source))
     const lines = this.#lines(source, isDown, how)
     const area = {
       down: { ...to, top: source.bottom + 1 },
@@ -98,9 +96,7 @@ export class GridSeries {
           made.copy(target, from, isDown ? [filled.copyOf, line] : [line, filled.copyOf])
         else made.set(target, filled)
       }
-    const rows = reader.rows.slice(area.top, area.bottom + 1)
-    const columns = reader.columns.slice(area.left, area.right + 1)
-    this.#paste.write([{ block: made.block, rows, columns }], 'filled')
+    this.#paste.write([{ block: made.block, ...reader.blockIn(area) }], 'filled')
     core.select({ row: to.top, column: to.left }, { row: to.bottom, column: to.right }, { scroll: false })
   }
 
@@ -140,13 +136,6 @@ export class GridSeries {
     const printed =
       iso === null ? undefined : (['en', 'zh'] as const).find((one) => printDate(iso, one) === text)
     return iso !== null && printed ? { kind: 'date', iso, printed } : { kind: 'text', text }
-  }
-
-  #block({ top, left, bottom, right }: Rect): Block | null {
-    const { reader, session } = this.#core
-    const rows = reader.rows.slice(top, bottom + 1)
-    const columns = reader.columns.slice(left, right + 1)
-    return readOwn(printOwn(ownBlock(reader, { rows, columns })), session.planId)
   }
 }
 

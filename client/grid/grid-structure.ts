@@ -13,6 +13,7 @@ import { LABEL_COLUMN } from './table-reader.ts'
 import type { RowAxis, RowMove } from './tree-moves.ts'
 import { drop, indent, moveDown, moveUp, outdent } from './tree-moves.ts'
 import { undoOffer } from './undo-offer.ts'
+import { unusedName } from './unused-name.ts'
 
 export class GridStructure {
   readonly #core: GridCore
@@ -73,7 +74,7 @@ export class GridStructure {
     const { reader, session, rect } = core
     // From the bottom up: what is inserted does not move what is still to come.
     const spans = spansOf(core.selectedRowSpots).toReversed()
-    const group = Math.random().toString(36).slice(2)
+    const group = unusedName()
     const blocks = this.#change(() =>
       session.together(group, () =>
         spans.map((span) => {
@@ -144,7 +145,7 @@ export class GridStructure {
   setColumnKind(kind: ColumnKind): void {
     const { reader, session, selectedColumns } = this.#core
     this.#change(() =>
-      session.together(Math.random().toString(36).slice(2), () =>
+      session.together(unusedName(), () =>
         selectedColumns.every((id) => {
           const before = reader.columns[reader.columns.indexOf(id) - 1]
           const neighbour = before === undefined ? undefined : reader.column(before)
@@ -179,7 +180,7 @@ export class GridStructure {
     const core = this.#core
     const { reader, session, rect } = core
     const spans = spansOf(core.selectedColumnSpots).toReversed()
-    const group = Math.random().toString(36).slice(2)
+    const group = unusedName()
     const blocks = this.#change(() =>
       session.together(group, () =>
         spans.map((span) => {

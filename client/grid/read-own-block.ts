@@ -7,11 +7,25 @@ import { sanitiseFormula } from '../../shared/model/formula-shape.ts'
 import type { PlanId } from '../../shared/model/ids.ts'
 import { columnId, isLocalId, isSlug, rowId, tableId } from '../../shared/model/ids.ts'
 import type { CopiedFormula } from './grid-session.ts'
+import type { CellBlock } from './own-block.ts'
+import { ownBlock } from './own-block.ts'
 import type { Block } from './paste-plan.ts'
 import { blockKey } from './paste-plan.ts'
+import type { TableReader } from './table-reader.ts'
 
 /** A number as it is put into the editor: nothing in it groups thousands. */
 const PLAIN = /^-?\d+\.\d+$/
+
+/** Cells of a table as a block, as if they had been copied: without the clipboard. */
+export const blockOf = (reader: TableReader, block: CellBlock): Block => {
+  const { table, rows, columns, cells, formulas } = ownBlock(reader, block)
+  const copied = formulas.flatMap(([down, right, formula]): [string, CopiedFormula][] => {
+    const [row, column] = [rows[down], columns[right]]
+    if (row === undefined || column === undefined) return []
+    return [[blockKey(down, right), { from: { table, row, column }, formula }]]
+  })
+  return { cells, numbers: numbersIn(cells), formulas: new Map(copied) }
+}
 
 /** Null: not ours. Formulas of another plan are left to their texts: its ids mean nothing here. */
 export function readOwn(text: string, plan: PlanId): Block | null {
@@ -21,11 +35,14 @@ export function readOwn(text: string, plan: PlanId): Block | null {
   if (!isTexts(cells)) return null
   return {
     cells,
-    numbers: cells.map((line) => line.map((text) => (PLAIN.test(text) ? Number(text) : null))),
+    numbers: numbersIn(cells),
     formulas: stored['plan'] === plan ? formulasOf(stored) : new Map(),
     ...(typeof cut === 'string' && { cut }),
   }
 }
+
+const numbersIn = (cells: Block['cells']): (number | null)[][] =>
+  cells.map((line) => line.map((text) => (PLAIN.test(text) ? Number(text) : null)))
 
 function formulasOf(stored: Record<string, unknown>): ReadonlyMap<string, CopiedFormula> {
   const found = new Map<string, CopiedFormula>()

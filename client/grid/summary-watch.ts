@@ -29,6 +29,15 @@ export class SummaryWatch {
     } else if (core.drawn !== this.#drawn) this.#begin(AFTER_DRAWING)
   }
 
+  /** Puts a figure on the clipboard. */
+  copy(value: string): void {
+    const core = this.#core
+    navigator.clipboard.writeText(value).then(
+      () => core.announce('figureCopied', { value }),
+      () => core.tell('clipboardBlocked'),
+    )
+  }
+
   stop(): void {
     this.#run++
     if (this.#timer !== null) clearTimeout(this.#timer)

@@ -13,7 +13,9 @@ import { spotName } from './a1.ts'
 import { firstOfEach, formulaSources } from './formula-source.ts'
 import type { GridMessageKey, GridMessages } from './grid-messages.ts'
 import type { CellMark, CellPlace, GridSession, GridTable, Reading } from './grid-session.ts'
-import type { Size, Spot } from './selection.ts'
+import type { CellBlock } from './own-block.ts'
+import type { Rect, Size, Spot } from './selection.ts'
+import { rectOf } from './selection.ts'
 import { errorSentence, syntaxSentence } from './trouble-words.ts'
 
 export type CellLook = {
@@ -102,6 +104,26 @@ export class TableReader {
   spotOf(place: CellPlace): Spot | null {
     const spot = { row: this.table.rows.indexOf(place.row), column: this.table.columns.indexOf(place.column) }
     return spot.row < 0 || spot.column < 0 ? null : spot
+  }
+
+  /** Follows rectangles by the ids of their corners: gives where they are now; null when a corner is not there any more. */
+  hold(rects: readonly Rect[]): () => readonly Rect[] | null {
+    const corners = rects.map(({ top, left, bottom, right }) => [
+      this.placeAt({ row: top, column: left }),
+      this.placeAt({ row: bottom, column: right }),
+    ])
+    return () => {
+      const now = corners.flatMap((places) => {
+        const [from, to] = places.map((place) => place && this.spotOf(place))
+        return from && to ? [rectOf(from, to)] : []
+      })
+      return now.length === corners.length ? now : null
+    }
+  }
+
+  /** The rows and columns of a rectangle. */
+  blockIn({ top, left, bottom, right }: Rect): CellBlock {
+    return { rows: this.rows.slice(top, bottom + 1), columns: this.columns.slice(left, right + 1) }
   }
 
   row(id: RowId): Row {

@@ -12,7 +12,9 @@ export type TextCounter = {
 
 /** The ways in which a text may count, the likelier first. `alone`: no other text says which is meant. */
 export function counterOf(text: string, alone: boolean): TextCounter[] {
-  return [years(text), ...marks(text, alone), atEnd(text), atStart(text)].filter((found) => found !== null)
+  return [years(text), ...marks(text, alone), numbered(AT_END, text), numbered(AT_START, text)].filter(
+    (found) => found !== null,
+  )
 }
 
 // ---- years
@@ -38,46 +40,20 @@ function years(text: string): TextCounter | null {
 
 // ---- numbers
 
-const AT_END = /^(.*?)(\d{1,9})$/s
-const AT_START = /^(\d{1,9})(\D.*)$/s
+const AT_END = /^(?<before>.*?)(?<digits>\d{1,9})(?<after>)$/s
+const AT_START = /^(?<before>)(?<digits>\d{1,9})(?<after>\D.*)$/s
 
-function atEnd(text: string): TextCounter | null {
-  const [, before, digits] = AT_END.exec(text) ?? []
-  if (before === undefined || digits === undefined) return null
-  return numbered(
-    AT_END,
-    digits,
-    (parts) => parts[1] === before && parts[2],
-    (number) => before + number,
-  )
-}
-
-function atStart(text: string): TextCounter | null {
-  const [, digits, after] = AT_START.exec(text) ?? []
-  if (after === undefined || digits === undefined) return null
-  return numbered(
-    AT_START,
-    digits,
-    (parts) => parts[2] === after && parts[1],
-    (number) => number + after,
-  )
-}
-
-function numbered(
-  form: RegExp,
-  digits: string,
-  numberIn: (parts: RegExpExecArray) => string | false | undefined,
-  write: (number: string) => string,
-): TextCounter {
+function numbered(form: RegExp, text: string): TextCounter | null {
+  const { before, digits, after } = form.exec(text)?.groups ?? {}
+  if (before === undefined || digits === undefined || after === undefined) return null
   // `01` counts to `02`; below nothing, numbers grow again, as spreadsheets have it.
   const width = digits.startsWith('0') ? digits.length : 0
   return {
-    read: (text) => {
-      const parts = form.exec(text)
-      const number = parts && numberIn(parts)
-      return number ? Number(number) : null
+    read: (written) => {
+      const found = form.exec(written)?.groups
+      return found?.['before'] === before && found['after'] === after ? Number(found['digits']) : null
     },
-    write: (place) => write(String(Math.abs(place)).padStart(width, '0')),
+    write: (place) => before + String(Math.abs(place)).padStart(width, '0') + after,
   }
 }
 

@@ -13,27 +13,27 @@ describe('[GR42] where a drag of the fill handle leads', () => {
   test.each([
     [
       { row: 9, column: 5 },
-      { do: 'extend', to: { ...SOURCE, bottom: 9 }, way: 'down' },
+      { do: 'extend', rect: { ...SOURCE, bottom: 9 }, way: 'down' },
     ],
     [
       { row: 2, column: 4 },
-      { do: 'extend', to: { ...SOURCE, top: 2 }, way: 'up' },
+      { do: 'extend', rect: { ...SOURCE, top: 2 }, way: 'up' },
     ],
     [
       { row: 6, column: 8 },
-      { do: 'extend', to: { ...SOURCE, right: 8 }, way: 'right' },
+      { do: 'extend', rect: { ...SOURCE, right: 8 }, way: 'right' },
     ],
     [
       { row: 5, column: 0 },
-      { do: 'extend', to: { ...SOURCE, left: 0 }, way: 'left' },
+      { do: 'extend', rect: { ...SOURCE, left: 0 }, way: 'left' },
     ],
     [
       { row: 8, column: 8 },
-      { do: 'extend', to: { ...SOURCE, right: 8 }, way: 'right' },
+      { do: 'extend', rect: { ...SOURCE, right: 8 }, way: 'right' },
     ],
     [
       { row: 9, column: 8 },
-      { do: 'extend', to: { ...SOURCE, bottom: 9 }, way: 'down' },
+      { do: 'extend', rect: { ...SOURCE, bottom: 9 }, way: 'down' },
     ],
     [
       { row: 4, column: 5 },
@@ -57,9 +57,9 @@ describe('[GR42] where a drag of the fill handle leads', () => {
           expect([...spotsOf(drag.rect)].every((at) => contains(source, at))).toBe(true)
           return
         }
-        expect(subtract(source, drag.to)).toEqual([])
-        const isAlong = drag.to.left === source.left && drag.to.right === source.right
-        expect(isAlong || (drag.to.top === source.top && drag.to.bottom === source.bottom)).toBe(true)
+        expect(subtract(source, drag.rect)).toEqual([])
+        const isAlong = drag.rect.left === source.left && drag.rect.right === source.right
+        expect(isAlong || (drag.rect.top === source.top && drag.rect.bottom === source.bottom)).toBe(true)
         expect(contains(source, to)).toBe(false)
       }),
     )

@@ -103,6 +103,23 @@ test('[GR42] a double press fills to the end of the column beside, and not over 
   await expect.poll(() => contents(grid, 'B11', 'B12')).toEqual(['=C11*2', '6488.3'])
 })
 
+test('[GR1] [GR42] a fill goes on from its own cells, although others insert rows while one drags', async ({
+  grid,
+}) => {
+  await grid.open(KEYS)
+  await select(grid, 'B1:B3')
+  const handle = (await grid.page.locator('.f-handle').boundingBox())!
+  await grid.page.mouse.move(handle.x + 4, handle.y + 4)
+  await grid.page.mouse.down()
+  const to = (await grid.cell('B6').boundingBox())!
+  await grid.page.mouse.move(to.x + 20, to.y + 10, { steps: 4 })
+  await grid.page.evaluate(() => void window.session.insertRows(window.table, { at: 0, count: 1 }))
+  await grid.expectSelected('B2:B4')
+  await grid.page.mouse.up()
+  await grid.expectSelected('B2:B6')
+  expect(await contents(grid, 'B1', 'B2', 'B5', 'B6', 'B7')).toEqual(['', '1', '4', '5', '51'])
+})
+
 test('[GR42] by keyboard: the first cells of what is selected go on through it', async ({ grid }) => {
   await grid.open(KEYS)
   await grid.click('H3')

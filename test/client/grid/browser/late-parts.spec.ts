@@ -36,6 +36,18 @@ test('[GR9] when other cells are selected by then, nothing is done and it is sai
   await grid.expectText('C2', '6')
 })
 
+test('[GR40] what is written into all goes to the cells it was typed for, or is said', async ({ grid }) => {
+  const release = await hold(grid)
+  await grid.page.evaluate(() => window.controller.goTo('D1:D2'))
+  await grid.type('42')
+  await grid.press('Control+Enter')
+  await grid.click('C5')
+  release()
+  await expect(grid.notice).toContainText('Other cells were selected')
+  await grid.expectText('D1', '42')
+  await grid.expectText('C5', '60')
+})
+
 test('[GR9] a command whose part cannot be had says so, and works when it can', async ({ grid }) => {
   let broken = true
   await grid.page.route(/late-parts/, (route) => (broken ? route.abort() : route.continue()))

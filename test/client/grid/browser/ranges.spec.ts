@@ -127,6 +127,36 @@ test('[GR1] [GR37] ranges stay on their cells when others insert and delete rows
   await grid.expectSelected('D6:E7')
 })
 
+test('[GR1] a drag keeps to its cells while others insert rows: selecting, and taking out', async ({
+  grid,
+}) => {
+  await grid.open(KEYS)
+  const insert = () =>
+    grid.page.evaluate(() => void window.session.insertRows(window.table, { at: 0, count: 1 }))
+  const to = async (address: string) => {
+    const box = (await grid.cell(address).boundingBox())!
+    await grid.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 })
+  }
+  await to('B2')
+  await grid.page.mouse.down()
+  await to('C3')
+  await insert()
+  await grid.expectSelected('B3:C4')
+  await to('C5')
+  await grid.page.mouse.up()
+  await grid.expectSelected('B3:C5')
+  await grid.page.keyboard.down('Control')
+  await to('B3')
+  await grid.page.mouse.down()
+  await grid.expectSelected('C3,B4:C5')
+  await insert()
+  await grid.expectSelected('C4,B5:C6')
+  await to('C4')
+  await grid.page.mouse.up()
+  await grid.page.keyboard.up('Control')
+  await grid.expectSelected('B5:C6')
+})
+
 test('[GR37] the name box takes several ranges, whole rows and columns', async ({ grid }) => {
   await grid.open(KEYS)
   const name = grid.page.locator('.f-bar-name')
