@@ -289,6 +289,21 @@ test('[GR17] a question is answered by keyboard, or given up, and nothing typed 
   await grid.expectText('B4', '7.0')
 })
 
+test('[GR17] others change the table while a question stands: the answer chosen stays chosen', async ({
+  grid,
+}) => {
+  const answer = grid.notice.locator('.f-notice-action')
+  await grid.open()
+  await grid.click('B3')
+  await grid.type('1,234')
+  await grid.press('Enter')
+  await expect(answer.nth(0)).toBeFocused()
+  await grid.press('ArrowRight')
+  await grid.page.evaluate(() => void window.session.insertRows(window.table, { at: 0, count: 1 }))
+  await grid.expectSelected('B4')
+  await expect(answer.nth(1)).toBeFocused()
+})
+
 test('[GR17] a question asked of the formula bar leads back to the formula bar', async ({ grid }) => {
   await grid.open()
   await grid.click('B3')

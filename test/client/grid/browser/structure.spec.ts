@@ -218,6 +218,19 @@ test('[GR14] a formula in an open editor follows its cells, in the cell and in t
   await grid.expectTyped('B6', '=C7+1')
 })
 
+test('[GR9] what changes around a menu leaves the keyboard on the entry where it was', async ({ grid }) => {
+  await grid.open()
+  await grid.click('B3')
+  await grid.press('Shift+F10')
+  await expect(grid.page.getByRole('menu')).toBeVisible()
+  await grid.press('ArrowDown', 'ArrowDown')
+  const entry = grid.page.locator('[role="menuitem"]:focus')
+  const name = (await entry.textContent()) ?? ''
+  await grid.page.evaluate(() => void window.session.insertRows(window.table, { at: 0, count: 1 }))
+  await grid.expectSelected('B4')
+  await expect(entry).toHaveText(name)
+})
+
 test('[GR33] the header menu says what a column holds, and changes it', async ({ grid }) => {
   await grid.open('table=t10-6&language=en')
   const choices = grid.page.getByRole('menuitemradio')
