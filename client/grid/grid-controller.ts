@@ -10,7 +10,7 @@ import type { Language } from '../../shared/model/language.ts'
 import { parseArea } from './a1.ts'
 import { AG } from './ag-grid.ts'
 import type { GridCommand } from './commands.ts'
-import { commandLabel, isChange, isEnabled, isGridCommand } from './commands.ts'
+import { commandLabel, isChange, isEnabled } from './commands.ts'
 import { GridClipboard } from './grid-clipboard.ts'
 import type { UndoneElsewhere } from './grid-commands.ts'
 import { GridCore } from './grid-core.ts'
@@ -18,6 +18,7 @@ import { GridEditing } from './grid-editing.ts'
 import { GridKeyboard } from './grid-keyboard.ts'
 import { GridLate } from './grid-late.ts'
 import { GridMarks } from './grid-marks.ts'
+import { GridMenus } from './grid-menus.ts'
 import type { GridMessages } from './grid-messages.ts'
 import { GridPointer } from './grid-pointer.ts'
 import type { CellPlace, GridSession } from './grid-session.ts'
@@ -28,7 +29,6 @@ import { headerLook } from './header-look.ts'
 import type { LateParts } from './late-parts.ts'
 import { goBackTo, leftPlace } from './left-place.ts'
 import type { LeftPlace, Scrolled } from './left-place.ts'
-import type { MenuPlace } from './menu-entries.ts'
 import { NoticeLine } from './notice-line.ts'
 import { readState } from './read-state.ts'
 import type { Changes } from './remote-refresh.ts'
@@ -42,6 +42,8 @@ export type GridOptions = {
   /** Of the contents; `ar` lays the table out from right to left. */
   readonly language: Language
   readonly messages: GridMessages
+  /** Fetches the words of the late parts (late-words.en.json): `messages` has them from then on. */
+  readonly lateWords: () => Promise<unknown>
   readonly readOnly?: boolean
   /** Why, in the page's words. */
   readonly why?: string
@@ -53,9 +55,6 @@ export type GridOptions = {
   readonly onUnwritten?: (text: string) => void
 }
 
-/** Menu lines that lead to a source begin with this. */
-const SOURCE = 'source:'
-
 export class GridController {
   readonly #core: GridCore
   readonly #view: GridView
@@ -65,13 +64,12 @@ export class GridController {
   readonly #pointer: GridPointer
   readonly #keyboard: GridKeyboard
   readonly #marks: GridMarks
+  readonly #menus: GridMenus
   readonly #refresh: RemoteRefresh
   readonly noticeLine: NoticeLine
   readonly #onUnwritten: (text: string) => void
-  readonly #open: (address: CellAddress) => void
   readonly #handlers = new Set<(state: GridState) => void>()
   readonly #ends: (() => void)[]
-  #menu: GridState['menu'] = null
   #bar: HTMLElement | null = null
   /** Kept, because an element that has left the page says 0. */
   #scrolled: Scrolled = { top: 0, start: 0 }
@@ -83,7 +81,6 @@ export class GridController {
   /** @param host an empty element with room; the grid makes it as large as its table, up to that room */
   constructor(host: HTMLElement, options: GridOptions) {
     const { session, table, language, messages, onOpen = () => undefined } = options
-    this.#open = onOpen
     this.#onUnwritten = options.onUnwritten ?? (() => undefined)
     const reader = new TableReader(session, table, language, messages)
     const core = new GridCore(reader, options.readOnly ?? false, () => this.#changed())
@@ -99,18 +96,27 @@ export class GridController {
       laidOut: () => this.#layOut(),
     })
     core.attach(this.#view)
-    this.#late = new GridLate(core, () => ({
+    this.#late = new GridLate(
       core,
-      editing: this.#editing,
-      clipboard: this.#clipboard,
-      undone: options.onUndone ?? (({ place }) => place && onOpen(place)),
-    }))
+      () => ({
+        core,
+        editing: this.#editing,
+        clipboard: this.#clipboard,
+        undone: options.onUndone ?? (({ place }) => place && onOpen(place)),
+      }),
+      options.lateWords,
+    )
     this.#editing = new GridEditing(core, this.#late, (node) => this.#isNear(node))
+    this.#menus = new GridMenus(core, this.#late, {
+      run: (command) => this.run(command),
+      open: onOpen,
+      focus: () => this.focus(),
+    })
     this.noticeLine = new NoticeLine(core, (from) => this.#goHome(from))
     this.#clipboard = new GridClipboard(core, this.#late)
     this.#marks = new GridMarks(core, this.#editing)
     this.#pointer = new GridPointer(core, this.#editing, {
-      openMenu: (x, y, place) => this.#openMenu(x, y, place),
+      openMenu: (x, y, place) => this.#menus.open(x, y, place),
       renameColumn: (column) => this.#late.run(({ commands }) => commands.renameColumn(column)),
       fill: (source, drag, how) =>
         this.#late.use(
@@ -352,49 +358,30 @@ export class GridController {
   }
 
   chooseMenu(id: string): void {
-    this.closeMenu()
-    const source = this.#state.sources[Number(id.slice(SOURCE.length))]
-    if (isGridCommand(id)) this.run(id)
-    else if (id.startsWith(SOURCE) && source) this.#open(source.at)
+    this.#menus.choose(id)
   }
 
   /** The tables that the active cell is made from, as a menu below this box. */
   openSources(box: DOMRect): void {
-    const entries = this.#state.sources.map(({ table, address }, index) => ({
-      id: `${SOURCE}${index}`,
-      label: this.#core.reader.messages('viewOf', { table, address }),
-      keys: '',
-      enabled: true,
-    }))
-    this.#menu = { x: this.#view.isRightToLeft ? box.right : box.left, y: box.bottom, entries }
-    this.#changed()
+    this.#menus.openSources(box, this.#state.sources)
   }
 
   closeMenu(): void {
-    this.#menu = null
-    this.focus()
-    this.#changed()
-  }
-
-  #openMenu(x: number, y: number, place: MenuPlace): void {
-    this.#late.run((parts) => {
-      this.#menu = { x, y, entries: parts.menuEntries(place, this.#core), why: this.#core.reason }
-      this.#changed()
-    })
+    this.#menus.close()
   }
 
   #openColumnMenu(column: ColumnId, at: DOMRect): void {
     const index = this.#core.reader.table.columns.indexOf(column)
     if (index < 0 || !this.#editing.commit()) return
     this.#pointer.selectColumn(index)
-    this.#openMenu(this.#view.isRightToLeft ? at.right : at.left, at.bottom, 'column')
+    this.#menus.openBelow(at, 'column')
   }
 
   #openMenuAtCell(): void {
     const core = this.#core
     const box = this.#marks.windowBox(core.active)
     const place = core.isWholeRows ? 'row' : core.isWholeColumns ? 'column' : 'cell'
-    this.#openMenu(box.left + 12, box.bottom, place)
+    this.#menus.open(box.left + 12, box.bottom, place)
   }
 
   // ---- clipboard events and focus
@@ -497,7 +484,7 @@ export class GridController {
     queueMicrotask(() => {
       this.#queued = false
       if (this.#destroyed) return
-      this.#state = readState(this.#core, this.#editing, { menu: this.#menu, hint: this.#hint })
+      this.#state = readState(this.#core, this.#editing, { menu: this.#menus.menu, hint: this.#hint })
       for (const handler of this.#handlers) handler(this.#state)
     })
   }

@@ -10,12 +10,15 @@ import type { Rect } from './selection.ts'
 export class GridLate {
   readonly #core: GridCore
   readonly #needed: () => PartsNeeded
+  readonly #words: () => Promise<unknown>
   #parts: LateParts | null = null
   /** Null: not asked for, or it could not be had. */
   #loading: Promise<void> | null = null
 
-  constructor(core: GridCore, needed: () => PartsNeeded) {
+  /** @param words fetches what the late parts say */
+  constructor(core: GridCore, needed: () => PartsNeeded, words: () => Promise<unknown>) {
     this.#core = core
+    this.#words = words
     this.#needed = needed
   }
 
@@ -26,7 +29,7 @@ export class GridLate {
 
   async #load(): Promise<void> {
     try {
-      const { LateParts } = await import('./late-parts.ts')
+      const [{ LateParts }] = await Promise.all([import('./late-parts.ts'), this.#words()])
       this.#parts = new LateParts(this.#needed())
       this.#core.changed()
     } catch {

@@ -3,17 +3,27 @@
  * has its own list of words and is given `gridWords`. A language is a few small files, fetched when it is first asked for (the service
  * worker has all of them). `use` rejects when they cannot be fetched; the words then stay as they were and the caller says so.
  */
-import type { GridMessageKey } from '../grid/grid-messages.ts'
+import type { FirstGridKey, GridMessageKey, LateGridKey } from '../grid/grid-messages.ts'
 import type { InterfaceLanguage } from './interface-language.ts'
 import type { Facts, LateKey, Message, MessageKey, Messages, PageKey } from './message.ts'
 import { formatMessage } from './message.ts'
 
-type Catalogue = { readonly page: Messages<PageKey>; readonly grid: Messages<GridMessageKey> }
+type Catalogue = { readonly page: Messages<PageKey>; readonly grid: Messages<FirstGridKey> }
+type LateWords = { readonly page: Messages<LateKey>; readonly grid: Messages<LateGridKey> }
+/** Of pages and windows that are loaded late (people, rights, one's account), or of the grid's late parts: fetched with the first of them. */
+type LatePart = keyof LateWords
 
-/** Of pages and windows that are loaded late (people, rights, one's account): fetched with the first of them. */
-const LATE: { readonly [language in InterfaceLanguage]: () => Promise<Messages<LateKey>> } = {
-  en: async () => (await import('./late.en.json')).default,
-  zh: async () => (await import('./late.zh.json')).default,
+const LATE: {
+  readonly [language in InterfaceLanguage]: { readonly [part in LatePart]: () => Promise<LateWords[part]> }
+} = {
+  en: {
+    page: async () => (await import('./late.en.json')).default,
+    grid: async () => (await import('../grid/late-words.en.json')).default,
+  },
+  zh: {
+    page: async () => (await import('./late.zh.json')).default,
+    grid: async () => (await import('../grid/late-words.zh.json')).default,
+  },
 }
 
 const CATALOGUES: { readonly [language in InterfaceLanguage]: () => Promise<Catalogue> } = {
@@ -30,34 +40,52 @@ const CATALOGUES: { readonly [language in InterfaceLanguage]: () => Promise<Cata
 type Spoken = {
   readonly language: InterfaceLanguage
   readonly catalogue: Catalogue | null
-  readonly late: Messages<LateKey> | null
+  readonly late: Partial<LateWords>
 }
 
 class Words {
-  #spoken = $state.raw<Spoken>({ language: 'en', catalogue: null, late: null })
-  #turn = 0
+  #spoken = $state.raw<Spoken>({ language: 'en', catalogue: null, late: {} })
+  #latest: Promise<Spoken> | null = null
   #wanted: InterfaceLanguage = 'en'
-  #wantsLate = false
+  readonly #wantsLate = new Set<LatePart>()
 
   get language(): InterfaceLanguage {
     return this.#spoken.language
   }
 
-  /** Speaks `language` from now on. The latest call wins when two overlap. */
+  /** Speaks `language` from now on. The latest call wins when several overlap, and all of them wait for it. */
   async use(language: InterfaceLanguage): Promise<void> {
-    const turn = ++this.#turn
     this.#wanted = language
-    const [catalogue, late] = await Promise.all([
+    const fetched = this.#fetch(language)
+    this.#latest = fetched
+    const spoken = await fetched
+    if (this.#latest === fetched) this.#spoken = spoken
+    else await this.#settled()
+  }
+
+  /** Nothing newer is on its way. */
+  async #settled(): Promise<void> {
+    for (let known: Promise<Spoken> | null = null; known !== this.#latest;) {
+      known = this.#latest
+      await known
+    }
+  }
+
+  async #fetch(language: InterfaceLanguage): Promise<Spoken> {
+    const wanted = <Part extends LatePart>(part: Part): Promise<LateWords[Part]> | undefined =>
+      this.#wantsLate.has(part) ? LATE[language][part]() : undefined
+    const [catalogue, page, grid] = await Promise.all([
       CATALOGUES[language](),
-      this.#wantsLate ? LATE[language]() : null,
+      wanted('page'),
+      wanted('grid'),
     ])
-    if (turn === this.#turn) this.#spoken = { language, catalogue, late }
+    return { language, catalogue, late: { ...(page && { page }), ...(grid && { grid }) } }
   }
 
   /** From now on the words of late parts are there too. Rejects when they cannot be fetched. */
-  async useLate(): Promise<void> {
-    if (this.#wantsLate && this.#spoken.late) return
-    this.#wantsLate = true
+  async useLate(part: LatePart = 'page'): Promise<void> {
+    if (this.#wantsLate.has(part) && this.#spoken.late[part]) return
+    this.#wantsLate.add(part)
     await this.use(this.#wanted)
   }
 
@@ -68,11 +96,12 @@ class Words {
 
   page(key: MessageKey, facts?: Facts): string {
     const { catalogue, late } = this.#spoken
-    return this.say(catalogue?.page[key as PageKey] ?? late?.[key as LateKey], key, facts)
+    return this.say(catalogue?.page[key as PageKey] ?? late.page?.[key as LateKey], key, facts)
   }
 
   grid(key: GridMessageKey, facts?: Facts): string {
-    return this.say(this.#spoken.catalogue?.grid[key], key, facts)
+    const { catalogue, late } = this.#spoken
+    return this.say(catalogue?.grid[key as FirstGridKey] ?? late.grid?.[key as LateGridKey], key, facts)
   }
 }
 

@@ -41,6 +41,9 @@ describe('the words of the page', () => {
   test('follow the language, and so do the grid’s', async () => {
     await words.use('en')
     expect(t('undo')).toBe('Undo')
+    expect(gridText('copied', { count: 2 })).toBe('2 cells copied')
+    expect(gridText('rowsInserted', { count: 2 })).toBe('rowsInserted')
+    await words.useLate('grid')
     expect(gridText('rowsInserted', { count: 2 })).toBe('2 rows inserted')
     await words.use('zh')
     expect(words.language).toBe('zh')
@@ -51,6 +54,15 @@ describe('the words of the page', () => {
   test('the last choice wins when two overlap', async () => {
     await Promise.all([words.use('zh'), words.use('en')])
     expect(words.language).toBe('en')
+  })
+
+  test('whoever waited for words has them, although other words were asked for meanwhile', async () => {
+    const pages = words.useLate('page')
+    const changed = words.use('zh')
+    await pages
+    expect(t('people.heading')).toBe('人员')
+    await changed
+    expect(words.language).toBe('zh')
   })
 })
 

@@ -1,0 +1,81 @@
+/** The menus of the grid: of cells, of a row, of a column, and of the tables that a cell is made from. One at a time; GridMenu.svelte draws it. */
+import type { CellAddress } from '../../shared/model/cell.ts'
+import type { GridCommand } from './commands.ts'
+import { isGridCommand } from './commands.ts'
+import type { GridCore } from './grid-core.ts'
+import type { GridLate } from './grid-late.ts'
+import type { GridState } from './grid-state.ts'
+import type { MenuPlace } from './menu-entries.ts'
+
+type MenuEvents = {
+  readonly run: (command: GridCommand) => void
+  /** Goes to a cell of another table. */
+  readonly open: (address: CellAddress) => void
+  /** Brings the keyboard back to the grid. */
+  readonly focus: () => void
+}
+
+/** Menu lines that lead to a source begin with this. */
+const SOURCE = 'source:'
+
+export class GridMenus {
+  readonly #core: GridCore
+  readonly #late: GridLate
+  readonly #events: MenuEvents
+  #menu: GridState['menu'] = null
+  #sources: GridState['sources'] = []
+
+  constructor(core: GridCore, late: GridLate, events: MenuEvents) {
+    this.#core = core
+    this.#late = late
+    this.#events = events
+  }
+
+  /** The one that is open. */
+  get menu(): GridState['menu'] {
+    return this.#menu
+  }
+
+  open(x: number, y: number, place: MenuPlace): void {
+    this.#late.run((parts) => {
+      this.#show({ x, y, entries: parts.menuEntries(place, this.#core), why: this.#core.reason })
+    })
+  }
+
+  openBelow(box: DOMRect, place: MenuPlace): void {
+    this.open(this.#startOf(box), box.bottom, place)
+  }
+
+  /** The tables that the active cell is made from, below this box. */
+  openSources(box: DOMRect, sources: GridState['sources']): void {
+    const entries = sources.map(({ table, address }, index) => ({
+      id: `${SOURCE}${index}`,
+      label: this.#core.reader.messages('viewOf', { table, address }),
+      keys: '',
+      enabled: true,
+    }))
+    this.#sources = sources
+    this.#show({ x: this.#startOf(box), y: box.bottom, entries })
+  }
+
+  choose(id: string): void {
+    this.close()
+    const source = id.startsWith(SOURCE) ? this.#sources[Number(id.slice(SOURCE.length))] : undefined
+    if (isGridCommand(id)) this.#events.run(id)
+    else if (source) this.#events.open(source.at)
+  }
+
+  close(): void {
+    this.#events.focus()
+    this.#show(null)
+  }
+
+  #show(menu: GridState['menu']): void {
+    this.#menu = menu
+    this.#core.changed()
+  }
+
+  #startOf(box: DOMRect): number {
+    return this.#core.view.isRightToLeft ? box.right : box.left
+  }
+}
