@@ -6,7 +6,13 @@ import { WebsocketProvider } from 'y-websocket'
 
 import { isFinalClose } from '../../shared/wire/close-code.ts'
 import { ACCESS, MESSAGE, SYNC } from '../../shared/wire/message-tag.ts'
-import { decodeAccess, decodeDurability, encodeAskDurability, encodeMade } from '../../shared/wire/message.ts'
+import {
+  decodeAccess,
+  decodeDurability,
+  encodeAskDurability,
+  encodeMade,
+  isUpdate,
+} from '../../shared/wire/message.ts'
 import { splitMessage } from '../../shared/wire/split-message.ts'
 import { WIRE_LIMITS } from '../../shared/wire/wire-limits.ts'
 import type { PresenceState, RoomEvents, RoomLink } from '../session/ports.ts'
@@ -108,7 +114,8 @@ export class RoomProvider implements RoomLink {
     const events = {
       prepare: (message: Uint8Array): readonly Uint8Array[] => {
         const own = ownPresence(message, this.#provider.awareness.clientID)
-        if (own === null) return []
+        // What is typed before the server has asked is part of the difference; alone it would lack its cause there.
+        if (own === null || (!this.#pastBarrier && isUpdate(own))) return []
         return this.#isBarrier(message) ? [...this.#made(), ...splitMessage(own)] : splitMessage(own)
       },
       sent: (message: Uint8Array): void => this.#sent(message),

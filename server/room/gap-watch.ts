@@ -12,9 +12,13 @@ type Gap = {
   readonly asks: (() => void)[]
 }
 
-/** Updates, and questions about commits, that a client may send while its answer is awaited. */
-const MOST_UPDATES = 64
-const MOST_ASKS = 256
+/** Updates, and questions about commits, that a client may send before it has heard that it was asked: a server that begins is slow to ask. */
+const MOST_UPDATES = 2048
+const MOST_ASKS = 2048
+/** What keeping one costs beside its bytes. */
+const OVERHEAD = 128
+/** Merged at a time: many at once cost the square of their number. */
+const AT_ONCE = 64
 
 export class GapWatch<Client> {
   readonly #limit: number
@@ -37,8 +41,9 @@ export class GapWatch<Client> {
     this.#gaps.set(client, gap)
     // A view would keep the whole frame it came in.
     gap.updates.push(update.slice())
-    gap.bytes += update.byteLength
-    this.#bytes += update.byteLength
+    const bytes = update.byteLength + OVERHEAD
+    gap.bytes += bytes
+    this.#bytes += bytes
     return known === undefined
   }
 
@@ -68,7 +73,7 @@ export class GapWatch<Client> {
     if (!gap) return null
     this.forget(client)
     return {
-      update: mergeUpdates(gap.updates),
+      update: mergeMany(gap.updates),
       acknowledge: () => {
         for (const acknowledge of gap.asks) acknowledge()
       },
@@ -79,4 +84,12 @@ export class GapWatch<Client> {
     this.#bytes -= this.#gaps.get(client)?.bytes ?? 0
     this.#gaps.delete(client)
   }
+}
+
+function mergeMany(updates: readonly Uint8Array[]): Uint8Array {
+  if (updates.length <= AT_ONCE) return mergeUpdates(updates)
+  const merged: Uint8Array[] = []
+  for (let at = 0; at < updates.length; at += AT_ONCE)
+    merged.push(mergeUpdates(updates.slice(at, at + AT_ONCE)))
+  return mergeMany(merged)
 }

@@ -15,7 +15,8 @@ import { until } from '../../helpers/eventually.ts'
 import { startServer, type ServerUnderTest } from '../../helpers/server-under-test.ts'
 
 const sockets: WebSocket[] = []
-const connect = (server: ServerUnderTest, plan = 'p'): WebsocketSync => {
+/** Not connected yet. `sent`: what goes out. */
+const syncOf = (server: ServerUnderTest, plan = 'p', sent: WireMessage[] = []): WebsocketSync => {
   const sync = new WebsocketSync({
     url: server.url,
     plan,
@@ -23,11 +24,21 @@ const connect = (server: ServerUnderTest, plan = 'p'): WebsocketSync => {
       const socket = new WebSocket(url, { headers: server.ana.headers })
       socket.on('error', () => undefined)
       sockets.push(socket)
+      const send = socket.send.bind(socket) as (data: Uint8Array) => void
+      socket.send = (data: unknown) => {
+        const frame = decodeTabFrame(data as Uint8Array)
+        if (frame.is === 'data') sent.push(decodeMessage(frame.message))
+        send(data as Uint8Array)
+      }
       return socket
     },
     random: Math.random,
   })
   onTestFinished(() => sync.close())
+  return sync
+}
+const connect = (server: ServerUnderTest, plan?: string): WebsocketSync => {
+  const sync = syncOf(server, plan)
   sync.connect()
   return sync
 }
@@ -128,6 +139,31 @@ test('[WS2] what was made offline goes up with the barrier: a question from befo
   expect(reader.columns.ids).toEqual(['offline'])
 })
 
+test('[SYNC10] what is typed before the server has heard of the rest goes with the rest, not before it', async () => {
+  const server = await startServer()
+  const document = table()
+  const { heard, events } = listen()
+  const sent: WireMessage[] = []
+  const sync = syncOf(server, 'p', sent)
+  const link = sync.join('t', document.y, events)
+  edit(document, 'offline')
+  sync.connect()
+  let typed = 0
+  const typing = setInterval(() => edit(document, `typed${typed++}`), 0)
+  onTestFinished(() => clearInterval(typing))
+  await until(() => heard.synced > 0)
+  clearInterval(typing)
+  link.ask(5)
+  await until(() => heard.acknowledged.includes(5))
+  const kinds = sent.map(({ is }) => is)
+  const barrier = kinds.indexOf('step2')
+  expect(kinds.slice(0, barrier)).not.toContain('update')
+  expect(barrier).toBeGreaterThan(0)
+  const reader = table()
+  connect(server).join('t', reader.y, listen().events)
+  await until(() => reader.columns.length === typed + 1)
+})
+
 test('[WS3] a room that is not there is refused alone', async () => {
   const server = await startServer()
   const sync = connect(server)
@@ -176,23 +212,7 @@ test('[SYNC7] when the difference was made is said before it is sent, in as many
     at: 1_700_000_000_000 + n,
   }))
   const sent: WireMessage[] = []
-  const sync = new WebsocketSync({
-    url: server.url,
-    plan: 'p',
-    openSocket: (url) => {
-      const socket = new WebSocket(url, { headers: server.ana.headers })
-      sockets.push(socket)
-      const send = socket.send.bind(socket) as (data: Uint8Array) => void
-      socket.send = (data: unknown) => {
-        const frame = decodeTabFrame(data as Uint8Array)
-        if (frame.is === 'data') sent.push(decodeMessage(frame.message))
-        send(data as Uint8Array)
-      }
-      return socket
-    },
-    random: Math.random,
-  })
-  onTestFinished(() => sync.close())
+  const sync = syncOf(server, 'p', sent)
   const document = table()
   edit(document, 'offline')
   const { heard, events } = listen()

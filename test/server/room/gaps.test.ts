@@ -66,9 +66,24 @@ test('[ROOM6] a flood of causeless updates ends after a few', async () => {
   await gappy.opened
   const { set } = editor()
   set('lost', 0)
-  for (let n = 0; n < 200; n++) gappy.send(encodeUpdate(set(`k${n}`, n)))
+  for (let n = 0; n < 4000; n++) gappy.send(encodeUpdate(set('k', n)))
   expect((await gappy.closed).code).toBe(4400)
-  expect(server.metrics.value('updates')).toBeLessThan(100)
+  expect(server.metrics.value('updates')).toBeLessThan(2100)
+})
+
+test('[ROOM6] who wrote much before she was heard is asked for the rest, and everything is saved', async () => {
+  const store = new MemoryLogStore()
+  const server = await startRooms({ store })
+  const client = server.honest()
+  await client.ready
+  const { doc, set } = editor()
+  set('lost', 0)
+  const updates = Array.from({ length: 1000 }, (_, n) => set('k', n))
+  Y.applyUpdate(client.doc, Y.encodeStateAsUpdate(doc), 'remote')
+  for (const update of updates) client.raw.send(encodeUpdate(update))
+  client.ask(9)
+  await until(() => client.acked === 9)
+  expect(await storedCells(store)).toEqual({ lost: 0, k: 999 })
 })
 
 test('[ROOM6] who causes a gap and says nothing more is closed after a while, or forgotten when it leaves', async () => {
@@ -193,7 +208,7 @@ test('[ROOM6] a flood of questions behind a gap ends, too', async () => {
   const server = await startRooms()
   const gappy = server.raw()
   await openGap(gappy)
-  for (let n = 0; n < 1000; n++) gappy.send(encodeAskDurability(n))
+  for (let n = 0; n < 3000; n++) gappy.send(encodeAskDurability(n))
   expect((await gappy.closed).code).toBe(4400)
   expect(gappy.count('committed')).toBe(0)
 })
