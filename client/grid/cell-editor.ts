@@ -12,6 +12,8 @@ export type EditorEvents = {
   /** True: the key was used up. */
   readonly key: (event: KeyboardEvent) => boolean
   readonly input: () => void
+  /** The caret went elsewhere. */
+  readonly caret: () => void
   /** Makes room down to this content pixel, if there is some, and says how much there is. */
   readonly roomFor: (bottom: number) => EditorRoom
   /** The person went elsewhere in the page. */
@@ -69,6 +71,13 @@ export class CellEditor {
     this.field.addEventListener('input', () => {
       this.#fit()
       events.input()
+    })
+    let told: readonly number[] = []
+    this.field.addEventListener('selectionchange', () => {
+      const caret = this.caret
+      if (this.#row.hidden || (caret[0] === told[0] && caret[1] === told[1])) return
+      told = caret
+      events.caret()
     })
     this.field.addEventListener('focusout', (event) => {
       if (event.relatedTarget instanceof Node && !this.#row.hidden) events.leave(event.relatedTarget)
@@ -131,11 +140,11 @@ export class CellEditor {
     this.#fit()
   }
 
-  /** Colours a formula's references; other text shows as it is. */
-  paint(references: readonly ReferenceSpan[]): void {
+  /** Colours a formula's references and marks brackets; other text shows as it is. */
+  paint(references: readonly ReferenceSpan[], brackets: readonly number[] = []): void {
     const formula = this.text.startsWith('=')
     this.#cell.classList.toggle('f-formula', formula)
-    this.#ink.replaceChildren(...(formula ? inkOf(this.text, references) : []))
+    this.#ink.replaceChildren(...(formula ? inkOf(this.text, references, brackets) : []))
     this.#fit()
   }
 
@@ -165,10 +174,14 @@ export class CellEditor {
 }
 
 /** Coloured words of a formula, as elements. */
-export const inkOf = (text: string, references: readonly ReferenceSpan[]): HTMLElement[] =>
-  colourPieces(text, references).map(({ text: piece, colour }) => {
+const inkOf = (
+  text: string,
+  references: readonly ReferenceSpan[],
+  brackets: readonly number[],
+): HTMLElement[] =>
+  colourPieces(text, references, brackets).map(({ text: piece, ink }) => {
     const element = document.createElement('span')
     element.textContent = piece
-    if (colour !== null) element.className = `f-ref-${colour + 1}`
+    if (ink !== '') element.className = ink
     return element
   })

@@ -8,6 +8,9 @@ import type { GridState } from './grid-state.ts'
 /** Most lines before the bar scrolls. */
 const MOST_LINES = 8
 
+/** The caret that each field was last told to take. */
+const taken = new WeakMap<HTMLTextAreaElement, GridState['caret']>()
+
 /** Shows the grid's text without disturbing who types here; obeys a caret set by pointing at cells. */
 export function followState(field: HTMLTextAreaElement, state: GridState): void {
   const typing = state.editing === 'bar' && document.activeElement === field
@@ -15,10 +18,11 @@ export function followState(field: HTMLTextAreaElement, state: GridState): void 
     field.value = state.text
     if (typing && state.caret === null) field.setSelectionRange(state.text.length, state.text.length)
   }
-  if (state.caret !== null) {
+  if (state.caret !== null && taken.get(field) !== state.caret) {
     field.focus({ preventScroll: true })
-    field.setSelectionRange(state.caret, state.caret)
+    field.setSelectionRange(state.caret.at, state.caret.at)
   }
+  taken.set(field, state.caret)
   fit(field)
 }
 

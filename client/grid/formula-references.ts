@@ -72,17 +72,28 @@ export const canPoint = (text: string, caret: number): boolean =>
 
 const maskStrings = (text: string): string => text.replace(STRING, (found) => 'x'.repeat(found.length))
 
-export type TextPiece = { readonly text: string; readonly colour: number | null }
+/** `ink`: the class of its colour; empty for what has none. */
+export type TextPiece = { readonly text: string; readonly ink: string }
 
-/** The whole text cut at its references. */
-export function colourPieces(text: string, references: readonly ReferenceSpan[]): TextPiece[] {
+/** @param brackets two that belong together, or one that has no partner: their positions */
+export function colourPieces(
+  text: string,
+  references: readonly ReferenceSpan[],
+  brackets: readonly number[] = [],
+): TextPiece[] {
+  const bracketInk = brackets.length === 1 ? 'f-bracket f-bracket-alone' : 'f-bracket'
+  const inked = [
+    ...references.map(({ start, end, colour }) => ({ start, end, ink: `f-ref-${colour + 1}` })),
+    ...brackets.map((at) => ({ start: at, end: at + 1, ink: bracketInk })),
+  ].toSorted((a, b) => a.start - b.start)
   const pieces: TextPiece[] = []
   let at = 0
-  for (const { start, end, colour } of references) {
-    if (start > at) pieces.push({ text: text.slice(at, start), colour: null })
-    pieces.push({ text: text.slice(start, end), colour })
+  for (const { start, end, ink } of inked) {
+    if (start < at) continue
+    if (start > at) pieces.push({ text: text.slice(at, start), ink: '' })
+    pieces.push({ text: text.slice(start, end), ink })
     at = end
   }
-  if (at < text.length) pieces.push({ text: text.slice(at), colour: null })
+  if (at < text.length) pieces.push({ text: text.slice(at), ink: '' })
   return pieces
 }

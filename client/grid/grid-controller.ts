@@ -26,6 +26,7 @@ import type { GridState } from './grid-state.ts'
 import { EMPTY_STATE } from './grid-state.ts'
 import { GridView } from './grid-view.ts'
 import { headerLook } from './header-look.ts'
+import { lateDrops } from './late-drops.ts'
 import type { LateParts } from './late-parts.ts'
 import { goBackTo, leftPlace } from './left-place.ts'
 import type { LeftPlace, Scrolled } from './left-place.ts'
@@ -33,7 +34,6 @@ import { NoticeLine } from './notice-line.ts'
 import { readState } from './read-state.ts'
 import type { Changes } from './remote-refresh.ts'
 import { RemoteRefresh } from './remote-refresh.ts'
-import { rectOf } from './selection.ts'
 import { TableReader } from './table-reader.ts'
 
 export type GridOptions = {
@@ -106,7 +106,10 @@ export class GridController {
       }),
       options.lateWords,
     )
-    this.#editing = new GridEditing(core, this.#late, (node) => this.#isNear(node))
+    this.#editing = new GridEditing(core, this.#late, {
+      isNear: (node) => this.#isNear(node),
+      barField: () => this.#bar?.querySelector('textarea') ?? null,
+    })
     this.#menus = new GridMenus(core, this.#late, {
       run: (command) => this.run(command),
       open: onOpen,
@@ -118,19 +121,7 @@ export class GridController {
     this.#pointer = new GridPointer(core, this.#editing, {
       openMenu: (x, y, place) => this.#menus.open(x, y, place),
       renameColumn: (column) => this.#late.run(({ commands }) => commands.renameColumn(column)),
-      fill: (source, drag, how) =>
-        this.#late.use(
-          ({ series }, [from, rect]) => from && rect && series.drag(from, { ...drag, rect }, how),
-          [source, drag.rect],
-        ),
-      fillToNeighbour: () => this.#late.run(({ series }) => series.toNeighbour()),
-      dropRows: (rows, gap) => {
-        const below = rectOf({ row: gap, column: 0 }, { row: gap, column: 0 })
-        this.#late.use(
-          ({ structure }, [now]) => structure.dropRows(rows, now ? now.top : reader.size.rows),
-          gap < reader.size.rows ? [below] : [],
-        )
-      },
+      ...lateDrops(this.#late, reader),
     })
     this.#keyboard = new GridKeyboard(core, this.#editing, {
       isField: (target) => this.#isField(target),
@@ -177,6 +168,22 @@ export class GridController {
   /** Drawn while `state.menu` is there; null: not here yet. */
   get Menu(): LateParts['GridMenu'] | null {
     return this.#late.parts?.GridMenu ?? null
+  }
+
+  /** Drawn while `state.assist` is there; null: not here yet. */
+  get Assist(): LateParts['FormulaAssist'] | null {
+    return this.#late.parts?.FormulaAssist ?? null
+  }
+
+  /** Where a cell is edited, in place or in the formula bar. */
+  get editField(): HTMLElement | null {
+    return this.#editing.field
+  }
+
+  /** Writes a name that is offered for the word at the caret. */
+  chooseOffer(index: number): void {
+    this.#late.parts?.assist.choose(index)
+    this.resume()
   }
 
   get state(): GridState {
@@ -323,7 +330,7 @@ export class GridController {
 
   /** Brings the keyboard back to the text being typed, in the cell or in the formula bar. */
   resume(): void {
-    if (this.#editing.state === 'bar') this.#bar?.querySelector('textarea')?.focus()
+    if (this.#editing.state === 'bar') this.#editing.field?.focus()
     else this.focus()
   }
 
@@ -405,7 +412,7 @@ export class GridController {
     const { viewport } = this.#view
     const scrolled = (): void => {
       this.#scrolled = { top: viewport.scrollTop, start: Math.abs(viewport.scrollLeft) }
-      if (this.#core.hint !== '') this.#changed()
+      if (this.#core.hint !== '' || this.isOpen) this.#changed()
     }
     viewport.addEventListener('scroll', scrolled, { signal, passive: true })
     host.addEventListener('focusin', (event) => this.#focusIn(event), { signal })
@@ -484,7 +491,11 @@ export class GridController {
     queueMicrotask(() => {
       this.#queued = false
       if (this.#destroyed) return
-      this.#state = readState(this.#core, this.#editing, { menu: this.#menus.menu, hint: this.#hint })
+      this.#state = readState(this.#core, this.#editing, {
+        menu: this.#menus.menu,
+        hint: this.#hint,
+        assist: this.#late.parts?.assist,
+      })
       for (const handler of this.#handlers) handler(this.#state)
     })
   }

@@ -12,7 +12,9 @@ import { canPoint, findReferences } from './formula-references.ts'
 import { boxOf } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridLate } from './grid-late.ts'
-import type { CellPlace, GridSession, Outcome } from './grid-session.ts'
+import type { Outcome } from './grid-session.ts'
+import type { GridState } from './grid-state.ts'
+import type { OpenEdit } from './open-edit.ts'
 import { referenceText } from './reference-text.ts'
 import { watchFormulas } from './replaced-formulas.ts'
 import type { Spot } from './selection.ts'
@@ -25,42 +27,30 @@ import { unusedName } from './unused-name.ts'
 const LONG_WIDTH = 300
 const SHORT_WIDTH = 460
 
-/** A reference that is being written by pointing: its place in the text and the corners it names. */
-type Pointing = { start: number; end: number; anchor: Spot; focus: Spot }
-
-type Edit = {
-  readonly place: CellPlace
-  /** What stood in the cell, as it reads now. */
-  before: string
-  /** [GR14] Keeps the references in the text on their cells. */
-  readonly follow: ReturnType<GridSession['typing']>
-  /** In `enter` the arrows leave the cell, in `edit` they move the caret; F2 changes between them. */
-  mode: 'enter' | 'edit'
-  where: 'cell' | 'bar'
-  text: string
-  /** Caret of the formula bar, told by it. */
-  barCaret: readonly [number, number]
-  pointing: Pointing | null
-  /** Its row or column is not there any more. */
-  isLost: boolean
+type EditingPlaces = {
+  /** In the grid, its formula bar or its notice: focus may go there without ending the edit. */
+  readonly isNear: (node: Node) => boolean
+  readonly barField: () => HTMLTextAreaElement | null
 }
 
 export class GridEditing {
   readonly #core: GridCore
   readonly #late: GridLate
+  readonly #barField: EditingPlaces['barField']
   readonly #editor: CellEditor
   readonly #tabs = new TabRun()
-  #edit: Edit | null = null
-  /** Where the formula bar must put its caret. */
-  caret: number | null = null
+  #edit: OpenEdit | null = null
+  /** Where the formula bar must put its caret: another object each time. */
+  caret: GridState['caret'] = null
 
-  /** @param isNear in the grid, its formula bar or its notice: focus may go there without ending the edit */
-  constructor(core: GridCore, late: GridLate, isNear: (node: Node) => boolean) {
+  constructor(core: GridCore, late: GridLate, { isNear, barField }: EditingPlaces) {
     this.#core = core
     this.#late = late
+    this.#barField = barField
     this.#editor = new CellEditor(core.view.overlay, {
       key: (event) => this.key(event),
       input: () => this.#typed(this.#editor.text),
+      caret: () => this.#refresh(),
       roomFor: (bottom) => this.#roomFor(bottom),
       leave: (to) => {
         if (!isNear(to)) this.blur()
@@ -79,6 +69,22 @@ export class GridEditing {
 
   get text(): string {
     return this.#edit?.text ?? ''
+  }
+
+  /** Where the text is typed, in the cell or in the formula bar. */
+  get field(): HTMLTextAreaElement | null {
+    if (this.state === 'bar') return this.#barField()
+    return this.state === 'cell' ? this.#editor.field : null
+  }
+
+  /** Selected text; both the same where there is only a caret. */
+  get caretRange(): readonly [number, number] {
+    return this.#edit ? this.#caretOf(this.#edit) : [0, 0]
+  }
+
+  /** A reference is being written by pointing at cells. */
+  get isPointing(): boolean {
+    return !!this.#edit?.pointing
   }
 
   /** Something has been typed that is not written yet. */
@@ -206,12 +212,12 @@ export class GridEditing {
     Object.assign(edit, { text, pointing: null, barCaret: caret })
     this.#editor.setText(text)
     if (edit.where === 'cell') this.#editor.field.setSelectionRange(...caret)
-    else this.caret = caret[1]
+    else this.caret = { at: caret[1] }
     this.#refresh()
   }
 
   /** [GR23] Its row or column was deleted: said at once. It stands for no cell until they come back; what was not changed is closed. */
-  #isLost(edit: Edit): boolean {
+  #isLost(edit: OpenEdit): boolean {
     const core = this.#core
     const spot = core.reader.spotOf(edit.place)
     if (!spot && edit.text === edit.before) {
@@ -232,7 +238,7 @@ export class GridEditing {
     return this.#core.reader.messages('cellEditor', { address: spot ? spotName(spot) : LOST })
   }
 
-  #write(edit: Edit, text: string, then: () => void, group?: string): boolean {
+  #write(edit: OpenEdit, text: string, then: () => void, group?: string): boolean {
     const core = this.#core
     if (!core.reader.spotOf(edit.place)) {
       core.tell('rowGone')
@@ -283,7 +289,9 @@ export class GridEditing {
   }
 
   barCaret(caret: readonly [number, number]): void {
-    if (this.#edit) this.#edit.barCaret = caret
+    if (!this.#edit) return
+    this.#edit.barCaret = caret
+    this.#core.changed()
   }
 
   #typed(text: string): void {
@@ -298,6 +306,10 @@ export class GridEditing {
   key(event: KeyboardEvent): boolean {
     const edit = this.#edit
     if (!edit) return false
+    return this.#late.parts?.assist.key(event) || this.#editKey(event, edit)
+  }
+
+  #editKey(event: KeyboardEvent, edit: OpenEdit): boolean {
     switch (event.key) {
       case 'Escape':
         this.cancel()
@@ -351,10 +363,8 @@ export class GridEditing {
 
   #toggleAbsolute(): void {
     const edit = this.#edit
-    if (!edit) return
-    this.#late.use(({ toggleAbsolute }) => {
-      const toggled = edit === this.#edit && toggleAbsolute(edit.text, this.#caretOf(edit), this.references)
-      if (toggled) this.#replace(toggled.text, toggled.caret)
+    this.#late.use(({ assist }) => {
+      if (edit === this.#edit) assist.toggleAbsolute()
     })
   }
 
@@ -372,7 +382,7 @@ export class GridEditing {
     core.select({ row: row + by, column: back < 0 ? column : back })
   }
 
-  #arrow(event: KeyboardEvent, edit: Edit): boolean {
+  #arrow(event: KeyboardEvent, edit: OpenEdit): boolean {
     const across = this.#core.view.isRightToLeft ? -1 : 1
     const by = {
       ArrowUp: { row: -1, column: 0 },
@@ -421,7 +431,7 @@ export class GridEditing {
     if (edit.where === 'cell') {
       this.#editor.focus('keep')
       this.#editor.field.setSelectionRange(caret, caret)
-    } else this.caret = caret
+    } else this.caret = { at: caret }
     this.#refresh()
   }
 
@@ -445,7 +455,7 @@ export class GridEditing {
 
   #refresh(): void {
     this.layOut()
-    this.#editor.paint(this.references)
+    this.#editor.paint(this.references, this.#late.parts?.assist.brackets)
     this.#core.changed()
   }
 
@@ -454,21 +464,22 @@ export class GridEditing {
     if (!edit) return
     const [start, end] = this.#caretOf(edit)
     const caret = start + text.length
-    this.#replace(edit.text.slice(0, start) + text + edit.text.slice(end), [caret, caret])
+    this.replace(edit.text.slice(0, start) + text + edit.text.slice(end), [caret, caret])
   }
 
-  #replace(text: string, caret: readonly [number, number]): void {
+  /** Another text, as if it had been typed. */
+  replace(text: string, caret: readonly [number, number]): void {
     const edit = this.#edit
     if (!edit) return
     this.#editor.setText(text)
     if (edit.where === 'cell') this.#editor.field.setSelectionRange(...caret)
     edit.barCaret = caret
     this.#typed(text)
-    if (edit.where === 'bar') this.caret = caret[1]
+    if (edit.where === 'bar') this.caret = { at: caret[1] }
     this.#core.changed()
   }
 
-  #caretOf(edit: Edit): readonly [number, number] {
+  #caretOf(edit: OpenEdit): readonly [number, number] {
     return edit.where === 'cell' ? this.#editor.caret : edit.barCaret
   }
 }

@@ -5,7 +5,7 @@
 import type { Axis } from '../../shared/model/axis.ts'
 import type { CellContent } from '../../shared/model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../../shared/model/ids.ts'
-import type { Language } from '../../shared/model/language.ts'
+import type { Language, Localised } from '../../shared/model/language.ts'
 import type { Column, Row, TableMeta } from '../../shared/model/table.ts'
 import type { Session } from '../session/session-types.ts'
 
@@ -68,5 +68,9 @@ export type GridSession = Pick<
   | 'setCursor'
 > & {
   table(id: TableId): GridTable
-  tables(): readonly { readonly id: TableId; name(language: Language): string }[]
+  tables(): readonly {
+    readonly id: TableId
+    readonly title?: Localised
+    name(language: Language): string
+  }[]
 }

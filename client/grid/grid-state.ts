@@ -57,6 +57,21 @@ export type GridSummary = {
   } | null
 }
 
+/** [GR43] What helps with the formula that is being typed. */
+export type FormulaAssist = {
+  /** Window pixels of the field. */
+  readonly box: { readonly start: number; readonly top: number; readonly bottom: number }
+  /** What the word at the caret could become. */
+  readonly offers: readonly { readonly label: string; readonly says: string }[]
+  readonly chosen: number
+  /** The call around the caret; null while there are offers. */
+  readonly call: {
+    readonly name: string
+    readonly says: string
+    readonly parameters: readonly { readonly text: string; readonly isCurrent: boolean }[]
+  } | null
+}
+
 export type CellSource = { readonly at: CellAddress; readonly table: string; readonly address: string }
 
 export type GridState = {
@@ -67,9 +82,12 @@ export type GridState = {
   /** What the formula bar shows: the typed text of the active cell, or the text being edited. */
   readonly text: string
   readonly references: readonly ReferenceSpan[]
+  /** Of the text: those beside the caret that belong together, or one that has no partner. */
+  readonly brackets: readonly number[]
+  readonly assist: FormulaAssist | null
   readonly editing: 'no' | 'cell' | 'bar'
-  /** Where the caret must go after a reference was written into the text by a click; the formula bar obeys it. */
-  readonly caret: number | null
+  /** Where the caret must go after something was written into the text; the formula bar obeys it once. */
+  readonly caret: { readonly at: number } | null
   /** The cells of other tables that the active cell is made from, one of each table. */
   readonly sources: readonly CellSource[]
   /** Why the active cell shows an error, or is marked; empty when nothing is wrong with it. */
@@ -92,6 +110,8 @@ export const EMPTY_STATE: GridState = {
   range: '',
   text: '',
   references: [],
+  brackets: [],
+  assist: null,
   editing: 'no',
   caret: null,
   sources: [],

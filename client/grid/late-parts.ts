@@ -1,5 +1,6 @@
 /** What the grid needs only once somebody works in it: a part of its own, fetched when the grid first has the keyboard. Called by grid-late.ts. */
-import { toggleAbsolute } from './absolute-references.ts'
+import FormulaAssist from './FormulaAssist.svelte'
+import { GridAssist } from './grid-assist.ts'
 import type { GridClipboard } from './grid-clipboard.ts'
 import { GridCommands, type UndoneElsewhere } from './grid-commands.ts'
 import type { GridCore } from './grid-core.ts'
@@ -30,9 +31,10 @@ export class LateParts {
   readonly commands: GridCommands
   readonly rename: RenameField
   readonly summary: SummaryWatch
-  readonly toggleAbsolute = toggleAbsolute
+  readonly assist: GridAssist
   readonly menuEntries = menuEntries
   readonly GridMenu = GridMenu
+  readonly FormulaAssist = FormulaAssist
 
   constructor({ core, editing, clipboard, undone }: PartsNeeded) {
     const paste = new GridPaste(core)
@@ -41,6 +43,7 @@ export class LateParts {
     this.series = new GridSeries(core, paste, clipboard)
     this.structure = new GridStructure(core)
     this.rename = new RenameField(core.view.host)
+    this.assist = new GridAssist(core, editing)
     this.summary = new SummaryWatch(core)
     const { fill, series, structure, rename } = this
     this.commands = new GridCommands({ core, editing, clipboard, fill, series, structure, rename, undone })

@@ -3,12 +3,15 @@ import { LOST } from './a1.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import type { GridHint, GridMenu, GridState } from './grid-state.ts'
+import type { LateParts } from './late-parts.ts'
 
-export function readState(
-  core: GridCore,
-  editing: GridEditing,
-  { menu, hint }: { readonly menu: GridMenu | null; readonly hint: GridHint | null },
-): GridState {
+type ReadNow = {
+  readonly menu: GridMenu | null
+  readonly hint: GridHint | null
+  readonly assist: LateParts['assist'] | undefined
+}
+
+export function readState(core: GridCore, editing: GridEditing, { menu, hint, assist }: ReadNow): GridState {
   const place = core.activePlace
   const isEditing = editing.state !== 'no'
   const text = isEditing ? editing.text : place ? core.reader.editText(place) : ''
@@ -18,6 +21,8 @@ export function readState(
     range: editing.isLost ? LOST : core.rangeName,
     text,
     references: editing.referencesIn(text),
+    brackets: isEditing ? (assist?.brackets ?? []) : [],
+    assist: isEditing ? (assist?.look() ?? null) : null,
     editing: editing.state,
     caret: editing.caret,
     sources: sources.map((at) => ({

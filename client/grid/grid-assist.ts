@@ -1,0 +1,194 @@
+/**
+ * Helps while a formula is typed: names of functions and tables that the word at the caret could become, what the call around the caret
+ * takes, brackets that belong together. Tab takes the marked name, Enter only when somebody chose it with the arrows: a formula that is
+ * finished is written, whatever it could still become. Escape puts the list away until another word is typed.
+ */
+import { quoteTable } from '../../shared/formula/a1.ts'
+import type { Localised } from '../../shared/model/language.ts'
+import { parseSpot } from './a1.ts'
+import { toggleAbsolute } from './absolute-references.ts'
+import type { FormulaCaret, FormulaWord } from './formula-caret.ts'
+import { formulaAt } from './formula-caret.ts'
+import type { FunctionHelp } from './function-help.ts'
+import { fetchFunctionHelp } from './function-help.ts'
+import type { GridCore } from './grid-core.ts'
+import type { GridEditing } from './grid-editing.ts'
+import type { FormulaAssist } from './grid-state.ts'
+
+/** Names in the list. */
+const MOST = 8
+
+type Offer = { readonly label: string; readonly says: string; readonly text: string }
+
+export class GridAssist {
+  readonly #core: GridCore
+  readonly #editing: GridEditing
+  #help: FunctionHelp | null = null
+  /** Of the help that is there, or on its way. */
+  #language = ''
+  /** Where the word began whose list was put away. */
+  #dismissed = -1
+  #chosen = 0
+  #hasMoved = false
+  /** What the list was made for. */
+  #listed = ''
+
+  constructor(core: GridCore, editing: GridEditing) {
+    this.#core = core
+    this.#editing = editing
+  }
+
+  /** Brackets to be marked in the text. */
+  get brackets(): readonly number[] {
+    return this.#at()?.brackets ?? []
+  }
+
+  /** Null: there is nothing to say. */
+  look(): FormulaAssist | null {
+    const at = this.#at()
+    const box = at && this.#editing.field?.getBoundingClientRect()
+    if (!at || !box || this.#editing.isLost) {
+      this.#reset('')
+      return null
+    }
+    this.#fetch()
+    const offers = this.#offers(at)
+    const call = offers.length === 0 && at.call ? this.#help?.signature(at.call.name) : undefined
+    if (offers.length === 0 && !call) return null
+    return {
+      box: { start: box.left, top: box.top, bottom: box.bottom },
+      offers: offers.map(({ label, says }) => ({ label, says })),
+      chosen: this.#chosen,
+      call: call
+        ? {
+            name: call.name,
+            says: call.says,
+            parameters: call.parameters.map((parameter) => ({
+              text: parameter.text,
+              isCurrent: parameter.isAt(at.call?.argument ?? 0),
+            })),
+          }
+        : null,
+    }
+  }
+
+  /** True: the key was used up. */
+  key({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+    const at = this.#at()
+    const offers = at ? this.#offers(at) : []
+    if (!at?.word || offers.length === 0 || altKey || ctrlKey || metaKey || shiftKey) return false
+    const by = { ArrowDown: 1, ArrowUp: -1 }[key]
+    if (by !== undefined) {
+      this.#chosen = (this.#chosen + by + offers.length) % offers.length
+      this.#hasMoved = true
+      this.#core.changed()
+    } else if (key === 'Tab' || (key === 'Enter' && this.#hasMoved)) this.choose(this.#chosen)
+    else if (key === 'Escape') {
+      this.#dismissed = at.word.start
+      this.#core.changed()
+    } else return false
+    return true
+  }
+
+  /** Writes a name of the list in place of the word. */
+  choose(index: number): void {
+    const at = this.#at()
+    const offer = at && this.#offers(at)[index]
+    if (!at?.word || !offer) return
+    const { text } = this.#editing
+    const end = at.word.start + at.word.text.length + (at.word.isQuoted ? 1 : 0)
+    const isOpen = offer.text.endsWith('(') && /^[(（]/u.test(text.slice(end))
+    const rest = text.slice(isOpen ? end + 1 : end)
+    const caret = at.word.start + offer.text.length
+    this.#editing.replace(text.slice(0, at.word.start) + offer.text + rest, [caret, caret])
+  }
+
+  /** [GR41] F4: the references at the caret with other $ signs. */
+  toggleAbsolute(): void {
+    const { text, caretRange, references } = this.#editing
+    const toggled = toggleAbsolute(text, caretRange, references)
+    if (toggled) this.#editing.replace(toggled.text, toggled.caret)
+  }
+
+  #at(): FormulaCaret | null {
+    const editing = this.#editing
+    const [start, end] = editing.caretRange
+    return editing.state === 'no' || start !== end ? null : formulaAt(editing.text, start)
+  }
+
+  #offers({ word }: FormulaCaret): readonly Offer[] {
+    if (!word || !this.#mayOffer(word)) {
+      this.#reset('')
+      return []
+    }
+    this.#reset(`${word.start} ${word.text}`)
+    if (this.#dismissed >= 0 && this.#dismissed !== word.start) this.#dismissed = -1
+    if (this.#dismissed >= 0) return []
+    const functions = word.isQuoted ? [] : (this.#help?.suggest(word.text, MOST) ?? [])
+    const named = functions.map(({ name, says }) => ({
+      label: name,
+      says,
+      text: this.#help?.opening(name) ?? name,
+    }))
+    return [...named, ...this.#tables(word)].slice(0, MOST)
+  }
+
+  /** Not over what is pointed at, nor over a cell of the table, nor before anything was typed. */
+  #mayOffer({ text, isQuoted }: FormulaWord): boolean {
+    const editing = this.#editing
+    if (!editing.isUnwritten || editing.isPointing) return false
+    const spot = isQuoted ? null : parseSpot(text)
+    const { rows, columns } = this.#core.reader.size
+    return !spot || spot.row >= rows || spot.column >= columns
+  }
+
+  /** By name, or where it was begun with a quote by any part of the name or the title. */
+  #tables({ text, isQuoted }: FormulaWord): Offer[] {
+    const { session, language, id } = this.#core.reader
+    const wanted = text.toLowerCase()
+    if (!isQuoted && wanted.length < 2) return []
+    return session
+      .tables()
+      .filter((table) => table.id !== id)
+      .map((table) => ({ name: table.name(language), title: titleIn(table.title, language) }))
+      .filter(({ name, title }) =>
+        isQuoted ? `${name} ${title}`.toLowerCase().includes(wanted) : name.toLowerCase().startsWith(wanted),
+      )
+      .map(({ name, title }) => ({
+        label: name,
+        says: title === name ? '' : title,
+        text: `${quoteTable(name)}!`,
+      }))
+  }
+
+  /** Another word: its list begins anew. */
+  #reset(listed: string): void {
+    if (listed === this.#listed) return
+    this.#listed = listed
+    this.#chosen = 0
+    this.#hasMoved = false
+    if (listed === '') this.#dismissed = -1
+  }
+
+  #fetch(): void {
+    const language = this.#core.reader.messages('wordsLanguage')
+    if (language === this.#language) return
+    this.#language = language
+    void this.#fetchHelp(language)
+  }
+
+  async #fetchHelp(language: string): Promise<void> {
+    try {
+      const help = await fetchFunctionHelp(language)
+      if (language !== this.#language) return
+      this.#help = help
+      this.#core.changed()
+    } catch {
+      // Without the network one types without help; the next formula tries again.
+      if (language === this.#language) this.#language = ''
+    }
+  }
+}
+
+const titleIn = (title: Localised | undefined, language: keyof Localised): string =>
+  title?.[language] ?? Object.values(title ?? {}).find((text) => text) ?? ''

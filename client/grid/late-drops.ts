@@ -1,0 +1,24 @@
+import type { RowId } from '../../shared/model/ids.ts'
+import type { FillDrag } from './fill-drag.ts'
+/** What the mouse lets go over the grid: what was dragged goes where the cells under it are by the time it can be done. */
+import type { FillHow } from './fill-series.ts'
+import type { GridLate } from './grid-late.ts'
+import type { Rect } from './selection.ts'
+import { rectOf } from './selection.ts'
+import type { TableReader } from './table-reader.ts'
+
+export const lateDrops = (late: GridLate, reader: TableReader) => ({
+  fill: (source: Rect, drag: FillDrag, how: FillHow): void =>
+    late.use(
+      ({ series }, [from, rect]) => from && rect && series.drag(from, { ...drag, rect }, how),
+      [source, drag.rect],
+    ),
+  fillToNeighbour: (): void => late.run(({ series }) => series.toNeighbour()),
+  dropRows: (rows: readonly RowId[], gap: number): void => {
+    const below = rectOf({ row: gap, column: 0 }, { row: gap, column: 0 })
+    late.use(
+      ({ structure }, [now]) => structure.dropRows(rows, now ? now.top : reader.size.rows),
+      gap < reader.size.rows ? [below] : [],
+    )
+  },
+})

@@ -1,0 +1,23 @@
+/** An edit that is under way, in a cell or in the formula bar: what GridEditing keeps of it. */
+import type { CellPlace, GridSession } from './grid-session.ts'
+import type { Spot } from './selection.ts'
+
+/** A reference that is being written by pointing: its place in the text and the corners it names. */
+type Pointing = { start: number; end: number; anchor: Spot; focus: Spot }
+
+export type OpenEdit = {
+  readonly place: CellPlace
+  /** What stood in the cell, as it reads now. */
+  before: string
+  /** [GR14] Keeps the references in the text on their cells. */
+  readonly follow: ReturnType<GridSession['typing']>
+  /** In `enter` the arrows leave the cell, in `edit` they move the caret; F2 changes between them. */
+  mode: 'enter' | 'edit'
+  where: 'cell' | 'bar'
+  text: string
+  /** Caret of the formula bar, told by it. */
+  barCaret: readonly [number, number]
+  pointing: Pointing | null
+  /** Its row or column is not there any more. */
+  isLost: boolean
+}
