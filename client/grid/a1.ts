@@ -38,6 +38,12 @@ export function parseArea(text: string, { rows, columns }: Size): Rect | null {
   return corners?.every(isThere) ? rectOf(...corners) : null
 }
 
+/** Several of them, with commas between. Null when one of them is none. */
+export function parseAreas(text: string, size: Size): Rect[] | null {
+  const rects = text.split(/[,;，；]/u).map((part) => parseArea(part, size))
+  return rects.every((rect) => rect !== null) ? rects : null
+}
+
 function cornersIn(text: string, last: Spot): readonly [Spot, Spot] | null {
   const across = COLUMNS.exec(text)
   if (across) {

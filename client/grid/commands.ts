@@ -21,6 +21,8 @@ const ROW_COMMANDS = [
 export const GRID_COMMANDS = [
   'edit',
   'goToSource',
+  'showPrecedents',
+  'showDependants',
   'undo',
   'redo',
   'cut',
@@ -45,11 +47,11 @@ export const GRID_COMMANDS = [
 ] as const satisfies readonly GridMessageKey[]
 export type GridCommand = (typeof GRID_COMMANDS)[number]
 
-export const isGridCommand = (id: string): id is GridCommand => GRID_COMMANDS.some((known) => known === id)
-
 export const COMMAND_KEYS: { readonly [command in GridCommand]?: string } = {
   edit: 'F2',
   goToSource: 'Ctrl+[',
+  showPrecedents: 'Ctrl+Shift+[',
+  showDependants: 'Ctrl+]',
   undo: 'Ctrl+Z',
   redo: 'Ctrl+Y',
   cut: 'Ctrl+X',
@@ -71,7 +73,7 @@ export const COMMAND_KEYS: { readonly [command in GridCommand]?: string } = {
 /** Groups of the context menu, by where it was opened. */
 export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (readonly GridCommand[])[] } = {
   cell: [
-    ['edit', 'goToSource'],
+    ['edit', 'goToSource', 'showPrecedents', 'showDependants'],
     ['cut', 'copy', 'paste', 'clear'],
     ['fillDown', 'fillRight', 'fillSeries'],
     ROW_COMMANDS,
@@ -94,7 +96,14 @@ export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (r
 }
 
 /** `undo`, `redo`: what they take back may be in another table; the session knows. */
-const READING: ReadonlySet<GridCommand> = new Set(['copy', 'goToSource', 'undo', 'redo'])
+const READING: ReadonlySet<GridCommand> = new Set([
+  'copy',
+  'goToSource',
+  'showPrecedents',
+  'showDependants',
+  'undo',
+  'redo',
+])
 export const isChange = (command: GridCommand): boolean => !READING.has(command)
 const ON_ROWS: ReadonlySet<GridCommand> = new Set(ROW_COMMANDS)
 const ON_COLUMNS: ReadonlySet<GridCommand> = new Set([

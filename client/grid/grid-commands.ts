@@ -13,6 +13,7 @@ import type { GridFill } from './grid-fill.ts'
 import type { GridSeries } from './grid-series.ts'
 import type { UndoOutcome } from './grid-session.ts'
 import type { GridStructure } from './grid-structure.ts'
+import type { GridTrace } from './grid-trace.ts'
 import type { RenameField } from './rename-field.ts'
 import { dateNow, timeNow } from './time-now.ts'
 
@@ -24,6 +25,7 @@ export type GridParts = {
   readonly series: GridSeries
   readonly structure: GridStructure
   readonly rename: RenameField
+  readonly trace: GridTrace
   readonly undone: (told: UndoneElsewhere) => void
 }
 
@@ -40,10 +42,12 @@ export class GridCommands {
 
   constructor(parts: GridParts) {
     this.#parts = parts
-    const { core, editing, clipboard, structure, fill, series } = parts
+    const { core, editing, clipboard, structure, fill, series, trace } = parts
     this.#runners = {
       edit: () => void editing.start(),
       goToSource: () => this.#goToSource(),
+      showPrecedents: () => trace.precedents(),
+      showDependants: () => trace.dependants(),
       undo: () => this.#takeBack('undo'),
       redo: () => this.#takeBack('redo'),
       cut: () => this.#browserClipboard('cut'),

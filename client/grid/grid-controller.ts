@@ -4,24 +4,22 @@
  * table. What the session refuses becomes a notice; the grid goes on.
  */
 import type { CellAddress } from '../../shared/model/cell.ts'
-import type { ColumnId, TableId } from '../../shared/model/ids.ts'
+import type { ColumnId } from '../../shared/model/ids.ts'
 import { columnId } from '../../shared/model/ids.ts'
-import type { Language } from '../../shared/model/language.ts'
-import { parseArea } from './a1.ts'
+import { parseAreas } from './a1.ts'
 import { AG } from './ag-grid.ts'
 import type { GridCommand } from './commands.ts'
 import { commandLabel, isChange, isEnabled } from './commands.ts'
 import { GridClipboard } from './grid-clipboard.ts'
-import type { UndoneElsewhere } from './grid-commands.ts'
 import { GridCore } from './grid-core.ts'
 import { GridEditing } from './grid-editing.ts'
 import { GridKeyboard } from './grid-keyboard.ts'
 import { GridLate } from './grid-late.ts'
 import { GridMarks } from './grid-marks.ts'
 import { GridMenus } from './grid-menus.ts'
-import type { GridMessages } from './grid-messages.ts'
+import type { GridOptions } from './grid-options.ts'
 import { GridPointer } from './grid-pointer.ts'
-import type { CellPlace, GridSession } from './grid-session.ts'
+import type { CellPlace } from './grid-session.ts'
 import type { GridState } from './grid-state.ts'
 import { EMPTY_STATE } from './grid-state.ts'
 import { GridView } from './grid-view.ts'
@@ -35,25 +33,6 @@ import { readState } from './read-state.ts'
 import type { Changes } from './remote-refresh.ts'
 import { RemoteRefresh } from './remote-refresh.ts'
 import { TableReader } from './table-reader.ts'
-
-export type GridOptions = {
-  readonly session: GridSession
-  readonly table: TableId
-  /** Of the contents; `ar` lays the table out from right to left. */
-  readonly language: Language
-  readonly messages: GridMessages
-  /** Fetches the words of the late parts (late-words.en.json): `messages` has them from then on. */
-  readonly lateWords: () => Promise<unknown>
-  readonly readOnly?: boolean
-  /** Why, in the page's words. */
-  readonly why?: string
-  /** Goes to a cell of another table. */
-  readonly onOpen?: (address: CellAddress) => void
-  /** [UNDO9] Taken back in another table: the page says so, and goes there. */
-  readonly onUndone?: (told: UndoneElsewhere) => void
-  /** The grid goes while a cell is edited whose text cannot be written any more: the text is somebody else's to keep. */
-  readonly onUnwritten?: (text: string) => void
-}
 
 export class GridController {
   readonly #core: GridCore
@@ -102,6 +81,7 @@ export class GridController {
         core,
         editing: this.#editing,
         clipboard: this.#clipboard,
+        openMenu: (menu) => this.#menus.show({ ...this.#menuSpot(), ...menu }),
         undone: options.onUndone ?? (({ place }) => place && onOpen(place)),
       }),
       options.lateWords,
@@ -117,7 +97,7 @@ export class GridController {
     })
     this.noticeLine = new NoticeLine(core, (from) => this.#goHome(from))
     this.#clipboard = new GridClipboard(core, this.#late)
-    this.#marks = new GridMarks(core, this.#editing)
+    this.#marks = new GridMarks(core, this.#editing, () => this.#late.parts?.trace.rects ?? [])
     this.#pointer = new GridPointer(core, this.#editing, {
       openMenu: (x, y, place) => this.#menus.open(x, y, place),
       renameColumn: (column) => this.#late.run(({ commands }) => commands.renameColumn(column)),
@@ -237,9 +217,8 @@ export class GridController {
 
   /** Goes to `B3`, selects `B3:D7`, `B:C`, `3:5`, or several of them (`B3:D7,F2`). False, with a word to the person, when there is no such cell. */
   goTo(text: string): boolean {
-    const { size } = this.#core.reader
-    const rects = text.split(/[,;，；]/u).map((part) => parseArea(part, size))
-    if (!rects.every((rect) => rect !== null)) {
+    const rects = parseAreas(text, this.#core.reader.size)
+    if (!rects) {
       this.#core.tell('nameBoxInvalid', { text })
       return false
     }
@@ -256,6 +235,13 @@ export class GridController {
   /** Selection and window as they were when one left; the focus stays where it is. */
   goBackTo(place: LeftPlace): void {
     goBackTo(this.#core, place)
+  }
+
+  /** Goes to a cell of any table. */
+  openCell(address: CellAddress): void {
+    if (address.table === this.#core.reader.id) this.goToCell(address)
+    else this.#core.onOpen(address)
+    this.focus()
   }
 
   /** Goes to a cell by identity; false when it is not there any more. */
@@ -364,8 +350,8 @@ export class GridController {
     this.#late.run(({ commands }) => commands.run(command))
   }
 
-  chooseMenu(id: string): void {
-    this.#menus.choose(id)
+  chooseMenu(entry: { readonly run: () => void }): void {
+    this.#menus.choose(entry)
   }
 
   /** The tables that the active cell is made from, as a menu below this box. */
@@ -386,9 +372,13 @@ export class GridController {
 
   #openMenuAtCell(): void {
     const core = this.#core
-    const box = this.#marks.windowBox(core.active)
-    const place = core.isWholeRows ? 'row' : core.isWholeColumns ? 'column' : 'cell'
-    this.#menus.open(box.left + 12, box.bottom, place)
+    const { x, y } = this.#menuSpot()
+    this.#menus.open(x, y, core.isWholeRows ? 'row' : core.isWholeColumns ? 'column' : 'cell')
+  }
+
+  #menuSpot(): { readonly x: number; readonly y: number } {
+    const { left, bottom } = this.#marks.windowBox(this.#core.active)
+    return { x: left + 12, y: bottom }
   }
 
   // ---- clipboard events and focus
@@ -494,7 +484,7 @@ export class GridController {
       this.#state = readState(this.#core, this.#editing, {
         menu: this.#menus.menu,
         hint: this.#hint,
-        assist: this.#late.parts?.assist,
+        late: this.#late.parts,
       })
       for (const handler of this.#handlers) handler(this.#state)
     })

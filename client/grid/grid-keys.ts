@@ -103,6 +103,8 @@ const CONTROL: Readonly<Record<string, KeyAction>> = {
   z: command('undo'),
   y: command('redo'),
   '[': command('goToSource'),
+  '{': command('showPrecedents'),
+  ']': command('showDependants'),
   '.': { do: 'corner' },
   d: command('fillDown'),
   r: command('fillRight'),

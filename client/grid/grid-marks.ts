@@ -21,12 +21,15 @@ const HANDLE = 8
 export class GridMarks {
   readonly #core: GridCore
   readonly #editing: GridEditing
+  readonly #traced: () => readonly Rect[]
   #frame = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #told = ''
 
-  constructor(core: GridCore, editing: GridEditing) {
+  /** @param traced what is framed because somebody asked what a cell is made from, or feeds */
+  constructor(core: GridCore, editing: GridEditing, traced: () => readonly Rect[]) {
     this.#core = core
+    this.#traced = traced
     this.#editing = editing
   }
 
@@ -40,6 +43,7 @@ export class GridMarks {
     this.#showSelection()
     this.#showCut()
     this.#showReferences()
+    this.#showTraced()
     this.showPeers()
     if (this.#told !== '') this.publish()
   }
@@ -129,6 +133,13 @@ export class GridMarks {
       return clipped ? this.#box(clipped, { colour: colour + 1 }) : []
     })
     this.#core.view.overlay.show('reference', boxes)
+  }
+
+  #showTraced(): void {
+    this.#core.view.overlay.show(
+      'traced',
+      this.#traced().flatMap((rect) => this.#box(rect)),
+    )
   }
 
   #publishNow(): void {

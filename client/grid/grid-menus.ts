@@ -1,7 +1,6 @@
 /** The menus of the grid: of cells, of a row, of a column, and of the tables that a cell is made from. One at a time; GridMenu.svelte draws it. */
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { GridCommand } from './commands.ts'
-import { isGridCommand } from './commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridLate } from './grid-late.ts'
 import type { GridState } from './grid-state.ts'
@@ -15,15 +14,11 @@ type MenuEvents = {
   readonly focus: () => void
 }
 
-/** Menu lines that lead to a source begin with this. */
-const SOURCE = 'source:'
-
 export class GridMenus {
   readonly #core: GridCore
   readonly #late: GridLate
   readonly #events: MenuEvents
   #menu: GridState['menu'] = null
-  #sources: GridState['sources'] = []
 
   constructor(core: GridCore, late: GridLate, events: MenuEvents) {
     this.#core = core
@@ -38,7 +33,8 @@ export class GridMenus {
 
   open(x: number, y: number, place: MenuPlace): void {
     this.#late.run((parts) => {
-      this.#show({ x, y, entries: parts.menuEntries(place, this.#core), why: this.#core.reason })
+      const entries = parts.menuEntries(place, this.#core, this.#events.run)
+      this.show({ x, y, entries, why: this.#core.reason })
     })
   }
 
@@ -48,29 +44,26 @@ export class GridMenus {
 
   /** The tables that the active cell is made from, below this box. */
   openSources(box: DOMRect, sources: GridState['sources']): void {
-    const entries = sources.map(({ table, address }, index) => ({
-      id: `${SOURCE}${index}`,
+    const entries = sources.map(({ at, table, address }) => ({
       label: this.#core.reader.messages('viewOf', { table, address }),
-      keys: '',
+      run: () => this.#events.open(at),
+      note: '',
       enabled: true,
     }))
-    this.#sources = sources
-    this.#show({ x: this.#startOf(box), y: box.bottom, entries })
+    this.show({ x: this.#startOf(box), y: box.bottom, entries })
   }
 
-  choose(id: string): void {
+  choose({ run }: { readonly run: () => void }): void {
     this.close()
-    const source = id.startsWith(SOURCE) ? this.#sources[Number(id.slice(SOURCE.length))] : undefined
-    if (isGridCommand(id)) this.#events.run(id)
-    else if (source) this.#events.open(source.at)
+    run()
   }
 
   close(): void {
     this.#events.focus()
-    this.#show(null)
+    this.show(null)
   }
 
-  #show(menu: GridState['menu']): void {
+  show(menu: GridState['menu']): void {
     this.#menu = menu
     this.#core.changed()
   }

@@ -66,6 +66,7 @@ export type GridSession = Pick<
   | 'onPresence'
   | 'peers'
   | 'setCursor'
+  | 'formulaPlan'
 > & {
   table(id: TableId): GridTable
   tables(): readonly {

@@ -26,16 +26,22 @@ export type GridHint = {
 
 export type MenuEntry =
   | { readonly separator: true }
+  /** Of the entries below it, up to the next. */
+  | { readonly heading: string }
   | {
-      readonly id: string
       readonly label: string
-      readonly keys: string
+      readonly run: () => void
+      /** What a screen reader says in place of the label and the note. */
+      readonly spoken?: string
+      /** Pale, at the end of the line: its keys, or what else there is to say. */
+      readonly note: string
       readonly enabled: boolean
       /** Of lines that are alternatives: the present one. */
       readonly chosen?: boolean | null
-      readonly separator?: never
     }
 export type GridMenu = {
+  /** What it is a menu of; absent: of commands for the selection. */
+  readonly label?: string
   /** Window pixels. */
   readonly x: number
   readonly y: number
@@ -72,6 +78,9 @@ export type FormulaAssist = {
   } | null
 }
 
+/** The cell that an error comes from, and what is said of it. */
+export type ErrorOrigin = { readonly at: CellAddress; readonly label: string }
+
 export type CellSource = { readonly at: CellAddress; readonly table: string; readonly address: string }
 
 export type GridState = {
@@ -92,6 +101,7 @@ export type GridState = {
   readonly sources: readonly CellSource[]
   /** Why the active cell shows an error, or is marked; empty when nothing is wrong with it. */
   readonly reason: string
+  readonly origin: ErrorOrigin | null
   readonly readOnly: boolean
   /** Why it may only be read; empty when it may be changed. */
   readonly why: string
@@ -116,6 +126,7 @@ export const EMPTY_STATE: GridState = {
   caret: null,
   sources: [],
   reason: '',
+  origin: null,
   readOnly: false,
   why: '',
   hint: null,

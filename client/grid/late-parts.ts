@@ -8,7 +8,9 @@ import type { GridEditing } from './grid-editing.ts'
 import { GridFill } from './grid-fill.ts'
 import { GridPaste } from './grid-paste.ts'
 import { GridSeries } from './grid-series.ts'
+import type { GridMenu as GridMenuState } from './grid-state.ts'
 import { GridStructure } from './grid-structure.ts'
+import { GridTrace } from './grid-trace.ts'
 import GridMenu from './GridMenu.svelte'
 import { LatePaste } from './late-paste.ts'
 import { menuEntries } from './menu-entries.ts'
@@ -19,6 +21,8 @@ export type PartsNeeded = {
   readonly core: GridCore
   readonly editing: GridEditing
   readonly clipboard: GridClipboard
+  /** At the active cell. */
+  readonly openMenu: (menu: Pick<GridMenuState, 'label' | 'entries'>) => void
   /** [UNDO9] Taken back in another table. */
   readonly undone: (told: UndoneElsewhere) => void
 }
@@ -32,11 +36,12 @@ export class LateParts {
   readonly rename: RenameField
   readonly summary: SummaryWatch
   readonly assist: GridAssist
+  readonly trace: GridTrace
   readonly menuEntries = menuEntries
   readonly GridMenu = GridMenu
   readonly FormulaAssist = FormulaAssist
 
-  constructor({ core, editing, clipboard, undone }: PartsNeeded) {
+  constructor({ core, editing, clipboard, openMenu, undone }: PartsNeeded) {
     const paste = new GridPaste(core)
     this.paste = new LatePaste(core, paste)
     this.fill = new GridFill(core, paste)
@@ -45,7 +50,18 @@ export class LateParts {
     this.rename = new RenameField(core.view.host)
     this.assist = new GridAssist(core, editing)
     this.summary = new SummaryWatch(core)
-    const { fill, series, structure, rename } = this
-    this.commands = new GridCommands({ core, editing, clipboard, fill, series, structure, rename, undone })
+    this.trace = new GridTrace(core, openMenu)
+    const { fill, series, structure, rename, trace } = this
+    this.commands = new GridCommands({
+      core,
+      editing,
+      clipboard,
+      fill,
+      series,
+      structure,
+      rename,
+      trace,
+      undone,
+    })
   }
 }

@@ -7,16 +7,20 @@ import type { MenuEntry } from './grid-state.ts'
 
 export type MenuPlace = keyof typeof MENUS
 
-export const menuEntries = (place: MenuPlace, core: GridCore): MenuEntry[] =>
+export const menuEntries = (
+  place: MenuPlace,
+  core: GridCore,
+  run: (command: GridCommand) => void,
+): MenuEntry[] =>
   MENUS[place]
     .map((group) => group.filter((command) => isOffered(command, core)))
     .filter((group) => group.length > 0)
     .flatMap((group, index): MenuEntry[] => [
       ...(index > 0 ? [{ separator: true } as const] : []),
       ...group.map((command) => ({
-        id: command,
         label: commandLabel(command, core),
-        keys: keyNames(COMMAND_KEYS[command] ?? ''),
+        run: () => run(command),
+        note: keyNames(COMMAND_KEYS[command] ?? ''),
         enabled: isEnabled(command, core),
         chosen: isChosen(command, core),
       })),

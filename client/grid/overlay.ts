@@ -13,7 +13,16 @@ export type OverlayBox = {
   readonly state?: string
 }
 
-export type OverlayKind = 'selection' | 'active' | 'cut' | 'reference' | 'peer' | 'drop' | 'fill' | 'handle'
+export type OverlayKind =
+  | 'selection'
+  | 'active'
+  | 'cut'
+  | 'reference'
+  | 'peer'
+  | 'drop'
+  | 'fill'
+  | 'handle'
+  | 'traced'
 
 /** Pixels from which a cell has more than one line. */
 const TALL = 44

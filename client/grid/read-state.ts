@@ -8,29 +8,17 @@ import type { LateParts } from './late-parts.ts'
 type ReadNow = {
   readonly menu: GridMenu | null
   readonly hint: GridHint | null
-  readonly assist: LateParts['assist'] | undefined
+  /** Null: not here yet. */
+  readonly late: LateParts | null
 }
 
-export function readState(core: GridCore, editing: GridEditing, { menu, hint, assist }: ReadNow): GridState {
-  const place = core.activePlace
-  const isEditing = editing.state !== 'no'
-  const text = isEditing ? editing.text : place ? core.reader.editText(place) : ''
-  const sources = !isEditing && place ? core.reader.sourcesOf(place) : []
+export function readState(core: GridCore, editing: GridEditing, { menu, hint, late }: ReadNow): GridState {
   return {
     address: editing.isLost ? LOST : core.address,
     range: editing.isLost ? LOST : core.rangeName,
-    text,
-    references: editing.referencesIn(text),
-    brackets: isEditing ? (assist?.brackets ?? []) : [],
-    assist: isEditing ? (assist?.look() ?? null) : null,
+    ...(editing.state === 'no' ? ofCell(core, editing, late) : ofEdit(editing, late)),
     editing: editing.state,
     caret: editing.caret,
-    sources: sources.map((at) => ({
-      at,
-      table: core.reader.nameOf(at.table),
-      address: core.reader.addressOf(at),
-    })),
-    reason: place && !isEditing ? core.reader.look(place.row, place.column).reason : '',
     readOnly: core.readOnly,
     why: core.reason,
     hint,
@@ -39,5 +27,34 @@ export function readState(core: GridCore, editing: GridEditing, { menu, hint, as
     selecting: core.mode,
     menu,
     announcement: core.announcement,
+  }
+}
+
+type Shown = Pick<GridState, 'text' | 'references' | 'brackets' | 'assist' | 'sources' | 'reason' | 'origin'>
+const NOTHING = { brackets: [], assist: null, sources: [], reason: '', origin: null } as const
+
+const ofEdit = (editing: GridEditing, late: LateParts | null): Shown => ({
+  ...NOTHING,
+  text: editing.text,
+  references: editing.references,
+  brackets: late?.assist.brackets ?? [],
+  assist: late?.assist.look() ?? null,
+})
+
+function ofCell(core: GridCore, editing: GridEditing, late: LateParts | null): Shown {
+  const { reader, activePlace: place } = core
+  if (!place) return { ...NOTHING, text: '', references: [] }
+  const text = reader.editText(place)
+  return {
+    ...NOTHING,
+    text,
+    references: editing.referencesIn(text),
+    sources: reader.sourcesOf(place).map((at) => ({
+      at,
+      table: reader.nameOf(at.table),
+      address: reader.addressOf(at),
+    })),
+    reason: reader.look(place.row, place.column).reason,
+    origin: late?.trace.origin(place) ?? null,
   }
 }

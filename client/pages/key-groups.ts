@@ -63,6 +63,8 @@ export const KEY_GROUPS = [
       { what: 'keys.formula.begin', keys: ['='] },
       { what: 'keys.formula.point', keys: ['Arrows', 'Click'] },
       { what: 'keys.formula.fix', keys: ['F4'] },
+      { what: 'keys.formula.precedents', keys: ['Ctrl+Shift+['] },
+      { what: 'keys.formula.dependants', keys: ['Ctrl+]'] },
       { what: 'keys.formula.above', keys: ["Ctrl+'"] },
       { what: 'keys.formula.above-value', keys: ['Ctrl+Shift+"'] },
     ],

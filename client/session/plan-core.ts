@@ -7,6 +7,7 @@ import type { CellValues } from '../../shared/model/frozen-values.ts'
 import { componentId, tableId, type TableId } from '../../shared/model/ids.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import { PLAN_LIMITS } from '../../shared/model/plan-limits.ts'
+import type { FeedPlan } from '../../shared/plan/feeds.ts'
 import { headingOf } from '../../shared/plan/heading.ts'
 import { CLOSE } from '../../shared/wire/close-code.ts'
 import { AccessBoard } from './access-board.ts'
@@ -134,15 +135,20 @@ export class PlanCore {
     })
   }
 
+  formulaPlan(): FeedPlan {
+    const { rooms } = this
+    return {
+      tables: rooms.tables().map(({ id }) => id),
+      names: rooms.outline.document.names(),
+      document: (id) => (rooms.has(id) ? rooms.table(id) : undefined),
+    }
+  }
+
   #watchSources(): SourceWatch {
     const { rooms } = this
     return new SourceWatch({
       register: () => rooms.register.document,
-      plan: () => ({
-        tables: rooms.tables().map(({ id }) => id),
-        names: rooms.outline.document.names(),
-        document: (id) => (rooms.has(id) ? rooms.table(id) : undefined),
-      }),
+      plan: () => this.formulaPlan(),
       valueOf: (table, row, column) => this.calc.value(rooms.table(table), row, column),
       settled: () => this.calc.settled(),
       onChange: () => this.access.changed(),

@@ -15,6 +15,7 @@ import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts
 import type { Language } from '../../shared/model/language.ts'
 import type { LifecycleStep } from '../../shared/model/lifecycle.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
+import type { FeedPlan } from '../../shared/plan/feeds.ts'
 import { findTable, type NumberedTable } from '../../shared/plan/numbering.ts'
 import { refusalOf } from './access-board.ts'
 import { borrowedFrom, cellEditText, cellMark, printCell } from './cell-output.ts'
@@ -275,6 +276,10 @@ export class PlanSession implements Types.Session {
 
   feeds(table: TableId): readonly TableId[] {
     return this.#core.sources.feeds(table)
+  }
+
+  formulaPlan(): FeedPlan {
+    return this.#core.formulaPlan()
   }
 
   movedCells(table: TableId, source: TableId, language: Language): readonly Types.MovedCell[] {

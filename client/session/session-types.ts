@@ -21,6 +21,7 @@ import type { Language, Localised } from '../../shared/model/language.ts'
 import type { LifecycleRecord, LifecycleStep, TableState } from '../../shared/model/lifecycle.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
 import type { Column, RowKind, TableEntry, TableMeta, TablePatch } from '../../shared/model/table.ts'
+import type { FeedPlan } from '../../shared/plan/feeds.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
 import type { PendingCut } from './pending-cut.ts'
 import type {
@@ -431,6 +432,8 @@ export type Session = {
    * server's answer (`TableLife.fedBy`) is the one to wait for.
    */
   feeds(table: TableId): readonly TableId[]
+  /** The plan as its formulas see it, for what asks which cells are read (shared/plan/trace.ts). */
+  formulaPlan(): FeedPlan
   /** [FINAL4] Which cells of a source moved since a table was finalised, in their order; only those that are still there. */
   movedCells(table: TableId, source: TableId, language: Language): readonly MovedCell[]
 

@@ -49,12 +49,7 @@ export function feedsOf(
 
 /** Cells of other tables that the formulas of one read, as visible positions; none twice. */
 export function areasReadBy(table: TableId, plan: FeedPlan): ReadonlyMap<TableId, readonly Area[]> {
-  const known = new Set(plan.tables)
-  const documentOf = (id: TableId): TableDoc | undefined => (known.has(id) ? plan.document(id) : undefined)
-  const scope: AxisScope = {
-    rows: (id) => documentOf(id)?.rows,
-    columns: (id) => documentOf(id)?.columns,
-  }
+  const scope = scopeOf(plan)
   const found = new Map<TableId, Map<string, Area>>()
   for (const { formula, at } of placedIn(table, plan))
     for (const area of areasOrWhole(formula, at, scope)) {
@@ -76,6 +71,13 @@ export function namesUsed(formula: StoredFormula, names: ReadonlyMap<NameId, Cal
     waiting.push(...dependencies(name.formula, NOWHERE).names)
   }
   return [...found.values()]
+}
+
+/** The axes of the plan's tables, and of no others. */
+export function scopeOf(plan: FeedPlan): AxisScope {
+  const known = new Set(plan.tables)
+  const documentOf = (id: TableId): TableDoc | undefined => (known.has(id) ? plan.document(id) : undefined)
+  return { rows: (id) => documentOf(id)?.rows, columns: (id) => documentOf(id)?.columns }
 }
 
 function tablesReadBy(table: TableId, plan: FeedPlan): Set<TableId> {
@@ -102,7 +104,8 @@ function* placedIn(table: TableId, plan: FeedPlan): Iterable<Placed> {
   for (const { formula } of used) yield { formula, at: NOWHERE }
 }
 
-function areasOrWhole(formula: StoredFormula, at: CellAddress, scope: AxisScope): readonly Area[] {
+/** What a formula reads; all of the tables it names where that is decided when it is compiled. */
+export function areasOrWhole(formula: StoredFormula, at: CellAddress, scope: AxisScope): readonly Area[] {
   if (!formula.some((part) => typeof part === 'string' && OFFSET.test(part)))
     return areasRead(formula, at, scope)
   return dependencies(formula, at).tables.flatMap((table) => {

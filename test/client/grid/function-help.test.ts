@@ -7,6 +7,7 @@ import shapes from '../../../client/grid/functions.json'
 import chinese from '../../../client/grid/functions.zh.json'
 import { functionPlugins } from '../../../shared/calc/functions/function-set.ts'
 
+const SHAPES: Readonly<Record<string, string>> = shapes.arguments
 const help = new FunctionHelp(shapes, english)
 const names = (typed: string): string[] => help.suggest(typed, 8).map(({ name }) => name)
 const now = (name: string, argument: number): string[] =>
@@ -63,7 +64,7 @@ describe('which argument it is', () => {
 })
 
 /** Ours are compiled before the engine sees them. */
-const COMPILED = ['CHILDREN', 'LET']
+const COMPILED = new Set(['CHILDREN', 'LET'])
 /** Absent on purpose (absent-functions.ts), the engine's own, complex numbers, and names that no other spreadsheet has. */
 const NOT_OFFERED =
   /^(FORMULATEXT|INDIRECT|RAND|RANDBETWEEN|SHEETS?|FASCICLE\..*|HF\..*|IM.*|COMPLEX|BESSEL.|ADDRESS|ARRAYFORMULA|ARRAY_CONSTRAIN|INTERVAL|M(AX|EDIAN)POOL|CHI(DIST|INV)RT|NEGBINOMDIST|PERCENTRANK|POISSONDIST|TDIST)$/
@@ -74,7 +75,7 @@ type Parameter = { readonly optionalArg?: boolean; readonly defaultValue?: unkno
 function engineFunctions(): Map<string, Meta> {
   const known = new Map<string, Meta>()
   for (const plugin of functionPlugins())
-    for (const [name, meta] of Object.entries(plugin.implementedFunctions)) known.set(name, meta as Meta)
+    for (const [name, meta] of Object.entries(plugin.implementedFunctions)) known.set(name, meta)
   for (const plugin of functionPlugins())
     for (const [alias, name] of Object.entries(plugin.aliases ?? {})) known.set(alias, known.get(name) ?? {})
   return known
@@ -85,7 +86,7 @@ describe('the list and the engine', () => {
   const listed = Object.keys(shapes.arguments)
 
   test('every function in the list is one of the engine’s', () => {
-    expect(listed.filter((name) => !known.has(name) && !COMPILED.includes(name))).toEqual([])
+    expect(listed.filter((name) => !known.has(name) && !COMPILED.has(name))).toEqual([])
   })
 
   test('every function of the engine is in the list, or left out by name', () => {
@@ -99,7 +100,7 @@ describe('the list and the engine', () => {
     '%s takes what the list says',
     (name) => {
       const { parameters = [], repeatLastArgs = 0 } = known.get(name)!
-      const parts = (shapes.arguments as Record<string, string>)[name]!.split(', ')
+      const parts = SHAPES[name]!.split(', ')
       const isRepeated = parts.some((part) => part.startsWith('...'))
       const own = parts.filter((part) => !part.startsWith('...'))
       expect(isRepeated).toBe(repeatLastArgs > 0)
@@ -114,11 +115,7 @@ describe('the list and the engine', () => {
   test.each([english, chinese])('every function and argument has its words', (words) => {
     expect(Object.keys(words.functions)).toEqual(listed)
     const used = listed.flatMap((name) =>
-      [
-        ...(shapes.arguments as Record<string, string>)
-          [name]!.replaceAll(/\.\.\.\d?/gu, '')
-          .matchAll(/\w+/gu),
-      ].map(([word]) => word),
+      [...SHAPES[name]!.replaceAll(/\.\.\.\d?/gu, '').matchAll(/\w+/gu)].map(([word]) => word),
     )
     expect(Object.keys(words.arguments).toSorted()).toEqual([...new Set(used)].toSorted())
     for (const text of [...Object.values(words.functions), ...Object.values(words.arguments)])

@@ -118,6 +118,10 @@ export class TestSession implements GridSession {
     }))
   }
 
+  formulaPlan() {
+    return { tables: [...this.#tables.keys()], names: [], document: (id: TableId) => this.#tables.get(id) }
+  }
+
   borrowedFrom(table: TableId, row: RowId, column: ColumnId, language: Language): Language | null {
     return borrowedFrom(this.table(table), { row, column }, language)
   }

@@ -7,97 +7,17 @@ import { editCells } from '../../../shared/doc/write-cells.ts'
 import { deleteColumns } from '../../../shared/doc/write-columns.ts'
 import { addTable } from '../../../shared/doc/write-outline.ts'
 import { deleteRows, insertRows, moveRows } from '../../../shared/doc/write-rows.ts'
-import { bind } from '../../../shared/formula/bind.ts'
-import { bindName } from '../../../shared/formula/named-formula.ts'
-import { documentsOf, type PlanDocuments } from '../../../shared/import/plan-documents.ts'
-import type { CalcName } from '../../../shared/model/calc.ts'
+import { documentsOf } from '../../../shared/import/plan-documents.ts'
 import { isFormula } from '../../../shared/model/cell.ts'
-import { type FrozenValues, MAX_SOURCE_CELLS } from '../../../shared/model/frozen-values.ts'
+import { MAX_SOURCE_CELLS } from '../../../shared/model/frozen-values.ts'
 import { columnId, nameId, rowId, tableId, type TableId } from '../../../shared/model/ids.ts'
-import type { PlanFile } from '../../../shared/model/plan-file.ts'
-import { areasReadBy, type FeedPlan, feedsOf } from '../../../shared/plan/feeds.ts'
+import { areasReadBy, feedsOf } from '../../../shared/plan/feeds.ts'
 import { movedSources } from '../../../shared/plan/moved-sources.ts'
-import { numberedTablesOf, planScope } from '../../../shared/plan/scope.ts'
-import { type Sources, sourceValues } from '../../../shared/plan/source-values.ts'
+import { sourceValues } from '../../../shared/plan/source-values.ts'
 import { seeded, testEnv } from '../doc/make.ts'
+import { planOfTables, World } from './feed-world.ts'
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(tableId) as [TableId, TableId, TableId, TableId]
-
-/** Tables a…d, each with columns x, y and rows 1…5 of which 3 and 4 stand under 2. Nothing reads anything. */
-const file = (ids: readonly string[] = ['a', 'b', 'c', 'd']): PlanFile => ({
-  format: 'fascicle-plan',
-  version: 1,
-  plan: { id: 'p', section: '', year: 2026, mainLanguage: 'en', languages: ['en'], title: { en: 'P' } },
-  components: [{ id: 'section', label: { en: 'Section' } }],
-  names: [],
-  tables: ids.map((id) => ({
-    id,
-    component: 'section',
-    kind: 'free' as const,
-    numbering: 'none' as const,
-    title: { en: id.toUpperCase() },
-    columns: ['x', 'y'].map((column) => ({ id: column, type: 'number' as const, label: {} })),
-    rows: [1, 2, 3, 4, 5].map((row) => ({
-      id: `r${row}`,
-      kind: 'line' as const,
-      ...(row === 3 || row === 4 ? { parent: 'r2' } : {}),
-    })),
-  })),
-})
-
-class World {
-  readonly documents: PlanDocuments = documentsOf(file(), testEnv(1))
-  names: CalcName[] = []
-  readonly scope = planScope(
-    this.documents.outline,
-    (id) => this.documents.tables.get(id),
-    'en',
-    numberedTablesOf(this.documents.outline),
-  )
-
-  get plan(): FeedPlan {
-    const { outline, tables } = this.documents
-    return {
-      tables: outline.tables().map(({ id }) => id),
-      names: this.names,
-      document: (id) => tables.get(id),
-    }
-  }
-  put(table: TableId, place: string, content: string | number | null): void {
-    const [column = 'x', row] = [place[0], `r${place.slice(1)}`]
-    const at = { table, row: rowId(row), column: columnId(column) }
-    const is = typeof content === 'string' && content.startsWith('=')
-    editCells(this.documents.tables.get(table)!, [
-      {
-        row: at.row,
-        column: at.column,
-        content: is ? bind(content, at, this.scope) : content,
-        language: 'en',
-      },
-    ])
-  }
-  name(id: string, formula: string): void {
-    this.names.push({ id: nameId(id), name: id, formula: bindName(formula, this.scope) })
-  }
-  /** As the server records it, and as a client sees it. */
-  sources(table: TableId): Sources {
-    const engine = new CalcEngine()
-    engine.load(
-      [...this.documents.tables.values()].map((one) => one.calcSheet()),
-      this.names,
-      'UTC',
-    )
-    const found = sourceValues(table, this.plan, (...place) => engine.value(...place))
-    engine.destroy()
-    return found
-  }
-  frozen(table: TableId): FrozenValues {
-    return { values: {}, sources: this.sources(table) }
-  }
-  doc(table: TableId) {
-    return this.documents.tables.get(table)!
-  }
-}
 
 describe('tables that feed', () => {
   test('[FEED1] directly and through others, in the plan’s order, itself not', () => {
@@ -301,9 +221,12 @@ describe('sources that moved', () => {
     }))
     const big = documentsOf(
       {
-        ...file(['big']),
+        ...planOfTables(['big']),
         tables: [
-          { ...file(['big']).tables[0]!, rows: rows.map((row) => ({ ...row, kind: 'line' as const })) },
+          {
+            ...planOfTables(['big']).tables[0]!,
+            rows: rows.map((row) => ({ ...row, kind: 'line' as const })),
+          },
         ],
       },
       testEnv(2),

@@ -1,0 +1,26 @@
+/** What a page gives the grid of one table. */
+import type { CellAddress } from '../../shared/model/cell.ts'
+import type { TableId } from '../../shared/model/ids.ts'
+import type { Language } from '../../shared/model/language.ts'
+import type { UndoneElsewhere } from './grid-commands.ts'
+import type { GridMessages } from './grid-messages.ts'
+import type { GridSession } from './grid-session.ts'
+
+export type GridOptions = {
+  readonly session: GridSession
+  readonly table: TableId
+  /** Of the contents; `ar` lays the table out from right to left. */
+  readonly language: Language
+  readonly messages: GridMessages
+  /** Fetches the words of the late parts (late-words.en.json): `messages` has them from then on. */
+  readonly lateWords: () => Promise<unknown>
+  readonly readOnly?: boolean
+  /** Why, in the page's words. */
+  readonly why?: string
+  /** Goes to a cell of another table. */
+  readonly onOpen?: (address: CellAddress) => void
+  /** [UNDO9] Taken back in another table: the page says so, and goes there. */
+  readonly onUndone?: (told: UndoneElsewhere) => void
+  /** The grid goes while a cell is edited whose text cannot be written any more: the text is somebody else's to keep. */
+  readonly onUnwritten?: (text: string) => void
+}

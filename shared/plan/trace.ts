@@ -1,0 +1,115 @@
+/**
+ * What one cell is made from, what is made from it, and where an error comes from. Asked by a person at a cell, so it looks the formulas
+ * through anew each time and keeps nothing. Formulas in deleted rows and tables that are not in the plan are none. Never fails.
+ */
+import type { Area } from '../formula/area.ts'
+import { NOWHERE } from '../formula/nowhere.ts'
+import type { AxisScope } from '../formula/scope.ts'
+import type { CalcName } from '../model/calc.ts'
+import type { CellAddress } from '../model/cell.ts'
+import { isFormula } from '../model/cell.ts'
+import type { StoredFormula } from '../model/formula.ts'
+import type { NameId } from '../model/ids.ts'
+import { areasOrWhole, type FeedPlan, namesUsed, scopeOf } from './feeds.ts'
+
+/** Cells that an error is looked for in: no formula makes anybody wait. */
+const MOST_CELLS = 5000
+
+/** The cells that a formula reads, also through named expressions, in the order in which it names them; none for what is no formula. */
+export function precedentsOf(at: CellAddress, plan: FeedPlan): readonly Area[] {
+  const document = plan.tables.includes(at.table) ? plan.document(at.table) : undefined
+  const content = document?.cell(at.row, at.column)
+  if (!isFormula(content)) return []
+  return areasWithNames(content, at, scopeOf(plan), namesIn(plan))
+}
+
+/** The cells whose formulas read this one directly: table after table in the plan's order, in each from the top. */
+export function dependantsOf(at: CellAddress, plan: FeedPlan): readonly CellAddress[] {
+  const scope = scopeOf(plan)
+  const names = namesIn(plan)
+  const reads = (formula: StoredFormula, from: CellAddress): boolean =>
+    areasOrWhole(formula, from, scope).some((area) => isIn(at, area, scope))
+  const reading = new Set([...names.values()].filter(({ formula }) => reads(formula, NOWHERE)))
+  return plan.tables.flatMap((table) => {
+    const document = plan.document(table)
+    if (!document) return []
+    const mayRead = (ref: readonly unknown[]): boolean =>
+      ref[0] === 'n' || ref[1] === at.table || (ref[1] === 0 && table === at.table)
+    return [...document.formulas(mayRead)]
+      .filter(([row, column, formula]) => {
+        if (!document.rows.has(row) || !document.columns.has(column)) return false
+        return (
+          reads(formula, { table, row, column }) ||
+          (reading.size > 0 && namesUsed(formula, names).some((name) => reading.has(name)))
+        )
+      })
+      .map(([row, column]) => ({ table, row, column }))
+      .toSorted(
+        (a, b) =>
+          document.rows.indexOf(a.row) - document.rows.indexOf(b.row) ||
+          document.columns.indexOf(a.column) - document.columns.indexOf(b.column),
+      )
+  })
+}
+
+/**
+ * Where the error of a cell comes from: the first cell it is made from that has one, and so on, up to one that has it by itself. Null: by
+ * itself, in a circle, or somewhere in more cells than are looked through.
+ */
+export function errorOrigin(
+  at: CellAddress,
+  plan: FeedPlan,
+  isError: (cell: CellAddress) => boolean,
+): CellAddress | null {
+  const seen = new Set<string>()
+  let left = MOST_CELLS
+  let origin = at
+  for (let next: CellAddress | undefined = at; next;) {
+    origin = next
+    seen.add(keyOf(origin))
+    next = undefined
+    for (const cell of cellsIn(precedentsOf(origin, plan), plan)) {
+      if (left-- <= 0) return null
+      if (!isError(cell)) continue
+      if (seen.has(keyOf(cell))) return null
+      next = cell
+      break
+    }
+  }
+  return origin === at ? null : origin
+}
+
+const keyOf = ({ table, row, column }: CellAddress): string => `${table} ${row} ${column}`
+
+const namesIn = (plan: FeedPlan): ReadonlyMap<NameId, CalcName> =>
+  new Map(plan.names.map((name) => [name.id, name]))
+
+const areasWithNames = (
+  formula: StoredFormula,
+  at: CellAddress,
+  scope: AxisScope,
+  names: ReadonlyMap<NameId, CalcName>,
+): Area[] => [
+  ...areasOrWhole(formula, at, scope),
+  ...namesUsed(formula, names).flatMap((name) => areasOrWhole(name.formula, NOWHERE, scope)),
+]
+
+function isIn({ table, row, column }: CellAddress, area: Area, scope: AxisScope): boolean {
+  if (area.table !== table) return false
+  const place = [scope.rows(table)?.indexOf(row) ?? -1, scope.columns(table)?.indexOf(column) ?? -1] as const
+  return [area.rows, area.columns].every(([first, last], axis) => {
+    const at = axis === 0 ? place[0] : place[1]
+    return at >= first && at <= last
+  })
+}
+
+function* cellsIn(areas: readonly Area[], plan: FeedPlan): Iterable<CellAddress> {
+  for (const { table, rows, columns } of areas) {
+    const document = plan.document(table)
+    for (let y = rows[0]; y <= rows[1]; y++)
+      for (let x = columns[0]; x <= columns[1]; x++) {
+        const [row, column] = [document?.rows.ids[y], document?.columns.ids[x]]
+        if (row !== undefined && column !== undefined) yield { table, row, column }
+      }
+  }
+}
