@@ -47,6 +47,9 @@ export class GridEditing {
     this.#core = core
     this.#late = late
     this.#barField = barField
+    late.onReady = () => {
+      if (this.#edit) this.#refresh()
+    }
     this.#editor = new CellEditor(core.view.overlay, {
       key: (event) => this.key(event),
       input: () => this.#typed(this.#editor.text),

@@ -11,6 +11,8 @@ export class GridLate {
   readonly #core: GridCore
   readonly #needed: () => PartsNeeded
   readonly #words: () => Promise<unknown>
+  /** They are here. */
+  onReady = (): void => undefined
   #parts: LateParts | null = null
   /** Null: not asked for, or it could not be had. */
   #loading: Promise<void> | null = null
@@ -31,6 +33,7 @@ export class GridLate {
     try {
       const [{ LateParts }] = await Promise.all([import('./late-parts.ts'), this.#words()])
       this.#parts = new LateParts(this.#needed())
+      this.onReady()
       this.#core.changed()
     } catch {
       this.#loading = null

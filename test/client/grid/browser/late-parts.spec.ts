@@ -62,3 +62,16 @@ test('[GR9] a command whose part cannot be had says so, and works when it can', 
   await grid.press('Delete')
   await grid.expectText('B2', '')
 })
+
+test('[GR43] brackets and arguments of a formula that was begun before its help is here come with the help', async ({
+  grid,
+}) => {
+  const release = await hold(grid)
+  await grid.click('H3')
+  await grid.type('=SUM(1')
+  await grid.press('F2', 'ArrowLeft')
+  await expect(grid.page.locator('.f-assist')).toHaveCount(0)
+  release()
+  await expect(grid.page.locator('.f-editor-ink .f-bracket')).toHaveText('(')
+  await expect(grid.page.locator('.f-assist')).toContainText('SUM(value, …)')
+})
