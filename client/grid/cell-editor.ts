@@ -12,7 +12,7 @@ export type EditorEvents = {
   /** True: the key was used up. */
   readonly key: (event: KeyboardEvent) => boolean
   readonly input: () => void
-  /** The caret went elsewhere. */
+  /** The caret went elsewhere, or the keyboard came or went. */
   readonly caret: () => void
   /** Makes room down to this content pixel, if there is some, and says how much there is. */
   readonly roomFor: (bottom: number) => EditorRoom
@@ -79,7 +79,9 @@ export class CellEditor {
       told = caret
       events.caret()
     })
+    this.field.addEventListener('focusin', () => events.caret())
     this.field.addEventListener('focusout', (event) => {
+      if (!this.#row.hidden) events.caret()
       if (event.relatedTarget instanceof Node && !this.#row.hidden) events.leave(event.relatedTarget)
     })
     for (const type of ['mousedown', 'dblclick', 'copy', 'cut', 'paste', 'contextmenu'] as const)
@@ -142,10 +144,15 @@ export class CellEditor {
 
   /** Colours a formula's references and marks brackets; other text shows as it is. */
   paint(references: readonly ReferenceSpan[], brackets: readonly number[] = []): void {
+    this.paintInk(references, brackets)
+    this.#fit()
+  }
+
+  /** The caret alone went elsewhere: nothing is measured, and a long text stays scrolled where it is. */
+  paintInk(references: readonly ReferenceSpan[], brackets: readonly number[] = []): void {
     const formula = this.text.startsWith('=')
     this.#cell.classList.toggle('f-formula', formula)
     this.#ink.replaceChildren(...(formula ? inkOf(this.text, references, brackets) : []))
-    this.#fit()
   }
 
   /** First wider, as far as it may; then higher. At the end of the table it grows backwards, at the bottom upwards. */
@@ -153,6 +160,7 @@ export class CellEditor {
     const box = this.#box
     if (!box || this.#row.hidden) return
     const { field } = this
+    const { scrollTop } = field
     const { width: tableWidth, most } = this.#roomFor(0)
     field.style.whiteSpace = 'pre'
     field.style.width = '0'
@@ -168,6 +176,8 @@ export class CellEditor {
     const { top, bottom } = this.#roomFor(box.top + wished)
     const height = Math.min(wished, Math.max(bottom - top, box.height))
     field.style.height = `${height}px`
+    // What was measured in one line has no scroll.
+    field.scrollTop = scrollTop
     this.#cell.style.height = `${height}px`
     this.#cell.style.top = `${Math.max(Math.min(box.top, top), Math.min(box.top, bottom - height))}px`
   }

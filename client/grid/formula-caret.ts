@@ -41,7 +41,7 @@ function wordAt(text: string, masked: string, caret: number): FormulaWord | null
   if (quoted) return { start: quoted.index, text: text.slice(quoted.index + 1, caret), isQuoted: true }
   if (/^[\p{L}\p{N}_.]/u.test(masked.slice(caret))) return null
   const found = WORD.exec(before)
-  return found && { start: found.index, text: text.slice(found.index, caret), isQuoted: false }
+  return found && { start: found.index, text: before.slice(found.index), isQuoted: false }
 }
 
 const isInString = (masked: string): boolean => (masked.split('"').length - 1) % 2 === 1

@@ -18,7 +18,14 @@ import type { FormulaAssist } from './grid-state.ts'
 /** Names in the list. */
 const MOST = 8
 
-type Offer = { readonly label: string; readonly says: string; readonly text: string }
+type Offer = {
+  readonly label: string
+  readonly says: string
+  /** What is written. */
+  readonly text: string
+  /** The word is its beginning: Tab takes it. What only has the word in it is taken when somebody chose it. */
+  readonly isBegun: boolean
+}
 
 export class GridAssist {
   readonly #core: GridCore
@@ -46,7 +53,7 @@ export class GridAssist {
   /** Null: there is nothing to say. */
   look(): FormulaAssist | null {
     const at = this.#at()
-    const box = at && this.#editing.field?.getBoundingClientRect()
+    const box = at && this.#seenBox()
     if (!at || !box || this.#editing.isLost) {
       this.#reset('')
       return null
@@ -72,6 +79,17 @@ export class GridAssist {
     }
   }
 
+  /** Of the field; null while the keyboard is elsewhere, or the cell out of the window. */
+  #seenBox(): DOMRect | null {
+    const { field, state } = this.#editing
+    if (!field || document.activeElement !== field) return null
+    const box = field.getBoundingClientRect()
+    if (state === 'bar') return box
+    const { view } = this.#core
+    const window = view.viewport.getBoundingClientRect()
+    return box.bottom > window.top + view.headerHeight && box.top < window.bottom ? box : null
+  }
+
   /** True: the key was used up. */
   key({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
     const at = this.#at()
@@ -82,12 +100,16 @@ export class GridAssist {
       this.#chosen = (this.#chosen + by + offers.length) % offers.length
       this.#hasMoved = true
       this.#core.changed()
-    } else if (key === 'Tab' || (key === 'Enter' && this.#hasMoved)) this.choose(this.#chosen)
+    } else if (this.#takes(key, offers)) this.choose(this.#chosen)
     else if (key === 'Escape') {
       this.#dismissed = at.word.start
       this.#core.changed()
     } else return false
     return true
+  }
+
+  #takes(key: string, [first]: readonly Offer[]): boolean {
+    return this.#hasMoved ? key === 'Tab' || key === 'Enter' : key === 'Tab' && first?.isBegun === true
   }
 
   /** Writes a name of the list in place of the word. */
@@ -97,8 +119,9 @@ export class GridAssist {
     if (!at?.word || !offer) return
     const { text } = this.#editing
     const end = at.word.start + at.word.text.length + (at.word.isQuoted ? 1 : 0)
-    const isOpen = offer.text.endsWith('(') && /^[(（]/u.test(text.slice(end))
-    const rest = text.slice(isOpen ? end + 1 : end)
+    // What stands there already: the bracket, or the end of a table's name.
+    const known = offer.text.endsWith('(') ? /^[(（]/u : at.word.isQuoted ? /^[^'!]*'!/u : /^!/u
+    const rest = text.slice(end).replace(known, '')
     const caret = at.word.start + offer.text.length
     this.#editing.replace(text.slice(0, at.word.start) + offer.text + rest, [caret, caret])
   }
@@ -129,6 +152,7 @@ export class GridAssist {
       label: name,
       says,
       text: this.#help?.opening(name) ?? name,
+      isBegun: name.startsWith(word.text.toUpperCase()),
     }))
     return [...named, ...this.#tables(word)].slice(0, MOST)
   }
@@ -158,6 +182,7 @@ export class GridAssist {
         label: name,
         says: title === name ? '' : title,
         text: `${quoteTable(name)}!`,
+        isBegun: true,
       }))
   }
 

@@ -134,6 +134,7 @@ export class GridController {
     this.#destroyed = true
     for (const end of this.#ends) end()
     this.#refresh.stop()
+    this.#late.destroy()
     this.#late.parts?.rename.leave()
     const unwritten = this.#editing.leave()
     this.#pointer.destroy()
@@ -274,6 +275,7 @@ export class GridController {
   /** Focus left the formula bar. Anywhere but into the grid, that ends the edit and keeps it. */
   barLeave(to: EventTarget | null): void {
     this.#core.endHint()
+    this.#changed()
     if (this.#editing.state !== 'bar' || !(to instanceof Node)) return
     if (!this.#isNear(to)) this.#editing.blur()
   }

@@ -47,13 +47,11 @@ export class GridEditing {
     this.#core = core
     this.#late = late
     this.#barField = barField
-    late.onReady = () => {
-      if (this.#edit) this.#refresh()
-    }
+    late.onReady = () => this.#caretMoved()
     this.#editor = new CellEditor(core.view.overlay, {
       key: (event) => this.key(event),
       input: () => this.#typed(this.#editor.text),
-      caret: () => this.#refresh(),
+      caret: () => this.#caretMoved(),
       roomFor: (bottom) => this.#roomFor(bottom),
       leave: (to) => {
         if (!isNear(to)) this.blur()
@@ -215,7 +213,7 @@ export class GridEditing {
     Object.assign(edit, { text, pointing: null, barCaret: caret })
     this.#editor.setText(text)
     if (edit.where === 'cell') this.#editor.field.setSelectionRange(...caret)
-    else this.caret = { at: caret[1] }
+    else if (document.activeElement === this.#barField()) this.caret = { at: caret[1] }
     this.#refresh()
   }
 
@@ -287,13 +285,19 @@ export class GridEditing {
     else if (this.#edit.where === 'cell') {
       const { text } = this.#edit
       Object.assign(this.#edit, { where: 'bar', pointing: null, barCaret: [text.length, text.length] })
-      this.#core.changed()
     }
+    this.#core.changed()
   }
 
   barCaret(caret: readonly [number, number]): void {
     if (!this.#edit) return
     this.#edit.barCaret = caret
+    this.#core.changed()
+  }
+
+  #caretMoved(): void {
+    if (!this.text.startsWith('=')) return
+    this.#editor.paintInk(this.references, this.#late.parts?.assist.brackets)
     this.#core.changed()
   }
 

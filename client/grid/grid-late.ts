@@ -14,6 +14,7 @@ export class GridLate {
   /** They are here. */
   onReady = (): void => undefined
   #parts: LateParts | null = null
+  #isOver = false
   /** Null: not asked for, or it could not be had. */
   #loading: Promise<void> | null = null
 
@@ -32,12 +33,18 @@ export class GridLate {
   async #load(): Promise<void> {
     try {
       const [{ LateParts }] = await Promise.all([import('./late-parts.ts'), this.#words()])
+      if (this.#isOver) return
       this.#parts = new LateParts(this.#needed())
       this.onReady()
       this.#core.changed()
     } catch {
       this.#loading = null
     }
+  }
+
+  /** The grid goes: what comes now comes for nobody. */
+  destroy(): void {
+    this.#isOver = true
   }
 
   /** Null: not here yet. */

@@ -50,7 +50,7 @@ export class GridMenus {
       note: '',
       enabled: true,
     }))
-    this.show({ x: this.#startOf(box), y: box.bottom, entries })
+    this.#late.use(() => this.show({ x: this.#startOf(box), y: box.bottom, entries }), [])
   }
 
   choose({ run }: { readonly run: () => void }): void {

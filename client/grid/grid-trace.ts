@@ -19,25 +19,43 @@ import { LABEL_COLUMN } from './table-reader.ts'
 const MOST = 40
 /** Characters of a row's label. */
 const NOTE = 48
+const MOST_FRAMES = 200
+/** Milliseconds for which the origin of an error is not looked for again. */
+const STILL = 1000
 
 type Place = { readonly table: TableId; readonly rect: Rect }
 
 export class GridTrace {
   readonly #core: GridCore
   readonly #openMenu: (menu: Pick<GridMenu, 'label' | 'entries'>) => void
-  #framed: { readonly of: CellPlace; readonly rects: () => readonly Rect[] | null } | null = null
+  #framed: {
+    readonly of: CellPlace
+    readonly text: string
+    readonly rects: () => readonly Rect[] | null
+  } | null = null
+
+  #origin: {
+    readonly of: CellPlace
+    readonly drawn: number
+    readonly since: number
+    readonly origin: ErrorOrigin | null
+  } | null = null
 
   constructor(core: GridCore, openMenu: (menu: Pick<GridMenu, 'label' | 'entries'>) => void) {
     this.#core = core
     this.#openMenu = openMenu
   }
 
-  /** What is framed in this table. */
+  /** What is framed in this table; until another cell is the active one, or this one holds something else. */
   get rects(): readonly Rect[] {
-    const place = this.#core.activePlace
+    const { activePlace: place, reader } = this.#core
     const framed = this.#framed
-    if (!framed || place?.row !== framed.of.row || place.column !== framed.of.column) return []
-    return framed.rects() ?? []
+    if (!framed || !place) return []
+    const { row, column } = framed.of
+    if (place.row === row && place.column === column && reader.editText(place) === framed.text)
+      return framed.rects() ?? []
+    this.#framed = null
+    return []
   }
 
   precedents(): void {
@@ -54,12 +72,26 @@ export class GridTrace {
     this.#show(activePlace, this.#runs(cells), 'feeds', 'feedsNothing')
   }
 
-  /** Null: the cell shows no error, or has it by itself. */
+  /** Null: the cell shows no error, has it by itself, or it cannot be said. Asked with every change: looked for once a second at most. */
   origin(place: CellPlace): ErrorOrigin | null {
+    const { session, reader, drawn } = this.#core
+    const value = session.value(reader.id, place.row, place.column)
+    if (!isError(value)) return null
+    const known = this.#origin
+    const isSame = known?.of.row === place.row && known.of.column === place.column && known.drawn === drawn
+    if (isSame && performance.now() - known.since < STILL) return known.origin
+    const origin = this.#findOrigin(place)
+    this.#origin = { of: place, drawn, since: performance.now(), origin }
+    return origin
+  }
+
+  #findOrigin(place: CellPlace): ErrorOrigin | null {
     const { session, reader } = this.#core
-    const at = { table: reader.id, ...place }
-    const fails = ({ table, row, column }: CellAddress): boolean => isError(session.value(table, row, column))
-    const origin = fails(at) ? errorOrigin(at, session.formulaPlan(), fails) : null
+    const errorOf = ({ table, row, column }: CellAddress): string | null => {
+      const value = session.value(table, row, column)
+      return isError(value) ? value.error : null
+    }
+    const origin = errorOrigin({ table: reader.id, ...place }, session.formulaPlan(), errorOf)
     if (!origin) return null
     const address = reader.addressOf(origin)
     const cell =
@@ -78,7 +110,10 @@ export class GridTrace {
     const core = this.#core
     const { reader } = core
     const here = places.filter(({ table }) => table === reader.id).map(({ rect }) => rect)
-    this.#framed = here.length > 0 ? { of, rects: reader.hold(here) } : null
+    this.#framed =
+      here.length > 0
+        ? { of, text: reader.editText(of), rects: reader.hold(here.slice(0, MOST_FRAMES)) }
+        : null
     if (places.length === 0) return core.tell(nothing)
     this.#openMenu({ label: reader.messages(title, { cell: core.address }), entries: this.#entries(places) })
   }

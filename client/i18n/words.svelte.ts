@@ -86,7 +86,13 @@ class Words {
   async useLate(part: LatePart = 'page'): Promise<void> {
     if (this.#wantsLate.has(part) && this.#spoken.late[part]) return
     this.#wantsLate.add(part)
-    await this.use(this.#wanted)
+    try {
+      await this.use(this.#wanted)
+    } catch (error) {
+      // What can be had without it is not kept back.
+      this.#wantsLate.delete(part)
+      throw error
+    }
   }
 
   /** The key itself before any language is loaded. */

@@ -108,7 +108,7 @@ function* placedIn(table: TableId, plan: FeedPlan): Iterable<Placed> {
 export function areasOrWhole(formula: StoredFormula, at: CellAddress, scope: AxisScope): readonly Area[] {
   if (!formula.some((part) => typeof part === 'string' && OFFSET.test(part)))
     return areasRead(formula, at, scope)
-  return dependencies(formula, at).tables.flatMap((table) => {
+  return [at.table, ...dependencies(formula, at).tables].flatMap((table) => {
     const [rows, columns] = [scope.rows(table)?.length ?? 0, scope.columns(table)?.length ?? 0]
     return rows > 0 && columns > 0 ? [{ table, rows: [0, rows - 1], columns: [0, columns - 1] }] : []
   })

@@ -13,14 +13,26 @@ import type { NameId } from '../model/ids.ts'
 import { areasOrWhole, type FeedPlan, namesUsed, scopeOf } from './feeds.ts'
 
 /** Cells that an error is looked for in: no formula makes anybody wait. */
-const MOST_CELLS = 5000
+const MOST_CELLS = 2000
+const MOST_STEPS = 100
+/** An error in what these read need not be the reason of their own. */
+const CATCHES = /\b(?:IFERROR|IFNA|IS[A-Z]+|N?COUNT[A-Z]*|ERROR\.TYPE|AGGREGATE|ROWS?|COLUMNS?)\s*\(/i
 
 /** The cells that a formula reads, also through named expressions, in the order in which it names them; none for what is no formula. */
 export function precedentsOf(at: CellAddress, plan: FeedPlan): readonly Area[] {
-  const document = plan.tables.includes(at.table) ? plan.document(at.table) : undefined
-  const content = document?.cell(at.row, at.column)
-  if (!isFormula(content)) return []
-  return areasWithNames(content, at, scopeOf(plan), namesIn(plan))
+  const formula = formulaOf(at, plan)
+  if (!formula) return []
+  const areas = areasWithNames(formula, at, scopeOf(plan), namesIn(plan))
+  return [
+    ...new Map(
+      areas.map((area) => [`${area.table} ${area.rows.join()} ${area.columns.join()}`, area]),
+    ).values(),
+  ]
+}
+
+function formulaOf({ table, row, column }: CellAddress, plan: FeedPlan): StoredFormula | null {
+  const content = plan.tables.includes(table) ? plan.document(table)?.cell(row, column) : null
+  return isFormula(content) ? content : null
 }
 
 /** The cells whose formulas read this one directly: table after table in the plan's order, in each from the top. */
@@ -53,24 +65,32 @@ export function dependantsOf(at: CellAddress, plan: FeedPlan): readonly CellAddr
 }
 
 /**
- * Where the error of a cell comes from: the first cell it is made from that has one, and so on, up to one that has it by itself. Null: by
- * itself, in a circle, or somewhere in more cells than are looked through.
+ * Where the error of a cell comes from: the first cell it is made from that has the same one, and so on, up to one that has it by itself.
+ * Null: by itself, in a circle, too far away, or through a formula that catches errors or counts what has them: there it would be a guess.
+ *
+ * @param errorOf its code; null for a cell without
  */
 export function errorOrigin(
   at: CellAddress,
   plan: FeedPlan,
-  isError: (cell: CellAddress) => boolean,
+  errorOf: (cell: CellAddress) => string | null,
 ): CellAddress | null {
+  const [scope, names] = [scopeOf(plan), namesIn(plan)]
+  const error = errorOf(at)
   const seen = new Set<string>()
   let left = MOST_CELLS
   let origin = at
   for (let next: CellAddress | undefined = at; next;) {
+    if (seen.size === MOST_STEPS) return null
     origin = next
     seen.add(keyOf(origin))
     next = undefined
-    for (const cell of cellsIn(precedentsOf(origin, plan), plan)) {
+    const formula = formulaOf(origin, plan)
+    if (!formula) break
+    if (formula.some((part) => typeof part === 'string' && CATCHES.test(part))) return null
+    for (const cell of cellsIn(areasWithNames(formula, origin, scope, names), plan)) {
       if (left-- <= 0) return null
-      if (!isError(cell)) continue
+      if (errorOf(cell) !== error) continue
       if (seen.has(keyOf(cell))) return null
       next = cell
       break

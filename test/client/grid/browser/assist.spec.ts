@@ -146,3 +146,31 @@ test('[GR43] nothing is offered for a cell, before anything is typed, or in word
   await grid.type('sum')
   await expect(offers(grid)).toHaveCount(0)
 })
+
+test('[GR43] a table exchanged for another keeps what comes after it', async ({ grid }) => {
+  await grid.open('table=t10-16&language=en')
+  await grid.click('B2')
+  await grid.type("='Table 10.2'!B1+'Table 10.6'!B1")
+  await grid.press('F2', 'Home')
+  for (let n = 0; n < 12; n++) await grid.press('ArrowRight')
+  await expect(offers(grid)).toHaveText([/^Table 10\.2\b/, /^Table 10\.21\b/])
+  await grid.press('ArrowDown', 'Tab')
+  await expect(grid.editor).toHaveValue("='Table 10.21'!B1+'Table 10.6'!B1")
+})
+
+test('[GR43] the help is in nobody’s way: a press on it is one on the cell below', async ({ grid }) => {
+  await grid.open(KEYS)
+  await grid.click('B1')
+  await grid.type('=SUM(')
+  await expect(assist(grid)).toContainText('SUM(value, …)')
+  const below = (await grid.cell('B3').boundingBox())!
+  await grid.page.mouse.click(below.x + 20, below.y + 10)
+  await expect(grid.editor).toHaveValue('=SUM(B3')
+  await expect(grid.editor).toBeFocused()
+  await expect(assist(grid)).toContainText('SUM(value, …)')
+  await grid.page.evaluate(() => (document.activeElement as HTMLElement).blur())
+  await grid.page.locator('.f-bar-name').click()
+  await expect(assist(grid)).toHaveCount(0)
+  await grid.editor.click()
+  await expect(assist(grid)).toContainText('SUM(value, …)')
+})

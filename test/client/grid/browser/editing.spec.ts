@@ -74,6 +74,24 @@ test('double click opens long text, Alt+Enter breaks the line, the row grows', a
   await expect.poll(async () => (await grid.cell('D1').boundingBox())!.height).toBeGreaterThan(before + 60)
 })
 
+test('a long text stays where it was scrolled to while the caret moves', async ({ grid }) => {
+  await grid.page.setViewportSize({ width: 900, height: 420 })
+  await grid.open('table=keys&language=en')
+  await grid.click('A2')
+  await grid.press('F2')
+  await grid.editor.fill('word '.repeat(600))
+  await grid.press('Control+End')
+  const scrolled = () => grid.editor.evaluate((field) => field.scrollTop)
+  await expect.poll(scrolled).toBeGreaterThan(50)
+  const before = await scrolled()
+  await grid.press('ArrowLeft', 'ArrowLeft', 'ArrowRight')
+  await grid.page.waitForTimeout(200)
+  expect(await scrolled()).toBe(before)
+  await grid.type('x')
+  await grid.page.waitForTimeout(200)
+  expect(await scrolled()).toBeGreaterThan(before - 40)
+})
+
 test('[GR2] clicking elsewhere commits; Delete clears', async ({ grid }) => {
   await grid.open()
   await grid.click('B3')
