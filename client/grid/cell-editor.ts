@@ -81,7 +81,7 @@ export class CellEditor {
     })
     this.field.addEventListener('focusin', () => events.caret())
     this.field.addEventListener('focusout', (event) => {
-      if (!this.#row.hidden) events.caret()
+      events.caret()
       if (event.relatedTarget instanceof Node && !this.#row.hidden) events.leave(event.relatedTarget)
     })
     for (const type of ['mousedown', 'dblclick', 'copy', 'cut', 'paste', 'contextmenu'] as const)

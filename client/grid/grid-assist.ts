@@ -1,10 +1,10 @@
 /**
  * Helps while a formula is typed: names of functions and tables that the word at the caret could become, what the call around the caret
- * takes, brackets that belong together. Tab takes the marked name, Enter only when somebody chose it with the arrows: a formula that is
- * finished is written, whatever it could still become. Escape puts the list away until another word is typed.
+ * takes, brackets that belong together. Tab takes the marked name when the word is its beginning, Enter only what somebody chose with the
+ * arrows: a formula that is finished is written, whatever it could still become. Escape puts the list away until another word is typed.
  */
 import { quoteTable } from '../../shared/formula/a1.ts'
-import type { Localised } from '../../shared/model/language.ts'
+import { localise } from '../../shared/model/language.ts'
 import { parseSpot } from './a1.ts'
 import { toggleAbsolute } from './absolute-references.ts'
 import type { FormulaCaret, FormulaWord } from './formula-caret.ts'
@@ -37,6 +37,7 @@ export class GridAssist {
   #dismissed = -1
   #chosen = 0
   #hasMoved = false
+  #read: { readonly text: string; readonly caret: number; readonly at: FormulaCaret | null } | null = null
   /** What the list was made for. */
   #listed = ''
 
@@ -133,10 +134,14 @@ export class GridAssist {
     if (toggled) this.#editing.replace(toggled.text, toggled.caret)
   }
 
+  /** Asked several times for each key, read once. */
   #at(): FormulaCaret | null {
-    const editing = this.#editing
-    const [start, end] = editing.caretRange
-    return editing.state === 'no' || start !== end ? null : formulaAt(editing.text, start)
+    const { state, text, caretRange } = this.#editing
+    const [caret, end] = caretRange
+    if (state === 'no' || caret !== end) return null
+    if (this.#read?.text !== text || this.#read.caret !== caret)
+      this.#read = { text, caret, at: formulaAt(text, caret) }
+    return this.#read.at
   }
 
   #offers({ word }: FormulaCaret): readonly Offer[] {
@@ -174,7 +179,10 @@ export class GridAssist {
     return session
       .tables()
       .filter((table) => table.id !== id)
-      .map((table) => ({ name: table.name(language), title: titleIn(table.title, language) }))
+      .map((table) => ({
+        name: table.name(language),
+        title: localise(table.title ?? {}, language, language),
+      }))
       .filter(({ name, title }) =>
         isQuoted ? `${name} ${title}`.toLowerCase().includes(wanted) : name.toLowerCase().startsWith(wanted),
       )
@@ -214,6 +222,3 @@ export class GridAssist {
     }
   }
 }
-
-const titleIn = (title: Localised | undefined, language: keyof Localised): string =>
-  title?.[language] ?? Object.values(title ?? {}).find((text) => text) ?? ''

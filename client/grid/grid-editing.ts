@@ -292,7 +292,7 @@ export class GridEditing {
   barCaret(caret: readonly [number, number]): void {
     if (!this.#edit) return
     this.#edit.barCaret = caret
-    this.#core.changed()
+    this.#caretMoved()
   }
 
   #caretMoved(): void {

@@ -55,10 +55,13 @@ export function areasReadBy(table: TableId, plan: FeedPlan): ReadonlyMap<TableId
     for (const area of areasOrWhole(formula, at, scope)) {
       if (area.table === table) continue
       const ofTable = found.get(area.table) ?? new Map<string, Area>()
-      found.set(area.table, ofTable.set(`${area.rows.join()}:${area.columns.join()}`, area))
+      found.set(area.table, ofTable.set(areaKey(area), area))
     }
   return new Map([...found].map(([id, areas]) => [id, [...areas.values()]]))
 }
+
+/** Two areas with the same are the same cells. */
+export const areaKey = ({ table, rows, columns }: Area): string => `${table} ${rows.join()} ${columns.join()}`
 
 /** Named expressions that a formula uses, and those that they use. */
 export function namesUsed(formula: StoredFormula, names: ReadonlyMap<NameId, CalcName>): readonly CalcName[] {
@@ -108,7 +111,8 @@ function* placedIn(table: TableId, plan: FeedPlan): Iterable<Placed> {
 export function areasOrWhole(formula: StoredFormula, at: CellAddress, scope: AxisScope): readonly Area[] {
   if (!formula.some((part) => typeof part === 'string' && OFFSET.test(part)))
     return areasRead(formula, at, scope)
-  return [at.table, ...dependencies(formula, at).tables].flatMap((table) => {
+  const own = areasRead(formula, at, scope).some(({ table }) => table === at.table)
+  return [...(own ? [at.table] : []), ...dependencies(formula, at).tables].flatMap((table) => {
     const [rows, columns] = [scope.rows(table)?.length ?? 0, scope.columns(table)?.length ?? 0]
     return rows > 0 && columns > 0 ? [{ table, rows: [0, rows - 1], columns: [0, columns - 1] }] : []
   })

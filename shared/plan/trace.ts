@@ -2,7 +2,7 @@
  * What one cell is made from, what is made from it, and where an error comes from. Asked by a person at a cell, so it looks the formulas
  * through anew each time and keeps nothing. Formulas in deleted rows and tables that are not in the plan are none. Never fails.
  */
-import type { Area } from '../formula/area.ts'
+import type { Area, Span } from '../formula/area.ts'
 import { NOWHERE } from '../formula/nowhere.ts'
 import type { AxisScope } from '../formula/scope.ts'
 import type { CalcName } from '../model/calc.ts'
@@ -10,7 +10,7 @@ import type { CellAddress } from '../model/cell.ts'
 import { isFormula } from '../model/cell.ts'
 import type { StoredFormula } from '../model/formula.ts'
 import type { NameId } from '../model/ids.ts'
-import { areasOrWhole, type FeedPlan, namesUsed, scopeOf } from './feeds.ts'
+import { areaKey, areasOrWhole, type FeedPlan, namesUsed, scopeOf } from './feeds.ts'
 
 /** Cells that an error is looked for in: no formula makes anybody wait. */
 const MOST_CELLS = 2000
@@ -18,16 +18,15 @@ const MOST_STEPS = 100
 /** An error in what these read need not be the reason of their own. */
 const CATCHES = /\b(?:IFERROR|IFNA|IS[A-Z]+|N?COUNT[A-Z]*|ERROR\.TYPE|AGGREGATE|ROWS?|COLUMNS?)\s*\(/i
 
-/** The cells that a formula reads, also through named expressions, in the order in which it names them; none for what is no formula. */
+/**
+ * The cells that a formula reads, in the order in which it names them, then those of its named expressions; none twice, none for what is no
+ * formula.
+ */
 export function precedentsOf(at: CellAddress, plan: FeedPlan): readonly Area[] {
   const formula = formulaOf(at, plan)
   if (!formula) return []
   const areas = areasWithNames(formula, at, scopeOf(plan), namesIn(plan))
-  return [
-    ...new Map(
-      areas.map((area) => [`${area.table} ${area.rows.join()} ${area.columns.join()}`, area]),
-    ).values(),
-  ]
+  return [...new Map(areas.map((area) => [areaKey(area), area])).values()]
 }
 
 function formulaOf({ table, row, column }: CellAddress, plan: FeedPlan): StoredFormula | null {
@@ -115,12 +114,13 @@ const areasWithNames = (
 ]
 
 function isIn({ table, row, column }: CellAddress, area: Area, scope: AxisScope): boolean {
-  if (area.table !== table) return false
-  const place = [scope.rows(table)?.indexOf(row) ?? -1, scope.columns(table)?.indexOf(column) ?? -1] as const
-  return [area.rows, area.columns].every(([first, last], axis) => {
-    const at = axis === 0 ? place[0] : place[1]
-    return at >= first && at <= last
-  })
+  const isWithin = (at: number | undefined, [first, last]: Span): boolean =>
+    at !== undefined && at >= first && at <= last
+  return (
+    area.table === table &&
+    isWithin(scope.rows(table)?.indexOf(row), area.rows) &&
+    isWithin(scope.columns(table)?.indexOf(column), area.columns)
+  )
 }
 
 function* cellsIn(areas: readonly Area[], plan: FeedPlan): Iterable<CellAddress> {

@@ -33,6 +33,8 @@ describe('[TRACE1] what a cell is made from', () => {
     world.put(a, 'y5', '=OFFSET(B1,1,0)')
     expect(precedentsOf(at(a, 'y5'), world.plan)).toEqual([{ table: a, rows: [0, 4], columns: [0, 1] }])
     expect(names(dependantsOf(at(a, 'y2'), world.plan))).toEqual(['a y5'])
+    world.put(a, 'y5', '=OFFSET(B!B1,1,0)')
+    expect(precedentsOf(at(a, 'y5'), world.plan)).toEqual([{ table: b, rows: [0, 4], columns: [0, 1] }])
     expect(precedentsOf(at(tableId('nowhere'), 'y1'), world.plan)).toEqual([])
   })
 })
