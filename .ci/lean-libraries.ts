@@ -74,10 +74,16 @@ const AG_GRID: readonly Cut[] = [
   // For whom a module is missing: its lists name hundreds of options.
   ['    this.validateOptions(gridOptions, GRID_OPTIONS_MODULES);\n', ''],
   ['      this.validateOptions(colDef, COLUMN_DEFINITION_MOD_VALIDATIONS, "colDef.");\n', ''],
+  // Every key in the grid is ours, and focus leaves the headers at once.
+  ['  beans: [NavigationService, CellNavigationService, HeaderNavigationService],\n', ''],
+  // There is no row of filters.
+  ['        result = new HeaderFilterCellComp(headerCtrl);\n', ''],
   ['    ColumnFlexModule,\n    ExpressionModule,\n    SkeletonCellRendererModule,\n', ''],
 ]
 
 const AG_STACK: readonly Cut[] = [
+  // The theme is always `legacy`.
+  ['if (themeOrDefault instanceof ThemeImpl) {', 'if (false) {'],
   // Injected only with the Theming API.
   ['_injectGlobalCSS(shared_default, styleContainer, "shared", layer, 0, nonce);', ''],
 ]
