@@ -2,6 +2,7 @@
  * Every command of the grid by name, for the context menu, the keyboard, and the page's palette or toolbar. The words are messages of the
  * same name; `keys` is what the menu shows beside them.
  */
+import { isEmphasised } from '../../shared/model/table.ts'
 import { COLUMN_KINDS, type ColumnKind, kindOf } from './column-kinds.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridMessageKey } from './grid-messages.ts'
@@ -16,6 +17,20 @@ const ROW_COMMANDS = [
   'indentRows',
   'outdentRows',
   'deleteRows',
+] as const satisfies readonly GridMessageKey[]
+
+const FORMATS = [
+  'bold',
+  'italic',
+  'alignStart',
+  'alignCenter',
+  'alignEnd',
+  'indentLess',
+  'indentMore',
+  'decimalsFewer',
+  'decimalsMore',
+  'format',
+  'clearFormat',
 ] as const satisfies readonly GridMessageKey[]
 
 export const GRID_COMMANDS = [
@@ -36,6 +51,7 @@ export const GRID_COMMANDS = [
   'valueAbove',
   'insertDate',
   'insertTime',
+  ...FORMATS,
   ...ROW_COMMANDS,
   'insertColumnBefore',
   'insertColumnAfter',
@@ -58,6 +74,9 @@ export const COMMAND_KEYS: { readonly [command in GridCommand]?: string } = {
   copy: 'Ctrl+C',
   paste: 'Ctrl+V',
   clear: 'Del',
+  bold: 'Ctrl+B',
+  italic: 'Ctrl+I',
+  format: 'Ctrl+1',
   fillDown: 'Ctrl+D',
   fillRight: 'Ctrl+R',
   copyAbove: "Ctrl+'",
@@ -76,18 +95,21 @@ export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (r
     ['edit', 'goToSource', 'showPrecedents', 'showDependants'],
     ['cut', 'copy', 'paste', 'clear'],
     ['fillDown', 'fillRight', 'fillSeries'],
+    ['format'],
     ROW_COMMANDS,
     ['insertColumnBefore', 'insertColumnAfter', 'deleteColumns'],
   ],
   row: [
     ['cut', 'copy', 'paste', 'clear'],
     ['insertRowAbove', 'insertRowBelow'],
+    ['format'],
     ['moveRowsUp', 'moveRowsDown', 'indentRows', 'outdentRows'],
     ['deleteRows'],
   ],
   column: [
     ['renameColumn'],
     COLUMN_KINDS,
+    ['format'],
     ['insertColumnBefore', 'insertColumnAfter'],
     ['moveColumnsBack', 'moveColumnsForward'],
     ['copy', 'paste', 'clear'],
@@ -133,11 +155,15 @@ export function isEnabled(command: GridCommand, core: GridCore): boolean {
 const isColumnKind = (command: GridCommand): command is ColumnKind =>
   COLUMN_KINDS.some((known) => known === command)
 
-/** [GR33] Whether a line of the menu is the present choice; null for what is no choice. */
-export const isChosen = (command: GridCommand, core: GridCore): boolean | null =>
-  isColumnKind(command)
-    ? core.selectedColumns.every((id) => kindOf(core.reader.column(id)) === command)
-    : null
+/** [GR33] [GR45] Whether a line of the menu, or a button, is the present choice; null for what is no choice. */
+export function isChosen(command: GridCommand, core: GridCore): boolean | null {
+  if (isColumnKind(command))
+    return core.selectedColumns.every((id) => kindOf(core.reader.column(id)) === command)
+  const place = core.activePlace
+  if ((command !== 'bold' && command !== 'italic') || !place) return null
+  const isBold = command === 'bold' && isEmphasised(core.reader.row(place.row).kind)
+  return core.reader.table.format(place.row, place.column)[command] ?? isBold
+}
 
 /** The command in words, with how many rows or columns it concerns. */
 export function commandLabel(command: GridCommand, core: GridCore): string {

@@ -2,11 +2,15 @@
  * Draws the inside of one cell: called by the cell renderer and by the measuring of row heights, so that both are always alike.
  * Text nodes only: nothing a person typed is ever read as markup.
  */
+import type { CellFormat } from '../../shared/model/cell-format.ts'
 import type { CellLook } from './table-reader.ts'
 
 /** Draws anew only when something that is seen differs from the last time. Returns whether it did. */
 export function drawCell(element: HTMLElement, look: CellLook, runsOn: boolean): boolean {
+  const format = formatClasses(look.format)
   const signature = [
+    format,
+    look.format.indent,
     look.set,
     look.kind,
     look.depth,
@@ -29,15 +33,29 @@ export function drawCell(element: HTMLElement, look: CellLook, runsOn: boolean):
     runsOn && 'f-runs-on',
     look.borrowed && 'f-borrowed',
     look.lead !== null && 'f-with-lead',
+    format,
   ]
     .filter(Boolean)
     .join(' ')
   element.style.setProperty('--f-depth', String(look.depth))
+  element.style.setProperty('--f-indent', String(look.format.indent ?? 0))
   if (look.reason) element.title = look.reason
   else element.removeAttribute('title')
   element.replaceChildren(...contents(look))
   return true
 }
+
+/** [GR45] A person's word goes before what kind and column make of the cell. */
+const formatClasses = ({ bold, italic, align, ink, fill }: CellFormat): string =>
+  [
+    bold !== undefined && `f-bold-${bold}`,
+    italic !== undefined && `f-italic-${italic}`,
+    align && `f-align-${align}`,
+    ink && `f-ink-${ink}`,
+    fill && `f-fill-${fill}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 
 const signatures = new WeakMap<HTMLElement, string>()
 

@@ -10,10 +10,12 @@ import type { GridClipboard } from './grid-clipboard.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import type { GridFill } from './grid-fill.ts'
+import type { GridFormat } from './grid-format.ts'
 import type { GridSeries } from './grid-series.ts'
 import type { UndoOutcome } from './grid-session.ts'
 import type { GridStructure } from './grid-structure.ts'
 import type { GridTrace } from './grid-trace.ts'
+import type { PartsNeeded } from './late-parts.ts'
 import type { RenameField } from './rename-field.ts'
 import { dateNow, timeNow } from './time-now.ts'
 
@@ -26,6 +28,8 @@ export type GridParts = {
   readonly structure: GridStructure
   readonly rename: RenameField
   readonly trace: GridTrace
+  readonly format: GridFormat
+  readonly openMenu: PartsNeeded['openMenu']
   readonly undone: (told: UndoneElsewhere) => void
 }
 
@@ -42,7 +46,7 @@ export class GridCommands {
 
   constructor(parts: GridParts) {
     this.#parts = parts
-    const { core, editing, clipboard, structure, fill, series, trace } = parts
+    const { core, editing, clipboard, structure, fill, series, trace, format } = parts
     this.#runners = {
       edit: () => void editing.start(),
       goToSource: () => this.#goToSource(),
@@ -54,6 +58,17 @@ export class GridCommands {
       copy: () => this.#browserClipboard('copy'),
       paste: () => this.#pasteFromBrowser(),
       clear: () => clipboard.clear(),
+      bold: () => format.toggle('bold'),
+      italic: () => format.toggle('italic'),
+      alignStart: () => format.align('start'),
+      alignCenter: () => format.align('center'),
+      alignEnd: () => format.align('end'),
+      indentLess: () => format.indent(-1),
+      indentMore: () => format.indent(1),
+      decimalsFewer: () => format.decimals(-1),
+      decimalsMore: () => format.decimals(1),
+      format: () => this.#openFormat(),
+      clearFormat: () => format.clear(),
       fillDown: () => fill.down(),
       fillRight: () => fill.right(),
       fillSeries: () => series.within(),
@@ -101,6 +116,12 @@ export class GridCommands {
         core.view.focus(core.active)
       },
     })
+  }
+
+  #openFormat(): void {
+    const { core, format, openMenu } = this.#parts
+    if (!core.mayChange()) return
+    openMenu({ label: core.reader.messages('formatOf', { range: core.rangeName }), entries: [], format })
   }
 
   #goToSource(): void {

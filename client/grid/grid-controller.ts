@@ -9,7 +9,7 @@ import { columnId } from '../../shared/model/ids.ts'
 import { parseAreas } from './a1.ts'
 import { AG } from './ag-grid.ts'
 import type { GridCommand } from './commands.ts'
-import { commandLabel, isChange, isEnabled } from './commands.ts'
+import { commandLabel, isChange, isChosen, isEnabled } from './commands.ts'
 import { GridClipboard } from './grid-clipboard.ts'
 import { GridCore } from './grid-core.ts'
 import { GridEditing } from './grid-editing.ts'
@@ -148,7 +148,7 @@ export class GridController {
 
   /** Drawn while `state.menu` is there; null: not here yet. */
   get Menu(): LateParts['GridMenu'] | null {
-    return this.#late.parts?.GridMenu ?? null
+    return this.#late.parts?.[this.#menus.menu?.format ? 'FormatPanel' : 'GridMenu'] ?? null
   }
 
   /** Drawn while `state.assist` is there; null: not here yet. */
@@ -341,6 +341,10 @@ export class GridController {
 
   isEnabled(command: GridCommand): boolean {
     return isEnabled(command, this.#core)
+  }
+
+  isOn(command: GridCommand): boolean | null {
+    return isChosen(command, this.#core)
   }
 
   labelOf(command: GridCommand): string {

@@ -108,6 +108,9 @@ const CONTROL: Readonly<Record<string, KeyAction>> = {
   '.': { do: 'corner' },
   d: command('fillDown'),
   r: command('fillRight'),
+  b: command('bold'),
+  i: command('italic'),
+  1: command('format'),
   ';': command('insertDate'),
   // Where it takes Shift to write it.
   ':': command('insertTime'),

@@ -3,6 +3,7 @@
  * Every change is asked for here; what changed comes back through `onTable`, also for one's own edits.
  */
 import type { Axis } from '../../shared/model/axis.ts'
+import type { CellFormat } from '../../shared/model/cell-format.ts'
 import type { CellContent } from '../../shared/model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../../shared/model/ids.ts'
 import type { Language, Localised } from '../../shared/model/language.ts'
@@ -30,6 +31,7 @@ export type GridTable = {
   column(id: ColumnId): Column | undefined
   meta(): TableMeta
   cell(row: RowId, column: ColumnId): CellContent
+  format(row: RowId, column: ColumnId): CellFormat
 }
 
 export type GridSession = Pick<
@@ -48,6 +50,7 @@ export type GridSession = Pick<
   | 'isPlain'
   | 'commitMany'
   | 'clear'
+  | 'format'
   | 'moveCells'
   | 'pendingCut'
   | 'insertRows'

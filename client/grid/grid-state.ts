@@ -4,6 +4,7 @@
  */
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ReferenceSpan } from './formula-references.ts'
+import type { GridFormat } from './grid-format.ts'
 
 /** [GR38] `extend`: arrows make the range larger or smaller. `add`: they go to where one more range begins. */
 export type SelectMode = 'extend' | 'add'
@@ -48,6 +49,8 @@ export type GridMenu = {
   readonly entries: readonly MenuEntry[]
   /** Why most of it cannot be chosen; empty when nothing is in the way. */
   readonly why?: string
+  /** It is the panel of formats, and has no entries. */
+  readonly format?: GridFormat
 }
 
 /** Of a selection of several cells; numbers as they print. */

@@ -1,4 +1,5 @@
 /** What the grid needs only once somebody works in it: a part of its own, fetched when the grid first has the keyboard. Called by grid-late.ts. */
+import FormatPanel from './FormatPanel.svelte'
 import FormulaAssist from './FormulaAssist.svelte'
 import { GridAssist } from './grid-assist.ts'
 import type { GridClipboard } from './grid-clipboard.ts'
@@ -6,6 +7,7 @@ import { GridCommands, type UndoneElsewhere } from './grid-commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import { GridFill } from './grid-fill.ts'
+import { GridFormat } from './grid-format.ts'
 import { GridPaste } from './grid-paste.ts'
 import { GridSeries } from './grid-series.ts'
 import type { GridMenu as GridMenuState } from './grid-state.ts'
@@ -22,7 +24,7 @@ export type PartsNeeded = {
   readonly editing: GridEditing
   readonly clipboard: GridClipboard
   /** At the active cell. */
-  readonly openMenu: (menu: Pick<GridMenuState, 'label' | 'entries'>) => void
+  readonly openMenu: (menu: Pick<GridMenuState, 'label' | 'entries' | 'format'>) => void
   /** [UNDO9] Taken back in another table. */
   readonly undone: (told: UndoneElsewhere) => void
 }
@@ -39,6 +41,7 @@ export class LateParts {
   readonly trace: GridTrace
   readonly menuEntries = menuEntries
   readonly GridMenu = GridMenu
+  readonly FormatPanel = FormatPanel
   readonly FormulaAssist = FormulaAssist
 
   constructor({ core, editing, clipboard, openMenu, undone }: PartsNeeded) {
@@ -52,6 +55,7 @@ export class LateParts {
     this.summary = new SummaryWatch(core)
     this.trace = new GridTrace(core, openMenu)
     const { fill, series, structure, rename, trace } = this
+    const format = new GridFormat(core)
     this.commands = new GridCommands({
       core,
       editing,
@@ -61,6 +65,8 @@ export class LateParts {
       structure,
       rename,
       trace,
+      format,
+      openMenu,
       undone,
     })
   }

@@ -99,7 +99,7 @@ export class RowHeights {
   /** A generous estimate: no letter is wider than an em, few latin ones than two thirds. */
   #surelyFits(look: CellLook, width: number): boolean {
     if (look.text.includes('\n')) return false
-    let ems = 2 + look.depth * 1.5 + (look.prefix ? 2.5 : 0)
+    let ems = 2 + (look.depth + (look.format.indent ?? 0)) * 1.5 + (look.prefix ? 2.5 : 0)
     for (const character of look.text) ems += character.charCodeAt(0) < 0x300 ? 0.7 : 1.05
     return ems * this.#em < width
   }
@@ -114,6 +114,7 @@ const BLANK: CellLook = {
   lead: null,
   waiting: '',
   borrowed: false,
+  format: {},
   formula: false,
   trouble: null,
   reason: '',

@@ -54,7 +54,11 @@ function count(tally: Tally, reader: TableReader, place: CellPlace): void {
   tally.sum.add(number)
   tally.least = Math.min(tally.least, number)
   tally.most = Math.max(tally.most, number)
-  const shown = decimalsIn({ column: reader.column(place.column), row: reader.row(place.row) })
+  const shown = decimalsIn({
+    column: reader.column(place.column),
+    row: reader.row(place.row),
+    format: reader.table.format(place.row, place.column),
+  })
   tally.decimals = Math.max(tally.decimals, shown ?? ownDecimals(number))
 }
 

@@ -4,6 +4,7 @@
  */
 import { editNumber, printNumber } from '../../shared/format/print-number.ts'
 import { decimalsIn } from '../../shared/format/print-value.ts'
+import type { CellFormat } from '../../shared/model/cell-format.ts'
 import { isError, isFormula } from '../../shared/model/cell.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../../shared/model/ids.ts'
@@ -29,6 +30,7 @@ export type CellLook = {
   /** Characters at the beginning that are set bold, as the print does; null where the text has no lead-in. */
   readonly lead: number | null
   readonly formula: boolean
+  readonly format: CellFormat
   /** The words are those of another language; `reason` says of which. */
   readonly borrowed: boolean
   /** What is said of a formula that has no value yet; empty for all others. */
@@ -159,7 +161,8 @@ export class TableReader {
 
   /** A number as the column prints it, with all its decimals. */
   readingLabel({ value }: Reading, { row, column }: CellPlace): string {
-    const decimals = decimalsIn({ column: this.column(column), row: this.row(row) }) ?? 0
+    const format = this.table.format(row, column)
+    const decimals = decimalsIn({ column: this.column(column), row: this.row(row), format }) ?? 0
     const own = editNumber(value).split('.')[1]?.length ?? 0
     return printNumber(value, { decimals: Math.max(decimals, own), language: this.language })
   }
@@ -194,6 +197,7 @@ export class TableReader {
       lead: isLabel && kind === 'note' && this.isList ? leadIn(text) : null,
       waiting: this.session.isCalculating(this.id, row, column) ? this.messages('calculating') : '',
       formula: isFormula(this.table.cell(row, column)),
+      format: this.table.format(row, column),
       borrowed: borrowed !== null,
       ...this.#trouble(row, column, borrowed),
     }
@@ -253,7 +257,7 @@ function leadIn(text: string): number | null {
   return end > 0 && text.slice(end).trim() !== '' ? end : null
 }
 
-const SET_BY_TYPE: Readonly<Record<ColumnType, CellLook['set']>> = {
+export const SET_BY_TYPE: Readonly<Record<ColumnType, CellLook['set']>> = {
   number: 'number',
   percent: 'number',
   text: 'text',

@@ -51,6 +51,8 @@ export const KEY_GROUPS = [
       { what: 'keys.edit.into-all', keys: ['Ctrl+Enter'] },
       { what: 'keys.edit.give-up', keys: ['Escape'] },
       { what: 'keys.edit.clear', keys: ['Delete'] },
+      { what: 'keys.edit.bold', keys: ['Ctrl+B', 'Ctrl+I'] },
+      { what: 'keys.edit.format', keys: ['Ctrl+1'] },
       { what: 'keys.edit.date', keys: ['Ctrl+;'] },
       { what: 'keys.edit.time', keys: ['Ctrl+Shift+;'] },
       { what: 'keys.edit.undo', keys: ['Ctrl+Z'] },

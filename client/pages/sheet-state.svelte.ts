@@ -42,6 +42,12 @@ export class SheetState {
     return grid !== null && this.#turn >= 0 && grid.isEnabled(command)
   }
 
+  /** Null: the command is no state. */
+  readonly isOn = (command: GridCommand): boolean | null => {
+    const grid = this.#controller()
+    return grid !== null && this.#turn >= 0 ? grid.isOn(command) : null
+  }
+
   /** Null: there is no grid yet. */
   readonly labelOf = (command: GridCommand): string | null => {
     const grid = this.#controller()

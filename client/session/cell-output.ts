@@ -24,7 +24,12 @@ export function printCell(
   value: CellValue,
   language: Language,
 ): string {
-  const look = { column: table.column(column) ?? { type: 'text' as const }, row: table.row(row) }
+  const look = {
+    column: table.column(column) ?? { type: 'text' as const },
+    row: table.row(row),
+    // Of a number alone anything is asked.
+    format: typeof value === 'number' ? table.ownFormat(row, column) : undefined,
+  }
   const shown = typeof value === 'string' ? (wordsIn(table, row, column, language) ?? value) : value
   return printValue(shown, look, language)
 }

@@ -133,6 +133,9 @@ export class PlanSession implements Types.Session {
     return this.#core.edits.clear(...args)
   }
 
+  format(...args: Parameters<Types.Session['format']>): Types.Outcome {
+    return this.#core.edits.format(...args)
+  }
   moveCells(...args: Parameters<Types.Session['moveCells']>): Types.Outcome {
     return this.#core.edits.moveCells(...args)
   }

@@ -8,6 +8,7 @@ import { guard } from '../../shared/export/csv-guard.ts'
 import { editText } from '../../shared/format/print-value.ts'
 import { columnLetters } from '../../shared/formula/a1.ts'
 import { render } from '../../shared/formula/render.ts'
+import { parseFormatField } from '../../shared/model/cell-format.ts'
 import { type CellContent, isFormula } from '../../shared/model/cell.ts'
 import { columnId, isLocalId, rowId, type ColumnId, type RowId } from '../../shared/model/ids.ts'
 import { type Language, LANGUAGES, localise } from '../../shared/model/language.ts'
@@ -118,7 +119,9 @@ function read(step: Step, text: CellText, records: Records): Change[] {
   }
   const change = propertyChange(step, records)
   const record = records.label(step.in, step.id)
-  return change ? [{ row, column: ofColumn, ...change, record }] : []
+  const formatted = row === null ? null : parseFormatField(field)
+  const column = formatted ? columnId(formatted.column) : ofColumn
+  return change ? [{ row, column, ...change, record }] : []
 }
 
 /** A title or label, in every language it has. */

@@ -9,6 +9,7 @@ import { FIELD, type FieldValue, type Step } from '../../shared/doc/step.ts'
 import { TableDoc } from '../../shared/doc/table-doc.ts'
 import { columnLetters } from '../../shared/formula/a1.ts'
 import type { Axis } from '../../shared/model/axis.ts'
+import { FORMAT_PROPERTIES, type FormatProperty, parseFormatField } from '../../shared/model/cell-format.ts'
 import { columnId, rowId, tableId } from '../../shared/model/ids.ts'
 import { isLanguage, type Language, localise } from '../../shared/model/language.ts'
 import type { RefusedProperty } from './session-types.ts'
@@ -79,10 +80,27 @@ export function propertyChange(step: FieldStep, records: Records): PropertyChang
   const present = document && presentValue(document, step)
   if (field === FIELD.parent)
     return made('under', (id) => (typeof id === 'string' ? records.label(step.in, id) : ''), present)
+  const format = formatIn(step)
+  if (format) return made('format', (value) => formatText(format, value), present)
   const [name = '', spoken] = field.split(':')
   const language = isLanguage(spoken) ? spoken : null
   return { ...made(PROPERTIES[name] ?? 'other', plain, present), language }
 }
+
+/** Which property of a cell's or a column's format a step set; undefined: none. */
+const formatIn = ({ in: collection, field }: FieldStep): FormatProperty | undefined =>
+  collection === 'columns' && field !== 'decimals'
+    ? FORMAT_PROPERTIES.find((known) => known === field)
+    : parseFormatField(field)?.property
+
+const formatText = (property: FormatProperty, value: FieldValue): string =>
+  typeof value === 'boolean'
+    ? value
+      ? property
+      : `not ${property}`
+    : value === undefined
+      ? ''
+      : `${property} ${plain(value)}`
 
 /** Words in several languages: all there are; lists one after the other; anything else that is no text as JSON. */
 export function plain(value: FieldValue): string {

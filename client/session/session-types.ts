@@ -12,6 +12,7 @@ import type { DecimalMark } from '../../shared/format/read-number.ts'
 import type { FollowedText } from '../../shared/formula/follow-typed.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import type { Denial, PlanAction, PlanRole } from '../../shared/model/access.ts'
+import type { FormatChange } from '../../shared/model/cell-format.ts'
 import type { CellAddress, CellValue } from '../../shared/model/cell.ts'
 import type { AppErrorCode } from '../../shared/model/error.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
@@ -259,6 +260,7 @@ export const REFUSED_PROPERTIES = [
   'row-kind',
   'row-letter',
   'row-unit',
+  'format',
   'other',
 ] as const
 export type RefusedProperty = (typeof REFUSED_PROPERTIES)[number]
@@ -343,6 +345,12 @@ export type Session = {
   isPlain(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): boolean
   commitMany(table: TableId, cells: readonly TypedCell[], language: Language): Outcome
   clear(table: TableId, cells: readonly CellPlace[], language?: Language): Outcome
+  /** Of cells, or of whole columns with the rows that come later. */
+  format(
+    table: TableId,
+    what: { readonly cells: readonly CellPlace[] } | { readonly columns: readonly ColumnId[] },
+    change: FormatChange,
+  ): Outcome
   /**
    * Cut and paste: the contents of one block into another of the same size, in place of what stands there, and every formula that means a
    * moved cell follows it. Tables this person may not write keep their formulas as they are. `language`: of words that arrive where there

@@ -6,7 +6,7 @@ import { newId } from '../../shared/doc/new-id.ts'
 import type { OutlineDoc } from '../../shared/doc/outline-doc.ts'
 import { placeAt } from '../../shared/doc/place.ts'
 import { SCHEMA_VERSION, type PlanDocument } from '../../shared/doc/plan-document.ts'
-import type { Command } from '../../shared/doc/step.ts'
+import type { Command, Fields } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { CellEdit } from '../../shared/doc/write-cells.ts'
 import { editCells } from '../../shared/doc/write-cells.ts'
@@ -17,11 +17,13 @@ import {
   insertColumns,
   moveColumns,
 } from '../../shared/doc/write-columns.ts'
+import { formatCells, formatColumns, formatFields } from '../../shared/doc/write-formats.ts'
 import { addTable, changeTableEntry, moveTable, removeTable } from '../../shared/doc/write-outline.ts'
 import { changeRow, deleteRows, insertRows, moveRows, sortRows } from '../../shared/doc/write-rows.ts'
 import { decimalShownBy, type DecimalMark } from '../../shared/format/read-number.ts'
 import { lacksOperand } from '../../shared/formula/lacks-operand.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
+import type { FormatChange } from '../../shared/model/cell-format.ts'
 import { isFormula } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { columnId, rowId, type ColumnId, type RowId, type TableId } from '../../shared/model/ids.ts'
@@ -111,6 +113,12 @@ export class TableEdits {
     )
   }
 
+  format(id: TableId, what: Parameters<Session['format']>[1], change: FormatChange): Outcome {
+    return this.#table(id, (table) =>
+      'cells' in what ? formatCells(table, what.cells, change) : formatColumns(table, what.columns, change),
+    )
+  }
+
   moveCells(from: CellBlock, to: CellBlock, language: Language): Outcome {
     return this.#outcome(() => {
       const [source, target] = [this.#writable(from.table), this.#writable(to.table)]
@@ -157,7 +165,8 @@ export class TableEdits {
     if (parent && !table.rows.has(parent)) throw new AppError('unknown-row', { table: id, row: parent })
     const place = placeAt(table.rows, clamp(at, table.rows.length), parent)
     const kind = where.kind ?? kindBeside(table, at, place.parent)
-    const rows = Array.from({ length: count }, () => ({ id: rowId(newId(this.#deps.random)), kind }))
+    const formats = formatsBeside(table, at, kind)
+    const rows = Array.from({ length: count }, () => ({ id: rowId(newId(this.#deps.random)), kind, formats }))
     this.#did(insertRows(table, rows, place))
     return rows.map((row) => row.id)
   }
@@ -351,6 +360,16 @@ function movable(table: TableDoc, columns: readonly ColumnId[]): readonly Column
     if (column === LABEL) throw new AppError('not-allowed', { what: 'label-column' })
   }
   return columns
+}
+
+/** [FORM6] A new row is set like the one above it, the first like the one below, where they are of one kind. */
+function formatsBeside(table: TableDoc, at: number, kind: RowKind): Fields {
+  const beside = table.rows.ids[Math.max(0, at - 1)]
+  if (beside === undefined || (table.row(beside)?.kind ?? 'line') !== kind) return {}
+  return Object.assign(
+    {},
+    ...table.columns.ids.map((column) => formatFields(table.ownFormat(beside, column), column)),
+  )
 }
 
 /** A row added among items is an item; beside anything else it is an ordinary row. */

@@ -7,6 +7,7 @@
  * columns, and who wrote what.
  */
 import { canonicalJson } from '../model/canonical-json.ts'
+import { type CellFormat, NO_FORMAT } from '../model/cell-format.ts'
 import { type CellContent, isFormula } from '../model/cell.ts'
 import type { RangeRef, Ref } from '../model/formula.ts'
 import type { ColumnId, RowId } from '../model/ids.ts'
@@ -40,12 +41,14 @@ type Cell = {
   readonly covers?: readonly unknown[]
   /** Somebody stored emptiness in front of the words. */
   readonly covered?: true
+  readonly format?: CellFormat
 }
 
 /** Null: empty. In a list, so that `flatMap` takes it as one. */
 function cellOf(table: TableDoc, row: RowId, column: ColumnId): readonly [Cell] | null {
-  const { content, words } = wholeCell(table, row, column)
-  if (content === null && words === null) return null
+  const { content, words, format } = wholeCell(table, row, column)
+  const isFormatted = format !== NO_FORMAT
+  if (content === null && words === null && !isFormatted) return null
   const covers = isFormula(content) ? ownRanges(table, row, content) : []
   const isCovered = content === null && table.field('rows', row, column) !== undefined
   return [
@@ -55,6 +58,7 @@ function cellOf(table: TableDoc, row: RowId, column: ColumnId): readonly [Cell] 
       ...(words !== null && { words }),
       ...(covers.length > 0 && { covers }),
       ...(isCovered && { covered: true }),
+      ...(isFormatted && { format }),
     },
   ]
 }

@@ -35,6 +35,11 @@ export class RecordReader {
     return typeof value === 'number' && value >= low && value <= high ? value : undefined
   }
 
+  /** Unchecked. */
+  value(field: string): unknown {
+    return this.#get(field)
+  }
+
   flag(field: string): boolean {
     return this.#get(field) === true
   }

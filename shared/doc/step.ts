@@ -38,6 +38,7 @@ export type Step =
 
 export type CommandKind =
   | 'edit-cells'
+  | 'format-cells'
   | 'move-cells'
   | 'insert-rows'
   | 'delete-rows'

@@ -7,6 +7,13 @@
 import { Axis } from '../model/axis.ts'
 import type { AxisEntry } from '../model/axis.ts'
 import type { CalcCell, CalcSheet } from '../model/calc.ts'
+import {
+  type CellFormat,
+  formatField,
+  NO_FORMAT,
+  parseFormatField,
+  readFormat,
+} from '../model/cell-format.ts'
 import { isFormula, type CellContent } from '../model/cell.ts'
 import type { StoredFormula } from '../model/formula.ts'
 import type { ColumnId, RowId, TableId } from '../model/ids.ts'
@@ -100,6 +107,17 @@ export class TableDoc extends PlanDocument {
     const stored = this.field('rows', row, column)
     if (stored !== undefined) return this.#decode(stored, row, column)
     return this.column(column)?.type === 'long-text' ? this.#mainText(row, column) : null
+  }
+
+  /** What was set for this cell alone. */
+  ownFormat(row: RowId, column: ColumnId): CellFormat {
+    return readFormat((property) => this.field('rows', row, formatField(property, column)))
+  }
+
+  /** As it is shown: the cell's own over its column's. */
+  format(row: RowId, column: ColumnId): CellFormat {
+    const [own, ofColumn] = [this.ownFormat(row, column), this.column(column)?.format]
+    return ofColumn ? { ...ofColumn, ...own } : own
   }
 
   /** The long text of a cell in one language; `undefined` when it was never written there. */
@@ -260,7 +278,7 @@ export class TableDoc extends PlanDocument {
           const column = this.#columnOf(field)
           if (column !== null) yield { row, column }
         }
-      for (const field of fields) if (isLocalId(field)) yield { row, column: columnId(field) }
+      for (const column of changedIn(fields)) yield { row, column }
     }
     const retyped = retypedColumns(change)
     for (const name of retyped.size > 0 ? this.textNames() : change.texts) {
@@ -308,6 +326,13 @@ export function parseTextName(name: string): TextPlace | null {
   return { row: rowId(row), column: columnId(column), language }
 }
 
+/** Of whose cells a field of a row says something, contents or format. */
+const changedIn = (fields: Iterable<string>): ColumnId[] =>
+  [...fields].flatMap((field) => {
+    const column = isLocalId(field) ? field : parseFormatField(field)?.column
+    return column === undefined ? [] : [columnId(column)]
+  })
+
 const isCellField = (collection: Collection | 'meta', field: string): boolean =>
   collection === 'rows' && isLocalId(field)
 
@@ -330,12 +355,16 @@ const looksChanged = (change: DocumentChange): boolean =>
   [...(change.records.get('columns')?.values() ?? [])].length > 0 ||
   [...(change.records.get('rows')?.values() ?? [])].some(
     (fields) =>
-      fields.size === 0 || [...fields].some((field) => field.startsWith('#') && !PLACE_FIELDS.has(field)),
+      fields.size === 0 ||
+      [...fields].some(
+        (field) => field.startsWith('#') && !PLACE_FIELDS.has(field) && !parseFormatField(field),
+      ),
   )
 
 function readColumn(id: ColumnId, read: RecordReader): Column {
   const [group, decimals] = [read.localised('group'), read.number('decimals', 0, 10)]
   const [choices, width] = [read.texts('choices'), read.number('width', 20, 2000)]
+  const format = readFormat((property) => (property === 'decimals' ? undefined : read.value(property)))
   return {
     id,
     type: read.oneOf('type', COLUMN_TYPES) ?? 'text',
@@ -345,5 +374,6 @@ function readColumn(id: ColumnId, read: RecordReader): Column {
     ...(read.flag('localised') && { localised: true }),
     ...(choices && { choices }),
     ...(width !== undefined && { width }),
+    ...(format !== NO_FORMAT && { format }),
   }
 }

@@ -5,6 +5,7 @@
  * step, and only where the document still holds what the command left there. What somebody else changed since stays, and is reported
  * with the Yjs client that wrote it. The stack is plain data: a session keeps it in its journal and loads it after a restart.
  */
+import { parseFormatField } from '../model/cell-format.ts'
 import type { PlanDocument } from './plan-document.ts'
 import type { Command, Step } from './step.ts'
 import { sameValue } from './step.ts'
@@ -142,7 +143,9 @@ function refilledSince({ command, document }: Opened): LeftAlone[] {
 }
 
 const empties = (step: Step): step is Exclude<Step, { do: 'create' }> =>
-  step.do === 'text' ? step.after === '' : step.do === 'field' && step.after === undefined
+  step.do === 'text'
+    ? step.after === ''
+    : step.do === 'field' && step.after === undefined && !parseFormatField(step.field)
 
 function takeBackStep(
   document: PlanDocument,

@@ -1,7 +1,8 @@
 /**
- * Everything one cell holds, so that moving it loses nothing: its content and, in a long-text column, the words of every language.
+ * Everything one cell holds, so that moving it loses nothing: its content, how it is set and, in a long-text column, the words of every language.
  * Read by whoever moves cells, written by `moveCells` in write-cells.ts. Never throws.
  */
+import { type CellFormat, FORMAT_PROPERTIES, formatField } from '../model/cell-format.ts'
 import type { CellContent } from '../model/cell.ts'
 import type { ColumnId, RowId } from '../model/ids.ts'
 import type { Language, Localised } from '../model/language.ts'
@@ -10,11 +11,15 @@ import type { TableDoc } from './table-doc.ts'
 import type { Writer } from './writer.ts'
 
 /** `words`: of a long text, by language where the column is localised. */
-export type WholeCell = { readonly content: CellContent; readonly words: string | Localised | null }
+export type WholeCell = {
+  readonly content: CellContent
+  readonly words: string | Localised | null
+  readonly format: CellFormat
+}
 
 export function wholeCell(table: TableDoc, row: RowId, column: ColumnId): WholeCell {
   const content = table.field('rows', row, column) === undefined ? null : table.cell(row, column)
-  return { content, words: wordsOf(table, row, column) }
+  return { content, words: wordsOf(table, row, column), format: table.ownFormat(row, column) }
 }
 
 function wordsOf(table: TableDoc, row: RowId, column: ColumnId): WholeCell['words'] {
@@ -36,6 +41,8 @@ export function writeWholeCell(
 ): void {
   const type = table.column(column)
   if (!type || !table.hasRecord('rows', row)) return
+  for (const property of FORMAT_PROPERTIES)
+    writer.set('rows', row, formatField(property, column), whole.format[property])
   if (type.type !== 'long-text') {
     writer.set('rows', row, column, fieldIn(table, whole, language) ?? undefined)
     return

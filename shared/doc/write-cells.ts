@@ -1,4 +1,5 @@
 /** Edits of cells. One call, one transaction, one command. */
+import { NO_FORMAT } from '../model/cell-format.ts'
 import type { CellContent } from '../model/cell.ts'
 import type { ColumnId, RowId } from '../model/ids.ts'
 import type { Language } from '../model/language.ts'
@@ -47,7 +48,7 @@ export function moveCells(table: TableDoc, move: CellMove, language: Language): 
   })
 }
 
-const EMPTY: WholeCell = { content: null, words: null }
+const EMPTY: WholeCell = { content: null, words: null, format: NO_FORMAT }
 
 /** Words in a long-text column go into the text, as a difference; everything else replaces the cell. */
 function writeCell(table: TableDoc, writer: Writer, { row, column, content, language }: CellEdit): void {

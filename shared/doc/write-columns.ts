@@ -98,6 +98,7 @@ export function columnFields(column: Partial<Omit<Column, 'id'>>): Fields {
     ...(choices !== undefined && { choices }),
     ...(width !== undefined && { width }),
     ...(localised !== undefined && { localised: localised || undefined }),
+    ...column.format,
     ...localisedFields('label', column.label),
     ...localisedFields('group', column.group),
   }

@@ -18,6 +18,8 @@ export type NewRow = {
   readonly unit?: 'posts' | 'money'
   /** Contents by column id. */
   readonly cells?: Fields
+  /** Of its cells (`formatFields`). */
+  readonly formats?: Fields
 }
 
 /** Inserts rows side by side at one place. Ids are the caller's and fresh (`newId`). Throws `table-full`. */
@@ -34,6 +36,7 @@ export function insertRows(table: TableDoc, rows: readonly NewRow[], place: Plac
         '#letter': row.letter,
         '#unit': row.unit,
         ...row.cells,
+        ...row.formats,
       })
   })
 }

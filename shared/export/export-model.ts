@@ -2,6 +2,7 @@
  * One table as every export format needs it: words in one language, values with their printed texts, formulas by identity. Made by
  * `read-table.ts`; the writers of the formats know nothing of documents.
  */
+import type { CellFormat } from '../model/cell-format.ts'
 import type { CellValue } from '../model/cell.ts'
 import type { StoredFormula } from '../model/formula.ts'
 import type { ColumnId, RowId, TableId } from '../model/ids.ts'
@@ -34,6 +35,7 @@ export type ExportCell = {
   /** As printed. */
   readonly text: string
   readonly formula: StoredFormula | null
+  readonly format: CellFormat
   /** Digits after the mark as printed; absent: as many as the number has. */
   readonly decimals?: number
 }

@@ -4,6 +4,7 @@
  */
 import type { OutlineDoc } from '../doc/outline-doc.ts'
 import type { TableDoc } from '../doc/table-doc.ts'
+import { type CellFormat, NO_FORMAT } from '../model/cell-format.ts'
 import type { CellContent } from '../model/cell.ts'
 import { isFormula, isMalformed } from '../model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../model/ids.ts'
@@ -76,6 +77,7 @@ function fileRow(table: TableDoc, id: RowId): FileRow {
   const entry = table.axisEntry('rows', id)
   const cells: { [column: string]: FileCell } = {}
   const texts: { [column: string]: Localised } = {}
+  const formats: { [column: string]: CellFormat } = {}
   for (const column of table.recordIds('columns')) {
     const stored = table.field('rows', id, column)
     const content = stored === undefined ? null : table.cell(id, columnId(column))
@@ -83,6 +85,8 @@ function fileRow(table: TableDoc, id: RowId): FileRow {
     if (cell !== undefined) cells[column] = cell
     const words = textsOf(table, id, columnId(column))
     if (Object.keys(words).length > 0) texts[column] = words
+    const format = table.ownFormat(id, columnId(column))
+    if (format !== NO_FORMAT) formats[column] = format
   }
   return {
     ...placed(entry),
@@ -91,6 +95,7 @@ function fileRow(table: TableDoc, id: RowId): FileRow {
     ...(entry.parent !== null && { parent: entry.parent }),
     ...(Object.keys(cells).length > 0 && { cells }),
     ...(Object.keys(texts).length > 0 && { texts }),
+    ...(Object.keys(formats).length > 0 && { formats }),
   }
 }
 

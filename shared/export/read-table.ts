@@ -88,11 +88,14 @@ function readCell(
   const formula = isFormula(content) ? content : null
   const calculated = source.value(table.id, row.id, column.id)
   const value = formula ? calculated : (textIn(table, row.id, column, language) ?? calculated)
-  const decimals = decimalsIn({ column, row })
+  const format = table.format(row.id, column.id)
+  const look = { column, row, format }
+  const decimals = decimalsIn(look)
   return {
     value,
-    text: printValue(value, { column, row }, language),
+    text: printValue(value, look, language),
     formula,
+    format,
     ...(decimals !== undefined && { decimals }),
   }
 }

@@ -77,9 +77,31 @@ const isError = (value: WorkbookValue): value is { readonly error: string } =>
   typeof value === 'object' && value !== null
 
 function styleOf(look: WorkbookLook): CellStyle {
-  const { bold, italic, size = SIZE, align, middle = 'bottom', wrap, indent, format, above, below } = look
+  const {
+    bold,
+    italic,
+    size = SIZE,
+    align,
+    middle = 'bottom',
+    wrap,
+    indent,
+    format,
+    above,
+    below,
+    ink,
+    fill,
+  } = look
   return {
-    font: { name: FONT, size, ...(bold && { bold }), ...(italic && { italic }) },
+    font: {
+      name: FONT,
+      size,
+      ...(bold && { bold }),
+      ...(italic && { italic }),
+      ...(ink !== undefined && { color: { rgb: ink } }),
+    },
+    ...(fill !== undefined && {
+      fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: fill } },
+    }),
     alignment: {
       vertical: middle,
       ...(align && { horizontal: align }),

@@ -17,6 +17,9 @@ export type WorkbookLook = {
   readonly wrap?: boolean
   /** Steps of indentation. */
   readonly indent?: number
+  /** Six hexadecimal digits each: of the letters, of the ground. */
+  readonly ink?: string
+  readonly fill?: string
   /** A number format. */
   readonly format?: string
   readonly above?: 'thin' | 'medium'

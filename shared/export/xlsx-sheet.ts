@@ -2,9 +2,12 @@
  * One table as a sheet that reads like the printed one: title lines, spanning heads, rules above and below, totals in bold, notes. Used by
  * `xlsx.ts` for the exported table and for every table its formulas read. Pure.
  */
+import type { CellFormat } from '../model/cell-format.ts'
+import { isEmphasised } from '../model/table.ts'
 import { numberOf } from './csv.ts'
 import type { ExportCell, ExportColumn, ExportHeading, ExportRow, ExportTable } from './export-model.ts'
 import { shortened } from './export-words.ts'
+import { FILL_TONES, INK_TONES } from './paper-tones.ts'
 import type { SheetFormulas } from './sheet-formulas.ts'
 import { lineCount, linesHeight, textWidth } from './text-measure.ts'
 import type { WorkbookArea, WorkbookCell, WorkbookLook, WorkbookSheet, WorkbookValue } from './workbook.ts'
@@ -25,8 +28,6 @@ const TITLE_LOOKS = {
   title: { bold: true, size: 11 },
   unit: {},
 } as const satisfies { readonly [kind: string]: WorkbookLook }
-
-const BOLD: ReadonlySet<ExportRow['kind']> = new Set(['category', 'subcategory', 'subtotal', 'total'])
 
 export class SheetWriter {
   readonly #table: ExportTable
@@ -175,6 +176,7 @@ export class SheetWriter {
       ...cellLook(column, value),
       ...(isLabel && { indent: indentOf(row) }),
       ...(format !== undefined && { format }),
+      ...ownLook(cell.format, isLabel ? indentOf(row) : 0, this.#table.language === 'ar'),
     }
     this.#cells.push({ ...place, ...this.#contents(row, cell, column, value), look })
   }
@@ -238,9 +240,27 @@ const indentOf = ({ depth, kind }: ExportRow): number => depth + (kind === 'tota
 
 function rowLook({ kind }: ExportRow, isLast: boolean): WorkbookLook {
   return {
-    ...(BOLD.has(kind) && { bold: true }),
+    ...(isEmphasised(kind) && { bold: true }),
     ...(kind === 'total' && { above: 'thin' }),
     ...(isLast && { below: 'medium' }),
+  }
+}
+
+/** [XLSX17] What a person set, over what row and column give; on paper the tones are those of the light theme. */
+function ownLook(
+  { bold, italic, align, indent = 0, ink = 'none', fill = 'none' }: CellFormat,
+  depth: number,
+  isMirrored: boolean,
+): WorkbookLook {
+  return {
+    ...(bold !== undefined && { bold }),
+    ...(italic !== undefined && { italic }),
+    ...(align !== undefined && {
+      align: align === 'center' ? align : (align === 'start') === isMirrored ? 'right' : 'left',
+    }),
+    ...(indent > 0 && { indent: depth + indent }),
+    ...(ink !== 'none' && { ink: INK_TONES[ink] }),
+    ...(fill !== 'none' && { fill: FILL_TONES[fill] }),
   }
 }
 

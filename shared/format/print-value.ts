@@ -1,4 +1,5 @@
 /** A cell as printed, by the type of its column; and as its editor opens on it. */
+import type { CellFormat } from '../model/cell-format.ts'
 import type { CellContent, CellValue } from '../model/cell.ts'
 import { isError, isFormula, isMalformed, isNil } from '../model/cell.ts'
 import type { Language } from '../model/language.ts'
@@ -9,11 +10,13 @@ import { editNumber, NIL_TEXT, printNumber } from './print-number.ts'
 type Look = {
   readonly column: Pick<Column, 'type' | 'decimals'>
   readonly row?: Pick<Row, 'unit'> | undefined
+  /** The cell's own. */
+  readonly format?: Pick<CellFormat, 'decimals'> | undefined
 }
 
-/** Digits after the mark in one cell: a row that counts posts prints whole numbers in a money column, save percentages. */
-export const decimalsIn = ({ column, row }: Look): number | undefined =>
-  row?.unit === 'posts' && column.type === 'number' ? 0 : column.decimals
+/** Digits after the mark in one cell: its own, else a row that counts posts prints whole numbers in a money column, save percentages. */
+export const decimalsIn = ({ column, row, format }: Look): number | undefined =>
+  format?.decimals ?? (row?.unit === 'posts' && column.type === 'number' ? 0 : column.decimals)
 
 export function printValue(value: CellValue, look: Look, language: Language): string {
   if (value === null) return ''

@@ -10,6 +10,7 @@ import type { Fields, FieldValue } from '../doc/step.ts'
 import { FIELD } from '../doc/step.ts'
 import { TableDoc } from '../doc/table-doc.ts'
 import { columnFields, localisedFields, writeTableMeta } from '../doc/write-columns.ts'
+import { formatFields } from '../doc/write-formats.ts'
 import { bind } from '../formula/bind.ts'
 import type { FormulaScope } from '../formula/scope.ts'
 import { isNil, NIL } from '../model/cell.ts'
@@ -114,6 +115,7 @@ export function tableDocumentOf(file: FileTable, env: DocEnv): TableDoc {
         '#letter': row.letter,
         '#unit': row.unit,
         ...rowCells(row),
+        ...rowFormats(row),
       })
     for (const row of file.rows)
       for (const [column, texts] of Object.entries(row.texts ?? {}))
@@ -139,6 +141,9 @@ function rowCells(row: FileRow): Fields {
   }
   return cells
 }
+
+const rowFormats = ({ formats = {} }: FileRow): Fields =>
+  Object.assign({}, ...Object.entries(formats).map(([id, format]) => formatFields(format, columnId(id))))
 
 /** `undefined`: a formula given as text, bound later. */
 function contentOf(cell: FileCell): CellContent | undefined {

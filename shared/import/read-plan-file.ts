@@ -3,6 +3,7 @@
  * wrong throws `AppError('import-invalid')` with the place and the reason (`import-sentence.ts` puts it into words) before anything has
  * been made of the file. The rules are [IMP…] in SPEC.md.
  */
+import { ALIGNMENTS, FILLS, INKS, MOST_DECIMALS, MOST_INDENT } from '../model/cell-format.ts'
 import type { Scalar } from '../model/cell.ts'
 import { isNil, NIL } from '../model/cell.ts'
 import { sanitiseFormula } from '../model/formula-shape.ts'
@@ -107,6 +108,16 @@ const cell: Check<FileCell | undefined> = (value, where) => {
   return refuse(where, 'type', { wanted: 'a value, {"nil": true}, {"f": "=…"} or {"formula": […]}' })
 }
 
+const columnFormat = {
+  bold: flag,
+  italic: flag,
+  align: oneOf(...ALIGNMENTS),
+  indent: number(0, MOST_INDENT),
+  ink: oneOf(...INKS),
+  fill: oneOf(...FILLS),
+}
+const cellFormat = record({}, { ...columnFormat, decimals: number(0, MOST_DECIMALS) })
+
 const placed = { key: orderKey, deleted: yes, tag: text(LABEL) }
 
 const column = record(
@@ -114,10 +125,11 @@ const column = record(
   {
     ...placed,
     group: label,
-    decimals: number(0, 10),
+    decimals: number(0, MOST_DECIMALS),
     localised: flag,
     choices: list(text(LABEL), MOST.choices),
     width: number(20, 2000),
+    format: record({}, columnFormat),
   },
 )
 
@@ -133,6 +145,7 @@ const row = record(
     unit: oneOf('posts', 'money'),
     cells: dictionary(byColumn, cell),
     texts: dictionary(byColumn, words(LONG_TEXT)),
+    formats: dictionary(byColumn, cellFormat),
   },
 )
 
@@ -209,8 +222,9 @@ function checkTable({ columns, rows }: FileTable, where: Where): void {
 }
 
 function checkColumnsOf(one: FileRow, ofColumn: ReadonlyMap<string, string>, where: Where): void {
-  for (const id of Object.keys(one.cells ?? {}))
-    if (!ofColumn.has(id)) refuse({ key: 'cells', inside: where }, 'unknown-column', { id })
+  for (const key of ['cells', 'formats'] as const)
+    for (const id of Object.keys(one[key] ?? {}))
+      if (!ofColumn.has(id)) refuse({ key, inside: where }, 'unknown-column', { id })
   for (const id of Object.keys(one.texts ?? {})) {
     const type = ofColumn.get(id)
     if (type === undefined) refuse({ key: 'texts', inside: where }, 'unknown-column', { id })

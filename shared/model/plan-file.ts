@@ -3,6 +3,7 @@
  * Order keys and block tags are optional on the way in (array order counts then); an export carries them, because a range in a stored
  * formula is anchored to keys. Tombstoned rows and columns are carried too, for the same reason.
  */
+import type { CellFormat } from './cell-format.ts'
 import type { Nil, Scalar } from './cell.ts'
 import type { StoredFormula } from './formula.ts'
 import type { Language, Localised } from './language.ts'
@@ -24,6 +25,7 @@ export type FileColumn = Placed & {
   readonly localised?: boolean
   readonly choices?: readonly string[]
   readonly width?: number
+  readonly format?: Omit<CellFormat, 'decimals'>
 }
 
 export type FileRow = Placed & {
@@ -34,6 +36,7 @@ export type FileRow = Placed & {
   readonly cells?: { readonly [column: string]: FileCell }
   /** Texts of localised long-text columns. */
   readonly texts?: { readonly [column: string]: Localised }
+  readonly formats?: { readonly [column: string]: CellFormat }
 }
 
 export type FileTable = {

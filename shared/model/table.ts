@@ -2,6 +2,7 @@
  * What a table is made of, as plain data: what `doc/` reads out of the documents and everything else consumes.
  */
 import type { AxisEntry } from './axis.ts'
+import type { CellFormat } from './cell-format.ts'
 import type { CellContent } from './cell.ts'
 import type { ColumnId, ComponentId, RowId, TableId } from './ids.ts'
 import type { Localised } from './language.ts'
@@ -27,6 +28,10 @@ export type TableKind = (typeof TABLE_KINDS)[number]
  */
 export const ROW_KINDS = ['line', 'category', 'subcategory', 'item', 'note', 'subtotal', 'total'] as const
 export type RowKind = (typeof ROW_KINDS)[number]
+
+/** Headings and sums are bold by themselves. */
+export const isEmphasised = (kind: RowKind): boolean =>
+  kind === 'category' || kind === 'subcategory' || kind === 'subtotal' || kind === 'total'
 
 export const COLUMN_TYPES = [
   'number',
@@ -62,6 +67,8 @@ export type Column = {
   readonly choices?: readonly string[]
   /** Pixels at 100 %; absent: by type. */
   readonly width?: number
+  /** Of all its cells that have no other; its `decimals` stand above. */
+  readonly format?: Omit<CellFormat, 'decimals'>
 }
 
 /** What is written around the table: unit line in brackets below the title, notes below the table. */

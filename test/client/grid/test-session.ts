@@ -194,6 +194,11 @@ export class TestSession implements GridSession {
     return this.#edits.clear(table, cells, language)
   }
 
+  format(...args: Parameters<GridSession['format']>): Outcome {
+    this.asked.push('format')
+    return this.#edits.format(...args)
+  }
+
   moveCells(from: CellBlock, to: CellBlock, language: Language): Outcome {
     this.asked.push(`move ${from.rows.length * from.columns.length}`)
     return this.#edits.moveCells(from, to, language)

@@ -471,6 +471,32 @@ describe('[REF14] what was no cell reads as what it was', () => {
     expect(session.exportRefused()).toContain('change-column,label:en')
   })
 
+  test('formats: of a cell with its place, of a column with its heading', async () => {
+    const { changes } = await refusedOf((open) => {
+      const row = open.table(BUDGET).rows.ids[1]!
+      open.format(BUDGET, { cells: [{ row, column: columnId('spent') }] }, { bold: true, ink: 'red' })
+      open.format(BUDGET, { columns: [columnId('spent')] }, { fill: 'yellow' })
+    }, 'budget')
+    expect(changes).toMatchObject([
+      {
+        what: 'format-cells',
+        property: 'format',
+        row: expect.any(String),
+        column: 'spent',
+        before: '',
+        after: 'bold',
+      },
+      { property: 'format', column: 'spent', after: 'ink red', now: '' },
+      {
+        property: 'format',
+        row: null,
+        column: 'spent',
+        columnLabel: expect.stringMatching(/./),
+        after: 'fill yellow',
+      },
+    ])
+  })
+
   test('moves: rows by their numbers, columns by their letters, before and after', async () => {
     let ids: readonly RowId[] = []
     const { session, changes } = await refusedOf((open) => {

@@ -39,6 +39,11 @@ const pairs: [string, string, number][] = [
   ),
   ...numbered('ref').map((text): [string, string, number] => [text, 'paper', 4.5]),
   ...numbered('peer').map((ground): [string, string, number] => ['peer-ink', ground, 4.5]),
+  ...['ink', 'ink-red', 'ink-green', 'ink-blue', 'ink-grey'].flatMap((letters) =>
+    ['paper', 'fill-yellow', 'fill-green', 'fill-blue', 'fill-red', 'fill-grey'].map(
+      (ground): [string, string, number] => [letters, ground, 4.5],
+    ),
+  ),
   ['on-accent', 'accent', 4.5],
   ['danger', 'danger-soft', 4.5],
   ['danger', 'paper', 4.5],

@@ -3,6 +3,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { type Cell, readXlsx, type Sheet, type Workbook } from 'hucre/xlsx'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
+import { formatCells } from '../../../shared/doc/write-formats.ts'
 import { numberFormat } from '../../../shared/export/xlsx-values.ts'
 import { cleanText } from '../../../shared/model/clean-text.ts'
 import type { Language } from '../../../shared/model/language.ts'
@@ -57,6 +58,37 @@ describe('a table as a workbook', () => {
     })
     const printed = await read(sample, '10.17', 'zh')
     expect(printed.sheets[0]?.rows.at(-1)?.[0]).toMatch(/^注/)
+  })
+
+  test('[XLSX17] cells are set as a person set them', async () => {
+    const source = exportSourceOf(samplePlan())
+    const { id } = source.find('10.16')
+    const table = source.table(id)
+    const [, first] = table.columns.ids
+    const total = table.rows.ids.at(-1)!
+    const [top, second] = table.rows.ids
+    formatCells(table, [{ row: top!, column: first! }], {
+      bold: true,
+      ink: 'red',
+      fill: 'yellow',
+      decimals: 3,
+    })
+    formatCells(table, [{ row: second!, column: first! }], { italic: true, align: 'start', indent: 2 })
+    formatCells(table, [{ row: total, column: first! }], { bold: false })
+    const [sheet] = (await read(source, '10.16')).sheets
+    const body = 5
+    expect(cellAt(sheet, body, 1).style).toMatchObject({
+      font: { bold: true, color: { rgb: expect.stringMatching(/a61b1b$/i) } },
+      fill: { fgColor: { rgb: expect.stringMatching(/fdf3c7$/i) } },
+      numFmt: expect.stringContaining('#,##0.000'),
+    })
+    expect(cellAt(sheet, body + 1, 1).style).toMatchObject({
+      font: { italic: true },
+      alignment: { horizontal: 'left', indent: 2 },
+    })
+    expect(cellAt(sheet, body + table.rows.length - 1, 1).style?.font?.bold).not.toBe(true)
+    const [mirrored] = (await read(source, '10.16', 'ar')).sheets
+    expect(cellAt(mirrored, body + 1, 1).style?.alignment?.horizontal).toBe('right')
   })
 
   test('[XLSX2] has live formulas with their present values, moved to where the sheet has the cells', async () => {

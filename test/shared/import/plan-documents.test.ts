@@ -30,7 +30,14 @@ const file: PlanFile = {
       title: { en: 'Resources', zh: '资源' },
       columns: [
         { id: 'label', type: 'long-text', label: {}, localised: true },
-        { id: 'amount', type: 'number', label: { en: 'Amount' }, group: { en: 'All' }, decimals: 1 },
+        {
+          id: 'amount',
+          type: 'number',
+          label: { en: 'Amount' },
+          group: { en: 'All' },
+          decimals: 1,
+          format: { italic: true, fill: 'grey' },
+        },
       ],
       rows: [
         {
@@ -41,7 +48,14 @@ const file: PlanFile = {
           cells: { amount: { f: '=SUM(CHILDREN())' } },
         },
         { id: 'a', kind: 'item', parent: 'top', texts: { label: { en: 'A' } }, cells: { amount: 1.5 } },
-        { id: 'b', kind: 'item', parent: 'top', unit: 'posts', cells: { amount: NIL } },
+        {
+          id: 'b',
+          kind: 'item',
+          parent: 'top',
+          unit: 'posts',
+          cells: { amount: NIL },
+          formats: { amount: { bold: true, decimals: 2, ink: 'red' }, label: { indent: 1 } },
+        },
       ],
     },
     {
@@ -83,6 +97,8 @@ describe('plan files', () => {
     expect(JSON.stringify(planFileOf('small', again.outline, (id) => again.tables.get(id)))).toBe(text)
     expect(written.tables[0]?.rows.at(-1)).toMatchObject({ id: 'b', deleted: true })
     expect(written.tables[1]?.notes).toEqual([{ en: 'A note' }])
+    expect(written.tables[0]?.columns[1]?.format).toEqual({ italic: true, fill: 'grey' })
+    expect(written.tables[0]?.rows.at(-1)?.formats).toEqual(file.tables[0]?.rows[2]?.formats)
   })
 
   test('are written with the same bytes by the same client and seed', () => {
