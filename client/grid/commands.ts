@@ -43,6 +43,8 @@ export const GRID_COMMANDS = [
   'cut',
   'copy',
   'paste',
+  'pasteValues',
+  'pasteSpecial',
   'clear',
   'fillDown',
   'fillRight',
@@ -73,6 +75,8 @@ export const COMMAND_KEYS: { readonly [command in GridCommand]?: string } = {
   cut: 'Ctrl+X',
   copy: 'Ctrl+C',
   paste: 'Ctrl+V',
+  pasteValues: 'Ctrl+Shift+V',
+  pasteSpecial: 'Ctrl+Alt+V',
   clear: 'Del',
   bold: 'Ctrl+B',
   italic: 'Ctrl+I',
@@ -93,7 +97,7 @@ export const COMMAND_KEYS: { readonly [command in GridCommand]?: string } = {
 export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (readonly GridCommand[])[] } = {
   cell: [
     ['edit', 'goToSource', 'showPrecedents', 'showDependants'],
-    ['cut', 'copy', 'paste', 'clear'],
+    ['cut', 'copy', 'paste', 'pasteValues', 'pasteSpecial', 'clear'],
     ['fillDown', 'fillRight', 'fillSeries'],
     ['format'],
     ROW_COMMANDS,

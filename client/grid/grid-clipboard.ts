@@ -101,20 +101,27 @@ export class GridClipboard {
   }
 
   paste(data: DataTransfer): void {
-    const [cells, text, html] = [CELLS_TYPE, 'text/plain', 'text/html'].map((type) => data.getData(type))
-    this.#paste({ cells: cells ?? '', text: text ?? '', html: html ?? '' })
-  }
-
-  /** Where the browser gives the text alone. */
-  pasteRead(text: string): void {
-    const isOurs = lastPut !== null && lastPut.text === withPlainBreaks(text)
-    this.#paste({ cells: isOurs && lastPut ? lastPut.cells : '', text, html: '' })
-  }
-
-  #paste(pasted: Pasted): void {
+    const core = this.#core
+    const pasted = pastedIn(data)
+    const { valuesOnly } = core
+    core.valuesOnly = false
+    if (!core.mayChange()) return
     // [GR15] It goes to the cells that are selected now.
-    if (this.#core.mayChange()) this.#late.use((parts, rects) => parts.paste.paste(pasted, rects))
+    this.#late.use(({ paste }, rects) =>
+      valuesOnly ? paste.pasteValues(pasted, rects) : paste.paste(pasted, rects),
+    )
   }
 }
+
+export function pastedIn(data: DataTransfer): Pasted {
+  const [cells = '', text = '', html = ''] = [CELLS_TYPE, 'text/plain', 'text/html'].map((type) =>
+    data.getData(type),
+  )
+  return { cells, text, html }
+}
+
+/** Our own form of a text that the browser gives alone, when it was copied in this page; empty when it was not. */
+export const cellsCopiedAs = (text: string): string =>
+  lastPut !== null && lastPut.text === withPlainBreaks(text) ? lastPut.cells : ''
 
 const withPlainBreaks = (text: string): string => text.replaceAll('\r\n', '\n')

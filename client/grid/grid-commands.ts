@@ -5,6 +5,7 @@
 import { columnLetters } from '../../shared/formula/a1.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId } from '../../shared/model/ids.ts'
+import { keyNames } from '../ui/key-names.ts'
 import type { GridCommand } from './commands.ts'
 import type { GridClipboard } from './grid-clipboard.ts'
 import type { GridCore } from './grid-core.ts'
@@ -16,13 +17,18 @@ import type { UndoOutcome } from './grid-session.ts'
 import type { GridStructure } from './grid-structure.ts'
 import type { GridTrace } from './grid-trace.ts'
 import type { PartsNeeded } from './late-parts.ts'
+import type { LatePaste } from './late-paste.ts'
+import type { PasteSpecial } from './paste-special.ts'
 import type { RenameField } from './rename-field.ts'
+import { VALUES_ONLY } from './special-block.ts'
 import { dateNow, timeNow } from './time-now.ts'
 
 export type GridParts = {
   readonly core: GridCore
   readonly editing: GridEditing
   readonly clipboard: GridClipboard
+  readonly paste: LatePaste
+  readonly special: PasteSpecial
   readonly fill: GridFill
   readonly series: GridSeries
   readonly structure: GridStructure
@@ -46,7 +52,7 @@ export class GridCommands {
 
   constructor(parts: GridParts) {
     this.#parts = parts
-    const { core, editing, clipboard, structure, fill, series, trace, format } = parts
+    const { core, editing, clipboard, structure, fill, series, trace, format, paste, special } = parts
     this.#runners = {
       edit: () => void editing.start(),
       goToSource: () => this.#goToSource(),
@@ -56,7 +62,9 @@ export class GridCommands {
       redo: () => this.#takeBack('redo'),
       cut: () => this.#browserClipboard('cut'),
       copy: () => this.#browserClipboard('copy'),
-      paste: () => this.#pasteFromBrowser(),
+      paste: () => void paste.fromBrowser(),
+      pasteValues: () => void paste.fromBrowser(VALUES_ONLY),
+      pasteSpecial: () => special.open(),
       clear: () => clipboard.clear(),
       bold: () => format.toggle('bold'),
       italic: () => format.toggle('italic'),
@@ -170,14 +178,7 @@ export class GridCommands {
     const { core } = this.#parts
     core.view.focus(core.active)
     // Deprecated, and still the one call that fires the native event with a writable clipboard.
-    if (!document.execCommand(what)) core.tell('clipboardBlocked')
-  }
-
-  #pasteFromBrowser(): void {
-    const { core, clipboard } = this.#parts
-    navigator.clipboard.readText().then(
-      (text) => clipboard.pasteRead(text),
-      () => core.tell('clipboardBlocked'),
-    )
+    if (!document.execCommand(what))
+      core.tell('clipboardBlocked', { keys: keyNames(what === 'cut' ? 'Ctrl+X' : 'Ctrl+C') })
   }
 }

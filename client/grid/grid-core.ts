@@ -45,6 +45,8 @@ export class GridCore {
   mode: SelectMode | null = null
   /** In the mode `add`: the next move begins one more range. */
   #begins = false
+  /** [GR60] What a key asks to be pasted next: values only. */
+  valuesOnly = false
   /** When this person last changed something: their own results are drawn at once, those of others in batches. */
   lastActed = 0
   /** Set by the controller: draws what is waiting. */

@@ -59,6 +59,7 @@ export class GridKeyboard {
       rightToLeft: core.view.isRightToLeft,
     })
     if (!action) return
+    core.valuesOnly = 'valuesOnly' in action
     event.stopPropagation()
     if (action.do === 'type') {
       // A read-only table answers with a sentence; the character must not scroll the page (space) or search it (').

@@ -24,7 +24,7 @@ export type KeyAction =
   | { readonly do: 'menu' }
   | { readonly do: 'type' }
   /** Clipboard events follow: the browser must see the key, AG Grid must not. */
-  | { readonly do: 'browser' }
+  | { readonly do: 'browser'; readonly valuesOnly?: true }
 
 export type KeyPress = Pick<
   KeyboardEvent,
@@ -66,18 +66,22 @@ const mirror = (key: string): string =>
   key === 'ArrowLeft' ? 'ArrowRight' : key === 'ArrowRight' ? 'ArrowLeft' : key
 
 function namedAction(press: KeyPress, control: boolean): KeyAction | null {
-  if (press.altKey) return acrossAction(press, control)
+  if (press.altKey) return altAction(press, control)
   return NAMED[press.key]?.({ shift: press.shiftKey, control }) ?? null
 }
 
-function acrossAction({ key, shiftKey }: KeyPress, control: boolean): KeyAction | null {
-  if (control || (key !== 'PageUp' && key !== 'PageDown')) return null
+function altAction({ key, keyCode, shiftKey }: KeyPress, control: boolean): KeyAction | null {
+  // By its place: with Alt, a Mac writes another character.
+  if (control) return keyCode === V_KEY && !shiftKey ? command('pasteSpecial') : null
+  if (key !== 'PageUp' && key !== 'PageDown') return null
   return { do: 'across', by: key === 'PageDown' ? 1 : -1, extend: shiftKey }
 }
 
 type Held = { readonly shift: boolean; readonly control: boolean }
 
 const command = (name: GridCommand): KeyAction => ({ do: 'command', command: name })
+
+const V_KEY = 86
 
 const NAMED: Readonly<Record<string, (held: Held) => KeyAction | null>> = {
   PageUp: ({ shift, control }) => (control ? null : { do: 'page', by: -1, extend: shift }),
@@ -124,7 +128,7 @@ const CONTROL: Readonly<Record<string, KeyAction>> = {
 /** Of letters, Shift makes another shortcut; other characters may need it to be written. */
 const WITH_SHIFT: Readonly<Record<string, KeyAction>> = {
   z: command('redo'),
-  v: { do: 'browser' },
+  v: { do: 'browser', valuesOnly: true },
 }
 
 function controlAction({ key, shiftKey }: KeyPress): KeyAction | null {

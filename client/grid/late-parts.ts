@@ -16,6 +16,7 @@ import { GridTrace } from './grid-trace.ts'
 import GridMenu from './GridMenu.svelte'
 import { LatePaste } from './late-paste.ts'
 import { menuEntries } from './menu-entries.ts'
+import { PasteSpecial } from './paste-special.ts'
 import { RenameField } from './rename-field.ts'
 import { SummaryWatch } from './summary-watch.ts'
 
@@ -31,6 +32,7 @@ export type PartsNeeded = {
 
 export class LateParts {
   readonly paste: LatePaste
+  readonly special: PasteSpecial
   readonly fill: GridFill
   readonly series: GridSeries
   readonly structure: GridStructure
@@ -47,6 +49,7 @@ export class LateParts {
   constructor({ core, editing, clipboard, openMenu, undone }: PartsNeeded) {
     const paste = new GridPaste(core)
     this.paste = new LatePaste(core, paste)
+    this.special = new PasteSpecial(core, this.paste)
     this.fill = new GridFill(core, paste)
     this.series = new GridSeries(core, paste, clipboard)
     this.structure = new GridStructure(core)
@@ -54,12 +57,14 @@ export class LateParts {
     this.assist = new GridAssist(core, editing)
     this.summary = new SummaryWatch(core)
     this.trace = new GridTrace(core, openMenu)
-    const { fill, series, structure, rename, trace } = this
+    const { fill, series, structure, rename, trace, special } = this
     const format = new GridFormat(core)
     this.commands = new GridCommands({
       core,
       editing,
       clipboard,
+      paste: this.paste,
+      special,
       fill,
       series,
       structure,

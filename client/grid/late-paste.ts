@@ -1,14 +1,20 @@
 /**
  * What is on the clipboard, read and pasted: our own form, else tab-separated text with the numbers of an HTML table.
- * Called by grid-clipboard.ts; what cannot be read is said and changes nothing.
+ * Called by grid-clipboard.ts, grid-commands.ts and paste-special.ts; what cannot be read is said and changes nothing.
  */
+import { keyNames } from '../ui/key-names.ts'
+import { cellsCopiedAs } from './grid-clipboard.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridPaste } from './grid-paste.ts'
 import { parseTsv } from './parse-tsv.ts'
+import type { Block } from './paste-plan.ts'
 import { isGarbage, PASTE_LIMIT } from './paste-plan.ts'
+import { mayRead, readClipboard } from './read-clipboard.ts'
 import { readHtmlTable } from './read-html-table.ts'
 import { readOwn } from './read-own-block.ts'
 import type { Rect } from './selection.ts'
+import type { PasteWay } from './special-block.ts'
+import { specialBlock, VALUES_ONLY } from './special-block.ts'
 
 /** As the clipboard gives it; empty where it has no such form. */
 export type Pasted = {
@@ -27,23 +33,70 @@ export class LatePaste {
     this.#paste = paste
   }
 
-  /** @param rects where: what was selected when it was pasted */
-  paste({ cells, text, html }: Pasted, rects: readonly Rect[]): void {
-    const own = readOwn(cells, this.#core.session.planId)
-    if (own) this.#paste.paste(own, rects)
-    else this.#pasteText(text, html, rects)
+  /** @param rects where: what was selected when it was pasted · `way`: absent, everything as it is */
+  paste(pasted: Pasted, rects: readonly Rect[], way?: PasteWay): void {
+    const block = readOwn(pasted.cells, this.#core.session.planId) ?? this.#readText(pasted)
+    if (block) this.#paste.paste(way ? specialBlock(block, way) : block, rects)
   }
 
-  /** [GR19] A table in the HTML says which numbers its texts stand for; the texts are rather those of the plain text. */
-  #pasteText(text: string, html: string, rects: readonly Rect[]): void {
+  /**
+   * [GR60] With the key for values the browser gives the text alone, rounded as printed: what this page copied is remembered, and of other
+   * programs the table is read from the clipboard where that asks nobody.
+   */
+  pasteValues(pasted: Pasted, rects: readonly Rect[]): void {
+    const cells = pasted.cells || cellsCopiedAs(pasted.text)
+    if (cells !== '' || pasted.html !== '') this.paste({ ...pasted, cells }, rects, VALUES_ONLY)
+    else void this.#pasteWhenRead(() => richer(pasted), this.#core.reader.hold(rects), VALUES_ONLY)
+  }
+
+  /** By a command: the browser may ask the person first. */
+  async fromBrowser(way?: PasteWay): Promise<void> {
+    const core = this.#core
+    if (!core.mayChange()) return
+    const held = core.reader.hold(core.rects)
+    try {
+      await this.#pasteWhenRead(readClipboard, held, way)
+    } catch {
+      core.tell('clipboardBlocked', { keys: keyNames(way ? 'Ctrl+Shift+V' : 'Ctrl+V') })
+    }
+  }
+
+  async #pasteWhenRead(
+    read: () => Promise<Pasted>,
+    held: () => readonly Rect[] | null,
+    way?: PasteWay,
+  ): Promise<void> {
+    const pasted = await read()
+    const rects = held()
+    if (rects) this.paste(pasted, rects, way)
+    else this.#core.tell('placeGone')
+  }
+
+  /** [GR19] A table in the HTML says which numbers its texts stand for; the texts are rather those of the plain text. Null: it was said why. */
+  #readText({ text, html }: Pasted): Block | null {
     const core = this.#core
     const table = readHtmlTable(html, PASTE_LIMIT)
-    if (text === '' && table === null) return core.tell('pasteUnreadable')
-    if (isGarbage(text)) return core.tell('pasteUnreadable')
+    if ((text === '' && table === null) || isGarbage(text)) {
+      core.tell('pasteUnreadable')
+      return null
+    }
     const cells = parseTsv(text, PASTE_LIMIT)
-    if (cells === null || table === 'too-large') return core.tell('pasteTooMany', { limit: PASTE_LIMIT })
-    if (table === null) return this.#paste.paste({ cells }, rects)
+    if (cells === null || table === 'too-large') {
+      core.tell('pasteTooMany', { limit: PASTE_LIMIT })
+      return null
+    }
+    if (table === null) return { cells }
     const isSame = cells.length === table.cells.length && cells[0]?.length === table.cells[0]?.length
-    this.#paste.paste({ cells: isSame ? cells : table.cells, numbers: table.numbers }, rects)
+    return { cells: isSame ? cells : table.cells, numbers: table.numbers }
+  }
+}
+
+/** The same with its HTML, if it still is on the clipboard. */
+async function richer(pasted: Pasted): Promise<Pasted> {
+  try {
+    const read = (await mayRead()) ? await readClipboard() : pasted
+    return read.text === pasted.text ? read : pasted
+  } catch {
+    return pasted
   }
 }

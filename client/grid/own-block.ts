@@ -2,6 +2,7 @@
  * The form in which cells travel on the clipboard between tables of ours: for each cell what one would type, for formulas their references
  * by identity too, with the cells they stood in. Read again by read-own-block.ts.
  */
+import { editText } from '../../shared/format/print-value.ts'
 import { isError, isFormula } from '../../shared/model/cell.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
@@ -16,8 +17,13 @@ export type OwnBlock = {
   readonly columns: readonly ColumnId[]
   /** What one would type. */
   readonly cells: readonly (readonly string[])[]
-  /** By row and column of the block. */
-  readonly formulas: readonly (readonly [row: number, column: number, formula: StoredFormula])[]
+  /** By row and column of the block; `value`: what it came to, as one would type it. */
+  readonly formulas: readonly (readonly [
+    row: number,
+    column: number,
+    formula: StoredFormula,
+    value: string,
+  ])[]
   /** Says that pasting this block moves the cells, as long as the cut stands. */
   readonly cut?: string
 }
@@ -40,7 +46,9 @@ export function ownBlock(reader: TableReader, block: CellBlock, cut?: string): O
     formulas: places.flatMap((line, down) =>
       line.flatMap((place, right): OwnBlock['formulas'] => {
         const content = reader.table.cell(place.row, place.column)
-        return isFormula(content) ? [[down, right, content]] : []
+        if (!isFormula(content)) return []
+        const value = session.value(table, place.row, place.column)
+        return [[down, right, content, isError(value) ? value.error : editText(value)]]
       }),
     ),
     ...(cut !== undefined && { cut }),

@@ -13,6 +13,8 @@ export type Block = {
   readonly numbers?: readonly (readonly (number | null)[])[]
   /** Formulas copied from a table of this plan, by `blockKey`. */
   readonly formulas?: ReadonlyMap<string, CopiedFormula>
+  /** What those formulas came to when they were copied, as one would type it. */
+  readonly values?: ReadonlyMap<string, string>
   /** Which cut put it on the clipboard. */
   readonly cut?: string
 }

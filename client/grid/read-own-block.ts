@@ -37,12 +37,15 @@ export function readOwn(text: string, plan: PlanId): Block | null {
     cells,
     numbers: numbersIn(cells),
     formulas: stored['plan'] === plan ? formulasOf(stored) : new Map(),
+    values: valuesOf(stored),
     ...(typeof cut === 'string' && { cut }),
   }
 }
 
-const numbersIn = (cells: Block['cells']): (number | null)[][] =>
-  cells.map((line) => line.map((text) => (PLAIN.test(text) ? Number(text) : null)))
+const numbersIn = (cells: Block['cells']): (number | null)[][] => cells.map((line) => line.map(plainNumber))
+
+/** Null: the text says it. */
+export const plainNumber = (text: string): number | null => (PLAIN.test(text) ? Number(text) : null)
 
 function formulasOf(stored: Record<string, unknown>): ReadonlyMap<string, CopiedFormula> {
   const found = new Map<string, CopiedFormula>()
@@ -59,6 +62,15 @@ function formulasOf(stored: Record<string, unknown>): ReadonlyMap<string, Copied
   }
   return found
 }
+
+/** Of every formula, also those of another plan. */
+const valuesOf = ({ formulas }: Record<string, unknown>): ReadonlyMap<string, string> =>
+  new Map(
+    (Array.isArray(formulas) ? formulas : []).flatMap((entry: unknown): [string, string][] => {
+      const [down, right, , value]: unknown[] = Array.isArray(entry) ? entry : []
+      return typeof value === 'string' ? [[blockKey(Number(down), Number(right)), value]] : []
+    }),
+  )
 
 function parsed(text: string): unknown {
   try {

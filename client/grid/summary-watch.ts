@@ -34,7 +34,7 @@ export class SummaryWatch {
     const core = this.#core
     navigator.clipboard.writeText(value).then(
       () => core.announce('figureCopied', { value }),
-      () => core.tell('clipboardBlocked'),
+      () => core.tell('clipboardRefused'),
     )
   }
 

@@ -77,6 +77,8 @@ export const KEY_GROUPS = [
       { what: 'keys.block.copy', keys: ['Ctrl+C'] },
       { what: 'keys.block.cut', keys: ['Ctrl+X'] },
       { what: 'keys.block.paste', keys: ['Ctrl+V'] },
+      { what: 'keys.block.values', keys: ['Ctrl+Shift+V'] },
+      { what: 'keys.block.special', keys: ['Ctrl+Alt+V'] },
       { what: 'keys.block.down', keys: ['Ctrl+D'] },
       { what: 'keys.block.right', keys: ['Ctrl+R'] },
     ],

@@ -80,13 +80,13 @@ function exactNumber(typed: string, number: number, { type }: Pick<Column, 'type
 
 /** [EDIT7] Null where the text must do: the cell it was copied from is gone, or it is none that could have been typed here. */
 function copiedFormula(
-  { from, formula }: CopiedFormula,
+  { from, formula, way }: CopiedFormula,
   to: CellAddress,
   scope: FormulaScope,
 ): StoredFormula | null {
   const isThere = scope.rows(from.table)?.has(from.row) && scope.columns(from.table)?.has(from.column)
   if (formula[0] === 0 || !isThere) return null
-  const copy = rebase(formula, from, to, scope)
+  const copy = rebase(formula, from, to, scope, way)
   return isSound(render(copy, to, scope)) ? copy : null
 }
 

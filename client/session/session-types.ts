@@ -10,6 +10,7 @@ import type { LeftAlone } from '../../shared/doc/undo.ts'
 import type { WriteWorkbook } from '../../shared/export/workbook.ts'
 import type { DecimalMark } from '../../shared/format/read-number.ts'
 import type { FollowedText } from '../../shared/formula/follow-typed.ts'
+import type { CopyWay } from '../../shared/formula/rebase.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import type { Denial, PlanAction, PlanRole } from '../../shared/model/access.ts'
 import type { FormatChange } from '../../shared/model/cell-format.ts'
@@ -53,7 +54,12 @@ export type TypedCell = CellPlace & {
 }
 /** One of the numbers a text may mean: as it can be typed so that it means this one only, and the decimal mark that makes it so. */
 export type Reading = { readonly typed: string; readonly value: number; readonly decimal: DecimalMark }
-export type CopiedFormula = { readonly from: CellAddress; readonly formula: StoredFormula }
+/** `way`: what becomes of its references; absent: they shift. */
+export type CopiedFormula = {
+  readonly from: CellAddress
+  readonly formula: StoredFormula
+  readonly way?: CopyWay
+}
 
 /** The cells where these rows and columns meet. */
 export type CellBlock = {

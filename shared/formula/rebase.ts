@@ -17,15 +17,22 @@ import { childrenArea } from './area.ts'
 import { bindArea, REF_ERROR } from './bind-reference.ts'
 import type { AxisScope } from './scope.ts'
 
+/**
+ * `shifted`: as above. `same-cells`: every reference keeps its cells, in whichever table it is pasted. `transposed`: what lay `n` rows away
+ * lies `n` columns away, and the other way round; a reference with a `$` or an open end is only shifted.
+ */
+export type CopyWay = 'shifted' | 'same-cells' | 'transposed'
+
 export function rebase(
   formula: StoredFormula,
   from: CellAddress,
   to: CellAddress,
   scope: AxisScope,
+  way: CopyWay = 'shifted',
 ): StoredFormula {
   if (formula[0] === 0) return formula
   const [, ...parts] = formula
-  const shift = new Shift(from, to, scope)
+  const shift = new Shift(from, to, scope, way)
   return [1, ...parts.map((part) => (typeof part === 'string' ? part : shift.ref(part)))]
 }
 
@@ -33,18 +40,18 @@ class Shift {
   readonly #from: CellAddress
   readonly #to: CellAddress
   readonly #scope: AxisScope
+  readonly #way: CopyWay
   readonly #down: number
   readonly #right: number
 
-  constructor(from: CellAddress, to: CellAddress, scope: AxisScope) {
+  constructor(from: CellAddress, to: CellAddress, scope: AxisScope, way: CopyWay) {
     this.#from = from
     this.#to = to
     this.#scope = scope
-    this.#down = distance(scope.rows(from.table)?.indexOf(from.row), scope.rows(to.table)?.indexOf(to.row))
-    this.#right = distance(
-      scope.columns(from.table)?.indexOf(from.column),
-      scope.columns(to.table)?.indexOf(to.column),
-    )
+    this.#way = way
+    const [source, target] = [positionOf(from, scope), positionOf(to, scope)]
+    this.#down = distance(source.row, target.row)
+    this.#right = distance(source.column, target.column)
   }
 
   ref(ref: Ref): Ref {
@@ -57,7 +64,10 @@ class Shift {
     return area ? this.#bound(this.#shifted(area), ref[1]) : REF_ERROR
   }
 
-  #shifted({ cell, top, bottom, left, right }: A1Area): A1Area {
+  #shifted(area: A1Area): A1Area {
+    if (this.#way === 'same-cells') return area
+    if (this.#way === 'transposed' && isRelative(area)) return this.#transposed(area)
+    const { cell, top, bottom, left, right } = area
     const shift = (end: A1End, by: number): A1End =>
       end.index === null || end.fixed ? end : { ...end, index: end.index + by }
     const [first, last] = inOrder(shift(top, this.#down), shift(bottom, this.#down))
@@ -65,8 +75,16 @@ class Shift {
     return { cell, top: first, bottom: last, left: near, right: far }
   }
 
+  #transposed({ cell, top, bottom, left, right }: A1Area): A1Area {
+    const [from, to] = [positionOf(this.#from, this.#scope), positionOf(this.#to, this.#scope)]
+    const row = (end: A1End): A1End => ({ ...end, index: to.row + (end.index ?? 0) - from.column })
+    const column = (end: A1End): A1End => ({ ...end, index: to.column + (end.index ?? 0) - from.row })
+    return { cell, top: row(left), bottom: row(right), left: column(top), right: column(bottom) }
+  }
+
   #bound({ cell, top, bottom, left, right }: A1Area, stored: CellRef[1]): Ref {
-    const table = stored === 0 ? this.#to.table : stored
+    const own = this.#way === 'same-cells' ? this.#from.table : this.#to.table
+    const table = stored === 0 ? own : stored
     const [rows, columns] = [this.#scope.rows(table), this.#scope.columns(table)]
     if (!rows || !columns) return REF_ERROR
     const inside = within([top, bottom], rows.length) && within([left, right], columns.length)
@@ -86,8 +104,16 @@ class Shift {
   }
 }
 
+const positionOf = ({ table, row, column }: CellAddress, scope: AxisScope) => ({
+  row: scope.rows(table)?.indexOf(row) ?? -1,
+  column: scope.columns(table)?.indexOf(column) ?? -1,
+})
+
+const isRelative = ({ top, bottom, left, right }: A1Area): boolean =>
+  [top, bottom, left, right].every(({ index, fixed }) => index !== null && !fixed)
+
 /** A cell that is not shown (its row was deleted meanwhile) has no distance to anything: nothing shifts. */
-const distance = (from = -1, to = -1): number => (from < 0 || to < 0 ? 0 : to - from)
+const distance = (from: number, to: number): number => (from < 0 || to < 0 ? 0 : to - from)
 
 const within = (ends: readonly A1End[], length: number): boolean =>
   ends.every(({ index }) => index === null || (index >= 0 && index < length))

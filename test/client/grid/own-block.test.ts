@@ -17,7 +17,7 @@ const BLOCK: OwnBlock = {
   rows: ['r1', 'r2'].map(rowId),
   columns: [columnId('c1')],
   cells: [['7'], ['=SUM(B1)']],
-  formulas: [[1, 0, TOTAL]],
+  formulas: [[1, 0, TOTAL, '7.25']],
   cut: 'token',
 }
 const read = (change: object) => readOwn(JSON.stringify({ ...BLOCK, ...change }), PLAN)
@@ -28,16 +28,19 @@ describe('[GR5] cells on the clipboard', () => {
       cells: BLOCK.cells,
       numbers: [[null], [null]],
       formulas: new Map([['1:0', { from: { table: 't-1', row: 'r2', column: 'c1' }, formula: TOTAL }]]),
+      values: new Map([['1:0', '7.25']]),
       cut: 'token',
     })
   })
 
   test('of another plan are their texts', () => {
-    expect(readOwn(printOwn(BLOCK), planId('other'))?.formulas?.size).toBe(0)
+    const block = readOwn(printOwn(BLOCK), planId('other'))
+    expect([block?.formulas?.size, block?.values?.size]).toEqual([0, 1])
   })
 
   test.each([
     ['no formula', { formulas: [[1, 0, { f: '=1' }]] }],
+    ['a value that is none', { formulas: [[1, 0, null, 7]] }],
     ['a formula of no legal shape', { formulas: [[1, 0, [1, ['c', 0, '__proto__', 'c1', 0]]]] }],
     ['an endless formula', { formulas: [[1, 0, [1, 'x'.repeat(20_000)]]] }],
     ['outside the block', { formulas: [[2, 0, TOTAL], [-1, 0, TOTAL], ['x', 0, TOTAL], null, 5] }],

@@ -42,6 +42,43 @@ describe('[MV1] copy and fill', () => {
     expect(copied(text, from, plan.at('a', 7, 4))).toBe(result)
   })
 
+  test.each([
+    ['rows away become columns away', '=B5+C4', '=E5+D6'],
+    ['ranges lie down', '=SUM(C2:C4)', '=SUM(B6:D6)'],
+    ['on both sides of it', '=SUM(B3:C6)', '=SUM(C5:F6)'],
+    ['with a $ or an open end: only shifted', '=$C$1+B$5+SUM(B:B)', '=$C$1+C$5+SUM(C:C)'],
+    ['other tables', '=Other!C4', '=Other!D6'],
+    ['off the table', '=D12', '=#REF!'],
+    ['children', '=SUM(CHILDREN())', '=SUM(CHILDREN())'],
+  ])('transposed: %s', (_, text, result) => {
+    const [at, to] = [plan.at('a', 5, 3), plan.at('a', 7, 4)]
+    expect(render(rebase(bind(text, at, plan), at, to, plan, 'transposed'), to, plan)).toBe(result)
+  })
+
+  test('transposed twice it is the formula itself', () => {
+    const position = fc.integer({ min: 3, max: 6 })
+    fc.assert(
+      fc.property(position, position, position, position, position, (row, column, r1, c1, r2) => {
+        const at = plan.at('a', row, column - 1)
+        const text = `=SUM(${String.fromCharCode(64 + c1)}${r1}:C${r2})`
+        const formula = bind(text, at, plan)
+        // Turned over where it stands, what it reads must still be in the table.
+        const turned = rebase(formula, at, at, plan, 'transposed')
+        const again = rebase(turned, at, at, plan, 'transposed')
+        fc.pre(!JSON.stringify(turned).includes('#REF!'))
+        expect(again).toEqual(formula)
+      }),
+    )
+  })
+
+  test.each([
+    ['the same table', '=B5+$C$1+SUM(B2:B4)', 'a', '=B5+$C$1+SUM(B2:B4)'],
+    ['another one', '=B5+SUM(C:C)+Other!A1', 'b', "='Table 10.16'!B5+SUM('Table 10.16'!C:C)+A1"],
+  ])('the same cells, pasted into %s', (_, text, table, result) => {
+    const [at, to] = [plan.at('a', 5, 3), plan.at(table, 7, 2)]
+    expect(render(rebase(bind(text, at, plan), at, to, plan, 'same-cells'), to, plan)).toBe(result)
+  })
+
   test('off the top and the left', () => {
     expect(copied('=A1', from, plan.at('a', 4, 3))).toBe('=#REF!')
     expect(copied('=A1', from, plan.at('a', 5, 2))).toBe('=#REF!')

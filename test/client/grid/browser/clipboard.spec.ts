@@ -1,25 +1,13 @@
 import type { Page } from '@playwright/test'
 
 import { expect, test } from './grid-page.ts'
+import { paste } from './pasting.ts'
 
 const clipboard = (page: Page, type: string) =>
   page.evaluate(async (type) => {
     const [item] = await navigator.clipboard.read()
     return item?.types.includes(type) ? (await item.getType(type)).text() : null
   }, type)
-
-const paste = (page: Page, text: string, html = '') =>
-  page.evaluate(
-    ([text = '', html = '']) => {
-      const data = new DataTransfer()
-      if (text !== '') data.setData('text/plain', text)
-      if (html !== '') data.setData('text/html', html)
-      document.activeElement?.dispatchEvent(
-        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
-      )
-    },
-    [text, html],
-  )
 
 test('[GR5] copy gives the texts as printed, and numbers as numbers in HTML', async ({ grid }) => {
   await grid.open()
