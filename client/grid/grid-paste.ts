@@ -8,6 +8,7 @@ import type { RowId } from '../../shared/model/ids.ts'
 import { cutOf } from './cut-rect.ts'
 import type { Done, GridCore } from './grid-core.ts'
 import type { CellPlace, CutBlock, Outcome, Reading, TypedCell } from './grid-session.ts'
+import type { NoticeAction } from './grid-state.ts'
 import type { CellBlock } from './own-block.ts'
 import type { Block } from './paste-plan.ts'
 import { PASTE_LIMIT, pastedAt, planMove, planPaste } from './paste-plan.ts'
@@ -22,6 +23,9 @@ type Ambiguous = Extract<Outcome, { readonly status: 'ambiguous' }>
 /** A block, and the cells it goes to, repeated as often as it fits. Rows that have to be added are not among them yet. */
 export type PastePart = CellBlock & { readonly block: Block }
 
+/** A sentence, and what can be done about it. */
+export type Told = { readonly sentence: string; readonly actions: readonly NoticeAction[] }
+
 type Paste = {
   /** At least one; rows are only ever added below a single one. */
   readonly parts: readonly PastePart[]
@@ -30,6 +34,8 @@ type Paste = {
   /** However often the person is asked, it is one undo step. */
   readonly group: string
   readonly done: 'pasted' | 'filled'
+  /** What there is to say of how it was read. */
+  readonly reading?: (() => Told) | undefined
   /** What the person said separates decimals. */
   readonly decimal?: Reading['decimal']
 }
@@ -41,13 +47,16 @@ export class GridPaste {
     this.#core = core
   }
 
-  /** @param rects the cells it is pasted to; several take it only when it fits each of them */
-  paste(block: Block, rects: readonly Rect[]): void {
+  /**
+   * @param rects the cells it is pasted to; several take it only when it fits each of them
+   * @param reading asked for once it is pasted
+   */
+  paste(block: Block, rects: readonly Rect[], reading?: () => Told): void {
     const core = this.#core
     const [rect] = rects
     if (!rect || !core.mayChange() || core.isEmpty || block.cells.length === 0) return
     const cut = cutOf(core.session, block.cut)
-    if (rects.length === 1) this.#pasteOnce(block, rect, cut)
+    if (rects.length === 1) this.#pasteOnce(block, rect, cut, reading)
     else this.#pasteToEach(block, disjoint(rects), cut)
   }
 
@@ -57,7 +66,7 @@ export class GridPaste {
     this.write(parts, 'pasted')
   }
 
-  #pasteOnce(block: Block, rect: Rect, cut: CutBlock | null): void {
+  #pasteOnce(block: Block, rect: Rect, cut: CutBlock | null, reading?: () => Told): void {
     const core = this.#core
     const { reader } = core
     const size = cut && { rows: cut.rows.length, columns: cut.columns.length }
@@ -66,7 +75,7 @@ export class GridPaste {
     if (cut && extraColumns > 0) return core.tell('moveTooWide', { count: extraColumns })
     if (!cut && plan.count > PASTE_LIMIT) return core.tell('pasteTooMany', { limit: PASTE_LIMIT })
     const parts = [this.#part(block, target)]
-    const paste: Paste = { parts, missingRows, extraColumns, group: unusedName(), done: 'pasted' }
+    const paste: Paste = { parts, missingRows, extraColumns, group: unusedName(), done: 'pasted', reading }
     if (missingRows === 0) this.#carryOut(paste)
     else this.#askRows(paste, cut === null)
   }
@@ -136,7 +145,7 @@ export class GridPaste {
     session.pendingCut.set(null)
     this.#select(paste)
     core.announce('moved', { count: cut.rows.length * cut.columns.length })
-    this.#tell(outcome, 0, replaced())
+    this.#tell(outcome, [], replaced())
   }
 
   #write(paste: Paste): void {
@@ -154,7 +163,7 @@ export class GridPaste {
     if (!core.isDone(outcome)) return
     if (paste.done === 'pasted') this.#select(paste)
     core.announce(paste.done, { count: cells.length })
-    this.#tell(outcome, paste.extraColumns, replaced())
+    this.#tell(outcome, this.#toldOf(paste), replaced())
   }
 
   /** [GR20] One answer for all numbers of the block that can be read in two ways. */
@@ -201,20 +210,26 @@ export class GridPaste {
     if (rects.length > 0) this.#core.selectAll(rects, { scroll: false })
   }
 
+  #toldOf({ reading, extraColumns }: Paste): readonly Told[] {
+    const { messages } = this.#core.reader
+    const cut = { sentence: messages('pasteColumnsCut', { count: extraColumns }), actions: [] }
+    return [...(reading ? [reading()] : []), ...(extraColumns > 0 ? [cut] : [])]
+  }
+
   /** Everything that did not go as it stood. */
-  #tell({ marked = [], oneLanguage = 0 }: Done, extraColumns: number, replaced: Replaced | null): void {
+  #tell({ marked = [], oneLanguage = 0 }: Done, told: readonly Told[], replaced: Replaced | null): void {
     const core = this.#core
     const { messages } = core.reader
     const sentences = [
+      ...told.map(({ sentence }) => sentence),
       ...(marked.length > 0 ? [messages('pasteMarked', { count: marked.length })] : []),
       ...(oneLanguage > 0 ? [messages('moveOneLanguage', { count: oneLanguage })] : []),
-      ...(extraColumns > 0 ? [messages('pasteColumnsCut', { count: extraColumns })] : []),
       ...(replaced ? [replaced.sentence] : []),
     ]
     if (sentences.length > 0)
       core.say(
         sentences.reduce((first, second) => messages('twoSentences', { first, second })),
-        replaced?.actions,
+        [...(replaced?.actions ?? []), ...told.flatMap(({ actions }) => actions)],
       )
   }
 }

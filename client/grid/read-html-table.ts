@@ -94,29 +94,39 @@ function hasWordsBeside(table: HTMLTableElement, body: HTMLElement): boolean {
     body,
     NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
     (node) =>
-      node === table || UNSEEN.has(node.nodeName) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+      node === table || UNSEEN.has(node.nodeName) || isFootnotes(node)
+        ? NodeFilter.FILTER_REJECT
+        : NodeFilter.FILTER_ACCEPT,
   )
   for (let node = walker.nextNode(); node; node = walker.nextNode())
     if (node.nodeType === Node.TEXT_NODE && (node.nodeValue ?? '').trim() !== '') return true
   return false
 }
 
-/** Line breaks and blocks break the line; other white space of the source is one space. */
+/** [GR61] Word puts the notes of a table's marks behind it. */
+const isFootnotes = (node: Node): boolean =>
+  node instanceof HTMLElement &&
+  /mso-element:\s*(?:footnote|endnote|comment)/i.test(node.dataset['style'] ?? '')
+
+/** Line breaks and blocks break the line; other white space of the source is one space, and what is only there for looks none. */
 function textOf(cell: Node): string {
   const parts: string[] = []
   const add = (node: Node): void => {
-    if (node.nodeType === Node.TEXT_NODE) parts.push((node.nodeValue ?? '').replaceAll(/[ \t\r\n\f]+/g, ' '))
-    else if (node.nodeName === 'BR') parts.push('\n')
+    if (node.nodeType === Node.TEXT_NODE) {
+      const text = (node.nodeValue ?? '').replaceAll(/[ \t\r\n\f]+/g, ' ')
+      if (text !== ' ' || parts.at(-1) !== '\n') parts.push(text)
+    } else if (node.nodeName === 'BR') parts.push('\n')
     else if (!UNSEEN.has(node.nodeName)) {
-      if (BLOCKS.has(node.nodeName)) parts.push('\n')
+      if (BLOCKS.has(node.nodeName) && parts.at(-1) !== '\n') parts.push('\n')
       for (const child of node.childNodes) add(child)
     }
   }
   add(cell)
   return parts
     .join('')
-    .replaceAll(/ *\n */g, '\n')
-    .replaceAll(/^[ \n]+|[ \n]+$/g, '')
+    .replaceAll(/[ \u00a0]{2,}/g, ' ')
+    .replaceAll(/[ \u00a0]*\n[ \u00a0]*/g, '\n')
+    .replaceAll(/^\s+|\s+$/g, '')
 }
 
 function numberOf(cell: Element): number | null {
