@@ -245,11 +245,12 @@ export class GridController {
     this.focus()
   }
 
-  /** Goes to a cell by identity; false when it is not there any more. */
-  goToCell(place: CellPlace): boolean {
+  /** Goes to a cell by identity; false when it is not there any more, or was only to be brought into sight. */
+  goToCell(place: CellPlace & { readonly isOnlyShown?: boolean }): boolean {
     const spot = this.#core.reader.spotOf(place)
-    if (spot) this.#core.select(spot)
-    return spot !== null
+    if (spot && !place.isOnlyShown) this.#core.select(spot)
+    else if (spot) this.#view.scrollTo(spot)
+    return spot !== null && !place.isOnlyShown
   }
 
   // ---- the formula bar

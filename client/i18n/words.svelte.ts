@@ -49,8 +49,11 @@ class Words {
   #wanted: InterfaceLanguage = 'en'
   readonly #wantsLate = new Set<LatePart>()
 
+  /** Is news only when it is another one, not when more words have come: the grid is made anew for another language. */
+  readonly #language = $derived(this.#spoken.language)
+
   get language(): InterfaceLanguage {
-    return this.#spoken.language
+    return this.#language
   }
 
   /** Speaks `language` from now on. The latest call wins when several overlap, and all of them wait for it. */

@@ -29,6 +29,7 @@ import { unsentSummary } from '../state/unsent-summary.ts'
 import { Regions } from '../ui/regions.ts'
 import { isTextField } from '../ui/roving-keys.ts'
 import { LifeDialogs } from './life-dialogs.svelte.ts'
+import type { CellTarget } from './sheet-state.svelte.ts'
 import { TableChanges } from './table-changes.svelte.ts'
 import { TakingAlong } from './taking-along.ts'
 
@@ -53,7 +54,9 @@ export class PlanPageState {
   readonly #wanted: () => TableId | null
   readonly #away = new Steady(PATIENCE)
   readonly #regions = new Regions(document)
-  #target = $state.raw<CellAddress | null>(null)
+  #target = $state.raw<CellTarget | null>(null)
+  /** [GR70] Whom one goes along with; null: nobody any more, undefined: nobody yet. */
+  following = $state<string | null>()
 
   readonly entry = $derived.by((): NumberedTable | null => {
     const wanted = this.#wanted()
@@ -156,9 +159,13 @@ export class PlanPageState {
     if (cell && this.#wanted() === table) this.#target = cell
   }
   /** To a cell of any table: where a value comes from, where something was undone, what is to be mended. */
-  readonly openCell = (address: CellAddress): void => {
+  readonly openCell = (address: CellTarget): void => {
     this.visit(address.table)
     if (this.#wanted() === address.table) this.#target = address
+  }
+  /** Null: goes on alone. */
+  readonly follow = (person: string | null): void => {
+    if (person === null || this.#mayGo()) this.following = person
   }
   /** [GR18] With half a formula open one stays, and is told which cell it is. */
   readonly #mayGo = (): boolean => {
@@ -167,7 +174,7 @@ export class PlanPageState {
     return cell === null
   }
   /** The cell to go to in a table that is shown; given once. Followed while an effect asks. */
-  takeTarget(table: TableId): CellAddress | null {
+  takeTarget(table: TableId): CellTarget | null {
     const target = this.#target?.table === table ? this.#target : null
     if (target) this.#target = null
     return target

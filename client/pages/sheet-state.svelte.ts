@@ -10,8 +10,11 @@ import type { GridController } from '../grid/grid-controller.ts'
 import type { LeftPlace } from '../grid/left-place.ts'
 import type { OpenWork } from '../state/open-work.ts'
 
+/** `isOnlyShown`: brought into sight, without being selected. */
+export type CellTarget = CellAddress & { readonly isOnlyShown?: true }
+
 /** `target`: the cell one was sent to · `left`: where one was before. */
-export type FirstPlace = { readonly target: CellAddress | null; readonly left: LeftPlace | null }
+export type FirstPlace = { readonly target: CellTarget | null; readonly left: LeftPlace | null }
 
 export class SheetState {
   readonly #controller: () => GridController | null
