@@ -58,6 +58,7 @@ export const GRID_COMMANDS = [
   'insertColumnBefore',
   'insertColumnAfter',
   'renameColumn',
+  'fitColumns',
   ...COLUMN_KINDS,
   'moveColumnsBack',
   'moveColumnsForward',
@@ -111,7 +112,7 @@ export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (r
     ['deleteRows'],
   ],
   column: [
-    ['renameColumn'],
+    ['renameColumn', 'fitColumns'],
     COLUMN_KINDS,
     ['format'],
     ['insertColumnBefore', 'insertColumnAfter'],
@@ -133,6 +134,7 @@ const READING: ReadonlySet<GridCommand> = new Set([
 export const isChange = (command: GridCommand): boolean => !READING.has(command)
 const ON_ROWS: ReadonlySet<GridCommand> = new Set(ROW_COMMANDS)
 const ON_COLUMNS: ReadonlySet<GridCommand> = new Set([
+  'fitColumns',
   'insertColumnBefore',
   'insertColumnAfter',
   'deleteColumns',

@@ -94,6 +94,7 @@ export class GridCommands {
       insertColumnBefore: () => structure.insertColumnBefore(),
       insertColumnAfter: () => structure.insertColumnAfter(),
       renameColumn: () => this.renameColumn(core.selectedColumns[0]),
+      fitColumns: () => structure.fitColumns(core.selectedColumns),
       columnNumbers: () => structure.setColumnKind('columnNumbers'),
       columnWhole: () => structure.setColumnKind('columnWhole'),
       columnText: () => structure.setColumnKind('columnText'),

@@ -19,6 +19,8 @@ import { LABEL_COLUMN } from './table-reader.ts'
 export type PointerEvents = {
   readonly openMenu: (x: number, y: number, place: 'cell' | 'row' | 'column') => void
   readonly renameColumn: (column: ColumnId) => void
+  /** The edge of a column's head was pressed twice. */
+  readonly fitColumns: (columns: readonly ColumnId[]) => void
   /** The fill handle was dragged, or pressed twice. */
   readonly fill: (source: Rect, drag: FillDrag, how: FillHow) => void
   readonly fillToNeighbour: () => void
@@ -209,6 +211,8 @@ export class GridPointer {
 
   #doublePress(event: MouseEvent): void {
     if (this.#isHandle(event)) return this.#events.fillToNeighbour()
+    const edge = this.#edgeOf(event)
+    if (edge) return this.#events.fitColumns(edge)
     const target = this.#targetOf(event)
     if (!target) return
     event.stopPropagation()
@@ -216,6 +220,15 @@ export class GridPointer {
     if (this.#editing.state !== 'no') return
     if (target.on === 'cell') this.#editing.start()
     else if (target.on === 'column') this.#renameColumn(target.spot.column)
+  }
+
+  /** The column whose edge it is, or all that are selected as a whole with it; null: no edge. */
+  #edgeOf({ target }: MouseEvent): readonly ColumnId[] | null {
+    const head = target instanceof Element ? target.closest(`.${AG.headerResize}`)?.closest('[col-id]') : null
+    const { isWholeColumns, selectedColumns, reader } = this.#core
+    const column = reader.columns.find((id) => id === head?.getAttribute('col-id'))
+    if (column === undefined) return null
+    return isWholeColumns && selectedColumns.includes(column) ? selectedColumns : [column]
   }
 
   #renameColumn(column: number): void {

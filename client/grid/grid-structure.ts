@@ -4,6 +4,7 @@
  */
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import type { Column } from '../../shared/model/table.ts'
+import { contentWidth } from './autofit.ts'
 import { asKind, type ColumnKind, decimalsLike } from './column-kinds.ts'
 import type { GridCore } from './grid-core.ts'
 import { rowsToDelete } from './rows-to-delete.ts'
@@ -174,6 +175,17 @@ export class GridStructure {
       this.#change(() =>
         core.isDone(core.session.setColumn(core.reader.id, column, { width: Math.round(width) })),
       )
+  }
+
+  /** [GR46] As wide as their contents; of one that is selected as a whole with others, all of those. */
+  fitColumns(columns: readonly ColumnId[]): void {
+    const { reader, session, view } = this.#core
+    const widths = columns.map((id) => [id, contentWidth(reader, id, view.host)] as const)
+    this.#change(() =>
+      session.together(unusedName(), () =>
+        widths.every(([id, width]) => this.#core.isDone(session.setColumn(reader.id, id, { width }))),
+      ),
+    )
   }
 
   #insertColumns(positionFor: (span: Span) => number): void {

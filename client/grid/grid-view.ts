@@ -275,7 +275,13 @@ export class GridView {
       if (api.isDestroyed()) return
       this.#letters.show(this.columnTracks, this.rowHeadWidth)
       this.#events.laidOut()
-      if (finished && column && source === 'uiColumnResized')
+      // A press on the edge that moves nothing is none.
+      if (
+        finished &&
+        source === 'uiColumnResized' &&
+        column &&
+        column.getActualWidth() !== column.getColDef().width
+      )
         this.#events.resized(columnId(column.getColId()), column.getActualWidth())
     })
     return api

@@ -13,7 +13,7 @@ import { LABEL_COLUMN } from './table-reader.ts'
 export const LETTERS_HEIGHT = 18
 
 /** Of a number column, which has the most: both sides, and room for a hanging bracket. */
-const PADDING = 25
+export const HEADER_PADDING = 25
 
 export class HeaderMeasure {
   readonly #reader: TableReader
@@ -50,7 +50,7 @@ export class HeaderMeasure {
       type: column.type,
       label: column.id === LABEL_COLUMN,
       list,
-      word: Math.ceil(probes[index]?.getBoundingClientRect().width ?? 0) + PADDING,
+      word: Math.ceil(probes[index]?.getBoundingClientRect().width ?? 0) + HEADER_PADDING,
       ...(column.width !== undefined && { set: column.width }),
     }))
   }
@@ -88,7 +88,7 @@ const tallest = (elements: readonly HTMLElement[]): number =>
   Math.ceil(Math.max(0, ...elements.map((element) => element.getBoundingClientRect().height)))
 
 /** Chinese may break between any two characters, so its words are short. */
-function longestWord(label: string): string {
+export function longestWord(label: string): string {
   const words = label.replace(/[\u2e80-\u9fff\uff00-\uffef]/g, ' $& ').split(/\s+|(?<=[-/–])/)
   return words.reduce((longest, word) => (word.length > longest.length ? word : longest), '')
 }

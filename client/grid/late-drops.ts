@@ -1,4 +1,4 @@
-import type { RowId } from '../../shared/model/ids.ts'
+import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import type { FillDrag } from './fill-drag.ts'
 /** What the mouse lets go over the grid: what was dragged goes where the cells under it are by the time it can be done. */
 import type { FillHow } from './fill-series.ts'
@@ -14,6 +14,8 @@ export const lateDrops = (late: GridLate, reader: TableReader) => ({
       [source, drag.rect],
     ),
   fillToNeighbour: (): void => late.run(({ series }) => series.toNeighbour()),
+  fitColumns: (columns: readonly ColumnId[]): void =>
+    late.use(({ structure }) => structure.fitColumns(columns), []),
   dropRows: (rows: readonly RowId[], gap: number): void => {
     const below = rectOf({ row: gap, column: 0 }, { row: gap, column: 0 })
     late.use(

@@ -262,3 +262,31 @@ test('[GR33] a new column beside whole numbers shows the decimals that are typed
   await grid.enter('D4', '7')
   await grid.expectText('D4', '7')
 })
+
+test('[GR46] a double press on the edge of a head fits the column; of whole columns all; one undo step', async ({
+  grid,
+}) => {
+  await grid.open('table=keys&language=en')
+  await grid.enter('B4', '123456789012.25')
+  const widths = () =>
+    grid.page.evaluate(() => {
+      const doc = window.session.table(window.table)
+      return doc.columns.ids.slice(1, 4).map((id) => doc.column(id)?.width)
+    })
+  const edge = (column: string) => grid.page.locator(`[col-id="${column}"] .ag-header-cell-resize`)
+  await edge('b').dblclick()
+  await expect.poll(async () => (await widths())[0]).toBeGreaterThan(110)
+  const numeral = (await grid.cell('B4').locator('.f-numeral').boundingBox())!
+  const cell = (await grid.cell('B4').boundingBox())!
+  expect(numeral.x).toBeGreaterThanOrEqual(cell.x)
+  expect(cell.width - numeral.width).toBeLessThan(60)
+  await grid.press('Control+z')
+  await expect.poll(widths).toEqual([undefined, undefined, undefined])
+  await grid.letter('C').click()
+  await grid.letter('D').click({ modifiers: ['Shift'] })
+  await edge('c').dblclick()
+  await expect.poll(async () => (await widths()).slice(1).every((width) => width !== undefined)).toBe(true)
+  expect((await widths())[0]).toBeUndefined()
+  await grid.press('Control+z')
+  await expect.poll(widths).toEqual([undefined, undefined, undefined])
+})
