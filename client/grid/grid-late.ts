@@ -45,7 +45,7 @@ export class GridLate {
   /** The grid goes: what comes now comes for nobody. */
   destroy(): void {
     this.#isOver = true
-    this.#parts?.special.close()
+    this.#parts?.leave()
   }
 
   /** Null: not here yet. */

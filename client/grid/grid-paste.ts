@@ -7,7 +7,7 @@ import { AppError, must } from '../../shared/model/error.ts'
 import type { RowId } from '../../shared/model/ids.ts'
 import { cutOf } from './cut-rect.ts'
 import type { Done, GridCore } from './grid-core.ts'
-import type { CellPlace, CutBlock, Outcome, Reading, TypedCell } from './grid-session.ts'
+import type { CellPlace, CutBlock, GridSession, Outcome, Reading, TypedCell } from './grid-session.ts'
 import type { NoticeAction } from './grid-state.ts'
 import type { CellBlock } from './own-block.ts'
 import type { Block } from './paste-plan.ts'
@@ -16,6 +16,7 @@ import type { Replaced } from './replaced-formulas.ts'
 import { watchFormulas } from './replaced-formulas.ts'
 import type { Rect } from './selection.ts'
 import { disjoint, rectOf, sizeOf } from './selection.ts'
+import { SLOW_FROM, SlowPaste } from './slow-paste.ts'
 import { unusedName } from './unused-name.ts'
 
 type Ambiguous = Extract<Outcome, { readonly status: 'ambiguous' }>
@@ -36,15 +37,19 @@ type Paste = {
   readonly done: 'pasted' | 'filled'
   /** What there is to say of how it was read. */
   readonly reading?: (() => Told) | undefined
+  /** The step that added rows for it. */
+  readonly added?: GridSession['nextUndo']
   /** What the person said separates decimals. */
   readonly decimal?: Reading['decimal']
 }
 
 export class GridPaste {
   readonly #core: GridCore
+  readonly #slow: SlowPaste
 
   constructor(core: GridCore) {
     this.#core = core
+    this.#slow = new SlowPaste(core)
   }
 
   /**
@@ -109,7 +114,7 @@ export class GridPaste {
     const made = this.#change(paste, () => this.#insertRows(paste))
     core.settle()
     const parts = paste.parts.map((part) => ({ ...part, rows: [...part.rows, ...(made ?? [])] }))
-    if (made) this.#carryOut({ ...paste, parts })
+    if (made) this.#carryOut({ ...paste, parts, added: core.session.nextUndo })
   }
 
   /** Right below the chosen rows, whatever others have added to the end of the table meanwhile. */
@@ -157,8 +162,34 @@ export class GridPaste {
         columns.map((column, right) => ({ row, column, ...pastedAt(block, down, right), ...decimal })),
       ),
     )
+    if (cells.length < SLOW_FROM || paste.done === 'filled')
+      return this.#finish(paste, cells, () => session.commitMany(reader.id, cells, reader.language))
+    const prepared = session.prepareMany(reader.id, cells, reader.language)
+    void this.#slow.run(prepared, cells.length, {
+      write: () => this.#finish(paste, cells, () => prepared.write()),
+      givenUp: () => this.#giveUp(paste),
+    })
+  }
+
+  /** [GR62] Rows that were added for it go again. */
+  #giveUp({ added }: Paste): void {
+    const core = this.#core
+    if (added !== undefined && core.session.nextUndo === added) {
+      core.act(() => core.session.undo())
+      core.settle()
+    }
+    core.tell('pasteCancelled')
+  }
+
+  /** Whatever is still being pasted is written. */
+  leave(): void {
+    this.#slow.leave()
+  }
+
+  #finish(paste: Paste, cells: readonly TypedCell[], write: () => Outcome): void {
+    const core = this.#core
     const replaced = watchFormulas(core, cells, 'many')
-    const outcome = this.#change(paste, () => session.commitMany(reader.id, cells, reader.language))
+    const outcome = this.#change(paste, write)
     if (outcome?.status === 'ambiguous') return this.#askReading(paste, cells, outcome)
     if (!core.isDone(outcome)) return
     if (paste.done === 'pasted') this.#select(paste)

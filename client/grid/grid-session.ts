@@ -17,6 +17,7 @@ export type {
   CopiedFormula,
   Outcome,
   Peer,
+  PreparedCells,
   Reading,
   TableEvent,
   TypedCell,
@@ -49,6 +50,7 @@ export type GridSession = Pick<
   | 'commit'
   | 'isPlain'
   | 'commitMany'
+  | 'prepareMany'
   | 'clear'
   | 'format'
   | 'moveCells'

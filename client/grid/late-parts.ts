@@ -41,6 +41,8 @@ export class LateParts {
   readonly summary: SummaryWatch
   readonly assist: GridAssist
   readonly trace: GridTrace
+  /** The grid goes. */
+  readonly leave: () => void
   readonly menuEntries = menuEntries
   readonly GridMenu = GridMenu
   readonly FormatPanel = FormatPanel
@@ -57,6 +59,10 @@ export class LateParts {
     this.assist = new GridAssist(core, editing)
     this.summary = new SummaryWatch(core)
     this.trace = new GridTrace(core, openMenu)
+    this.leave = () => {
+      this.special.close()
+      paste.leave()
+    }
     const { fill, series, structure, rename, trace, special } = this
     const format = new GridFormat(core)
     this.commands = new GridCommands({

@@ -129,6 +129,10 @@ export class PlanSession implements Types.Session {
     return this.#core.edits.commitMany(...args)
   }
 
+  prepareMany(...args: Parameters<Types.Session['prepareMany']>): Types.PreparedCells {
+    return this.#core.edits.prepareMany(...args)
+  }
+
   clear(...args: Parameters<Types.Session['clear']>): Types.Outcome {
     return this.#core.edits.clear(...args)
   }

@@ -61,6 +61,14 @@ export type CopiedFormula = {
   readonly way?: CopyWay
 }
 
+/** Nothing is written before `write`; left alone, nothing ever is. */
+export type PreparedCells = {
+  /** Reads so many more; gives how many are seen to, all of them once it is known that they cannot be written. */
+  read(count: number): number
+  /** Reads the rest and writes them all, as `commitMany` does. */
+  write(): Outcome
+}
+
 /** The cells where these rows and columns meet. */
 export type CellBlock = {
   readonly table: TableId
@@ -350,6 +358,8 @@ export type Session = {
   /** `commit` would take this text for one thing: it is neither a formula that cannot be read nor something that would be asked about. */
   isPlain(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): boolean
   commitMany(table: TableId, cells: readonly TypedCell[], language: Language): Outcome
+  /** The same for very many cells: the caller has them read a few at a time, and then written at once. */
+  prepareMany(table: TableId, cells: readonly TypedCell[], language: Language): PreparedCells
   clear(table: TableId, cells: readonly CellPlace[], language?: Language): Outcome
   /** Of cells, or of whole columns with the rows that come later. */
   format(

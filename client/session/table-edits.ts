@@ -8,7 +8,6 @@ import { placeAt } from '../../shared/doc/place.ts'
 import { SCHEMA_VERSION, type PlanDocument } from '../../shared/doc/plan-document.ts'
 import type { Command, Fields } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
-import type { CellEdit } from '../../shared/doc/write-cells.ts'
 import { editCells } from '../../shared/doc/write-cells.ts'
 import {
   changeColumn,
@@ -20,20 +19,21 @@ import {
 import { formatCells, formatColumns, formatFields } from '../../shared/doc/write-formats.ts'
 import { addTable, changeTableEntry, moveTable, removeTable } from '../../shared/doc/write-outline.ts'
 import { changeRow, deleteRows, insertRows, moveRows, sortRows } from '../../shared/doc/write-rows.ts'
-import { decimalShownBy, type DecimalMark } from '../../shared/format/read-number.ts'
 import { lacksOperand } from '../../shared/formula/lacks-operand.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
 import type { FormatChange } from '../../shared/model/cell-format.ts'
+import { frozenAxes, type FormulaScope } from '../../shared/formula/scope.ts'
 import { isFormula } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { columnId, rowId, type ColumnId, type RowId, type TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
 import { checkRoomFor } from '../../shared/model/table-limits.ts'
 import type { Column, RowKind, TableEntry } from '../../shared/model/table.ts'
-import { formulaText, readInput, type ReadInput } from './cell-input.ts'
+import { formulaText, readInput } from './cell-input.ts'
 import { cellMark } from './cell-output.ts'
+import { CellReading } from './cell-reading.ts'
 import { moveCells } from './move-cells.ts'
-import type { CellBlock, CellPlace, Outcome, Session, TypedCell } from './session-types.ts'
+import type { CellBlock, CellPlace, Outcome, PreparedCells, Session, TypedCell } from './session-types.ts'
 
 export type EditDeps = {
   readonly outline: () => OutlineDoc
@@ -74,20 +74,28 @@ export class TableEdits {
   }
 
   commitMany(id: TableId, cells: readonly TypedCell[], language: Language): Outcome {
+    return this.#write(id, new CellReading(() => this.#writable(id), cells, this.#reads(language)))
+  }
+
+  prepareMany(id: TableId, cells: readonly TypedCell[], language: Language): PreparedCells {
+    const { scope, ...reads } = this.#reads(language)
+    const tables = this.#deps.tables().map((table) => table.id)
+    // What is typed means the cells that stand there now, however many rows others insert meanwhile.
+    const frozen = { ...scope, ...frozenAxes(scope, tables) }
+    const reading = new CellReading(() => this.#writable(id), cells, { ...reads, scope: frozen })
+    return { read: (count) => reading.read(count), write: () => this.#write(id, reading) }
+  }
+
+  #reads(language: Language) {
+    return { language, scope: this.#deps.scope(language) }
+  }
+
+  #write(id: TableId, reading: CellReading): Outcome {
     return this.#outcome(() => {
-      const table = this.#writable(id)
-      const scope = this.#deps.scope(language)
-      const edits: CellEdit[] = []
-      const marked: CellPlace[] = []
-      const shown = decimalMarks(cells)
-      for (const cell of cells) {
-        const { row, column } = cell
-        const read = readCell(table, cell, language, scope, shown)
-        if ('readings' in read) return { status: 'ambiguous', readings: read.readings, at: { row, column } }
-        edits.push(read.edit)
-        if (read.mark) marked.push({ row, column })
-      }
-      this.#did(editCells(table, edits))
+      reading.read(Infinity)
+      const { obstacle, edits, marked } = reading
+      if (obstacle) return obstacle
+      this.#did(editCells(this.#writable(id), edits))
       return marked.length > 0 ? { status: 'done', marked } : DONE
     })
   }
@@ -317,32 +325,6 @@ export class TableEdits {
   #obstacle({ schemaVersion, name: room }: PlanDocument): AppError | null {
     if (schemaVersion > SCHEMA_VERSION) return new AppError('newer-schema', { room })
     return this.#deps.obstacle(room)
-  }
-}
-
-/** [EDIT3] A number that can be read in two ways is decided by its column: of the others that are written with it, one may show its mark. */
-function readCell(
-  table: TableDoc,
-  cell: TypedCell,
-  language: Language,
-  scope: FormulaScope,
-  shown: (column: ColumnId) => DecimalMark | undefined,
-): ReadInput {
-  const read = readInput(table, cell, language, scope)
-  if ('edit' in read) return read
-  const decimal = shown(cell.column) ?? cell.decimal
-  return decimal === undefined ? read : readInput(table, cell, language, scope, decimal)
-}
-
-/** Found out when it is asked for, once per column. */
-function decimalMarks(cells: readonly TypedCell[]): (column: ColumnId) => DecimalMark | undefined {
-  const found = new Map<ColumnId, DecimalMark | undefined>()
-  return (column) => {
-    if (!found.has(column)) {
-      const texts = cells.flatMap((cell) => (cell.column === column ? [cell.typed] : []))
-      found.set(column, decimalShownBy(texts))
-    }
-    return found.get(column)
   }
 }
 

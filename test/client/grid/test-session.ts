@@ -189,6 +189,11 @@ export class TestSession implements GridSession {
     return this.#edits.commitMany(table, cells, language)
   }
 
+  prepareMany(table: TableId, cells: readonly TypedCell[], language: Language) {
+    this.asked.push(`commit ${cells.length}`)
+    return this.#edits.prepareMany(table, cells, language)
+  }
+
   clear(table: TableId, cells: readonly CellPlace[], language?: Language): Outcome {
     this.asked.push(`clear ${cells.length}`)
     return this.#edits.clear(table, cells, language)
