@@ -38,7 +38,7 @@ export class CellEditor {
   readonly #overlay: Overlay
   readonly #row = document.createElement('div')
   readonly #cell = document.createElement('div')
-  readonly #ink = document.createElement('div')
+  readonly ink = document.createElement('div')
   #box: Box | null = null
   readonly #roomFor: EditorEvents['roomFor']
 
@@ -51,13 +51,13 @@ export class CellEditor {
     this.#row.hidden = true
     this.#cell.setAttribute('role', 'gridcell')
     this.#cell.className = 'f-editor'
-    this.#ink.className = 'f-editor-ink'
-    this.#ink.setAttribute('aria-hidden', 'true')
+    this.ink.className = 'f-editor-ink'
+    this.ink.setAttribute('aria-hidden', 'true')
     this.field.className = 'f-editor-field'
     this.field.rows = 1
     this.field.spellcheck = false
     this.field.setAttribute('autocomplete', 'off')
-    this.#cell.append(this.#ink, this.field)
+    this.#cell.append(this.ink, this.field)
     this.#row.append(this.#cell)
     overlay.element.append(this.#row)
     this.field.addEventListener('keydown', (event) => {
@@ -134,7 +134,7 @@ export class CellEditor {
     this.#cell.classList.remove('f-lost')
     this.#row.hidden = true
     this.field.value = ''
-    this.#ink.replaceChildren()
+    this.ink.replaceChildren()
   }
 
   place(box: Box): void {
@@ -152,7 +152,7 @@ export class CellEditor {
   paintInk(references: readonly ReferenceSpan[], brackets: readonly number[] = []): void {
     const formula = this.text.startsWith('=')
     this.#cell.classList.toggle('f-formula', formula)
-    this.#ink.replaceChildren(...(formula ? inkOf(this.text, references, brackets) : []))
+    this.ink.replaceChildren(...(formula ? inkOf(this.text, references, brackets) : []))
   }
 
   /** First wider, as far as it may; then higher. At the end of the table it grows backwards, at the bottom upwards. */

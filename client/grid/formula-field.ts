@@ -20,7 +20,7 @@ export function followState(field: HTMLTextAreaElement, state: GridState): void 
   }
   if (state.caret !== null && taken.get(field) !== state.caret) {
     field.focus({ preventScroll: true })
-    field.setSelectionRange(state.caret.at, state.caret.at)
+    field.setSelectionRange(state.caret.from ?? state.caret.at, state.caret.at)
   }
   taken.set(field, state.caret)
   fit(field)

@@ -97,7 +97,7 @@ export class GridController {
     })
     this.noticeLine = new NoticeLine(core, (from) => this.#goHome(from))
     this.#clipboard = new GridClipboard(core, this.#late)
-    this.#marks = new GridMarks(core, this.#editing, () => this.#late.parts?.trace.rects ?? [])
+    this.#marks = new GridMarks(core, this.#editing, this.#late)
     this.#pointer = new GridPointer(core, this.#editing, {
       openMenu: (x, y, place) => this.#menus.open(x, y, place),
       renameColumn: (column) => this.#late.run(({ commands }) => commands.renameColumn(column)),
@@ -137,6 +137,7 @@ export class GridController {
     this.#late.destroy()
     this.#late.parts?.rename.leave()
     const unwritten = this.#editing.leave()
+    this.#late.parts?.joint.destroy()
     this.#pointer.destroy()
     this.#keyboard.destroy()
     this.#marks.destroy()
@@ -482,7 +483,7 @@ export class GridController {
   #changed(): void {
     if (!this.#ready || this.#destroyed) return
     this.#marks.show()
-    this.#late.parts?.summary.look()
+    this.#late.parts?.look()
     if (this.#queued) return
     this.#queued = true
     queueMicrotask(() => {

@@ -300,7 +300,7 @@ export class GridCore {
     if (this.hint === text) return
     this.hint = text
     if (!this.isEmpty) this.view.scrollTo(this.active)
-    this.#speak(text)
+    this.speak(text)
   }
 
   /** False: nothing was said beside the cell. */
@@ -327,10 +327,10 @@ export class GridCore {
   }
 
   announce(key: GridMessageKey, facts: GridFacts = {}): void {
-    this.#speak(this.reader.messages(key, facts))
+    this.speak(this.reader.messages(key, facts))
   }
 
-  #speak(text: string): void {
+  speak(text: string): void {
     // The same sentence twice is read twice only when the text differs.
     this.announcement = text === this.announcement ? `${text}\u00a0` : text
     this.#changed()

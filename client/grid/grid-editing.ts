@@ -5,14 +5,14 @@
  */
 import { AppError } from '../../shared/model/error.ts'
 import { LOST, spotName } from './a1.ts'
-import type { EditorRoom } from './cell-editor.ts'
 import { CellEditor } from './cell-editor.ts'
+import { editorRoom } from './editor-room.ts'
 import type { ReferenceSpan } from './formula-references.ts'
 import { canPoint, findReferences } from './formula-references.ts'
 import { boxOf } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
+import { arrowStep } from './grid-keys.ts'
 import type { GridLate } from './grid-late.ts'
-import type { Outcome } from './grid-session.ts'
 import type { GridState } from './grid-state.ts'
 import type { OpenEdit } from './open-edit.ts'
 import { referenceText } from './reference-text.ts'
@@ -20,12 +20,8 @@ import { watchFormulas } from './replaced-formulas.ts'
 import type { Spot } from './selection.ts'
 import { clampSpot, rectOf } from './selection.ts'
 import { TabRun } from './tab-run.ts'
-import { dateNow, timeNow } from './time-now.ts'
+import { nowFor } from './time-now.ts'
 import { unusedName } from './unused-name.ts'
-
-/** How wide the editor may become: long text rather grows in height, as the cell does. */
-const LONG_WIDTH = 300
-const SHORT_WIDTH = 460
 
 type EditingPlaces = {
   /** In the grid, its formula bar or its notice: focus may go there without ending the edit. */
@@ -52,7 +48,7 @@ export class GridEditing {
       key: (event) => this.key(event),
       input: () => this.#typed(this.#editor.text),
       caret: () => this.#caretMoved(),
-      roomFor: (bottom) => this.#roomFor(bottom),
+      roomFor: (bottom) => editorRoom(core, this.#edit, bottom),
       leave: (to) => {
         if (!isNear(to)) this.blur()
       },
@@ -76,6 +72,15 @@ export class GridEditing {
   get field(): HTMLTextAreaElement | null {
     if (this.state === 'bar') return this.#barField()
     return this.state === 'cell' ? this.#editor.field : null
+  }
+
+  get open(): OpenEdit | null {
+    return this.#edit
+  }
+
+  /** Behind the text that is typed in the cell. */
+  get ink(): HTMLElement {
+    return this.#editor.ink
   }
 
   /** Selected text; both the same where there is only a caret. */
@@ -140,7 +145,18 @@ export class GridEditing {
     const { session, reader } = this.#core
     const follow = session.typing(reader.id, place.row, place.column, reader.language)
     const barCaret = [text.length, text.length] as const
-    this.#edit = { place, before, follow, mode, where, text, barCaret, pointing: null, isLost: false }
+    this.#edit = {
+      place,
+      before,
+      follow,
+      mode,
+      where,
+      text,
+      barCaret,
+      pointing: null,
+      isLost: false,
+      group: unusedName(),
+    }
     this.caret = null
     this.#core.notice = null
     this.#core.view.scrollTo(this.#core.active)
@@ -157,17 +173,17 @@ export class GridEditing {
   /**
    * Writes what was typed. False when the edit stays open; the person has been told why.
    * @param then what the key meant beside writing; done after the person's answer, when one is needed
-   * @param group a name nobody has used: what is done later under that name is one undo step with this
    */
-  commit(then: () => void = () => undefined, group?: string): boolean {
+  commit(then: () => void = () => undefined): boolean {
     const edit = this.#edit
     if (!edit) return true
+    this.#late.parts?.joint.settle()
     this.follow()
     if (edit.text === edit.before) {
       this.cancel()
       return true
     }
-    return this.#write(edit, edit.text, then, group)
+    return this.#write(edit, edit.text, then)
   }
 
   /** The grid goes from the page: writes what was typed. Gives the text that cannot be written, for somebody else to keep. */
@@ -209,11 +225,19 @@ export class GridEditing {
     edit.before = isUntouched ? text : this.#core.reader.editText(edit.place)
     if (text === edit.text) return
     const [start, end] = this.#caretOf(edit)
-    const caret = [offset(start), offset(end)] as const
+    this.merge(text, edit.before, [offset(start), offset(end)])
+  }
+
+  /** Others made another text of it; `before` stands in the cell. */
+  merge(text: string, before: string, caret: readonly [number, number]): void {
+    const edit = this.#edit
+    if (!edit) return
+    edit.before = before
+    if (text === edit.text) return
     Object.assign(edit, { text, pointing: null, barCaret: caret })
     this.#editor.setText(text)
     if (edit.where === 'cell') this.#editor.field.setSelectionRange(...caret)
-    else if (document.activeElement === this.#barField()) this.caret = { at: caret[1] }
+    else if (document.activeElement === this.#barField()) this.caret = { from: caret[0], at: caret[1] }
     this.#refresh()
   }
 
@@ -239,7 +263,7 @@ export class GridEditing {
     return this.#core.reader.messages('cellEditor', { address: spot ? spotName(spot) : LOST })
   }
 
-  #write(edit: OpenEdit, text: string, then: () => void, group?: string): boolean {
+  #write(edit: OpenEdit, text: string, then: () => void): boolean {
     const core = this.#core
     if (!core.reader.spotOf(edit.place)) {
       core.tell('rowGone')
@@ -247,14 +271,16 @@ export class GridEditing {
     }
     const { session, reader } = core
     const replaced = watchFormulas(core, [edit.place], 'typing')
-    const write = (): Outcome =>
-      session.commit(reader.id, edit.place.row, edit.place.column, text, reader.language)
-    const outcome = core.act(() => (group === undefined ? write() : session.together(group, write)))
+    const piece = this.#late.parts?.joint.piece(text)
+    const cell = { ...edit.place, typed: text, ...(piece && { piece }) }
+    const outcome = core.act(() =>
+      session.together(edit.group, () => session.commitMany(reader.id, [cell], reader.language)),
+    )
     if (outcome?.status === 'ambiguous') {
       const actions = outcome.readings.map((reading) => ({
         label: reader.readingLabel(reading, edit.place),
         run: () => {
-          if (this.#edit === edit && this.#write(edit, reading.typed, then, group)) then()
+          if (this.#edit === edit && this.#write(edit, reading.typed, then)) then()
         },
       }))
       core.ask('ambiguous', { text }, actions)
@@ -319,6 +345,7 @@ export class GridEditing {
   #editKey(event: KeyboardEvent, edit: OpenEdit): boolean {
     switch (event.key) {
       case 'Escape':
+        this.#late.parts?.joint.takeBack()
         this.cancel()
         this.#core.notice = null
         this.#core.view.focus(this.#core.active)
@@ -350,22 +377,20 @@ export class GridEditing {
 
   /** What was typed goes into all selected cells, as one undo step; the selection stays. */
   #commitAndSpread(): void {
-    const place = this.#edit?.place
-    if (!place) return
-    const group = unusedName()
+    if (!this.#edit) return
+    const { place, group } = this.#edit
     const spread = (): void => {
       this.#core.view.focus(this.#core.active)
       this.#late.run(({ fill }) => fill.spread(place, group))
     }
-    if (this.commit(spread, group)) spread()
+    if (this.commit(spread)) spread()
   }
 
   /** Ctrl+; and Ctrl+Shift+; write date and time where the caret is. */
   #insertNow(event: KeyboardEvent): boolean {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || (event.key !== ';' && event.key !== ':'))
-      return false
-    this.#insert(event.key === ';' ? dateNow(this.#core.reader.language) : timeNow())
-    return true
+    const now = nowFor(event, this.#core.reader.language)
+    if (now !== null) this.#insert(now)
+    return now !== null
   }
 
   #toggleAbsolute(): void {
@@ -377,26 +402,12 @@ export class GridEditing {
 
   /** Enter and Tab: along the column or the row; inside a range through its cells. */
   step(by: 1 | -1, along: 'rows' | 'columns'): void {
-    const core = this.#core
-    if (!core.isOneCell) return core.walk(by, along)
-    const { row, column } = core.active
-    const from = core.activePlace
-    if (along === 'rows') {
-      core.select({ row, column: column + by })
-      return this.#tabs.tabbed(from, core.activePlace, by)
-    }
-    const back = from && by === 1 ? core.reader.columns.indexOf(this.#tabs.columnFor(from)) : column
-    core.select({ row: row + by, column: back < 0 ? column : back })
+    if (this.#core.isOneCell) this.#tabs.step(this.#core, by, along)
+    else this.#core.walk(by, along)
   }
 
   #arrow(event: KeyboardEvent, edit: OpenEdit): boolean {
-    const across = this.#core.view.isRightToLeft ? -1 : 1
-    const by = {
-      ArrowUp: { row: -1, column: 0 },
-      ArrowDown: { row: 1, column: 0 },
-      ArrowLeft: { row: 0, column: -across },
-      ArrowRight: { row: 0, column: across },
-    }[event.key]
+    const by = arrowStep(event.key, this.#core.view.isRightToLeft)
     if (!by || event.altKey || event.ctrlKey || event.metaKey || edit.mode === 'edit') return false
     if (edit.pointing || this.canPoint()) {
       const from = edit.pointing ? edit.pointing.focus : this.#core.active
@@ -453,13 +464,6 @@ export class GridEditing {
     if (box) this.#editor.place(box)
   }
 
-  #roomFor(bottom: number): EditorRoom {
-    const { view, reader } = this.#core
-    const long = this.#edit !== null && reader.column(this.#edit.place.column).type === 'long-text'
-    if (bottom > 0) view.reserve(bottom)
-    return { width: view.tableWidth, most: long ? LONG_WIDTH : SHORT_WIDTH, ...view.visible }
-  }
-
   #refresh(): void {
     this.layOut()
     this.#editor.paint(this.references, this.#late.parts?.assist.brackets)
@@ -476,13 +480,9 @@ export class GridEditing {
 
   /** Another text, as if it had been typed. */
   replace(text: string, caret: readonly [number, number]): void {
-    const edit = this.#edit
-    if (!edit) return
-    this.#editor.setText(text)
-    if (edit.where === 'cell') this.#editor.field.setSelectionRange(...caret)
-    edit.barCaret = caret
-    this.#typed(text)
-    if (edit.where === 'bar') this.caret = { at: caret[1] }
+    if (!this.#edit) return
+    this.merge(text, this.#edit.before, caret)
+    if (this.#edit.where === 'bar') this.caret = { at: caret[1] }
     this.#core.changed()
   }
 

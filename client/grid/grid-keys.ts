@@ -50,16 +50,22 @@ export function keyAction(press: KeyPress): KeyAction | null {
   return arrowAction(press, control) ?? namedAction(press, control) ?? letterAction(press, control)
 }
 
-function arrowAction(press: KeyPress, control: boolean): KeyAction | null {
-  const by = ARROWS[press.key]
+/** Where an arrow leads; null: the key is none. */
+export function arrowStep(key: string, isRightToLeft: boolean): Spot | null {
+  const by = ARROWS[key]
   if (!by) return null
-  const mirrored = press.rightToLeft ? { row: by.row, column: by.column === 0 ? 0 : -by.column } : by
+  return isRightToLeft && by.column !== 0 ? { row: 0, column: -by.column } : by
+}
+
+function arrowAction(press: KeyPress, control: boolean): KeyAction | null {
+  const by = arrowStep(press.key, press.rightToLeft)
+  if (!by) return null
   if (press.altKey && !press.altGraph) {
     const key = press.rightToLeft ? mirror(press.key) : press.key
     const command = MOVES[key]
     return press.shiftKey && command && !control ? { do: 'command', command } : null
   }
-  return { do: 'move', by: mirrored, jump: control, extend: press.shiftKey }
+  return { do: 'move', by, jump: control, extend: press.shiftKey }
 }
 
 const mirror = (key: string): string =>

@@ -7,6 +7,7 @@ import { boxOf } from './geometry.ts'
 import type { Box } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
+import type { GridLate } from './grid-late.ts'
 import type { Peer } from './grid-session.ts'
 import type { OverlayBox } from './overlay.ts'
 import type { Rect, Spot } from './selection.ts'
@@ -21,15 +22,14 @@ const HANDLE = 8
 export class GridMarks {
   readonly #core: GridCore
   readonly #editing: GridEditing
-  readonly #traced: () => readonly Rect[]
+  readonly #late: GridLate
   #frame = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #told = ''
 
-  /** @param traced what is framed because somebody asked what a cell is made from, or feeds */
-  constructor(core: GridCore, editing: GridEditing, traced: () => readonly Rect[]) {
+  constructor(core: GridCore, editing: GridEditing, late: GridLate) {
     this.#core = core
-    this.#traced = traced
+    this.#late = late
     this.#editing = editing
   }
 
@@ -55,7 +55,7 @@ export class GridMarks {
       return rect
         ? this.#box(rect, {
             colour: (peer.colour % COLOURS) + 1,
-            label: peer.name,
+            label: (peer.editing && this.#late.parts?.joint.flag(peer)) || peer.name,
             ...(peer.editing ? { state: 'editing' } : !isSingle(rect) && { state: 'range' }),
           })
         : []
@@ -138,7 +138,7 @@ export class GridMarks {
   #showTraced(): void {
     this.#core.view.overlay.show(
       'traced',
-      this.#traced().flatMap((rect) => this.#box(rect)),
+      (this.#late.parts?.trace.rects ?? []).flatMap((rect) => this.#box(rect)),
     )
   }
 

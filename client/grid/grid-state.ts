@@ -99,7 +99,7 @@ export type GridState = {
   readonly assist: FormulaAssist | null
   readonly editing: 'no' | 'cell' | 'bar'
   /** Where the caret must go after something was written into the text; the formula bar obeys it once. */
-  readonly caret: { readonly at: number } | null
+  readonly caret: { readonly at: number; readonly from?: number } | null
   /** The cells of other tables that the active cell is made from, one of each table. */
   readonly sources: readonly CellSource[]
   /** Why the active cell shows an error, or is marked; empty when nothing is wrong with it. */

@@ -8,6 +8,7 @@ import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import { GridFill } from './grid-fill.ts'
 import { GridFormat } from './grid-format.ts'
+import { GridJoint } from './grid-joint.ts'
 import { GridPaste } from './grid-paste.ts'
 import { GridSeries } from './grid-series.ts'
 import type { GridMenu as GridMenuState } from './grid-state.ts'
@@ -43,6 +44,7 @@ export class LateParts {
   readonly trace: GridTrace
   /** The grid goes. */
   readonly leave: () => void
+  readonly joint: GridJoint
   readonly menuEntries = menuEntries
   readonly GridMenu = GridMenu
   readonly FormatPanel = FormatPanel
@@ -65,6 +67,7 @@ export class LateParts {
     }
     const { fill, series, structure, rename, trace, special } = this
     const format = new GridFormat(core)
+    this.joint = new GridJoint(core, editing)
     this.commands = new GridCommands({
       core,
       editing,
@@ -80,5 +83,11 @@ export class LateParts {
       openMenu,
       undone,
     })
+  }
+
+  /** Something of the grid changed. */
+  look(): void {
+    this.summary.look()
+    this.joint.look()
   }
 }

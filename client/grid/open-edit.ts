@@ -7,6 +7,8 @@ type Pointing = { start: number; end: number; anchor: Spot; focus: Spot }
 
 export type OpenEdit = {
   readonly place: CellPlace
+  /** What is written under this name is one undo step. */
+  readonly group: string
   /** What stood in the cell, as it reads now. */
   before: string
   /** [GR14] Keeps the references in the text on their cells. */

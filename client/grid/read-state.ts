@@ -37,6 +37,7 @@ const ofEdit = (editing: GridEditing, late: LateParts | null): Shown => ({
   ...NOTHING,
   text: editing.text,
   references: editing.references,
+  reason: late?.joint.reason('') ?? '',
   brackets: late?.assist.brackets ?? [],
   assist: late?.assist.look() ?? null,
 })
@@ -45,6 +46,7 @@ function ofCell(core: GridCore, editing: GridEditing, late: LateParts | null): S
   const { reader, activePlace: place } = core
   if (!place) return { ...NOTHING, text: '', references: [] }
   const text = reader.editText(place)
+  const { reason } = reader.look(place.row, place.column)
   return {
     ...NOTHING,
     text,
@@ -54,7 +56,7 @@ function ofCell(core: GridCore, editing: GridEditing, late: LateParts | null): S
       table: reader.nameOf(at.table),
       address: reader.addressOf(at),
     })),
-    reason: reader.look(place.row, place.column).reason,
+    reason: late?.joint.reason(reason) ?? reason,
     origin: late?.trace.origin(place) ?? null,
   }
 }

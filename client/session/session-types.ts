@@ -7,6 +7,7 @@ import type { RegisterMember } from '../../shared/doc/register-doc.ts'
 import type { Command, CommandKind } from '../../shared/doc/step.ts'
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { LeftAlone } from '../../shared/doc/undo.ts'
+import type { TextPiece } from '../../shared/doc/writer.ts'
 import type { WriteWorkbook } from '../../shared/export/workbook.ts'
 import type { DecimalMark } from '../../shared/format/read-number.ts'
 import type { FollowedText } from '../../shared/formula/follow-typed.ts'
@@ -44,13 +45,14 @@ export type CellPlace = { readonly row: RowId; readonly column: ColumnId }
 /**
  * `copied`: the text is that of a formula copied from another cell of this plan; if it still is there, the formula itself is copied.
  * `number`: the text is how another program prints this number. `decimal`: the mark that separates decimals, where the text and its column
- * do not tell.
+ * do not tell. `piece`: words of an edit that goes on.
  */
 export type TypedCell = CellPlace & {
   readonly typed: string
   readonly copied?: CopiedFormula
   readonly number?: number
   readonly decimal?: DecimalMark
+  readonly piece?: TextPiece
 }
 /** One of the numbers a text may mean: as it can be typed so that it means this one only, and the decimal mark that makes it so. */
 export type Reading = { readonly typed: string; readonly value: number; readonly decimal: DecimalMark }

@@ -96,6 +96,19 @@ export class TableEdits {
       const { obstacle, edits, marked } = reading
       if (obstacle) return obstacle
       this.#did(editCells(this.#writable(id), edits))
+      const table = this.#writable(id)
+      const scope = this.#deps.scope(language)
+      const edits: CellEdit[] = []
+      const marked: CellPlace[] = []
+      const shown = decimalMarks(cells)
+      for (const cell of cells) {
+        const { row, column, piece } = cell
+        const read = readCell(table, cell, language, scope, shown)
+        if ('readings' in read) return { status: 'ambiguous', readings: read.readings, at: { row, column } }
+        edits.push(piece ? { ...read.edit, piece } : read.edit)
+        if (read.mark) marked.push({ row, column })
+      }
+      this.#did(editCells(table, edits))
       return marked.length > 0 ? { status: 'done', marked } : DONE
     })
   }

@@ -22,9 +22,12 @@ const MOST_WORDS = 1_000
 /** A word with the blanks behind it; every sign, and every Chinese character, by itself. */
 const WORD = /(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+ *|[^]/gu
 
-export function applyTextDiff(text: Y.Text, after: string): void {
+/** `known`: how they differ, where that is known better than it can be found out. */
+export function applyTextDiff(text: Y.Text, after: string, known: readonly Difference[] = []): void {
+  const before = text.toJSON()
+  const isKnown = side(known, -1) === before && side(known, 1) === after
   let at = 0
-  for (const [kind, piece] of differences(text.toJSON(), after)) {
+  for (const [kind, piece] of isKnown ? known : differences(before, after)) {
     if (kind === diff.DELETE) text.delete(at, piece.length)
     else {
       if (kind === diff.INSERT) text.insert(at, piece)
@@ -32,6 +35,10 @@ export function applyTextDiff(text: Y.Text, after: string): void {
     }
   }
 }
+
+/** The one text or the other. */
+const side = (pieces: readonly Difference[], which: -1 | 1): string =>
+  pieces.map(([kind, piece]) => (kind === 0 || kind === which ? piece : '')).join('')
 
 export function differences(before: string, after: string): readonly Difference[] {
   const start = sharedStart(before, after)
@@ -67,13 +74,15 @@ const replaced = (before: string, after: string): readonly Difference[] => [
   [diff.INSERT, after],
 ]
 
-function sharedStart(a: string, b: string): number {
+/** Units that both begin with. */
+export function sharedStart(a: string, b: string): number {
   let length = 0
   while (length < a.length && length < b.length && a[length] === b[length]) length++
   return length > 0 && isFirstHalf(a.charCodeAt(length - 1)) ? length - 1 : length
 }
 
-function sharedEnd(a: string, b: string): number {
+/** Units that both end with. */
+export function sharedEnd(a: string, b: string): number {
   let length = 0
   const most = Math.min(a.length, b.length)
   while (length < most && a[a.length - 1 - length] === b[b.length - 1 - length]) length++

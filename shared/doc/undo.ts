@@ -56,13 +56,16 @@ export class UndoStack {
   }
 
   /**
-   * A command of the person's own was carried out: what was undone before cannot be redone any more. Gives the commands that are too old
-   * to be undone from now on.
+   * A command of the person's own was carried out: what was undone before cannot be redone any more. Gives the commands that are not to be
+   * undone from now on: those that are too old, and pieces of an edit that the latest one stands for. [UND16]
    */
   push(command: Command): readonly Command[] {
+    const pieces = isSamePlace(this.#done.at(-1), command) ? this.#done.splice(-1) : []
     this.#done.push(command)
     this.#undone = []
-    return this.#forgetOldest()
+    const [step] = command.steps
+    if (step?.do === 'text' && step.before === step.after) pieces.push(...this.#done.splice(-1))
+    return [...pieces, ...this.#forgetOldest()]
   }
 
   /** Null when there is nothing to undo. [UND15] Where a document of the last command (or of its group) is gone all of it is left alone. */
@@ -81,6 +84,12 @@ export class UndoStack {
     return this.#done.splice(0, count)
   }
 }
+
+/** Of one group, and each writes into one and the same text. */
+const isSamePlace = (a: Command | undefined, b: Command): boolean =>
+  isSameGroup(a, b) && a?.steps.length === 1 && b.steps.length === 1 && textIn(a) === textIn(b)
+
+const textIn = ({ steps: [step] }: Command): string | symbol => (step?.do === 'text' ? step.name : Symbol())
 
 const isSameGroup = (a: Command | undefined, b: Command | undefined): boolean =>
   a?.group !== undefined && a.group === b?.group

@@ -7,7 +7,7 @@ import type { Command } from './step.ts'
 import type { TableDoc } from './table-doc.ts'
 import type { WholeCell } from './whole-cell.ts'
 import { writeWholeCell } from './whole-cell.ts'
-import type { Writer } from './writer.ts'
+import type { TextPiece, Writer } from './writer.ts'
 
 /** `language`: which text of a localised long-text cell is meant; the plan's main language when absent. */
 export type CellEdit = {
@@ -15,6 +15,8 @@ export type CellEdit = {
   readonly column: ColumnId
   readonly content: CellContent
   readonly language?: Language
+  /** Of words that are written while they are typed. */
+  readonly piece?: TextPiece
 }
 
 /** Cells of rows or columns that do not exist are passed over; those of deleted ones are written (they may come back). */
@@ -51,7 +53,11 @@ export function moveCells(table: TableDoc, move: CellMove, language: Language): 
 const EMPTY: WholeCell = { content: null, words: null, format: NO_FORMAT }
 
 /** Words in a long-text column go into the text, as a difference; everything else replaces the cell. */
-function writeCell(table: TableDoc, writer: Writer, { row, column, content, language }: CellEdit): void {
+function writeCell(
+  table: TableDoc,
+  writer: Writer,
+  { row, column, content, language, piece }: CellEdit,
+): void {
   const isText = content === null || typeof content === 'string'
   if (table.column(column)?.type !== 'long-text' || !isText) {
     writer.set('rows', row, column, content ?? undefined)
@@ -59,5 +65,5 @@ function writeCell(table: TableDoc, writer: Writer, { row, column, content, lang
   }
   if (!table.hasRecord('rows', row)) return
   writer.set('rows', row, column, undefined)
-  writer.text(table.textName(row, column, language ?? table.env.mainLanguage()), content ?? '')
+  writer.text(table.textName(row, column, language ?? table.env.mainLanguage()), content ?? '', piece)
 }

@@ -8,7 +8,7 @@ import { cleanText } from '../model/clean-text.ts'
 import { cleanFields, cleanValue } from './clean-value.ts'
 import type { Collection, Fields, FieldValue, Step } from './step.ts'
 import { FIELD, sameValue } from './step.ts'
-import { applyTextDiff } from './text-diff.ts'
+import { applyTextDiff, type Difference } from './text-diff.ts'
 
 /** What the writer needs of a document; `PlanDocument` is one. */
 export type WritableDocument = {
@@ -19,6 +19,12 @@ export type WritableDocument = {
   encodeField(collection: Collection | 'meta', field: string, value: FieldValue): unknown
   decodeField(collection: Collection | 'meta', field: string, stored: unknown): FieldValue
 }
+
+/**
+ * A part of an edit that goes on: how the text differs from what stands there, and what it would be `without` the whole edit. That is what
+ * undo leaves; the pieces of one edit are made under one group. [UND16]
+ */
+export type TextPiece = { readonly differences: readonly Difference[]; readonly without: string }
 
 export class Writer {
   readonly steps: Step[] = []
@@ -68,12 +74,12 @@ export class Writer {
   }
 
   /** Makes a long text read `after`, as a difference. */
-  text(name: string, unclean: string): void {
+  text(name: string, unclean: string, piece?: TextPiece): void {
     const after = cleanText(unclean)
     const before = this.#document.textOf(name) ?? ''
     if (before === after) return
-    applyTextDiff(this.#document.y.getText(name), after)
-    this.steps.push({ do: 'text', name, before, after })
+    applyTextDiff(this.#document.y.getText(name), after, piece?.differences)
+    this.steps.push({ do: 'text', name, before: piece?.without ?? before, after })
   }
 
   #record(collection: Collection | 'meta', id: string): Y.Map<unknown> | undefined {

@@ -292,6 +292,22 @@ export class TestSession implements GridSession {
     change(this.table(id))
   }
 
+  /** Somebody else with a copy of a table of their own: what they write arrives here at once. `id`: as a peer. */
+  colleague(id: TableId) {
+    const copy = new TableDoc(id, this.#env)
+    const learn = (): void => copy.apply(this.table(id).diff(copy.encodeVector()), 'remote')
+    learn()
+    return {
+      id: String(copy.client),
+      write: (row: RowId, column: ColumnId, language: Language, change: (text: string) => string): void => {
+        learn()
+        const content = change(copy.text(row, column, language) ?? '')
+        editCells(copy, [{ row, column, language, content }])
+        this.table(id).apply(copy.diff(this.table(id).encodeVector()), 'remote')
+      },
+    }
+  }
+
   // ----
 
   #load(file: FileTable): void {

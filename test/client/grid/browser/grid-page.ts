@@ -13,6 +13,8 @@ declare global {
     table: never
     takeAway: () => void
     setWhy: (reason: string | null) => void
+    /** Somebody else, once a test has asked for them. */
+    li?: ReturnType<TestSession['colleague']>
   }
 }
 
