@@ -3,6 +3,7 @@
  * colour. It is focused inside the key press that starts editing, so that an input method composes into it from the first key.
  * It knows nothing of tables: the controller says where it lies and what its keys mean.
  */
+import { commandOf } from '../state/shortcut.ts'
 import { colourPieces } from './formula-references.ts'
 import type { ReferenceSpan } from './formula-references.ts'
 import type { Box } from './geometry.ts'
@@ -61,8 +62,8 @@ export class CellEditor {
     this.#row.append(this.#cell)
     overlay.element.append(this.#row)
     this.field.addEventListener('keydown', (event) => {
-      // To another region of the page: the page's own.
-      if (event.key === 'F6') return
+      // To another region of the page, a search, the sheet of keys: the page's own.
+      if (commandOf(event, true)) return
       event.stopPropagation()
       // While an input method composes, Enter, Escape and the arrows are its own.
       if (event.isComposing || event.keyCode === 229) return

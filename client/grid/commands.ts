@@ -1,6 +1,6 @@
 /**
  * Every command of the grid by name, for the context menu, the keyboard, and the page's palette or toolbar. The words are messages of the
- * same name; `keys` is what the menu shows beside them.
+ * same name, their keys in command-keys.ts.
  */
 import { isEmphasised } from '../../shared/model/table.ts'
 import { COLUMN_KINDS, type ColumnKind, kindOf } from './column-kinds.ts'
@@ -31,6 +31,11 @@ const FORMATS = [
   'decimalsMore',
   'format',
   'clearFormat',
+const FIND_COMMANDS = [
+  'find',
+  'replace',
+  'findNext',
+  'findPrevious',
 ] as const satisfies readonly GridMessageKey[]
 
 export const GRID_COMMANDS = [
@@ -38,6 +43,7 @@ export const GRID_COMMANDS = [
   'goToSource',
   'showPrecedents',
   'showDependants',
+  ...FIND_COMMANDS,
   'undo',
   'redo',
   'cut',
@@ -88,6 +94,10 @@ export const COMMAND_KEYS: { readonly [command in GridCommand]?: string } = {
   valueAbove: 'Ctrl+Shift+"',
   insertDate: 'Ctrl+;',
   insertTime: 'Ctrl+Shift+;',
+export type CommandKeys = { readonly [command in GridCommand]?: string }
+
+/** Of the toolbar; those of all commands are in command-keys.ts. */
+export const ROW_KEYS: CommandKeys = {
   moveRowsUp: 'Alt+Shift+↑',
   moveRowsDown: 'Alt+Shift+↓',
   indentRows: 'Alt+Shift+→',
@@ -122,12 +132,13 @@ export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (r
   ],
 }
 
-/** `undo`, `redo`: what they take back may be in another table; the session knows. */
+/** `replace` asks what is to be replaced, perhaps in another table. `undo`, `redo`: what they take back may be in another table; the session knows. */
 const READING: ReadonlySet<GridCommand> = new Set([
   'copy',
   'goToSource',
   'showPrecedents',
   'showDependants',
+  ...FIND_COMMANDS,
   'undo',
   'redo',
 ])

@@ -2,6 +2,7 @@
  * The text field of the formula bar: grows with its text, follows the grid's text and caret. Kept apart from the component because it
  * decides; the component draws.
  */
+import { commandOf } from '../state/shortcut.ts'
 import type { GridController } from './grid-controller.ts'
 import type { GridState } from './grid-state.ts'
 
@@ -44,8 +45,8 @@ export const caretOf = (field: HTMLTextAreaElement): readonly [number, number] =
 /** A key in the bar; Enter and Tab lead back into the grid. */
 export function barKeydown(event: KeyboardEvent, controller: GridController | null): void {
   if (!controller || event.isComposing || event.keyCode === 229) return
+  if (commandOf(event, true)) return
   event.stopPropagation()
-  if (event.key === 'F6') return
   if (controller.barKey(event)) event.preventDefault()
   else if (controller.state.readOnly && wouldType(event)) controller.barRefused()
   else if (controller.state.readOnly && (event.key === 'Enter' || event.key === 'Escape')) controller.focus()

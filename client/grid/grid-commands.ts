@@ -12,6 +12,7 @@ import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import type { GridFill } from './grid-fill.ts'
 import type { GridFormat } from './grid-format.ts'
+import type { GridFind } from './grid-find.ts'
 import type { GridSeries } from './grid-series.ts'
 import type { UndoOutcome } from './grid-session.ts'
 import type { GridStructure } from './grid-structure.ts'
@@ -36,6 +37,7 @@ export type GridParts = {
   readonly trace: GridTrace
   readonly format: GridFormat
   readonly openMenu: PartsNeeded['openMenu']
+  readonly find: GridFind
   readonly undone: (told: UndoneElsewhere) => void
 }
 
@@ -52,12 +54,16 @@ export class GridCommands {
 
   constructor(parts: GridParts) {
     this.#parts = parts
-    const { core, editing, clipboard, structure, fill, series, trace, format, paste, special } = parts
+    const { core, editing, clipboard, structure, fill, series, trace, format, paste, special, find } = parts
     this.#runners = {
       edit: () => void editing.start(),
       goToSource: () => this.#goToSource(),
       showPrecedents: () => trace.precedents(),
       showDependants: () => trace.dependants(),
+      find: () => find.open(false),
+      replace: () => find.open(true),
+      findNext: () => find.step(1),
+      findPrevious: () => find.step(-1),
       undo: () => this.#takeBack('undo'),
       redo: () => this.#takeBack('redo'),
       cut: () => this.#browserClipboard('cut'),

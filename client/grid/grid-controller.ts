@@ -81,6 +81,7 @@ export class GridController {
         core,
         editing: this.#editing,
         clipboard: this.#clipboard,
+        kept: options.search ?? { search: null },
         openMenu: (menu) => this.#menus.show({ ...this.#menuSpot(), ...menu }),
         undone: options.onUndone ?? (({ place }) => place && onOpen(place)),
       }),
@@ -127,6 +128,7 @@ export class GridController {
     this.#ready = true
     this.#layOut()
     this.#changed()
+    if (options.search?.search?.isOpen) void this.#late.ready()
   }
 
   /** What is being typed is written first: nothing is lost when the address changes, or the table is taken away. */
@@ -135,7 +137,7 @@ export class GridController {
     for (const end of this.#ends) end()
     this.#refresh.stop()
     this.#late.destroy()
-    this.#late.parts?.rename.leave()
+    this.#late.parts?.leave()
     const unwritten = this.#editing.leave()
     this.#late.parts?.joint.destroy()
     this.#pointer.destroy()
@@ -150,11 +152,14 @@ export class GridController {
   /** Drawn while `state.menu` is there; null: not here yet. */
   get Menu(): LateParts['GridMenu'] | null {
     return this.#late.parts?.[this.#menus.menu?.format ? 'FormatPanel' : 'GridMenu'] ?? null
+  /** Menu, help with formulas and search are drawn with them; null: not here yet. */
+  get late(): LateParts | null {
+    return this.#late.parts
   }
 
-  /** Drawn while `state.assist` is there; null: not here yet. */
-  get Assist(): LateParts['FormulaAssist'] | null {
-    return this.#late.parts?.FormulaAssist ?? null
+  /** Fetches them; when they cannot be had, they are not there afterwards. */
+  prepare(): Promise<void> {
+    return this.#late.ready()
   }
 
   /** Where a cell is edited, in place or in the formula bar. */
@@ -421,7 +426,7 @@ export class GridController {
   /** AG Grid gives focus to a header cell, or to a cell of its choice, when one comes by Tab: the active cell is ours. */
   #focusIn({ target, relatedTarget }: FocusEvent): void {
     this.#marks.publish()
-    this.#late.ready()
+    void this.#late.ready()
     if (!(target instanceof Element) || this.#isField(target) || target instanceof HTMLButtonElement) return
     const came = !(relatedTarget instanceof Node) || !this.#view.host.contains(relatedTarget)
     if (this.#editing.state !== 'no' || (!came && !target.closest(`.${AG.header}`))) return
@@ -461,6 +466,7 @@ export class GridController {
     // The first layout happens while the view is being made.
     if (!this.#ready) return
     this.#marks.show()
+    this.#late.parts?.find.look()
     this.#editing.layOut()
   }
 

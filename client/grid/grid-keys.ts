@@ -98,6 +98,7 @@ const NAMED: Readonly<Record<string, (held: Held) => KeyAction | null>> = {
   Enter: ({ shift, control }) =>
     control ? { do: 'show' } : { do: 'step', by: shift ? -1 : 1, along: 'columns' },
   F2: () => command('edit'),
+  F3: ({ shift }) => command(shift ? 'findPrevious' : 'findNext'),
   F8: ({ shift, control }) => (control ? null : { do: 'mode', mode: shift ? 'add' : 'extend' }),
   F10: ({ shift }) => (shift ? { do: 'menu' } : null),
   ContextMenu: () => ({ do: 'menu' }),
@@ -115,6 +116,9 @@ const CONTROL: Readonly<Record<string, KeyAction>> = {
   '[': command('goToSource'),
   '{': command('showPrecedents'),
   ']': command('showDependants'),
+  f: command('find'),
+  h: command('replace'),
+  g: command('findNext'),
   '.': { do: 'corner' },
   d: command('fillDown'),
   r: command('fillRight'),
@@ -135,6 +139,8 @@ const CONTROL: Readonly<Record<string, KeyAction>> = {
 const WITH_SHIFT: Readonly<Record<string, KeyAction>> = {
   z: command('redo'),
   v: { do: 'browser', valuesOnly: true },
+  g: command('findPrevious'),
+  v: { do: 'browser' },
 }
 
 function controlAction({ key, shiftKey }: KeyPress): KeyAction | null {

@@ -26,9 +26,7 @@ export class GridLate {
   }
 
   /** Somebody is here: fetches them, long before they are asked for. */
-  readonly ready = (): void => {
-    this.#loading ??= this.#load()
-  }
+  readonly ready = (): Promise<void> => (this.#loading ??= this.#load())
 
   async #load(): Promise<void> {
     try {
@@ -79,8 +77,7 @@ export class GridLate {
   ): Promise<void> {
     const core = this.#core
     const held = core.reader.hold(asked)
-    this.ready()
-    await this.#loading
+    await this.ready()
     if (!this.#parts) return core.tell('notLoaded')
     const rects = held()
     if (rects) work(this.#parts, rects)

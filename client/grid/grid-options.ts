@@ -5,6 +5,7 @@ import type { Language } from '../../shared/model/language.ts'
 import type { UndoneElsewhere } from './grid-commands.ts'
 import type { GridMessages } from './grid-messages.ts'
 import type { GridSession } from './grid-session.ts'
+import type { KeptSearch } from './kept-search.ts'
 
 export type GridOptions = {
   readonly session: GridSession
@@ -14,6 +15,8 @@ export type GridOptions = {
   readonly messages: GridMessages
   /** Fetches the words of the late parts (late-words.en.json): `messages` has them from then on. */
   readonly lateWords: () => Promise<unknown>
+  /** [GR51] Goes from table to table with the person; absent: it ends with this grid. */
+  readonly search?: KeptSearch
   readonly readOnly?: boolean
   /** Why, in the page's words. */
   readonly why?: string

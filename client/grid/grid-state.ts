@@ -3,8 +3,11 @@
  * menu are drawn from it.
  */
 import type { CellAddress } from '../../shared/model/cell.ts'
+import type { TableId } from '../../shared/model/ids.ts'
+import type { FindQuery } from './find-text.ts'
 import type { ReferenceSpan } from './formula-references.ts'
 import type { GridFormat } from './grid-format.ts'
+import type { SearchScope } from './plan-search.ts'
 
 /** [GR38] `extend`: arrows make the range larger or smaller. `add`: they go to where one more range begins. */
 export type SelectMode = 'extend' | 'add'
@@ -81,6 +84,32 @@ export type FormulaAssist = {
   } | null
 }
 
+/** [GR50] The panel that looks for something. */
+export type FindState = FindQuery & {
+  readonly scope: SearchScope
+  readonly replacement: string
+  readonly withReplace: boolean
+  /** Cells in which it is found. */
+  readonly count: number
+  /** Which of them the active cell is, counted from 1; 0: none. */
+  readonly at: number
+  /** Of the active cell, when it is one of them. */
+  readonly address: string
+  readonly isLooking: boolean
+  /** In the whole plan: those that have a match. */
+  readonly tables: readonly {
+    readonly id: TableId
+    readonly name: string
+    readonly title: string
+    readonly count: number
+    readonly isShown: boolean
+  }[]
+  /** Why nothing can be replaced in the table that is shown; empty: it can. */
+  readonly why: string
+  /** Another number: the panel is to take the keyboard. */
+  readonly asked: number
+}
+
 /** The cell that an error comes from, and what is said of it. */
 export type ErrorOrigin = { readonly at: CellAddress; readonly label: string }
 
@@ -97,6 +126,7 @@ export type GridState = {
   /** Of the text: those beside the caret that belong together, or one that has no partner. */
   readonly brackets: readonly number[]
   readonly assist: FormulaAssist | null
+  readonly find: FindState | null
   readonly editing: 'no' | 'cell' | 'bar'
   /** Where the caret must go after something was written into the text; the formula bar obeys it once. */
   readonly caret: { readonly at: number; readonly from?: number } | null
@@ -125,6 +155,7 @@ export const EMPTY_STATE: GridState = {
   references: [],
   brackets: [],
   assist: null,
+  find: null,
   editing: 'no',
   caret: null,
   sources: [],

@@ -1,5 +1,9 @@
 /** What the grid needs only once somebody works in it: a part of its own, fetched when the grid first has the keyboard. Called by grid-late.ts. */
 import FormatPanel from './FormatPanel.svelte'
+import { parseArea } from './a1.ts'
+import type { CommandLine } from './command-list.ts'
+import { commandList } from './command-list.ts'
+import FindPanel from './FindPanel.svelte'
 import FormulaAssist from './FormulaAssist.svelte'
 import { GridAssist } from './grid-assist.ts'
 import type { GridClipboard } from './grid-clipboard.ts'
@@ -9,12 +13,15 @@ import type { GridEditing } from './grid-editing.ts'
 import { GridFill } from './grid-fill.ts'
 import { GridFormat } from './grid-format.ts'
 import { GridJoint } from './grid-joint.ts'
+import { GridFind } from './grid-find.ts'
 import { GridPaste } from './grid-paste.ts'
+import { GridReplace } from './grid-replace.ts'
 import { GridSeries } from './grid-series.ts'
 import type { GridMenu as GridMenuState } from './grid-state.ts'
 import { GridStructure } from './grid-structure.ts'
 import { GridTrace } from './grid-trace.ts'
 import GridMenu from './GridMenu.svelte'
+import type { KeptSearch } from './kept-search.ts'
 import { LatePaste } from './late-paste.ts'
 import { menuEntries } from './menu-entries.ts'
 import { PasteSpecial } from './paste-special.ts'
@@ -25,6 +32,8 @@ export type PartsNeeded = {
   readonly core: GridCore
   readonly editing: GridEditing
   readonly clipboard: GridClipboard
+  /** [GR51] What is looked for, across the tables of a plan. */
+  readonly kept: KeptSearch
   /** At the active cell. */
   readonly openMenu: (menu: Pick<GridMenuState, 'label' | 'entries' | 'format'>) => void
   /** [UNDO9] Taken back in another table. */
@@ -45,12 +54,18 @@ export class LateParts {
   /** The grid goes. */
   readonly leave: () => void
   readonly joint: GridJoint
+  readonly find: GridFind
+  readonly replace: GridReplace
   readonly menuEntries = menuEntries
+  readonly parseArea = parseArea
+  readonly #core: GridCore
   readonly GridMenu = GridMenu
   readonly FormatPanel = FormatPanel
   readonly FormulaAssist = FormulaAssist
+  readonly FindPanel = FindPanel
 
-  constructor({ core, editing, clipboard, openMenu, undone }: PartsNeeded) {
+  constructor({ core, editing, clipboard, kept, openMenu, undone }: PartsNeeded) {
+    this.#core = core
     const paste = new GridPaste(core)
     this.paste = new LatePaste(core, paste)
     this.special = new PasteSpecial(core, this.paste)
@@ -65,9 +80,11 @@ export class LateParts {
       this.special.close()
       paste.leave()
     }
-    const { fill, series, structure, rename, trace, special } = this
+    const { fill, series, structure, rename, trace, special, find } = this
     const format = new GridFormat(core)
     this.joint = new GridJoint(core, editing)
+    this.find = new GridFind(core, kept)
+    this.replace = new GridReplace(core, editing, this.find)
     this.commands = new GridCommands({
       core,
       editing,
@@ -81,6 +98,7 @@ export class LateParts {
       trace,
       format,
       openMenu,
+      find,
       undone,
     })
   }
@@ -89,5 +107,18 @@ export class LateParts {
   look(): void {
     this.summary.look()
     this.joint.look()
+  /** As they can be had now. */
+  get commandList(): CommandLine[] {
+    return commandList(this.#core)
+  }
+
+  /** Called at every change of the grid. */
+    this.find.look()
+  }
+
+  /** The grid goes. */
+  leave(): void {
+    this.rename.leave()
+    this.find.leave()
   }
 }

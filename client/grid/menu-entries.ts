@@ -1,7 +1,8 @@
 /** The lines of a context menu, with their words, keys and whether they can be chosen now. */
 import { keyNames } from '../ui/key-names.ts'
+import { COMMAND_KEYS } from './command-keys.ts'
 import type { GridCommand } from './commands.ts'
-import { COMMAND_KEYS, commandLabel, isChange, isChosen, isEnabled, MENUS } from './commands.ts'
+import { commandLabel, isChange, isChosen, isEnabled, MENUS } from './commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { MenuEntry } from './grid-state.ts'
 

@@ -23,6 +23,7 @@ export type OverlayKind =
   | 'fill'
   | 'handle'
   | 'traced'
+  | 'found'
 
 /** Pixels from which a cell has more than one line. */
 const TALL = 44

@@ -17,6 +17,7 @@ export function readState(core: GridCore, editing: GridEditing, { menu, hint, la
     address: editing.isLost ? LOST : core.address,
     range: editing.isLost ? LOST : core.rangeName,
     ...(editing.state === 'no' ? ofCell(core, editing, late) : ofEdit(editing, late)),
+    find: late?.find.state ?? null,
     editing: editing.state,
     caret: editing.caret,
     readOnly: core.readOnly,

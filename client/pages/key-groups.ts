@@ -1,6 +1,6 @@
 /**
  * The keyboard shortcuts, as the sheet on `?` lists them. `keys`: as COMMAND_KEYS writes them, alternatives apart; `Arrows` and `Click`
- * are words. What each does is decided in grid/grid-keys.ts, grid/grid-editing.ts and state/shortcut.ts.
+ * are words. What each does is decided in grid/grid-keys.ts, grid/grid-editing.ts, grid/find-field.ts and state/shortcut.ts.
  */
 export const KEY_GROUPS = [
   {
@@ -15,6 +15,16 @@ export const KEY_GROUPS = [
       { what: 'keys.move.source', keys: ['Ctrl+['] },
       { what: 'keys.move.region', keys: ['F6'] },
       { what: 'keys.move.find', keys: ['/'] },
+    ],
+  },
+  {
+    name: 'find',
+    lines: [
+      { what: 'keys.find.palette', keys: ['Ctrl+K'] },
+      { what: 'keys.find.find', keys: ['Ctrl+F'] },
+      { what: 'keys.find.replace', keys: ['Ctrl+H'] },
+      { what: 'keys.find.next', keys: ['F3', 'Ctrl+G'] },
+      { what: 'keys.find.previous', keys: ['Shift+F3'] },
     ],
   },
   {

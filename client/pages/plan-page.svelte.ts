@@ -6,6 +6,8 @@ import type { CellAddress } from '../../shared/model/cell.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
 import type { UndoneElsewhere } from '../grid/grid-commands.ts'
+import type { GridController } from '../grid/grid-controller.ts'
+import type { KeptSearch } from '../grid/kept-search.ts'
 import { words } from '../i18n/words.svelte.ts'
 import type { RefusedEdit } from '../session/session-types.ts'
 import type { BannerAction, BannerLine } from '../state/banners.ts'
@@ -21,6 +23,7 @@ import { signInFor } from '../state/route.ts'
 import type { Safety } from '../state/safety.ts'
 import { safetyOf } from '../state/safety.ts'
 import type { Shell } from '../state/shell.ts'
+import type { PageCommand } from '../state/shortcut.ts'
 import { commandOf } from '../state/shortcut.ts'
 import { Steady } from '../state/steady.svelte.ts'
 import { redo, report, undo } from '../state/undoing.ts'
@@ -39,8 +42,12 @@ const SMALL_SCREEN = '(width < 48rem)'
 
 export class PlanPageState {
   filter = $state('')
-  /** The sheet of shortcuts is open. */
-  keysShown = $state(false)
+  /** Open: the sheet of shortcuts, or [GR54] the field over everything. */
+  window = $state<'keys' | 'palette' | null>(null)
+  /** Of the table shown, once it is there. */
+  grid = $state.raw<GridController | null>(null)
+  /** [GR51] What is looked for in the plan. */
+  readonly search: KeptSearch = { search: null }
   /** On a small screen the navigator lies over the table and starts closed. */
   #drawerOpen = $state(false)
   #small = $state(false)
@@ -213,17 +220,25 @@ export class PlanPageState {
   // ---- keys
 
   readonly key = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || this.changes.dialog || this.life.open || this.keysShown) return
+    if (event.defaultPrevented || this.changes.dialog || this.life.open || this.window) return
     const { target } = event
     const inGrid = target instanceof Element && target.closest('[role=grid],[role=treegrid]') !== null
     const command = commandOf(event, isTextField(target) || inGrid)
     if (command === null) return
     event.preventDefault()
-    if (command === 'undo') this.undo()
-    else if (command === 'redo') this.redo()
-    else if (command === 'find-table') this.#findTable()
-    else if (command === 'show-keys') this.keysShown = true
-    else this.#regions.move(document.activeElement, command === 'next-region' ? 1 : -1)
+    this.#does[command]()
+  }
+
+  readonly #does: { readonly [command in PageCommand]: () => void } = {
+    undo: () => this.undo(),
+    redo: () => this.redo(),
+    find: () => this.grid?.run('find'),
+    replace: () => this.grid?.run('replace'),
+    palette: () => (this.window = 'palette'),
+    'find-table': () => this.#findTable(),
+    'show-keys': () => (this.window = 'keys'),
+    'next-region': () => void this.#regions.move(document.activeElement, 1),
+    'previous-region': () => void this.#regions.move(document.activeElement, -1),
   }
 
   #findTable(): void {

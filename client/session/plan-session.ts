@@ -121,8 +121,8 @@ export class PlanSession implements Types.Session {
     return this.#core.edits.commitMany(table, [{ row, column, typed }], language)
   }
 
-  isPlain(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): boolean {
-    return this.#core.edits.isPlain(table, { row, column, typed }, language)
+  isPlain(...[table, row, column, typed, language, fitting]: Parameters<Types.Session['isPlain']>): boolean {
+    return this.#core.edits.isPlain(table, { row, column, typed }, language, fitting)
   }
 
   commitMany(...args: Parameters<Types.Session['commitMany']>): Types.Outcome {

@@ -357,8 +357,18 @@ export type Session = {
    */
   together<T>(group: string, work: () => T): T
   commit(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): Outcome
-  /** `commit` would take this text for one thing: it is neither a formula that cannot be read nor something that would be asked about. */
-  isPlain(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): boolean
+  /**
+   * `commit` would take this text for one thing: it is neither a formula that cannot be read nor something that would be asked about.
+   * `fitting`: nor would it be marked.
+   */
+  isPlain(
+    table: TableId,
+    row: RowId,
+    column: ColumnId,
+    typed: string,
+    language: Language,
+    fitting?: boolean,
+  ): boolean
   commitMany(table: TableId, cells: readonly TypedCell[], language: Language): Outcome
   /** The same for very many cells: the caller has them read a few at a time, and then written at once. */
   prepareMany(table: TableId, cells: readonly TypedCell[], language: Language): PreparedCells

@@ -114,10 +114,10 @@ export class TableEdits {
   }
 
   /** What would be refused is not plain either. */
-  isPlain(id: TableId, cell: TypedCell, language: Language): boolean {
+  isPlain(id: TableId, cell: TypedCell, language: Language, fitting = false): boolean {
     try {
       const read = readInput(this.#deps.table(id), cell, language, this.#deps.scope(language))
-      if (!('edit' in read) || read.mark === 'not-a-formula') return false
+      if (!('edit' in read) || (fitting ? read.mark !== null : read.mark === 'not-a-formula')) return false
       return !isFormula(read.edit.content) || !lacksOperand(formulaText(cell.typed))
     } catch (error) {
       if (error instanceof AppError) return false

@@ -142,13 +142,13 @@ function matches(plan: NavigatorPlan, table: NumberedTable, wanted: readonly str
   return wanted.every((word) => hay.includes(word))
 }
 
-const wordsOf = (filter: string): string[] =>
+export const wordsOf = (filter: string): string[] =>
   folded(filter)
     .split(/\s+/u)
     .filter((word) => word !== '')
 
 /** Full-width digits, capitals and accents do not matter to a search. */
-const folded = (text: string): string =>
+export const folded = (text: string): string =>
   text
     .normalize('NFKD')
     .replaceAll(/\p{Mn}/gu, '')

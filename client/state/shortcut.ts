@@ -2,7 +2,16 @@
  * Which command a key asks of the page (the grid has its own keys and takes them first). Pure, so that the table of keys can be
  * tested. Called by the listener of `App.svelte`.
  */
-export type PageCommand = 'undo' | 'redo' | 'find-table' | 'show-keys' | 'next-region' | 'previous-region'
+export type PageCommand =
+  | 'undo'
+  | 'redo'
+  | 'find'
+  | 'replace'
+  | 'palette'
+  | 'find-table'
+  | 'show-keys'
+  | 'next-region'
+  | 'previous-region'
 
 export type KeyStroke = {
   readonly key: string
@@ -18,9 +27,19 @@ export function commandOf(stroke: KeyStroke, typing: boolean): PageCommand | nul
   if (stroke.isComposing || stroke.altKey) return null
   if (stroke.key === 'F6') return stroke.shiftKey ? 'previous-region' : 'next-region'
   const control = stroke.ctrlKey || stroke.metaKey
-  if (control && stroke.key === '/') return 'show-keys'
+  // Some keyboards write a slash with Shift; of letters, Shift makes another shortcut.
+  const anywhere = control && ANYWHERE[stroke.shiftKey ? stroke.key : stroke.key.toLowerCase()]
+  if (anywhere) return anywhere
   if (typing) return null
   return control ? taking(stroke) : (BARE[stroke.key] ?? null)
+}
+
+/** Also while one types: the browser's own meaning would lead out of the page, or past the rows that are out of the window. */
+const ANYWHERE: Readonly<Record<string, PageCommand>> = {
+  '/': 'show-keys',
+  f: 'find',
+  h: 'replace',
+  k: 'palette',
 }
 
 const BARE: Readonly<Record<string, PageCommand>> = { '/': 'find-table', '?': 'show-keys' }

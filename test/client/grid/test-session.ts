@@ -180,8 +180,8 @@ export class TestSession implements GridSession {
     return this.commitMany(table, [{ row, column, typed }], language)
   }
 
-  isPlain(table: TableId, row: RowId, column: ColumnId, typed: string, language: Language): boolean {
-    return this.#edits.isPlain(table, { row, column, typed }, language)
+  isPlain(...[table, row, column, typed, language, fitting]: Parameters<GridSession['isPlain']>): boolean {
+    return this.#edits.isPlain(table, { row, column, typed }, language, fitting)
   }
 
   commitMany(table: TableId, cells: readonly TypedCell[], language: Language): Outcome {
