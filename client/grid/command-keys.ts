@@ -1,6 +1,6 @@
 /** The keys of the grid's commands, as menus and the palette show them beside their names. Decided in grid-keys.ts; late, as those are. */
 import type { CommandKeys } from './commands.ts'
-import { ROW_KEYS } from './commands.ts'
+import { TOOLBAR_KEYS } from './commands.ts'
 
 export const COMMAND_KEYS: CommandKeys = {
   edit: 'F2',
@@ -16,6 +16,8 @@ export const COMMAND_KEYS: CommandKeys = {
   cut: 'Ctrl+X',
   copy: 'Ctrl+C',
   paste: 'Ctrl+V',
+  pasteValues: 'Ctrl+Shift+V',
+  pasteSpecial: 'Ctrl+Alt+V',
   clear: 'Del',
   fillDown: 'Ctrl+D',
   fillRight: 'Ctrl+R',
@@ -23,5 +25,5 @@ export const COMMAND_KEYS: CommandKeys = {
   valueAbove: 'Ctrl+Shift+"',
   insertDate: 'Ctrl+;',
   insertTime: 'Ctrl+Shift+;',
-  ...ROW_KEYS,
+  ...TOOLBAR_KEYS,
 }

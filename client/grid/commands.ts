@@ -31,6 +31,8 @@ const FORMATS = [
   'decimalsMore',
   'format',
   'clearFormat',
+] as const satisfies readonly GridMessageKey[]
+
 const FIND_COMMANDS = [
   'find',
   'replace',
@@ -72,32 +74,13 @@ export const GRID_COMMANDS = [
 ] as const satisfies readonly GridMessageKey[]
 export type GridCommand = (typeof GRID_COMMANDS)[number]
 
-export const COMMAND_KEYS: { readonly [command in GridCommand]?: string } = {
-  edit: 'F2',
-  goToSource: 'Ctrl+[',
-  showPrecedents: 'Ctrl+Shift+[',
-  showDependants: 'Ctrl+]',
-  undo: 'Ctrl+Z',
-  redo: 'Ctrl+Y',
-  cut: 'Ctrl+X',
-  copy: 'Ctrl+C',
-  paste: 'Ctrl+V',
-  pasteValues: 'Ctrl+Shift+V',
-  pasteSpecial: 'Ctrl+Alt+V',
-  clear: 'Del',
-  bold: 'Ctrl+B',
-  italic: 'Ctrl+I',
-  format: 'Ctrl+1',
-  fillDown: 'Ctrl+D',
-  fillRight: 'Ctrl+R',
-  copyAbove: "Ctrl+'",
-  valueAbove: 'Ctrl+Shift+"',
-  insertDate: 'Ctrl+;',
-  insertTime: 'Ctrl+Shift+;',
 export type CommandKeys = { readonly [command in GridCommand]?: string }
 
 /** Of the toolbar; those of all commands are in command-keys.ts. */
-export const ROW_KEYS: CommandKeys = {
+export const TOOLBAR_KEYS: CommandKeys = {
+  bold: 'Ctrl+B',
+  italic: 'Ctrl+I',
+  format: 'Ctrl+1',
   moveRowsUp: 'Alt+Shift+↑',
   moveRowsDown: 'Alt+Shift+↓',
   indentRows: 'Alt+Shift+→',

@@ -149,9 +149,6 @@ export class GridController {
 
   // ---- what the page sees
 
-  /** Drawn while `state.menu` is there; null: not here yet. */
-  get Menu(): LateParts['GridMenu'] | null {
-    return this.#late.parts?.[this.#menus.menu?.format ? 'FormatPanel' : 'GridMenu'] ?? null
   /** Menu, help with formulas and search are drawn with them; null: not here yet. */
   get late(): LateParts | null {
     return this.#late.parts

@@ -140,7 +140,6 @@ const WITH_SHIFT: Readonly<Record<string, KeyAction>> = {
   z: command('redo'),
   v: { do: 'browser', valuesOnly: true },
   g: command('findPrevious'),
-  v: { do: 'browser' },
 }
 
 function controlAction({ key, shiftKey }: KeyPress): KeyAction | null {

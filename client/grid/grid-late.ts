@@ -43,7 +43,6 @@ export class GridLate {
   /** The grid goes: what comes now comes for nobody. */
   destroy(): void {
     this.#isOver = true
-    this.#parts?.leave()
   }
 
   /** Null: not here yet. */

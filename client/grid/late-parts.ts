@@ -1,9 +1,9 @@
 /** What the grid needs only once somebody works in it: a part of its own, fetched when the grid first has the keyboard. Called by grid-late.ts. */
-import FormatPanel from './FormatPanel.svelte'
 import { parseArea } from './a1.ts'
 import type { CommandLine } from './command-list.ts'
 import { commandList } from './command-list.ts'
 import FindPanel from './FindPanel.svelte'
+import FormatPanel from './FormatPanel.svelte'
 import FormulaAssist from './FormulaAssist.svelte'
 import { GridAssist } from './grid-assist.ts'
 import type { GridClipboard } from './grid-clipboard.ts'
@@ -11,9 +11,9 @@ import { GridCommands, type UndoneElsewhere } from './grid-commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import { GridFill } from './grid-fill.ts'
+import { GridFind } from './grid-find.ts'
 import { GridFormat } from './grid-format.ts'
 import { GridJoint } from './grid-joint.ts'
-import { GridFind } from './grid-find.ts'
 import { GridPaste } from './grid-paste.ts'
 import { GridReplace } from './grid-replace.ts'
 import { GridSeries } from './grid-series.ts'
@@ -51,14 +51,13 @@ export class LateParts {
   readonly summary: SummaryWatch
   readonly assist: GridAssist
   readonly trace: GridTrace
-  /** The grid goes. */
-  readonly leave: () => void
   readonly joint: GridJoint
   readonly find: GridFind
   readonly replace: GridReplace
   readonly menuEntries = menuEntries
   readonly parseArea = parseArea
   readonly #core: GridCore
+  readonly #paste: GridPaste
   readonly GridMenu = GridMenu
   readonly FormatPanel = FormatPanel
   readonly FormulaAssist = FormulaAssist
@@ -76,15 +75,12 @@ export class LateParts {
     this.assist = new GridAssist(core, editing)
     this.summary = new SummaryWatch(core)
     this.trace = new GridTrace(core, openMenu)
-    this.leave = () => {
-      this.special.close()
-      paste.leave()
-    }
-    const { fill, series, structure, rename, trace, special, find } = this
-    const format = new GridFormat(core)
     this.joint = new GridJoint(core, editing)
     this.find = new GridFind(core, kept)
     this.replace = new GridReplace(core, editing, this.find)
+    this.#paste = paste
+    const { fill, series, structure, rename, trace, special, find } = this
+    const format = new GridFormat(core)
     this.commands = new GridCommands({
       core,
       editing,
@@ -103,16 +99,15 @@ export class LateParts {
     })
   }
 
-  /** Something of the grid changed. */
-  look(): void {
-    this.summary.look()
-    this.joint.look()
   /** As they can be had now. */
   get commandList(): CommandLine[] {
     return commandList(this.#core)
   }
 
   /** Called at every change of the grid. */
+  look(): void {
+    this.summary.look()
+    this.joint.look()
     this.find.look()
   }
 
@@ -120,5 +115,7 @@ export class LateParts {
   leave(): void {
     this.rename.leave()
     this.find.leave()
+    this.special.close()
+    this.#paste.leave()
   }
 }

@@ -55,12 +55,12 @@ export class CellReading {
     return this.obstacle ? this.#cells.length : edits.length
   }
 
-  #take({ row, column }: TypedCell, read: ReadInput): void {
+  #take({ row, column, piece }: TypedCell, read: ReadInput): void {
     if ('readings' in read) {
       this.obstacle = { status: 'ambiguous', readings: read.readings, at: { row, column } }
       return
     }
-    this.edits.push(read.edit)
+    this.edits.push(piece ? { ...read.edit, piece } : read.edit)
     if (read.mark) this.marked.push({ row, column })
   }
 }

@@ -20,9 +20,8 @@ import { formatCells, formatColumns, formatFields } from '../../shared/doc/write
 import { addTable, changeTableEntry, moveTable, removeTable } from '../../shared/doc/write-outline.ts'
 import { changeRow, deleteRows, insertRows, moveRows, sortRows } from '../../shared/doc/write-rows.ts'
 import { lacksOperand } from '../../shared/formula/lacks-operand.ts'
-import type { FormulaScope } from '../../shared/formula/scope.ts'
-import type { FormatChange } from '../../shared/model/cell-format.ts'
 import { frozenAxes, type FormulaScope } from '../../shared/formula/scope.ts'
+import type { FormatChange } from '../../shared/model/cell-format.ts'
 import { isFormula } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
 import { columnId, rowId, type ColumnId, type RowId, type TableId } from '../../shared/model/ids.ts'
@@ -96,19 +95,6 @@ export class TableEdits {
       const { obstacle, edits, marked } = reading
       if (obstacle) return obstacle
       this.#did(editCells(this.#writable(id), edits))
-      const table = this.#writable(id)
-      const scope = this.#deps.scope(language)
-      const edits: CellEdit[] = []
-      const marked: CellPlace[] = []
-      const shown = decimalMarks(cells)
-      for (const cell of cells) {
-        const { row, column, piece } = cell
-        const read = readCell(table, cell, language, scope, shown)
-        if ('readings' in read) return { status: 'ambiguous', readings: read.readings, at: { row, column } }
-        edits.push(piece ? { ...read.edit, piece } : read.edit)
-        if (read.mark) marked.push({ row, column })
-      }
-      this.#did(editCells(table, edits))
       return marked.length > 0 ? { status: 'done', marked } : DONE
     })
   }
