@@ -80,7 +80,7 @@ test('[GR45] decimals go from what the cell shows, indents move the text, and cl
   expect(await grid.typed('B4')).toBe('1234.5')
 })
 
-test('[GR45] a whole column is set for the rows that come later, a new row is set like the one above it', async ({
+test('[GR45] [FORM6] a whole column is set for the rows that come later, a new row is set like the one above it', async ({
   grid,
 }) => {
   await grid.open(KEYS)
