@@ -2,6 +2,8 @@
  * [GR54] What the field over everything offers for what is typed, and which line is marked. `Palette.svelte` draws it; made when it is
  * opened. What was chosen lately is kept while the plan is open.
  */
+import { tick } from 'svelte'
+
 import { words } from '../i18n/words.svelte.ts'
 import { fitOf } from '../state/fuzzy.ts'
 import { folded, wordsOf } from '../state/navigator.ts'
@@ -81,13 +83,15 @@ export class PaletteState {
     return true
   }
 
-  /** What the line does, to be run once the window is gone. Null: it cannot be had now. */
-  choose(line: PaletteLine | undefined): (() => void) | null {
-    if (!line || line.why !== '') return null
+  /** Closes, then does what the line says: the keyboard is where it was before, and goes from there. Nothing when it cannot be had now. */
+  async choose(line: PaletteLine | undefined, close: () => void): Promise<void> {
+    if (!line || line.why !== '') return
     const { view } = this.#place
     const before = (chosenLately.get(view) ?? []).filter((id) => id !== line.id)
     chosenLately.set(view, [line.id, ...before].slice(0, MOST_LATELY))
-    return line.run
+    close()
+    await tick()
+    line.run()
   }
 
   async #fetchOther(): Promise<void> {

@@ -10,7 +10,7 @@ const INITIALS = 40
 /** At most; the further its letters lie apart, the less. */
 const LETTERS = 25
 
-/** 0: it does not fit. The more the better; what the name begins with counts a little more, and a short name more than a long one. */
+/** 0: it does not fit. The more the better; what the name begins with counts a little more. */
 export function fitOf(name: string, typed: readonly string[]): number {
   let sum = 0
   for (const word of typed) {
@@ -18,7 +18,7 @@ export function fitOf(name: string, typed: readonly string[]): number {
     if (fit === 0) return 0
     sum += fit
   }
-  return typed.length === 0 ? 0 : sum / typed.length + 5 / (1 + name.length)
+  return typed.length === 0 ? 0 : sum / typed.length
 }
 
 function fitOfWord(name: string, word: string): number {

@@ -1,6 +1,7 @@
 /** Going from table to table: nothing half-typed is written behind one's back, and one finds everything where one left it. */
 import { expect, type Page } from '@playwright/test'
 
+import { axeBesideGrid } from './axe.ts'
 import { test } from './plan-test.ts'
 
 const heading = (page: Page) => page.locator('.caption h2')
@@ -190,5 +191,114 @@ test('on paper there are the heading and the table; a performance measure is tit
 
   await page.goto(product.address('result-sp1-1'))
   await expect(page).toHaveTitle(/^Table 10\.\d+ Result 1: new global framework/)
+  expect(ana.faults).toEqual([])
+})
+
+test('[GR51] a search of the whole plan goes on from table to table, and the panel with it', async ({
+  ana,
+  openAt,
+}) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  const panel = page.getByRole('search', { name: 'Find' })
+  const field = panel.getByRole('textbox', { name: 'Find' })
+  // From anywhere in the page.
+  await page.getByRole('searchbox').focus()
+  await page.keyboard.press('Control+f')
+  await expect(field).toBeFocused()
+  await page.keyboard.type('Travel of staff')
+  await expect(page.locator('.f-bar-field')).toHaveValue('Travel of staff')
+  await panel.getByText('Whole plan', { exact: true }).click()
+  await expect(panel.getByRole('listitem').nth(1)).toBeVisible()
+  const first = await heading(page).textContent()
+  await field.focus()
+  await page.keyboard.press('Enter')
+  await expect(heading(page)).not.toHaveText(first ?? '')
+  await expect(panel).toBeVisible()
+  await expect(field).toHaveValue('Travel of staff')
+  await expect(field).toBeFocused()
+  await expect(page.locator('.f-bar-field')).toHaveValue('Travel of staff')
+  await expect(panel.locator('.count')).toHaveText(/^\d+ of \d+$/)
+  await page.keyboard.press('Shift+Enter')
+  await expect(heading(page)).toHaveText(first ?? '')
+  await expect(field).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(panel).toHaveCount(0)
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('.f-bar-name')).toHaveValue(/^B\d+$/)
+  expect(ana.faults).toEqual([])
+})
+
+test('[GR54] one field leads to tables, cells and commands, in both languages, and says what cannot be had', async ({
+  ana,
+  openAt,
+}) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  const field = page.getByRole('combobox', { name: 'Tables, cells and commands' })
+  const lines = page.getByRole('option')
+  const name = page.locator('.f-bar-name')
+  const open = async (text: string): Promise<void> => {
+    await page.keyboard.press('Control+k')
+    await expect(field).toBeFocused()
+    await page.keyboard.insertText(text)
+  }
+  await ana.go('B2')
+  await open('C4')
+  await expect(lines.first()).toContainText('Go to C4')
+  expect(await axeBesideGrid(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await expect(field).toHaveCount(0)
+  await expect(name).toHaveValue('C4')
+  await page.keyboard.press('ArrowDown')
+  await expect(name).toHaveValue('C5')
+
+  // While one types in a cell, too: what was typed is written by the command.
+  await page.keyboard.press('F2')
+  await open('在下方插入')
+  await expect(lines.first()).toContainText('Insert row below')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+
+  await open('fill series')
+  await expect(lines.first()).toContainText('Select the cells of the series first')
+  await expect(lines.first()).toHaveAttribute('aria-disabled', 'true')
+  await page.keyboard.press('Enter')
+  await expect(field).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(name).toHaveValue('C5')
+  await page.keyboard.press('ArrowUp')
+  await expect(name).toHaveValue('C4')
+
+  await open('10.22!B2')
+  await expect(lines.first()).toContainText('Go to B2 in Table 10.22')
+  await page.keyboard.press('Enter')
+  await expect(heading(page)).toContainText('Table 10.22')
+  await expect(name).toHaveValue('B2')
+  await open('10.16')
+  await page.keyboard.press('Enter')
+  await expect(heading(page)).toContainText('Table 10.16')
+
+  await open('find')
+  await expect(lines.filter({ hasText: 'Ctrl+F' })).toHaveCount(1)
+  await field.fill('find and replace')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('search').getByRole('textbox', { name: 'Find' })).toBeFocused()
+  await page.keyboard.press('Escape')
+
+  // The latest first; up from the first line is the last one.
+  await open('')
+  await expect(lines.first()).toContainText('Find and replace')
+  await expect(lines.first()).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('ArrowUp')
+  await expect(lines.last()).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Home')
+  await expect(lines.first()).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.insertText('dark')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await open('zzzz')
+  await expect(page.getByText('Nothing is called “zzzz”.')).toBeVisible()
+  expect(await axeBesideGrid(page)).toEqual([])
   expect(ana.faults).toEqual([])
 })
