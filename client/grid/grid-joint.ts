@@ -81,9 +81,10 @@ export class GridJoint {
     return wrong === '' ? said : reader.messages('twoSentences', { first: wrong, second: said })
   }
 
-  /** What stands at the cell that somebody edits. */
+  /** What stands at the cell that somebody edits: in words where one is oneself; elsewhere they would hide a number above. */
   flag(peer: Peer): string {
-    return this.#core.reader.messages('flagEditing', { name: this.#nameOf(peer) })
+    const name = this.#nameOf(peer)
+    return this.#others().includes(peer) ? this.#core.reader.messages('flagEditing', { name }) : name
   }
 
   #nameOf({ name }: Peer): string {

@@ -103,14 +103,21 @@ export class JointText {
     this.#set(this.#stretches.map((stretch) => ({ ...stretch, document: stretch.field })))
   }
 
+  /** In order; what one person wrote bit by bit is one. */
   foreign(): readonly ForeignWords[] {
-    let start = 0
-    return this.#stretches.flatMap((stretch) => {
-      const { field, text, by, isLast } = stretch
-      if (!field) return []
-      const end = (start += text.length)
-      return by === null ? [] : [{ start: end - text.length, end, by, isLast }]
-    })
+    const words: ForeignWords[] = []
+    let end = 0
+    for (const { field, text, by, isLast } of this.#stretches) {
+      if (!field) continue
+      const start = end
+      end += text.length
+      if (by === null) continue
+      const before = words.at(-1)
+      if (before?.end === start && before.by === by && !before.isLast)
+        words[words.length - 1] = { ...before, end, isLast }
+      else words.push({ start, end, by, isLast })
+    }
+    return words
   }
 
   #read(view: View): string {

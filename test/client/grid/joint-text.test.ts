@@ -283,6 +283,15 @@ describe('[GR72] two people in one long text', () => {
       [],
     )
     expect(joint.foreign().map(({ isLast }) => isLast)).toEqual([true, false, true])
+    joint.receive(
+      [
+        [0, 'ZaXYb!'],
+        [1, '?'],
+      ],
+      7,
+      [],
+    )
+    expect(joint.foreign().at(-1)).toEqual({ start: 5, end: 7, by: 7, isLast: true })
   })
 
   test('half a character is never cut', () => {
