@@ -25,6 +25,8 @@ type Joint = {
   readonly waiting: TextChange[]
   readonly end: () => void
   isComposing: boolean
+  /** Others wrote since one's own words were last written: undo does not know how the text reads now. */
+  isBehind: boolean
   /** Writing on the way failed: the end of the edit says why. */
   isOff: boolean
 }
@@ -128,6 +130,7 @@ export class GridJoint {
       text: new JointText(before),
       waiting: [],
       isComposing: false,
+      isBehind: false,
       isOff: false,
       end: () => {
         abort.abort()
@@ -166,6 +169,7 @@ export class GridJoint {
     let caret: readonly number[] = this.#editing.caretRange
     for (const { differences, by } of joint.waiting.splice(0))
       caret = joint.text.receive(differences, by, caret)
+    joint.isBehind = true
     const [start = 0, end = start] = caret
     this.#editing.merge(joint.text.field, joint.text.document, [start, end])
     this.#writeSoon()
@@ -175,9 +179,12 @@ export class GridJoint {
 
   /** The edit ends: whatever waits is taken in. */
   settle(): void {
-    if (!this.#joint) return
-    this.#joint.isComposing = false
-    if (this.#joint.waiting.length > 0) this.#takeIn()
+    const joint = this.#joint
+    if (!joint) return
+    joint.isComposing = false
+    if (joint.waiting.length > 0) this.#takeIn()
+    const { field, document, without } = joint.text
+    if (joint.isBehind && field === document && document !== without) this.#write()
   }
 
   /** How this text goes into the cell; null: as a whole. */
@@ -218,6 +225,7 @@ export class GridJoint {
     joint.isOff = outcome.status !== 'done'
     if (joint.isOff) return
     text.written()
+    joint.isBehind = false
     edit.before = text.document
   }
 

@@ -73,11 +73,11 @@ export class Writer {
     this.steps.push({ do: 'field', in: collection, id, field, before, after })
   }
 
-  /** Makes a long text read `after`, as a difference. */
+  /** Makes a long text read `after`, as a difference. A piece is a step also where it changes nothing: undo knows by it how the edit ended. */
   text(name: string, unclean: string, piece?: TextPiece): void {
     const after = cleanText(unclean)
     const before = this.#document.textOf(name) ?? ''
-    if (before === after) return
+    if (before === after && !piece) return
     applyTextDiff(this.#document.y.getText(name), after, piece?.differences)
     this.steps.push({ do: 'text', name, before: piece?.without ?? before, after })
   }

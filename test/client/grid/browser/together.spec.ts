@@ -147,11 +147,13 @@ test('[GR72] while both have it open one’s own words are written as one types,
   await grid.type(' three')
   await expect.poll(() => stored(grid, 'A2')).toBe('One. Two [Li] three')
   await expect(grid.editor).toHaveValue('One. Two [Li] three')
+  // Also when the other was the last to write.
+  await liWrites(grid, 'A2', ' [more]')
   await grid.press('Enter')
   await grid.press('Control+z')
-  await expect.poll(() => stored(grid, 'A2')).toBe('One. [Li]')
+  await expect.poll(() => stored(grid, 'A2')).toBe('One. [Li] [more]')
   await grid.press('Control+y')
-  await expect.poll(() => stored(grid, 'A2')).toBe('One. Two [Li] three')
+  await expect.poll(() => stored(grid, 'A2')).toBe('One. Two [Li] three [more]')
 })
 
 test('[GR72] Escape takes one’s own words back, also those that were written, and leaves what others wrote', async ({
