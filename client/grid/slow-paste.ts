@@ -28,18 +28,17 @@ export class SlowPaste {
   ): Promise<void> {
     this.leave()
     const progress = new PasteProgress(this.#core, count)
-    let isOver = false
+    const finish = (): void => end(write)
     const end = (done: () => void): void => {
-      if (isOver) return
-      isOver = true
+      if (this.#finish !== finish) return
       this.#finish = null
       progress.end()
       done()
     }
-    this.#finish = () => end(write)
+    this.#finish = finish
     let done = 0
-    while (done < count && !isOver) {
-      // oxlint-disable-next-line no-await-in-loop -- between the slices the page answers
+    // Between the slices the page answers.
+    while (done < count && this.#finish === finish) {
       await aPause()
       if (progress.isCancelled) return end(givenUp)
       const until = performance.now() + SLICE_MS
