@@ -9,7 +9,7 @@ import type { GridMessageKey } from './grid-messages.ts'
 import { rowsToDelete } from './rows-to-delete.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 
-const ROW_COMMANDS = [
+export const ROW_COMMANDS = [
   'insertRowAbove',
   'insertRowBelow',
   'moveRowsUp',
@@ -85,34 +85,6 @@ export const TOOLBAR_KEYS: CommandKeys = {
   moveRowsDown: 'Alt+Shift+↓',
   indentRows: 'Alt+Shift+→',
   outdentRows: 'Alt+Shift+←',
-}
-
-/** Groups of the context menu, by where it was opened. */
-export const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (readonly GridCommand[])[] } = {
-  cell: [
-    ['edit', 'goToSource', 'showPrecedents', 'showDependants'],
-    ['cut', 'copy', 'paste', 'pasteValues', 'pasteSpecial', 'clear'],
-    ['fillDown', 'fillRight', 'fillSeries'],
-    ['format'],
-    ROW_COMMANDS,
-    ['insertColumnBefore', 'insertColumnAfter', 'deleteColumns'],
-  ],
-  row: [
-    ['cut', 'copy', 'paste', 'clear'],
-    ['insertRowAbove', 'insertRowBelow'],
-    ['format'],
-    ['moveRowsUp', 'moveRowsDown', 'indentRows', 'outdentRows'],
-    ['deleteRows'],
-  ],
-  column: [
-    ['renameColumn', 'fitColumns'],
-    COLUMN_KINDS,
-    ['format'],
-    ['insertColumnBefore', 'insertColumnAfter'],
-    ['moveColumnsBack', 'moveColumnsForward'],
-    ['copy', 'paste', 'clear'],
-    ['deleteColumns'],
-  ],
 }
 
 /** `replace` asks what is to be replaced, perhaps in another table. `undo`, `redo`: what they take back may be in another table; the session knows. */

@@ -5,12 +5,10 @@
  */
 import type { GridCore } from './grid-core.ts'
 import type { GridLate } from './grid-late.ts'
-import type { CellPlace } from './grid-session.ts'
 import { printHtmlTable } from './html-table.ts'
 import type { Pasted } from './late-paste.ts'
 import type { CellBlock } from './own-block.ts'
 import { ownBlock, printOwn } from './own-block.ts'
-import { watchFormulas } from './replaced-formulas.ts'
 import { printTsv } from './tsv.ts'
 import { unusedName } from './unused-name.ts'
 
@@ -78,26 +76,6 @@ export class GridClipboard {
     data.setData(CELLS_TYPE, cells)
     lastPut = { text: withPlainBreaks(text), cells }
     return block.rows.length * block.columns.length
-  }
-
-  clear(places: readonly CellPlace[] = this.#core.selectedPlaces): void {
-    const core = this.#core
-    if (!core.mayChange()) return
-    const { reader, session } = core
-    const filled = places.filter(({ row, column }) => reader.editText({ row, column }) !== '')
-    if (filled.length === 0) return this.#tellBorrowed()
-    const replaced = watchFormulas(core, filled, 'many')
-    if (!core.isDone(core.act(() => session.clear(reader.id, filled, reader.language)))) return
-    core.announce('cleared', { count: filled.length })
-    const told = replaced()
-    if (told) core.say(told.sentence, told.actions)
-  }
-
-  /** [GR32] What is seen is in another language: there is nothing to clear in this one. */
-  #tellBorrowed(): void {
-    const core = this.#core
-    const language = core.activePlace && core.reader.borrowedFrom(core.activePlace)
-    if (language) core.tell('borrowedStays', { language })
   }
 
   paste(data: DataTransfer): void {

@@ -7,7 +7,7 @@ import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId } from '../../shared/model/ids.ts'
 import { keyNames } from '../ui/key-names.ts'
 import type { GridCommand } from './commands.ts'
-import type { GridClipboard } from './grid-clipboard.ts'
+import type { GridClear } from './grid-clear.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import type { GridFill } from './grid-fill.ts'
@@ -27,7 +27,7 @@ import { dateNow, timeNow } from './time-now.ts'
 export type GridParts = {
   readonly core: GridCore
   readonly editing: GridEditing
-  readonly clipboard: GridClipboard
+  readonly clear: GridClear
   readonly paste: LatePaste
   readonly special: PasteSpecial
   readonly fill: GridFill
@@ -54,7 +54,7 @@ export class GridCommands {
 
   constructor(parts: GridParts) {
     this.#parts = parts
-    const { core, editing, clipboard, structure, fill, series, trace, format, paste, special, find } = parts
+    const { core, editing, clear, structure, fill, series, trace, format, paste, special, find } = parts
     this.#runners = {
       edit: () => void editing.start(),
       goToSource: () => this.#goToSource(),
@@ -71,7 +71,7 @@ export class GridCommands {
       paste: () => void paste.fromBrowser(),
       pasteValues: () => void paste.fromBrowser(VALUES_ONLY),
       pasteSpecial: () => special.open(),
-      clear: () => clipboard.clear(),
+      clear: () => clear.clear(),
       bold: () => format.toggle('bold'),
       italic: () => format.toggle('italic'),
       alignStart: () => format.align('start'),

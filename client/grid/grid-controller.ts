@@ -80,7 +80,6 @@ export class GridController {
       () => ({
         core,
         editing: this.#editing,
-        clipboard: this.#clipboard,
         kept: options.search ?? { search: null },
         openMenu: (menu) => this.#menus.show({ ...this.#menuSpot(), ...menu }),
         undone: options.onUndone ?? (({ place }) => place && onOpen(place)),

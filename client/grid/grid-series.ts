@@ -9,7 +9,7 @@ import { isFormula } from '../../shared/model/cell.ts'
 import type { FillDrag, FillWay } from './fill-drag.ts'
 import type { FillHow, Filled, Line, Seed } from './fill-series.ts'
 import { fillLine } from './fill-series.ts'
-import type { GridClipboard } from './grid-clipboard.ts'
+import type { GridClear } from './grid-clear.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridPaste } from './grid-paste.ts'
 import type { CellPlace, CopiedFormula } from './grid-session.ts'
@@ -22,19 +22,19 @@ import { spotsOf, subtract } from './selection.ts'
 export class GridSeries {
   readonly #core: GridCore
   readonly #paste: GridPaste
-  readonly #clipboard: GridClipboard
+  readonly #clear: GridClear
 
-  constructor(core: GridCore, paste: GridPaste, clipboard: GridClipboard) {
+  constructor(core: GridCore, paste: GridPaste, clear: GridClear) {
     this.#core = core
     this.#paste = paste
-    this.#clipboard = clipboard
+    this.#clear = clear
   }
 
   drag(source: Rect, drag: FillDrag, how: FillHow): void {
     const core = this.#core
     if (drag.do === 'extend') return this.#extend(source, drag.rect, drag.way, how)
     const { reader } = core
-    this.#clipboard.clear([...spotsOf(drag.rect)].flatMap((spot) => reader.placeAt(spot) ?? []))
+    this.#clear.clear([...spotsOf(drag.rect)].flatMap((spot) => reader.placeAt(spot) ?? []))
     core.selectAll(subtract(source, drag.rect), { scroll: false })
   }
 

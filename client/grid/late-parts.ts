@@ -6,7 +6,7 @@ import FindPanel from './FindPanel.svelte'
 import FormatPanel from './FormatPanel.svelte'
 import FormulaAssist from './FormulaAssist.svelte'
 import { GridAssist } from './grid-assist.ts'
-import type { GridClipboard } from './grid-clipboard.ts'
+import { GridClear } from './grid-clear.ts'
 import { GridCommands, type UndoneElsewhere } from './grid-commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
@@ -31,7 +31,6 @@ import { SummaryWatch } from './summary-watch.ts'
 export type PartsNeeded = {
   readonly core: GridCore
   readonly editing: GridEditing
-  readonly clipboard: GridClipboard
   /** [GR51] What is looked for, across the tables of a plan. */
   readonly kept: KeptSearch
   /** At the active cell. */
@@ -63,13 +62,14 @@ export class LateParts {
   readonly FormulaAssist = FormulaAssist
   readonly FindPanel = FindPanel
 
-  constructor({ core, editing, clipboard, kept, openMenu, undone }: PartsNeeded) {
+  constructor({ core, editing, kept, openMenu, undone }: PartsNeeded) {
     this.#core = core
     const paste = new GridPaste(core)
+    const clear = new GridClear(core)
     this.paste = new LatePaste(core, paste)
     this.special = new PasteSpecial(core, this.paste)
     this.fill = new GridFill(core, paste)
-    this.series = new GridSeries(core, paste, clipboard)
+    this.series = new GridSeries(core, paste, clear)
     this.structure = new GridStructure(core)
     this.rename = new RenameField(core.view.host)
     this.assist = new GridAssist(core, editing)
@@ -84,7 +84,7 @@ export class LateParts {
     this.commands = new GridCommands({
       core,
       editing,
-      clipboard,
+      clear,
       paste: this.paste,
       special,
       fill,

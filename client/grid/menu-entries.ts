@@ -1,10 +1,39 @@
 /** The lines of a context menu, with their words, keys and whether they can be chosen now. */
 import { keyNames } from '../ui/key-names.ts'
+import { COLUMN_KINDS } from './column-kinds.ts'
 import { COMMAND_KEYS } from './command-keys.ts'
 import type { GridCommand } from './commands.ts'
-import { commandLabel, isChange, isChosen, isEnabled, MENUS } from './commands.ts'
+import { commandLabel, isChange, isChosen, isEnabled, ROW_COMMANDS } from './commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { MenuEntry } from './grid-state.ts'
+
+/** Groups of the context menu, by where it was opened. */
+const MENUS: { readonly [place in 'cell' | 'row' | 'column']: readonly (readonly GridCommand[])[] } = {
+  cell: [
+    ['edit', 'goToSource', 'showPrecedents', 'showDependants'],
+    ['cut', 'copy', 'paste', 'pasteValues', 'pasteSpecial', 'clear'],
+    ['fillDown', 'fillRight', 'fillSeries'],
+    ['format'],
+    ROW_COMMANDS,
+    ['insertColumnBefore', 'insertColumnAfter', 'deleteColumns'],
+  ],
+  row: [
+    ['cut', 'copy', 'paste', 'clear'],
+    ['insertRowAbove', 'insertRowBelow'],
+    ['format'],
+    ['moveRowsUp', 'moveRowsDown', 'indentRows', 'outdentRows'],
+    ['deleteRows'],
+  ],
+  column: [
+    ['renameColumn', 'fitColumns'],
+    COLUMN_KINDS,
+    ['format'],
+    ['insertColumnBefore', 'insertColumnAfter'],
+    ['moveColumnsBack', 'moveColumnsForward'],
+    ['copy', 'paste', 'clear'],
+    ['deleteColumns'],
+  ],
+}
 
 export type MenuPlace = keyof typeof MENUS
 

@@ -89,29 +89,53 @@ const isNumeral = (text: string): boolean => ['number', 'nil'].includes(readNumb
 
 // ---- one space between the columns
 
-const NUMERAL = String.raw`(?:\(?[-−–]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?\)?%?|\(?[-−–]?\d+(?:[.,]\d+)*\)?%?|[—–])`
-const LINE = new RegExp(String.raw`^(.*?)(?:^|\s+)(${NUMERAL}(?:\s+${NUMERAL})*)$`, 'u')
+const NUMERAL = /^(?:\(?[-−–]?\d+(?:[.,]\d+)*\)?%?|[—–])$/u
+/** The first group of a number that may go on, and the groups it goes on with; the last may bring decimals. */
+const FIRST_GROUP = /^\(?[-−–]?\d{1,3}$/u
+const NEXT_GROUP = /^\d{3}(?:[.,]\d+)?\)?%?$/u
+const OPEN_GROUP = /\d$/u
+
+type Numerals = {
+  readonly label: string
+  readonly numerals: readonly string[]
+  /** The same with an empty one where two spaces stand between them. */
+  readonly gaped: readonly string[]
+}
 
 function readNumerals(lines: readonly string[]): TextTable | null {
-  const parted = lines.map((line) => {
-    const [, label = line.trim(), numerals = ''] = LINE.exec(line.trim()) ?? []
-    return { label, numerals: numerals.match(new RegExp(NUMERAL, 'gu')) ?? [], printed: numerals }
-  })
+  const parted = lines.map(numeralsOf)
   const counts = parted.flatMap(({ numerals }) => (numerals.length > 0 ? [numerals.length] : []))
-  const count = Math.max(...counts, 0)
+  const count = counts.reduce((most, found) => Math.max(most, found), 0)
   const agreeing = counts.filter((found) => found === count).length
   if (count < 2 || agreeing < 2 || agreeing * 4 < counts.length * 3 || counts.length * 2 < lines.length)
     return null
-  return parted.map(({ label, numerals, printed }) => {
-    const cells = numerals.length < count ? withGaps(printed, numerals, count) : numerals
+  return parted.map(({ label, numerals, gaped }) => {
+    // What is left empty is two spaces wide: if so many are missing, there they are.
+    const cells = gaped.length === count ? gaped : numerals
     return [label, ...Array.from({ length: count }, (_, at) => cells[at] ?? '')]
   })
 }
 
-/** What is left empty is two spaces wide: if so many are missing, there they are. */
-function withGaps(printed: string, numerals: readonly string[], count: number): readonly string[] {
-  const cells = printed
-    .split(/(?:\s{2})/u)
-    .flatMap((run, at) => [...(at > 0 ? [''] : []), ...(run.match(new RegExp(NUMERAL, 'gu')) ?? [])])
-  return cells.length === count ? cells : numerals
+function numeralsOf(line: string): Numerals {
+  const words = [...line.matchAll(/\S+/gu)].map(({ 0: text, index }) => ({ text, start: index }))
+  const first = words.findLastIndex(({ text }) => !NUMERAL.test(text)) + 1
+  const [numerals, gaped]: [string[], string[]] = [[], []]
+  let [isOpen, end] = [false, 0]
+  for (const { text, start } of words.slice(first)) {
+    const isApart = start - end > 1
+    if (isOpen && !isApart && NEXT_GROUP.test(text)) {
+      const whole = `${numerals.pop()} ${text}`
+      gaped.pop()
+      numerals.push(whole)
+      gaped.push(whole)
+      isOpen = OPEN_GROUP.test(text) && !/[.,]/.test(text)
+    } else {
+      if (isApart && numerals.length > 0) gaped.push('')
+      numerals.push(text)
+      gaped.push(text)
+      isOpen = FIRST_GROUP.test(text)
+    }
+    end = start + text.length
+  }
+  return { label: line.slice(0, words[first]?.start).trim(), numerals, gaped }
 }

@@ -2,6 +2,7 @@
  * Very many cells, read in slices between which the page answers, and then written at once. [GR62] Given up, nothing was written. When the
  * grid goes meanwhile, the rest is read and written on the way. One at a time; called by grid-paste.ts.
  */
+import { AppError } from '../../shared/model/error.ts'
 import type { GridCore } from './grid-core.ts'
 import type { PreparedCells } from './grid-session.ts'
 import { PasteProgress } from './paste-progress.ts'
@@ -28,30 +29,40 @@ export class SlowPaste {
   ): Promise<void> {
     this.leave()
     const progress = new PasteProgress(this.#core, count)
-    const finish = (): void => end(write)
     const end = (done: () => void): void => {
-      if (this.#finish !== finish) return
       this.#finish = null
       progress.end()
       done()
     }
+    const finish = (): void => end(write)
     this.#finish = finish
     let done = 0
-    // Between the slices the page answers.
-    while (done < count && this.#finish === finish) {
+    while (done < count) {
       await aPause()
+      // It was finished on the way.
+      if (this.#finish !== finish) return
       if (progress.isCancelled) return end(givenUp)
       const until = performance.now() + SLICE_MS
-      while (done < count && performance.now() < until) done = prepared.read(STEP)
+      while (done < count && performance.now() < until) done = readSome(prepared) ?? count
       progress.show(done)
     }
     await aPause()
-    end(progress.isCancelled ? givenUp : write)
+    if (this.#finish === finish) end(progress.isCancelled ? givenUp : write)
   }
 
   /** Whatever is being read is written now. */
   leave(): void {
     this.#finish?.()
+  }
+}
+
+/** Null: they cannot be written. Writing them says why. */
+function readSome(prepared: PreparedCells): number | null {
+  try {
+    return prepared.read(STEP)
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
   }
 }
 

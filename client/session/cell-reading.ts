@@ -6,63 +6,49 @@ import type { TableDoc } from '../../shared/doc/table-doc.ts'
 import type { CellEdit } from '../../shared/doc/write-cells.ts'
 import { decimalShownBy, type DecimalMark } from '../../shared/format/read-number.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
-import { AppError } from '../../shared/model/error.ts'
 import type { ColumnId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
 import { readInput, type ReadInput } from './cell-input.ts'
 import type { CellPlace, Outcome, TypedCell } from './session-types.ts'
 
-export class CellReading {
-  readonly edits: CellEdit[] = []
-  /** Cells whose content does not fit their column. */
-  readonly marked: CellPlace[] = []
-  /** Why they cannot be written: refused, or to be asked about. Null: nothing is in the way so far. */
-  obstacle: Outcome | null = null
-  readonly #table: () => TableDoc
-  readonly #cells: readonly TypedCell[]
-  readonly #language: Language
-  readonly #scope: FormulaScope
-  readonly #shown: (column: ColumnId) => DecimalMark | undefined
+export type CellReading = {
+  /** Reads so many more; gives how many are seen to, all of them once one is to be asked about. Throws `AppError`: none can be written. */
+  readonly read: (count: number) => number
+  /** Reads the rest, and throws alike. `marked`: whose content does not fit its column. An outcome: what is to be asked first. */
+  readonly all: () => { readonly edits: readonly CellEdit[]; readonly marked: readonly CellPlace[] } | Outcome
+}
 
-  /** @param table throws an `AppError` when it may not be written */
-  constructor(
-    table: () => TableDoc,
-    cells: readonly TypedCell[],
-    { language, scope }: { readonly language: Language; readonly scope: FormulaScope },
-  ) {
-    this.#table = table
-    this.#cells = cells
-    this.#language = language
-    this.#scope = scope
-    this.#shown = decimalMarks(cells)
-  }
-
-  /** Reads so many more; gives how many are seen to, all of them once there is an obstacle. */
-  read(count: number): number {
-    const { edits } = this
-    const end = edits.length + count
-    try {
-      const table = this.#table()
-      while (!this.obstacle && edits.length < end) {
-        const cell = this.#cells[edits.length]
-        if (!cell) break
-        this.#take(cell, readCell(table, cell, this.#language, this.#scope, this.#shown))
-      }
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      this.obstacle = { status: 'refused', code: error.code, facts: error.facts }
-    }
-    return this.obstacle ? this.#cells.length : edits.length
-  }
-
-  #take({ row, column, piece }: TypedCell, read: ReadInput): void {
+/** @param tableOf throws an `AppError` when it may not be written */
+export function readCells(
+  tableOf: () => TableDoc,
+  cells: readonly TypedCell[],
+  language: Language,
+  scope: FormulaScope,
+): CellReading {
+  const edits: CellEdit[] = []
+  const marked: CellPlace[] = []
+  const shown = decimalMarks(cells)
+  let obstacle: Outcome | null = null
+  const take = (table: TableDoc, cell: TypedCell): void => {
+    const { row, column, piece } = cell
+    const read = readCell(table, cell, language, scope, shown)
     if ('readings' in read) {
-      this.obstacle = { status: 'ambiguous', readings: read.readings, at: { row, column } }
+      obstacle = { status: 'ambiguous', readings: read.readings, at: { row, column } }
       return
     }
-    this.edits.push(piece ? { ...read.edit, piece } : read.edit)
-    if (read.mark) this.marked.push({ row, column })
+    edits.push(piece ? { ...read.edit, piece } : read.edit)
+    if (read.mark) marked.push({ row, column })
   }
+  const read = (count: number): number => {
+    const table = tableOf()
+    for (const cell of cells.slice(edits.length, edits.length + count)) if (!obstacle) take(table, cell)
+    return obstacle ? cells.length : edits.length
+  }
+  const all = (): ReturnType<CellReading['all']> => {
+    if (!obstacle) read(cells.length)
+    return obstacle ?? { edits, marked }
+  }
+  return { read, all }
 }
 
 /** [EDIT3] A number that can be read in two ways is decided by its column: of the others that are written with it, one may show its mark. */

@@ -65,7 +65,7 @@ export type CopiedFormula = {
 
 /** Nothing is written before `write`; left alone, nothing ever is. */
 export type PreparedCells = {
-  /** Reads so many more; gives how many are seen to, all of them once it is known that they cannot be written. */
+  /** Reads so many more; gives how many are seen to, all of them once one is to be asked about. Throws the `AppError` that `write` tells. */
   read(count: number): number
   /** Reads the rest and writes them all, as `commitMany` does. */
   write(): Outcome

@@ -30,7 +30,7 @@ import { checkRoomFor } from '../../shared/model/table-limits.ts'
 import type { Column, RowKind, TableEntry } from '../../shared/model/table.ts'
 import { formulaText, readInput } from './cell-input.ts'
 import { cellMark } from './cell-output.ts'
-import { CellReading } from './cell-reading.ts'
+import { readCells } from './cell-reading.ts'
 import { moveCells } from './move-cells.ts'
 import type { CellBlock, CellPlace, Outcome, PreparedCells, Session, TypedCell } from './session-types.ts'
 
@@ -73,30 +73,31 @@ export class TableEdits {
   }
 
   commitMany(id: TableId, cells: readonly TypedCell[], language: Language): Outcome {
-    return this.#write(id, new CellReading(() => this.#writable(id), cells, this.#reads(language)))
+    return this.#prepared(id, cells, language, this.#deps.scope(language)).write()
   }
 
   prepareMany(id: TableId, cells: readonly TypedCell[], language: Language): PreparedCells {
-    const { scope, ...reads } = this.#reads(language)
+    const scope = this.#deps.scope(language)
     const tables = this.#deps.tables().map((table) => table.id)
-    // What is typed means the cells that stand there now, however many rows others insert meanwhile.
-    const frozen = { ...scope, ...frozenAxes(scope, tables) }
-    const reading = new CellReading(() => this.#writable(id), cells, { ...reads, scope: frozen })
-    return { read: (count) => reading.read(count), write: () => this.#write(id, reading) }
+    // What is pasted means the cells that stand there now, however many rows others insert while it is read.
+    return this.#prepared(id, cells, language, { ...scope, ...frozenAxes(scope, tables) })
   }
 
-  #reads(language: Language) {
-    return { language, scope: this.#deps.scope(language) }
-  }
-
-  #write(id: TableId, reading: CellReading): Outcome {
-    return this.#outcome(() => {
-      reading.read(Infinity)
-      const { obstacle, edits, marked } = reading
-      if (obstacle) return obstacle
-      this.#did(editCells(this.#writable(id), edits))
-      return marked.length > 0 ? { status: 'done', marked } : DONE
-    })
+  #prepared(
+    id: TableId,
+    cells: readonly TypedCell[],
+    language: Language,
+    scope: FormulaScope,
+  ): PreparedCells {
+    const { read, all } = readCells(() => this.#writable(id), cells, language, scope)
+    const write = (): Outcome =>
+      this.#outcome(() => {
+        const found = all()
+        if ('status' in found) return found
+        this.#did(editCells(this.#writable(id), found.edits))
+        return found.marked.length > 0 ? { status: 'done', marked: found.marked } : DONE
+      })
+    return { read, write }
   }
 
   /** What would be refused is not plain either. */

@@ -41,17 +41,16 @@ class Shift {
   readonly #to: CellAddress
   readonly #scope: AxisScope
   readonly #way: CopyWay
-  readonly #down: number
-  readonly #right: number
+  readonly #source: Position
+  readonly #target: Position
 
   constructor(from: CellAddress, to: CellAddress, scope: AxisScope, way: CopyWay) {
     this.#from = from
     this.#to = to
     this.#scope = scope
     this.#way = way
-    const [source, target] = [positionOf(from, scope), positionOf(to, scope)]
-    this.#down = distance(source.row, target.row)
-    this.#right = distance(source.column, target.column)
+    this.#source = positionOf(from, scope)
+    this.#target = positionOf(to, scope)
   }
 
   ref(ref: Ref): Ref {
@@ -66,20 +65,25 @@ class Shift {
 
   #shifted(area: A1Area): A1Area {
     if (this.#way === 'same-cells') return area
-    if (this.#way === 'transposed' && isRelative(area)) return this.#transposed(area)
+    const turns = this.#way === 'transposed' && ENDS.every((end) => isRelative(area[end]))
     const { cell, top, bottom, left, right } = area
-    const shift = (end: A1End, by: number): A1End =>
-      end.index === null || end.fixed ? end : { ...end, index: end.index + by }
-    const [first, last] = inOrder(shift(top, this.#down), shift(bottom, this.#down))
-    const [near, far] = inOrder(shift(left, this.#right), shift(right, this.#right))
+    const [source, target] = [this.#source, this.#target]
+    const shift = (end: A1End, from: number, to: number): A1End =>
+      end.index === null || end.fixed ? end : { ...end, index: end.index + distance(from, to) }
+    const down = (end: A1End): A1End => shift(end, turns ? source.column : source.row, target.row)
+    const across = (end: A1End): A1End => shift(end, turns ? source.row : source.column, target.column)
+    const [rows, columns] = turns
+      ? ([
+          [left, right],
+          [top, bottom],
+        ] as const)
+      : ([
+          [top, bottom],
+          [left, right],
+        ] as const)
+    const [first, last] = inOrder(down(rows[0]), down(rows[1]))
+    const [near, far] = inOrder(across(columns[0]), across(columns[1]))
     return { cell, top: first, bottom: last, left: near, right: far }
-  }
-
-  #transposed({ cell, top, bottom, left, right }: A1Area): A1Area {
-    const [from, to] = [positionOf(this.#from, this.#scope), positionOf(this.#to, this.#scope)]
-    const row = (end: A1End): A1End => ({ ...end, index: to.row + (end.index ?? 0) - from.column })
-    const column = (end: A1End): A1End => ({ ...end, index: to.column + (end.index ?? 0) - from.row })
-    return { cell, top: row(left), bottom: row(right), left: column(top), right: column(bottom) }
   }
 
   #bound({ cell, top, bottom, left, right }: A1Area, stored: CellRef[1]): Ref {
@@ -104,13 +108,15 @@ class Shift {
   }
 }
 
-const positionOf = ({ table, row, column }: CellAddress, scope: AxisScope) => ({
+type Position = { readonly row: number; readonly column: number }
+
+const positionOf = ({ table, row, column }: CellAddress, scope: AxisScope): Position => ({
   row: scope.rows(table)?.indexOf(row) ?? -1,
   column: scope.columns(table)?.indexOf(column) ?? -1,
 })
 
-const isRelative = ({ top, bottom, left, right }: A1Area): boolean =>
-  [top, bottom, left, right].every(({ index, fixed }) => index !== null && !fixed)
+const ENDS = ['top', 'bottom', 'left', 'right'] as const
+const isRelative = ({ index, fixed }: A1End): boolean => index !== null && !fixed
 
 /** A cell that is not shown (its row was deleted meanwhile) has no distance to anything: nothing shifts. */
 const distance = (from: number, to: number): number => (from < 0 || to < 0 ? 0 : to - from)

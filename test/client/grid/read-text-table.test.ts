@@ -116,6 +116,14 @@ describe('[GR61] printed tables', () => {
     )
   })
 
+  test('however long: many lines, one line of very many words, spaces or dots', () => {
+    expect(readTextTable('7\n'.repeat(150_000))).toBeNull()
+    expect(readTextTable(`${'123 '.repeat(200_000)}x\n${'123 '.repeat(20_000)}`)).toBeNull()
+    for (const piece of ['  ', '. ', '.', ' .', '|', '\\'])
+      expect(readTextTable(piece.repeat(200_000))).toBeNull()
+    expect(readTextTable(`${'a  1\n'.repeat(100_000)}`)).toHaveLength(100_000)
+  })
+
   test('in one column it is its lines', () => {
     expect(asOneColumn('| a |\r\n\r\n b  c\n\n')).toEqual([['| a |'], [''], [' b  c']])
   })

@@ -59,7 +59,7 @@ test('[GR5] the menu, which is given the text alone, pastes formulas too', async
   await grid.click('I2')
   await grid.press('Control+c')
   await grid.cell('I4').click({ button: 'right' })
-  await grid.page.getByRole('menuitem', { name: 'Paste' }).click()
+  await grid.page.getByRole('menuitem', { name: 'Paste', exact: true }).click()
   await grid.expectText('I4', '161.3')
   await grid.expectTyped('I4', '=B4+C4')
 })
