@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
 import { expect, test } from './grid-page.ts'
@@ -61,6 +62,8 @@ test('[GR62] Escape gives it up, Cancel too: the table is as it was, added rows 
   await grid.click('B1')
   await pasteLarge(grid.page, 2000)
   await expect(line(grid.page)).toContainText('Pasting… 10000 of 20000 cells')
+  const { violations } = await new AxeBuilder({ page: grid.page }).include('.f-progress').analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
   await grid.press('Escape')
   await expect(line(grid.page)).toHaveCount(0)
   await expect(grid.notice).toHaveText(/Nothing was pasted/)

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
 import { expect, test } from './grid-page.ts'
@@ -139,3 +140,13 @@ test('[GR60] the menu has both; where one may only read there is no window', asy
   await expect(grid.hint).toHaveText('This table is final.')
   await expect(dialog(grid.page)).toHaveCount(0)
 })
+
+for (const theme of ['light', 'dark'])
+  test(`[GR60] axe finds nothing in the window (${theme})`, async ({ grid }) => {
+    await grid.open(`table=t10-16&language=en&theme=${theme}`)
+    await grid.click('B4')
+    await grid.press('Control+Alt+v')
+    await expect(dialog(grid.page)).toBeVisible()
+    const { violations } = await new AxeBuilder({ page: grid.page }).include('dialog').analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+  })
