@@ -461,7 +461,7 @@ test('[GR15] a paste before its part of the page is there goes to the cells that
     await held
     await route.continue()
   })
-  await grid.open()
+  await grid.open(undefined, { early: true })
   await grid.page.evaluate(() => navigator.clipboard.writeText('41\t42'))
   await grid.click('B3')
   await grid.press('Control+v')
@@ -474,7 +474,7 @@ test('[GR15] a paste before its part of the page is there goes to the cells that
 
 test('a paste whose part of the page cannot be had says so', async ({ grid }) => {
   await grid.page.route(/late-parts/, (route) => route.abort())
-  await grid.open()
+  await grid.open(undefined, { early: true })
   await grid.page.evaluate(() => navigator.clipboard.writeText('41'))
   await grid.click('B3')
   await grid.press('Control+v')

@@ -34,11 +34,13 @@ export class GridPage {
     })
   }
 
-  async open(query = 'table=t10-16&language=en'): Promise<void> {
+  /** `early`: what comes late is not waited for, because the test holds it back. */
+  async open(query = 'table=t10-16&language=en', { early = false } = {}): Promise<void> {
     this.#rightToLeft = query.includes('language=ar')
     await this.page.goto(`${this.#url}?${query}`)
     await this.page.locator('.ag-row').first().waitFor()
     await this.page.evaluate(() => document.fonts.ready)
+    if (!early) await this.page.evaluate(() => window.controller.prepare())
     await this.page.waitForTimeout(150)
   }
 

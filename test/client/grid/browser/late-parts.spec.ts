@@ -8,7 +8,7 @@ async function hold(grid: GridPage): Promise<() => void> {
     await held
     await route.continue()
   })
-  await grid.open('table=keys&language=en')
+  await grid.open('table=keys&language=en', { early: true })
   return release
 }
 
@@ -51,7 +51,7 @@ test('[GR40] what is written into all goes to the cells it was typed for, or is 
 test('[GR9] a command whose part cannot be had says so, and works when it can', async ({ grid }) => {
   let broken = true
   await grid.page.route(/late-parts/, (route) => (broken ? route.abort() : route.continue()))
-  await grid.open('table=keys&language=en')
+  await grid.open('table=keys&language=en', { early: true })
   await grid.click('B2')
   await grid.press('Delete')
   await expect(grid.notice).toContainText('could not be loaded')
