@@ -39,7 +39,6 @@ import { broadcastTabs } from './sync/broadcast-tabs.ts'
 import { makeRoomOver } from './sync/make-room.ts'
 import { WebsocketSync } from './sync/websocket-sync.ts'
 import { fontsReady } from './ui/fonts-ready.ts'
-import { installTooltips } from './ui/tooltips.ts'
 
 /** Good enough for ids: the browser's generator, as a number in [0, 1). */
 const random = (): number => {
@@ -152,8 +151,12 @@ async function start(): Promise<void> {
   addEventListener('storage', ({ key, newValue }) => {
     if (key === 'fascicle.me') account.heard(newValue)
   })
-  installTooltips(document)
   mount(App, { target: must(document.querySelector('#app'), 'the place of the page'), props: { shell } })
+  // They repeat names that are there: a page that cannot have them goes on without.
+  import('./ui/tooltips.ts').then(
+    ({ installTooltips }) => installTooltips(document),
+    () => undefined,
+  )
   if (import.meta.env.PROD)
     void shell.update.watch(navigator.serviceWorker, '/service-worker.js', shell.reload)
 }

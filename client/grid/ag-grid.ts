@@ -33,10 +33,13 @@ export type {
 
 /** Page elements of AG Grid 36 that we reach into. */
 export const AG = {
-  /** Scrolls both ways; has `role="grid"`. */
+  /** Scrolls both ways; has `role="grid"`, `treegrid` where rows stand below others. */
   viewport: 'ag-grid-viewport',
   /** Holds the rows and grows with them: the overlay lives here and scrolls natively. */
   container: 'ag-grid-scrolling-container',
+  /** Its own bars, which scroll with the viewport. */
+  scrollBarDown: 'ag-body-vertical-scroll-viewport',
+  scrollBarAcross: 'ag-body-horizontal-scroll-viewport',
   /** All header rows; sticks to the top of the viewport. */
   header: 'ag-header',
   headerCell: 'ag-header-cell',

@@ -10,8 +10,11 @@ const MEASURED = 40
 const WIDEST = 480
 const NARROWEST = 40
 
-/** Pixels, padding included. @param host an element inside the grid: it gives fonts and custom properties */
-export function contentWidth(reader: TableReader, column: ColumnId, host: HTMLElement): number {
+/**
+ * Pixels, padding included, before any zoom.
+ * @param host an element inside the grid: it gives fonts and custom properties
+ */
+export function contentWidth(reader: TableReader, column: ColumnId, host: HTMLElement, zoom: number): number {
   const looks = reader.rows
     .filter((row) => column !== LABEL_COLUMN || !reader.runsOn(row))
     .map((row) => ({ row, text: reader.display({ row, column }) }))
@@ -33,8 +36,8 @@ export function contentWidth(reader: TableReader, column: ColumnId, host: HTMLEl
   word.textContent = longestWord(reader.columnLabel(reader.column(column)))
   element.append(...cells, word)
   host.append(element)
-  const widths = cells.map((cell) => cell.getBoundingClientRect().width)
-  const least = word.getBoundingClientRect().width + HEADER_PADDING
+  const widths = cells.map((cell) => cell.getBoundingClientRect().width / zoom)
+  const least = word.getBoundingClientRect().width / zoom + HEADER_PADDING
   element.remove()
   return Math.ceil(Math.min(WIDEST, Math.max(NARROWEST, least, ...widths)))
 }

@@ -17,6 +17,8 @@ export type EditorEvents = {
   readonly caret: () => void
   /** Makes room down to this content pixel, if there is some, and says how much there is. */
   readonly roomFor: (bottom: number) => EditorRoom
+  /** Pixels; no less than the text takes in one line, its sides included. */
+  readonly widthOf: (text: string) => number
   /** The person went elsewhere in the page. */
   readonly leave: (to: Node) => void
 }
@@ -31,6 +33,8 @@ export type EditorRoom = {
   readonly bottom: number
 }
 
+/** Pixels of a field that its text leaves free: the caret, and the room beside a number in which a bracket hangs. */
+const SPARE = 12
 /** A formula wants one line. */
 const FORMULA_WIDTH = 480
 
@@ -41,11 +45,11 @@ export class CellEditor {
   readonly #cell = document.createElement('div')
   readonly ink = document.createElement('div')
   #box: Box | null = null
-  readonly #roomFor: EditorEvents['roomFor']
+  readonly #events: EditorEvents
 
   constructor(overlay: Overlay, events: EditorEvents) {
     this.#overlay = overlay
-    this.#roomFor = events.roomFor
+    this.#events = events
     // A grid may only own rows, and rows cells: the editor has a row and a cell of its own.
     this.#row.setAttribute('role', 'row')
     this.#row.className = 'f-editor-row'
@@ -60,7 +64,8 @@ export class CellEditor {
     this.field.setAttribute('autocomplete', 'off')
     this.#cell.append(this.ink, this.field)
     this.#row.append(this.#cell)
-    overlay.element.append(this.#row)
+    // Not in the overlay: over frozen cells it lies above them.
+    overlay.element.after(this.#row)
     this.field.addEventListener('keydown', (event) => {
       // To another region of the page, a search, the sheet of keys: the page's own.
       if (commandOf(event, true)) return
@@ -69,10 +74,7 @@ export class CellEditor {
       if (event.isComposing || event.keyCode === 229) return
       if (events.key(event)) event.preventDefault()
     })
-    this.field.addEventListener('input', () => {
-      this.#fit()
-      events.input()
-    })
+    this.field.addEventListener('input', () => events.input())
     let told: readonly number[] = []
     this.field.addEventListener('selectionchange', () => {
       const caret = this.caret
@@ -112,7 +114,7 @@ export class CellEditor {
     this.#row.setAttribute('aria-rowindex', String(rowIndex))
     this.#cell.classList.toggle('f-editor-number', number)
     this.#row.hidden = false
-    this.paint([])
+    this.paintInk([])
   }
 
   focus(caret: 'end' | 'keep'): void {
@@ -120,9 +122,9 @@ export class CellEditor {
     if (caret === 'end') this.field.setSelectionRange(this.text.length, this.text.length)
   }
 
+  /** `place` then gives it the room it needs. */
   setText(text: string): void {
     if (this.field.value !== text) this.field.value = text
-    this.#fit()
   }
 
   /** Its cell was deleted, or came back. */
@@ -138,49 +140,66 @@ export class CellEditor {
     this.ink.replaceChildren()
   }
 
-  place(box: Box): void {
-    this.#box = box
+  /** Makes room for the text as it is now: measures it, once for each change. Null: its cell is gone, and it stays where it was. */
+  place(box: Box | null): void {
+    this.#box = box ?? this.#box
     this.#fit()
   }
 
-  /** Colours a formula's references and marks brackets; other text shows as it is. */
-  paint(references: readonly ReferenceSpan[], brackets: readonly number[] = []): void {
-    this.paintInk(references, brackets)
-    this.#fit()
-  }
-
-  /** The caret alone went elsewhere: nothing is measured, and a long text stays scrolled where it is. */
+  /** Colours a formula's references and marks brackets; other text shows as it is. Measures nothing: a long text stays scrolled where it is. */
   paintInk(references: readonly ReferenceSpan[], brackets: readonly number[] = []): void {
     const formula = this.text.startsWith('=')
     this.#cell.classList.toggle('f-formula', formula)
     this.ink.replaceChildren(...(formula ? inkOf(this.text, references, brackets) : []))
   }
 
-  /** First wider, as far as it may; then higher. At the end of the table it grows backwards, at the bottom upwards. */
+  /** What fits into its cell, as most does, is not measured: the browser would lay out the page at every letter. */
   #fit(): void {
     const box = this.#box
     if (!box || this.#row.hidden) return
+    const { across, down } = this.#overlay.still
+    this.#row.classList.toggle('f-still-across', box.start < across)
+    this.#row.classList.toggle('f-still-down', box.top < down)
+    if (this.#fitsIn(box)) this.#stretch(box, box.top, box.height)
+    else this.#grow(box)
+  }
+
+  #fitsIn(box: Box): boolean {
+    const { text } = this
+    if (text.startsWith('=') || text.includes('\n')) return false
+    return this.#events.widthOf(text === '' ? this.field.placeholder : text) + SPARE < box.width
+  }
+
+  /** First wider, as far as it may; then higher. At the end of the table it grows backwards, at the bottom upwards. */
+  #grow(box: Box): void {
     const { field } = this
     const { scrollTop } = field
-    const { width: tableWidth, most } = this.#roomFor(0)
+    const { width: tableWidth, most } = this.#events.roomFor(0)
     field.style.whiteSpace = 'pre'
     field.style.width = '0'
     const wanted = field.scrollWidth + 24
     field.style.whiteSpace = ''
     field.style.width = ''
     const widest = Math.min(tableWidth, this.text.startsWith('=') ? FORMULA_WIDTH : most)
-    const width = Math.max(box.width, Math.min(wanted, widest))
+    const width = Math.max(Math.min(box.width, tableWidth), Math.min(wanted, widest))
     const start = Math.max(0, Math.min(box.start, tableWidth - width))
     this.#overlay.place(this.#cell, { ...box, start, width })
     field.style.height = '0'
     const wished = Math.max(field.scrollHeight, box.height)
-    const { top, bottom } = this.#roomFor(box.top + wished)
+    const { top, bottom } = this.#events.roomFor(box.top + wished)
     const height = Math.min(wished, Math.max(bottom - top, box.height))
-    field.style.height = `${height}px`
+    this.#stretch(
+      { ...box, start, width },
+      Math.max(Math.min(box.top, top), Math.min(box.top, bottom - height)),
+      height,
+    )
     // What was measured in one line has no scroll.
     field.scrollTop = scrollTop
-    this.#cell.style.height = `${height}px`
-    this.#cell.style.top = `${Math.max(Math.min(box.top, top), Math.min(box.top, bottom - height))}px`
+  }
+
+  #stretch(box: Box, top: number, height: number): void {
+    this.field.style.height = `${height}px`
+    this.#overlay.place(this.#cell, { ...box, top, height })
   }
 }
 

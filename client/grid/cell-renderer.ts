@@ -5,6 +5,8 @@
 import { columnId, rowId } from '../../shared/model/ids.ts'
 import type { GridRow, ICellRendererComp, ICellRendererParams } from './ag-grid.ts'
 import { drawCell } from './draw-cell.ts'
+import type { FigureWidths } from './figure-widths.ts'
+import { LABEL_COLUMN } from './table-reader.ts'
 import type { TableReader } from './table-reader.ts'
 
 /** What every cell of a grid shares; handed to AG Grid as its `context`. */
@@ -14,6 +16,7 @@ export type CellContext = {
   readonly isReadOnly: () => boolean
   /** Width a label may take when it runs on over the cells beside it. */
   readonly runWidth: () => number
+  readonly figures: FigureWidths
 }
 
 type Params = ICellRendererParams<GridRow, unknown, CellContext>
@@ -34,20 +37,30 @@ export class TableCell implements ICellRendererComp<GridRow> {
     if (!data || !column) return false
     const { reader } = context
     const [row, id] = [rowId(data.id), columnId(column.getColId())]
-    const look = reader.look(row, id)
+    const look = reader.seen(row, id)
     const runsOn = look.set === 'label' && reader.runsOn(row)
     drawCell(this.#element, look, runsOn)
+    if (look.set === 'number') context.figures.saw(id, look.text, column.getActualWidth())
     this.#element.style.maxWidth = runsOn ? `${context.runWidth()}px` : ''
     eGridCell.classList.toggle('f-cell-runs-on', runsOn)
-    const selected = context.isSelected(params.node.rowIndex ?? -1, reader.table.columns.indexOf(id))
+    const selected = context.isSelected(params.node.rowIndex ?? -1, reader.shownColumns.indexOf(id))
     eGridCell.setAttribute('aria-selected', String(selected))
+    eGridCell.classList.toggle('f-pale', reader.personal.parts.arrangement?.isPale(row) === true)
     // Said of the cell itself: what AG Grid puts between keeps browsers from taking it over from the grid.
     if (context.isReadOnly()) eGridCell.setAttribute('aria-readonly', 'true')
     else eGridCell.removeAttribute('aria-readonly')
     if (look.trouble === null) eGridCell.removeAttribute('aria-invalid')
     else eGridCell.setAttribute('aria-invalid', 'true')
-    if (look.reason) eGridCell.setAttribute('aria-description', look.reason)
-    else eGridCell.removeAttribute('aria-description')
+    // [GR111] What a screen reader says of the cell beside its words and the head of its column.
+    eGridCell.setAttribute('role', id === LABEL_COLUMN ? 'rowheader' : 'gridcell')
+    const says = [
+      look.reason,
+      reader.groupLabel(reader.column(id)),
+      look.formula ? reader.messages('formula') : '',
+    ]
+    const said = says.filter((words) => words !== '').join('; ')
+    if (said === '') eGridCell.removeAttribute('aria-description')
+    else eGridCell.setAttribute('aria-description', said)
     return true
   }
 }
@@ -64,8 +77,22 @@ export class RowHead implements ICellRendererComp<GridRow> {
     return this.#element
   }
 
-  refresh(params: Params): boolean {
-    this.#element.textContent = String((params.node.rowIndex ?? 0) + 1)
+  refresh({ data, context: { reader }, eGridCell }: Params): boolean {
+    if (!data) return false
+    const row = rowId(data.id)
+    const { rows } = reader.table
+    this.#element.textContent = String(rows.indexOf(row) + 1)
+    const isGroup = rows.childrenOf(row).length > 0
+    const isFolded = reader.personal.parts.folded.has(row)
+    if (isGroup) this.#element.append(foldSign(isFolded))
+    reader.signs?.row(this.#element, row, eGridCell)
     return true
   }
+}
+
+/** [GR81] A press folds the rows below, or shows them again; a screen reader hears of it with the row, and has the commands. */
+function foldSign(isFolded: boolean): HTMLElement {
+  const sign = document.createElement('span')
+  sign.className = isFolded ? 'f-sign f-fold f-folded' : 'f-sign f-fold'
+  return sign
 }

@@ -1,7 +1,6 @@
 /**
  * The columns as AG Grid wants them: the row header, then the table's columns, neighbours of one group under a spanning header.
  */
-import { rowId } from '../../shared/model/ids.ts'
 import type { ColumnId } from '../../shared/model/ids.ts'
 import type { ColDef, ColGroupDef, GridRow } from './ag-grid.ts'
 import { RowHead, TableCell } from './cell-renderer.ts'
@@ -13,15 +12,18 @@ export const ROW_HEAD = '#'
 
 type Definition = ColDef<GridRow> | ColGroupDef<GridRow>
 
+/** @param frozen how many of the first columns do not scroll */
 export function columnDefinitions(
   reader: TableReader,
   widths: ReadonlyMap<ColumnId, number>,
   rowHeadWidth: number,
+  frozen: number,
 ): Definition[] {
-  const definitions: Definition[] = [rowHead(rowHeadWidth, reader.language === 'ar' ? 'right' : 'left')]
-  for (const id of reader.columns) {
+  const side = reader.language === 'ar' ? ('right' as const) : ('left' as const)
+  const definitions: Definition[] = [rowHead(rowHeadWidth, side)]
+  for (const [index, id] of reader.columns.entries()) {
     const label = reader.groupLabel(reader.column(id))
-    const column = tableColumn(reader, id, widths.get(id) ?? 100)
+    const column = { ...tableColumn(id, widths.get(id) ?? 100), pinned: index < frozen && side }
     const last = definitions.at(-1)
     if (label === '') definitions.push(column)
     else if (last && 'children' in last && last.headerName === label) last.children.push(column)
@@ -45,18 +47,18 @@ const rowHead = (width: number, side: 'left' | 'right'): ColDef<GridRow> => ({
   lockPinned: true,
   lockPosition: side,
   width,
-  minWidth: 20,
+  minWidth: 4,
   resizable: false,
   sortable: false,
 })
 
-const tableColumn = (reader: TableReader, id: ColumnId, width: number): ColDef<GridRow> => ({
+/** AG Grid is given no values: a cell reads what it shows (cell-renderer.ts), and is told when that changed. */
+const tableColumn = (id: ColumnId, width: number): ColDef<GridRow> => ({
   colId: id,
   headerComponent: ColumnHead,
   cellRenderer: TableCell,
-  valueGetter: ({ data }) => (data ? reader.display({ row: rowId(data.id), column: id }) : ''),
   width,
-  minWidth: 40,
+  minWidth: Math.min(40, width),
   resizable: true,
   sortable: false,
   editable: false,

@@ -15,6 +15,8 @@ export type HeaderLook = {
   readonly spoken: string
   readonly number: boolean
   readonly menuLabel: string
+  /** Draws what is said of a column that is sorted, filtered, or beside hidden ones. */
+  readonly sign?: (head: HTMLElement, cell: HTMLElement) => void
 }
 
 export class ColumnHead implements IHeaderComp {
@@ -45,6 +47,7 @@ export class ColumnHead implements IHeaderComp {
     this.#button.setAttribute('aria-label', look.menuLabel)
     drawHeader(this.#element, look)
     this.#element.append(this.#button)
+    look.sign?.(this.#element, params.eGridHeader)
     return true
   }
 }

@@ -11,6 +11,10 @@ export type ColumnNeed = {
   readonly list?: boolean
   /** Pixels its longest header word needs, padding included. */
   readonly word: number
+  /** Pixels its widest number needs, padding included. */
+  readonly figure?: number
+  /** Pixels the longest word among its choices needs, padding included. */
+  readonly choice?: number
   /** Pixels set by a person. */
   readonly set?: number
 }
@@ -51,9 +55,9 @@ export function columnWidths(needs: readonly ColumnNeed[], available: number): n
   )
 }
 
-function rangeOf({ type, label, list = false, word, set }: ColumnNeed): Range {
+function rangeOf({ type, label, list = false, word, figure = 0, choice = 0, set }: ColumnNeed): Range {
   const { least, ideal, most, weight } = label ? (list ? LIST : LABEL) : RANGES[type]
-  const floor = Math.max(least, word)
+  const floor = Math.max(least, word, figure, Math.min(choice, most))
   // Words would rather wrap than be scrolled to: their columns give way when the table is wider than the window.
   const giving =
     label || type === 'text' || type === 'long-text'

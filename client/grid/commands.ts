@@ -2,8 +2,8 @@
  * Every command of the grid by name, for the context menu, the keyboard, and the page's palette or toolbar. The words are messages of the
  * same name, their keys in command-keys.ts.
  */
-import { isEmphasised } from '../../shared/model/table.ts'
 import { COLUMN_KINDS, type ColumnKind, kindOf } from './column-kinds.ts'
+import type { GRID_COMMANDS } from './command-names.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridMessageKey } from './grid-messages.ts'
 import { rowsToDelete } from './rows-to-delete.ts'
@@ -19,59 +19,25 @@ export const ROW_COMMANDS = [
   'deleteRows',
 ] as const satisfies readonly GridMessageKey[]
 
-const FORMATS = [
-  'bold',
-  'italic',
-  'alignStart',
-  'alignCenter',
-  'alignEnd',
-  'indentLess',
-  'indentMore',
-  'decimalsFewer',
-  'decimalsMore',
-  'format',
-  'clearFormat',
-] as const satisfies readonly GridMessageKey[]
-
-const FIND_COMMANDS = [
+export const FIND_COMMANDS = [
   'find',
   'replace',
   'findNext',
   'findPrevious',
 ] as const satisfies readonly GridMessageKey[]
 
-export const GRID_COMMANDS = [
-  'edit',
-  'goToSource',
-  'showPrecedents',
-  'showDependants',
-  ...FIND_COMMANDS,
-  'undo',
-  'redo',
-  'cut',
-  'copy',
-  'paste',
-  'pasteValues',
-  'pasteSpecial',
-  'clear',
-  'fillDown',
-  'fillRight',
-  'fillSeries',
-  'copyAbove',
-  'valueAbove',
-  'insertDate',
-  'insertTime',
-  ...FORMATS,
-  ...ROW_COMMANDS,
-  'insertColumnBefore',
-  'insertColumnAfter',
-  'renameColumn',
-  'fitColumns',
-  ...COLUMN_KINDS,
-  'moveColumnsBack',
-  'moveColumnsForward',
-  'deleteColumns',
+/** [GR90] What this person sees of the table; nobody else does. */
+export const VIEW_COMMANDS = [
+  'freezeRows',
+  'freezeColumns',
+  'unfreeze',
+  'zoomIn',
+  'zoomOut',
+  'zoomReset',
+  'heads',
+  'print',
 ] as const satisfies readonly GridMessageKey[]
+
 export type GridCommand = (typeof GRID_COMMANDS)[number]
 
 export type CommandKeys = { readonly [command in GridCommand]?: string }
@@ -91,37 +57,44 @@ export const TOOLBAR_KEYS: CommandKeys = {
 const READING: ReadonlySet<GridCommand> = new Set([
   'copy',
   'goToSource',
-  'showPrecedents',
-  'showDependants',
+  'nextMarked',
   ...FIND_COMMANDS,
+  ...VIEW_COMMANDS,
   'undo',
   'redo',
 ])
-export const isChange = (command: GridCommand): boolean => !READING.has(command)
+/** [GR80] What changes only what one person is shown begins with one of these. */
+const LOOKING = /^(un)?fold|^(hide|show|sort|filter|look)/
+export const isChange = (command: GridCommand): boolean => !READING.has(command) && !LOOKING.test(command)
 const ON_ROWS: ReadonlySet<GridCommand> = new Set(ROW_COMMANDS)
 const ON_COLUMNS: ReadonlySet<GridCommand> = new Set([
   'fitColumns',
+  'widenColumns',
+  'narrowColumns',
   'insertColumnBefore',
   'insertColumnAfter',
   'deleteColumns',
+  'hideColumns',
 ])
+
+const POSSIBLE: { readonly [command in GridCommand]?: (core: GridCore) => boolean } = {
+  goToSource: ({ activePlace, reader }) => activePlace !== null && reader.sourceOf(activePlace) !== null,
+  undo: ({ session }) => session.canUndo,
+  redo: ({ session }) => session.canRedo,
+  insertColumnBefore: ({ selectedColumnSpots, reader }) =>
+    (selectedColumnSpots[0] ?? 0) > 0 || reader.columns[0] !== LABEL_COLUMN,
+  deleteColumns: ({ selectedColumns }) => !selectedColumns.some((column) => column === LABEL_COLUMN),
+  fillSeries: ({ rects, isOneCell }) => rects.length === 1 && !isOneCell,
+  unfreeze: ({ view }) => view.frozen + view.frozenRows > 0,
+}
 
 /** Whether the command makes sense now. What the tree of rows allows is found out, and said, when it is tried. */
 export function isEnabled(command: GridCommand, core: GridCore): boolean {
-  if (command === 'goToSource')
-    return core.activePlace !== null && core.reader.sourceOf(core.activePlace) !== null
   if (core.readOnly && isChange(command)) return false
-  if (command === 'undo') return core.session.canUndo
-  if (command === 'redo') return core.session.canRedo
-  if (command === 'insertColumnBefore')
-    return (core.selectedColumnSpots[0] ?? 0) > 0 || core.reader.columns[0] !== LABEL_COLUMN
-  if (isColumnKind(command))
-    return core.selectedColumns.every((id) => kindOf(core.reader.column(id)) !== null)
-  if (command === 'deleteColumns') return !core.selectedColumns.some((column) => column === LABEL_COLUMN)
-  if (command === 'fillSeries') return core.rects.length === 1 && !core.isOneCell
+  if (isColumnKind(command)) return core.selectedColumns.every((id) => id !== LABEL_COLUMN)
   // Whole columns are no choice of rows.
   if (ON_ROWS.has(command)) return !core.isEmpty
-  return true
+  return POSSIBLE[command]?.(core) ?? true
 }
 
 const isColumnKind = (command: GridCommand): command is ColumnKind =>
@@ -131,10 +104,10 @@ const isColumnKind = (command: GridCommand): command is ColumnKind =>
 export function isChosen(command: GridCommand, core: GridCore): boolean | null {
   if (isColumnKind(command))
     return core.selectedColumns.every((id) => kindOf(core.reader.column(id)) === command)
+  if (command === 'heads') return core.display.heads
   const place = core.activePlace
   if ((command !== 'bold' && command !== 'italic') || !place) return null
-  const isBold = command === 'bold' && isEmphasised(core.reader.row(place.row).kind)
-  return core.reader.table.format(place.row, place.column)[command] ?? isBold
+  return core.reader.formatOf(place)[command] ?? false
 }
 
 /** The command in words, with how many rows or columns it concerns. */

@@ -15,6 +15,7 @@ export function drawCell(element: HTMLElement, look: CellLook, runsOn: boolean):
     look.kind,
     look.depth,
     look.prefix,
+    look.aside,
     look.lead,
     look.waiting,
     look.borrowed,
@@ -67,6 +68,7 @@ function contents(look: CellLook): Node[] {
   else if (look.set === 'check')
     nodes.push(span('f-words', look.text === 'TRUE' || look.text === '✓' ? '✓' : look.text))
   else nodes.push(words(look))
+  if (look.aside) nodes.push(span('f-aside', look.aside))
   if (look.trouble === 'wrong') nodes.push(span('f-hidden', ` ${look.reason}`))
   return nodes
 }
@@ -88,8 +90,9 @@ function words({ text, lead }: CellLook): HTMLElement {
 /** The closing bracket of a negative number hangs to the right of the column, so that digits stand below digits. */
 function numeral(text: string): HTMLElement {
   const negative = text.endsWith(')')
-  const element = span('f-numeral', negative ? text.slice(0, -1) : text)
-  if (negative) element.append(span('f-hang', ')'))
+  if (!negative) return span('f-numeral', text)
+  const element = span('f-numeral f-negative', '')
+  element.append(span('f-digits', text.slice(0, -1)), span('f-hang', ')'))
   return element
 }
 

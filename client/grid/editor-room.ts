@@ -8,8 +8,16 @@ const LONG_WIDTH = 300
 const SHORT_WIDTH = 460
 
 /** @param bottom content pixel down to which room is made, if there is some */
-export function editorRoom({ view, reader }: GridCore, edit: OpenEdit | null, bottom: number): EditorRoom {
+export function editorRoom(
+  { view, reader, display }: GridCore,
+  edit: OpenEdit | null,
+  bottom: number,
+): EditorRoom {
   const long = edit !== null && reader.column(edit.place.column).type === 'long-text'
+  const column = edit === null ? -1 : reader.columns.indexOf(edit.place.column)
+  const row = edit === null ? -1 : reader.shownRows.indexOf(edit.place.row)
+  // It stays with the window, too, and goes no further.
+  const width = column < view.frozen ? view.runWidth : view.tableWidth
   if (bottom > 0) view.reserve(bottom)
-  return { width: view.tableWidth, most: long ? LONG_WIDTH : SHORT_WIDTH, ...view.visible }
+  return { width, most: (long ? LONG_WIDTH : SHORT_WIDTH) * display.zoom, ...view.visible(row) }
 }

@@ -29,8 +29,11 @@ export type FillHow = 'usual' | 'flip' | 'count'
 /** `at`: place on the line; seeds are 0 to n - 1, what comes before them is negative. */
 export type Line = (at: number) => Filled
 
+/** Of cells that are repeated: which of them stands at this place, before the first of them too. */
+export const wrapped = (at: number, count: number): number => ((at % count) + count) % count
+
 export function fillLine(seeds: readonly Seed[], how: FillHow = 'usual'): Line {
-  const repeat: Line = (at) => ({ copyOf: ((at % seeds.length) + seeds.length) % seeds.length })
+  const repeat: Line = (at) => ({ copyOf: wrapped(at, seeds.length) })
   const [first] = seeds
   if (!first || !seeds.every(({ kind }) => kind === first.kind)) return repeat
   const usual = seeds.length > 1 || first.kind !== 'number'

@@ -15,7 +15,8 @@ const taken = new WeakMap<HTMLTextAreaElement, GridState['caret']>()
 /** Shows the grid's text without disturbing who types here; obeys a caret set by pointing at cells. */
 export function followState(field: HTMLTextAreaElement, state: GridState): void {
   const typing = state.editing === 'bar' && document.activeElement === field
-  if (field.value !== state.text) {
+  const isOther = field.value !== state.text
+  if (isOther) {
     field.value = state.text
     if (typing && state.caret === null) field.setSelectionRange(state.text.length, state.text.length)
   }
@@ -24,7 +25,19 @@ export function followState(field: HTMLTextAreaElement, state: GridState): void 
     field.setSelectionRange(state.caret.from ?? state.caret.at, state.caret.at)
   }
   taken.set(field, state.caret)
-  fit(field)
+  if (isOther) fitSoon(field)
+}
+
+const fitting = new WeakSet<HTMLTextAreaElement>()
+
+/** Measuring makes the browser lay out the grid: once before it paints, when the cells that change with the text have been drawn, too. */
+function fitSoon(field: HTMLTextAreaElement): void {
+  if (fitting.has(field)) return
+  fitting.add(field)
+  requestAnimationFrame(() => {
+    fitting.delete(field)
+    fit(field)
+  })
 }
 
 /** One line while it only shows; while one types in it, as high as its text, over what lies below: the table does not move. */

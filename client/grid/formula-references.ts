@@ -26,16 +26,22 @@ const STRING = /"(?:[^"]|"")*("|$)/g
 
 /**
  * @param own the table's own name as people write it (`Table 10.16`): a reference that names it lies in this table
+ * @param isOther it is another table than that of the formula: only what names it lies in it
  * @param colours how many colours there are
  */
-export function findReferences(text: string, size: Size, own: string, colours = 8): ReferenceSpan[] {
+export function findReferences(
+  text: string,
+  size: Size,
+  own: string,
+  { isOther = false, colours = 8 }: { readonly isOther?: boolean; readonly colours?: number } = {},
+): ReferenceSpan[] {
   if (!text.startsWith('=')) return []
   const masked = text.replace(STRING, (found) => ' '.repeat(found.length))
   const seen = new Map<string, number>()
   return [...masked.matchAll(REFERENCE)].map((found) => {
     const [written, sheet] = found
     const place = written.slice(sheet?.length ?? 0)
-    const here = sheet === undefined || sheetName(sheet) === own.toLowerCase()
+    const here = sheet === undefined ? !isOther : sheetName(sheet) === own.toLowerCase()
     const rect = here ? placeOf(place, size) : null
     const key = rect ? rectName(rect) : written.toLowerCase()
     const colour = seen.get(key) ?? seen.size % colours

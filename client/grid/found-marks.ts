@@ -53,12 +53,12 @@ export class FoundMarks {
     const hits = this.#hits
     if (!hits || this.#core.isEmpty) return []
     const { reader, view } = this.#core
-    const { top, bottom } = view.visible
+    const { top, bottom } = view.visible()
     const first = trackAt(view.rowTracks, top - BEYOND)
     const last = trackAt(view.rowTracks, bottom + BEYOND)
-    const columns = reader.columns
-    return reader.rows
-      .slice(first, last + 1)
-      .flatMap((row) => columns.map((column) => ({ row, column })).filter((place) => hits.has(place)))
+    const { rows, columns } = reader
+    return [...rows.slice(0, Math.min(first, view.frozenRows)), ...rows.slice(first, last + 1)].flatMap(
+      (row) => columns.map((column) => ({ row, column })).filter((place) => hits.has(place)),
+    )
   }
 }

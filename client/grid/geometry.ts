@@ -11,6 +11,17 @@ export type Tracks = {
   size(index: number): number
 }
 
+/** One after the other, each as large as this. */
+export function tracksOf(sizes: readonly number[]): Tracks {
+  const starts = [0]
+  for (const size of sizes) starts.push((starts.at(-1) ?? 0) + size)
+  return {
+    count: sizes.length,
+    start: (index) => starts[index] ?? 0,
+    size: (index) => sizes[index] ?? 0,
+  }
+}
+
 export type Box = {
   readonly top: number
   readonly start: number

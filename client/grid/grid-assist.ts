@@ -7,6 +7,7 @@ import { quoteTable } from '../../shared/formula/a1.ts'
 import { localise } from '../../shared/model/language.ts'
 import { parseSpot } from './a1.ts'
 import { toggleAbsolute } from './absolute-references.ts'
+import { ChoiceOffers } from './choice-offers.ts'
 import type { FormulaCaret, FormulaWord } from './formula-caret.ts'
 import { formulaAt } from './formula-caret.ts'
 import type { FunctionHelp } from './function-help.ts'
@@ -30,6 +31,8 @@ type Offer = {
 export class GridAssist {
   readonly #core: GridCore
   readonly #editing: GridEditing
+  /** [GR101] Of the column, where no formula is typed. */
+  readonly choices: ChoiceOffers
   #help: FunctionHelp | null = null
   /** Of the help that is there, or on its way. */
   #language = ''
@@ -44,6 +47,7 @@ export class GridAssist {
   constructor(core: GridCore, editing: GridEditing) {
     this.#core = core
     this.#editing = editing
+    this.choices = new ChoiceOffers(core, editing)
   }
 
   /** Brackets to be marked in the text. */
@@ -53,18 +57,19 @@ export class GridAssist {
 
   /** Null: there is nothing to say. */
   look(): FormulaAssist | null {
-    const at = this.#at()
-    const box = at && this.#seenBox()
-    if (!at || !box || this.#editing.isLost) {
+    const at = this.#editing.state === 'no' || this.#editing.isLost ? null : this.#at()
+    // Asked only where there is something to show: the browser lays out the page for it.
+    const box = at || this.choices.offers.length > 0 ? this.#seenBox() : null
+    if (!at || !box) {
       this.#reset('')
-      return null
+      return box && this.choices.look(box)
     }
     this.#fetch()
     const offers = this.#offers(at)
     const call = offers.length === 0 && at.call ? this.#help?.signature(at.call.name) : undefined
     if (offers.length === 0 && !call) return null
     return {
-      box: { start: box.left, top: box.top, bottom: box.bottom },
+      box,
       offers: offers.map(({ label, says }) => ({ label, says })),
       chosen: this.#chosen,
       call: call
@@ -81,18 +86,21 @@ export class GridAssist {
   }
 
   /** Of the field; null while the keyboard is elsewhere, or the cell out of the window. */
-  #seenBox(): DOMRect | null {
+  #seenBox(): FormulaAssist['box'] | null {
     const { field, state } = this.#editing
     if (!field || document.activeElement !== field) return null
     const box = field.getBoundingClientRect()
-    if (state === 'bar') return box
-    const { view } = this.#core
+    const seen = { start: box.left, top: box.top, bottom: box.bottom }
+    if (state === 'bar') return seen
+    const { view, active } = this.#core
     const window = view.viewport.getBoundingClientRect()
-    return box.bottom > window.top + view.headerHeight && box.top < window.bottom ? box : null
+    return box.bottom > view.edgeOf(active.row) && box.top < window.bottom ? seen : null
   }
 
   /** True: the key was used up. */
-  key({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  key(event: KeyboardEvent): boolean {
+    const { key, altKey, ctrlKey, metaKey, shiftKey } = event
+    if (this.choices.key(event)) return true
     const at = this.#at()
     const offers = at ? this.#offers(at) : []
     if (!at?.word || offers.length === 0 || altKey || ctrlKey || metaKey || shiftKey) return false
@@ -115,6 +123,7 @@ export class GridAssist {
 
   /** Writes a name of the list in place of the word. */
   choose(index: number): void {
+    if (this.choices.offers.length > 0) return this.choices.choose(index)
     const at = this.#at()
     const offer = at && this.#offers(at)[index]
     if (!at?.word || !offer) return
@@ -167,7 +176,7 @@ export class GridAssist {
     const editing = this.#editing
     if (!editing.isUnwritten || editing.isPointing) return false
     const spot = isQuoted ? null : parseSpot(text)
-    const { rows, columns } = this.#core.reader.size
+    const { rows, columns } = this.#core.reader.documentSize
     return !spot || spot.row >= rows || spot.column >= columns
   }
 

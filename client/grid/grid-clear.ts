@@ -1,7 +1,7 @@
 /** Empties cells, as one undo step; formulas that go with it are counted. [GR21] Called by grid-commands.ts and grid-series.ts. */
 import type { GridCore } from './grid-core.ts'
 import type { CellPlace } from './grid-session.ts'
-import { watchFormulas } from './replaced-formulas.ts'
+import { watchFormulas } from './replaced-many.ts'
 
 export class GridClear {
   readonly #core: GridCore
@@ -16,7 +16,7 @@ export class GridClear {
     const { reader, session } = core
     const filled = places.filter(({ row, column }) => reader.editText({ row, column }) !== '')
     if (filled.length === 0) return this.#tellBorrowed()
-    const replaced = watchFormulas(core, filled, 'many')
+    const replaced = watchFormulas(core, filled)
     if (!core.isDone(core.act(() => session.clear(reader.id, filled, reader.language)))) return
     core.announce('cleared', { count: filled.length })
     const told = replaced()

@@ -3,12 +3,16 @@
  * in it, and our own form (own-block.ts). What comes in is read by late-paste.ts. A cut takes nothing away: the cells are marked, and
  * pasting that block moves them, once.
  */
+import type { CellValue } from '../../shared/model/cell.ts'
+import { cutRect } from './cut-rect.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridLate } from './grid-late.ts'
-import { printHtmlTable } from './html-table.ts'
+import type { CellPlace } from './grid-session.ts'
+import { type HtmlCell, printHtmlTable } from './html-table.ts'
 import type { Pasted } from './late-paste.ts'
 import type { CellBlock } from './own-block.ts'
 import { ownBlock, printOwn } from './own-block.ts'
+import type { TableReader } from './table-reader.ts'
 import { printTsv } from './tsv.ts'
 import { unusedName } from './unused-name.ts'
 
@@ -24,6 +28,20 @@ export class GridClipboard {
   constructor(core: GridCore, late: GridLate) {
     this.#core = core
     this.#late = late
+  }
+
+  /** @param isField text is typed there, and copied and pasted by the browser */
+  listen(host: HTMLElement, signal: AbortSignal, isField: (target: EventTarget | null) => boolean): void {
+    for (const type of ['copy', 'cut', 'paste'] as const)
+      host.addEventListener(
+        type,
+        (event) => {
+          if (isField(event.target) || !event.clipboardData || this.#core.isEmpty) return
+          event.preventDefault()
+          this[type](event.clipboardData)
+        },
+        { signal },
+      )
   }
 
   copy(data: DataTransfer): void {
@@ -44,6 +62,8 @@ export class GridClipboard {
     }
     const block = core.rects.length === 1 ? core.selectedBlock : null
     if (!block) return core.tell('cutSeveral')
+    const hasGap = cutRect({ table: reader.id, ...block, token: '' }, reader.table) === null
+    if (hasGap) return this.#late.use(({ arranging }) => arranging.refuseCut(), [])
     const token = unusedName()
     const count = this.#put(data, block, token)
     session.pendingCut.set({ table: reader.id, ...block, token })
@@ -66,7 +86,12 @@ export class GridClipboard {
     const html = rows.map((row) =>
       row.map((place) => {
         const value = session.value(reader.id, place.row, place.column)
-        return { text: reader.display(place), number: typeof value === 'number' ? value : null }
+        return {
+          text: reader.display(place),
+          number: typeof value === 'number' ? value : null,
+          ...numberLook(reader, place, value),
+          format: reader.formatOf(place),
+        }
       }),
     )
     const text = printTsv(html.map((row) => row.map((cell) => cell.text)))
@@ -89,6 +114,17 @@ export class GridClipboard {
       valuesOnly ? paste.pasteValues(pasted, rects) : paste.paste(pasted, rects),
     )
   }
+}
+
+/** Percentages in full show their own digits; other numbers are left to the program they go to. */
+function numberLook(
+  reader: TableReader,
+  place: CellPlace,
+  value: CellValue | undefined,
+): Pick<HtmlCell, 'decimals' | 'style'> {
+  const style = reader.styleIn(place)
+  const isInFull = style.startsWith('percent') && typeof value === 'number'
+  return { style, decimals: isInFull ? reader.decimalsOf(place, value) : reader.decimalsIn(place) }
 }
 
 export function pastedIn(data: DataTransfer): Pasted {

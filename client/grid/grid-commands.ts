@@ -2,27 +2,38 @@
  * Runs the grid's commands by name, wherever they come from: menu, keyboard, the page's toolbar or palette. An edit that is open is
  * committed first; if it cannot be, the command does not run.
  */
-import { columnLetters } from '../../shared/formula/a1.ts'
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId } from '../../shared/model/ids.ts'
 import { keyNames } from '../ui/key-names.ts'
+import { AG } from './ag-grid.ts'
+import type { ChoiceOffers } from './choice-offers.ts'
+import type { ColumnRules } from './column-rules.ts'
 import type { GridCommand } from './commands.ts'
+import type { GridArranging } from './grid-arranging.ts'
 import type { GridClear } from './grid-clear.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import type { GridFill } from './grid-fill.ts'
 import type { GridFind } from './grid-find.ts'
+import type { GridFormatRules } from './grid-format-rules.ts'
 import type { GridFormat } from './grid-format.ts'
+import type { GridFreeze } from './grid-freeze.ts'
+import type { GridHeadings } from './grid-headings.ts'
+import type { GridLooks } from './grid-looks.ts'
+import type { GridPrint } from './grid-print.ts'
 import type { GridSeries } from './grid-series.ts'
 import type { UndoOutcome } from './grid-session.ts'
 import type { GridStructure } from './grid-structure.ts'
 import type { GridTrace } from './grid-trace.ts'
 import type { PartsNeeded } from './late-parts.ts'
 import type { LatePaste } from './late-paste.ts'
+import type { MarkedCells } from './marked-cells.ts'
 import type { PasteSpecial } from './paste-special.ts'
 import type { RenameField } from './rename-field.ts'
+import { kindRunners } from './set-column-kind.ts'
 import { VALUES_ONLY } from './special-block.ts'
 import { dateNow, timeNow } from './time-now.ts'
+import { lookRunners, windowRunners } from './view-runners.ts'
 
 export type GridParts = {
   readonly core: GridCore
@@ -34,10 +45,21 @@ export type GridParts = {
   readonly series: GridSeries
   readonly structure: GridStructure
   readonly rename: RenameField
+  readonly headings: GridHeadings
+  readonly rules: {
+    readonly column: ColumnRules
+    readonly marked: MarkedCells
+    readonly choices: ChoiceOffers
+    readonly formats: GridFormatRules
+  }
   readonly trace: GridTrace
   readonly format: GridFormat
   readonly openMenu: PartsNeeded['openMenu']
+  readonly looks: GridLooks
+  readonly arranging: GridArranging
   readonly find: GridFind
+  readonly freeze: GridFreeze
+  readonly print: GridPrint
   readonly undone: (told: UndoneElsewhere) => void
 }
 
@@ -55,8 +77,9 @@ export class GridCommands {
   constructor(parts: GridParts) {
     this.#parts = parts
     const { core, editing, clear, structure, fill, series, trace, format, paste, special, find } = parts
+    const { headings, rules } = parts
     this.#runners = {
-      edit: () => void editing.start(),
+      edit: () => (headings.isHeading ? headings.open() : void editing.start()),
       goToSource: () => this.#goToSource(),
       showPrecedents: () => trace.precedents(),
       showDependants: () => trace.dependants(),
@@ -81,6 +104,9 @@ export class GridCommands {
       indentMore: () => format.indent(1),
       decimalsFewer: () => format.decimals(-1),
       decimalsMore: () => format.decimals(1),
+      numberGrouped: () => format.number('grouped'),
+      numberPlain: () => format.number('plain'),
+      numberPercent: () => format.number('percent'),
       format: () => this.#openFormat(),
       clearFormat: () => format.clear(),
       fillDown: () => fill.down(),
@@ -100,13 +126,21 @@ export class GridCommands {
       insertColumnBefore: () => structure.insertColumnBefore(),
       insertColumnAfter: () => structure.insertColumnAfter(),
       renameColumn: () => this.renameColumn(core.selectedColumns[0]),
+      headColumns: () => headings.open(),
+      unheadColumns: () => headings.remove(),
+      columnRules: () => rules.column.open(),
+      pickChoice: () => rules.choices.open(),
+      nextMarked: () => rules.marked.next(),
+      formatRules: () => rules.formats.open(),
       fitColumns: () => structure.fitColumns(core.selectedColumns),
-      columnNumbers: () => structure.setColumnKind('columnNumbers'),
-      columnWhole: () => structure.setColumnKind('columnWhole'),
-      columnText: () => structure.setColumnKind('columnText'),
+      widenColumns: () => structure.widenColumns(1),
+      narrowColumns: () => structure.widenColumns(-1),
+      ...kindRunners(core, rules),
       moveColumnsBack: () => structure.moveColumnsBack(),
       moveColumnsForward: () => structure.moveColumnsForward(),
       deleteColumns: () => structure.deleteColumns(),
+      ...lookRunners(parts),
+      ...windowRunners(parts),
     }
   }
 
@@ -119,13 +153,16 @@ export class GridCommands {
     if (text !== null) this.#parts.editing.start({ text })
   }
 
-  renameColumn(id: ColumnId | undefined): void {
-    const { core, rename, structure } = this.#parts
+  /** `over`: the heading over it, whose columns are selected. */
+  renameColumn(id: ColumnId | undefined, over = false): void {
+    const { core, rename, structure, headings } = this.#parts
+    if (over) return headings.open()
     if (id === undefined || !core.mayChange()) return
     const column = core.reader.columns.indexOf(id)
     core.view.scrollTo({ row: core.active.row, column })
-    rename.open(id, core.reader.columnLabel(core.reader.column(id)), {
-      label: core.reader.messages('columnName', { letters: columnLetters(column) }),
+    const header = core.view.host.querySelector<HTMLElement>(`.${AG.headerCell}[col-id="${id}"]`)
+    rename.open(header ? [header] : [], core.reader.columnLabel(core.reader.column(id)), {
+      label: core.reader.messages('columnName', { letters: core.reader.lettersOf(id) }),
       done: (name) => {
         if (name !== null && name.trim() !== '') structure.renameColumn(id, name.trim())
         core.view.focus(core.active)
@@ -176,8 +213,7 @@ export class GridCommands {
     const column = at.column ?? known.columns.ids[0]
     if (row === undefined || column === undefined) return null
     if (table !== core.reader.id) return { table, row, column }
-    const spot = core.reader.spotOf({ row, column })
-    if (spot) core.select(spot)
+    core.goTo({ row, column })
     return null
   }
 

@@ -6,10 +6,11 @@
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId } from '../../shared/model/ids.ts'
 import { columnId } from '../../shared/model/ids.ts'
-import { parseAreas } from './a1.ts'
 import { AG } from './ag-grid.ts'
 import type { GridCommand } from './commands.ts'
 import { commandLabel, isChange, isChosen, isEnabled } from './commands.ts'
+import { frozenColumns } from './frozen-columns.ts'
+import { goToPlace, goToText } from './go-to.ts'
 import { GridClipboard } from './grid-clipboard.ts'
 import { GridCore } from './grid-core.ts'
 import { GridEditing } from './grid-editing.ts'
@@ -19,6 +20,7 @@ import { GridMarks } from './grid-marks.ts'
 import { GridMenus } from './grid-menus.ts'
 import type { GridOptions } from './grid-options.ts'
 import { GridPointer } from './grid-pointer.ts'
+import type { GridPointing } from './grid-pointing.ts'
 import type { CellPlace } from './grid-session.ts'
 import type { GridState } from './grid-state.ts'
 import { EMPTY_STATE } from './grid-state.ts'
@@ -31,7 +33,9 @@ import type { LeftPlace, Scrolled } from './left-place.ts'
 import { NoticeLine } from './notice-line.ts'
 import { readState } from './read-state.ts'
 import type { Changes } from './remote-refresh.ts'
-import { RemoteRefresh } from './remote-refresh.ts'
+import { LOOKED_ANEW, RemoteRefresh } from './remote-refresh.ts'
+import { watchScrollBars } from './scroll-bars.ts'
+import { lookAt } from './table-look.ts'
 import { TableReader } from './table-reader.ts'
 
 export class GridController {
@@ -61,9 +65,9 @@ export class GridController {
   constructor(host: HTMLElement, options: GridOptions) {
     const { session, table, language, messages, onOpen = () => undefined } = options
     this.#onUnwritten = options.onUnwritten ?? (() => undefined)
-    const reader = new TableReader(session, table, language, messages)
-    const core = new GridCore(reader, options.readOnly ?? false, () => this.#changed())
-    core.why = options.why ?? ''
+    const personal = lookAt(session, table, options.looks)
+    const reader = new TableReader(session, table, language, messages, personal)
+    const core = new GridCore(reader, options, () => this.#changed())
     this.#core = core
     this.#view = new GridView(host, reader, {
       describe: (column) => headerLook(reader, column),
@@ -73,6 +77,8 @@ export class GridController {
       resized: (column, width) =>
         this.#late.use(({ structure }) => structure.resizeColumn(column, width), []),
       laidOut: () => this.#layOut(),
+      frozen: frozenColumns(core, () => this.#late),
+      display: () => core.display,
     })
     core.attach(this.#view)
     this.#late = new GridLate(
@@ -97,10 +103,11 @@ export class GridController {
     })
     this.noticeLine = new NoticeLine(core, (from) => this.#goHome(from))
     this.#clipboard = new GridClipboard(core, this.#late)
-    this.#marks = new GridMarks(core, this.#editing, this.#late)
-    this.#pointer = new GridPointer(core, this.#editing, {
+    const pointing = options.pointing ?? this.#editing.pointing
+    this.#marks = new GridMarks(core, this.#editing, pointing, this.#late)
+    this.#pointer = new GridPointer(core, this.#editing, pointing, {
       openMenu: (x, y, place) => this.#menus.open(x, y, place),
-      renameColumn: (column) => this.#late.run(({ commands }) => commands.renameColumn(column)),
+      renameColumn: (...of) => this.#late.run(({ commands }) => commands.renameColumn(...of)),
       ...lateDrops(this.#late, reader),
     })
     this.#keyboard = new GridKeyboard(core, this.#editing, {
@@ -117,6 +124,8 @@ export class GridController {
     core.onSettle = () => this.#refresh.flush()
     core.onUndo = () => this.run('undo')
     core.onOpen = onOpen
+    core.onReveal = (places, then) => this.#late.use(({ looks }) => looks.reveal(places, then), [])
+    core.onLook = () => this.#draw(LOOKED_ANEW)
     this.#ends = [
       session.onTable(table, (event) => this.#refresh.take(event)),
       session.onPresence(() => this.#marks.showPeers()),
@@ -127,7 +136,7 @@ export class GridController {
     this.#ready = true
     this.#layOut()
     this.#changed()
-    if (options.search?.search?.isOpen) void this.#late.ready()
+    if (options.search?.search?.isOpen || personal.isOwn || reader.hasRules) void this.#late.ready()
   }
 
   /** What is being typed is written first: nothing is lost when the address changes, or the table is taken away. */
@@ -163,6 +172,11 @@ export class GridController {
     return this.#editing.field
   }
 
+  /** [GR48] Cells of other tables are pointed at through it. */
+  get pointing(): GridPointing {
+    return this.#editing.pointing
+  }
+
   /** Writes a name that is offered for the word at the caret. */
   chooseOffer(index: number): void {
     this.#late.parts?.assist.choose(index)
@@ -181,18 +195,18 @@ export class GridController {
   }
 
   /** The language of the interface changed, or the right to write. */
-  update({
-    messages,
-    readOnly,
-    why = '',
-  }: Pick<GridOptions, 'messages' | 'why'> & { readOnly: boolean }): void {
+  update(next: Pick<GridOptions, 'messages' | 'why' | 'display'> & { readOnly: boolean }): void {
     const core = this.#core
+    const { messages, readOnly, why = '', display = core.display } = next
     const isRedrawn = messages !== core.reader.messages || readOnly !== core.readOnly
+    const isResized = display !== core.display
+    core.display = display
     core.reader.messages = messages
     if (why !== core.why) core.hint = ''
     core.why = why
     if (readOnly && !core.readOnly) this.#endWriting()
     core.readOnly = readOnly
+    if (isResized) this.#view.rebuild()
     if (isRedrawn) this.#view.refreshVisible()
     this.#label()
     this.#changed()
@@ -220,14 +234,7 @@ export class GridController {
 
   /** Goes to `B3`, selects `B3:D7`, `B:C`, `3:5`, or several of them (`B3:D7,F2`). False, with a word to the person, when there is no such cell. */
   goTo(text: string): boolean {
-    const rects = parseAreas(text, this.#core.reader.size)
-    if (!rects) {
-      this.#core.tell('nameBoxInvalid', { text })
-      return false
-    }
-    this.#core.notice = null
-    this.#core.selectAll(rects)
-    return true
+    return goToText(this.#core, text)
   }
 
   /** Null in a table without cells. */
@@ -249,10 +256,7 @@ export class GridController {
 
   /** Goes to a cell by identity; false when it is not there any more, or was only to be brought into sight. */
   goToCell(place: CellPlace & { readonly isOnlyShown?: boolean }): boolean {
-    const spot = this.#core.reader.spotOf(place)
-    if (spot && !place.isOnlyShown) this.#core.select(spot)
-    else if (spot) this.#view.scrollTo(spot)
-    return spot !== null && !place.isOnlyShown
+    return goToPlace(this.#core, place)
   }
 
   // ---- the formula bar
@@ -289,7 +293,8 @@ export class GridController {
   }
 
   #isNear(node: Node): boolean {
-    return this.#view.host.contains(node) || !!this.#bar?.contains(node) || this.noticeLine.holds(node)
+    const inside = this.#view.host.contains(node) || this.#editing.pointing.holds(node)
+    return inside || !!this.#bar?.contains(node) || this.noticeLine.holds(node)
   }
 
   /** After a question: to what is being typed, else to where the keyboard was; within the grid that is known better here. */
@@ -373,7 +378,7 @@ export class GridController {
   }
 
   #openColumnMenu(column: ColumnId, at: DOMRect): void {
-    const index = this.#core.reader.table.columns.indexOf(column)
+    const index = this.#core.reader.shownColumns.indexOf(column)
     if (index < 0 || !this.#editing.commit()) return
     this.#pointer.selectColumn(index)
     this.#menus.openBelow(at, 'column')
@@ -395,25 +400,15 @@ export class GridController {
   #listen(host: HTMLElement): () => void {
     const abort = new AbortController()
     const { signal } = abort
-    const on = (type: 'copy' | 'cut' | 'paste', use: (data: DataTransfer) => void): void =>
-      host.addEventListener(
-        type,
-        (event) => {
-          if (this.#isField(event.target) || !event.clipboardData || this.#core.isEmpty) return
-          event.preventDefault()
-          use(event.clipboardData)
-        },
-        { signal },
-      )
-    on('copy', (data) => this.#clipboard.copy(data))
-    on('cut', (data) => this.#clipboard.cut(data))
-    on('paste', (data) => this.#clipboard.paste(data))
+    this.#clipboard.listen(host, signal, (target) => this.#isField(target))
     const { viewport } = this.#view
     const scrolled = (): void => {
       this.#scrolled = { top: viewport.scrollTop, start: Math.abs(viewport.scrollLeft) }
       if (this.#core.hint !== '' || this.isOpen) this.#changed()
     }
-    viewport.addEventListener('scroll', scrolled, { signal, passive: true })
+    watchScrollBars(host, signal)
+    // Before AG Grid draws rows: asked afterwards, the browser would have to lay them out first.
+    viewport.addEventListener('scroll', scrolled, { signal, passive: true, capture: true })
     host.addEventListener('focusin', (event) => this.#focusIn(event), { signal })
     host.addEventListener('focusout', ({ relatedTarget }) => this.#focusOut(relatedTarget), { signal })
     return () => abort.abort()
@@ -449,6 +444,8 @@ export class GridController {
     else if (rows) this.#view.rebuildRows()
     else this.#view.refresh(cells)
     if (looks) this.#view.redrawRows()
+    // [GR101] Rules may have come, which a part that comes late draws.
+    if (looks) void this.#late.ready()
     if (rows || columns || looks) {
       this.#core.relocate()
       this.#editing.follow()
@@ -472,7 +469,7 @@ export class GridController {
     if (core.hint === '' || core.isEmpty) return null
     const { left, top, bottom } = this.#marks.windowBox(core.active)
     const window = this.#view.viewport.getBoundingClientRect()
-    const isSeen = bottom > window.top + this.#view.headerHeight && top < window.bottom
+    const isSeen = bottom > this.#view.edgeOf(core.active.row) && top < window.bottom
     return isSeen ? { text: core.hint, start: left, top, bottom } : null
   }
 

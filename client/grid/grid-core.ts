@@ -6,12 +6,14 @@
 import type { CellAddress } from '../../shared/model/cell.ts'
 import { AppError } from '../../shared/model/error.ts'
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
-import { rectName, spotName } from './a1.ts'
+import { type GridDisplay, USUAL_DISPLAY } from '../state/grid-display.ts'
 import type { GridFacts, GridMessageKey } from './grid-messages.ts'
+import type { GridOptions } from './grid-options.ts'
 import { GridSelection } from './grid-selection.ts'
 import type { CellPlace, GridSession, Outcome } from './grid-session.ts'
 import type { GridNotice, GridSummary, SelectMode } from './grid-state.ts'
-import type { GridView } from './grid-view.ts'
+import type { GridView, ViewEvents } from './grid-view.ts'
+import type { KeptLooks } from './kept-looks.ts'
 import type { CellBlock } from './own-block.ts'
 import type { Rect, Spot } from './selection.ts'
 import { asBlock, disjoint, isSingle, positionsIn, rectOf, sizeOf, spotsOf } from './selection.ts'
@@ -20,6 +22,7 @@ import type { TableReader } from './table-reader.ts'
 import { refusalSentence } from './trouble-words.ts'
 
 export type Done = Extract<Outcome, { readonly status: 'done' }>
+type CoreOptions = Pick<GridOptions, 'readOnly' | 'why' | 'looks' | 'display' | 'onDisplay'>
 type SelectOptions = {
   /** Bring the moved corner into view (true unless said otherwise). */
   readonly scroll?: boolean
@@ -32,7 +35,7 @@ export class GridCore {
   readonly session: GridSession
   readOnly: boolean
   /** Why it may only be read, in the page's words; empty: the grid's own sentence. */
-  why = ''
+  why: string
   notice: GridNotice | null = null
   /** [GR34] What is said beside the active cell, until one goes on. */
   hint = ''
@@ -45,25 +48,43 @@ export class GridCore {
   mode: SelectMode | null = null
   /** In the mode `add`: the next move begins one more range. */
   #begins = false
+  /** [GR110] A finger or a pen was here last, and needs larger things to hold. */
+  isTouched = false
   /** [GR60] What a key asks to be pasted next: values only. */
   valuesOnly = false
   /** When this person last changed something: their own results are drawn at once, those of others in batches. */
   lastActed = 0
+  /** [GR92] [GR93] What the page last gave. */
+  display: GridDisplay
+  /** Asks the page for another one. */
+  readonly onDisplay: (display: GridDisplay) => void
+  /** How this person looks at the table; null: kept nowhere. */
+  readonly looks: KeptLooks | null
+  /** [GR90] Set by the late parts. */
+  countFrozen: ViewEvents['frozen'] | null = null
   /** Set by the controller: draws what is waiting. */
   onSettle: () => void = () => undefined
   /** Set by the controller: takes back what was done last. */
   onUndo: () => void = () => undefined
+  /** Set by the controller: shows these cells, which are hidden, and says so; then does the rest. */
+  onReveal: (places: readonly CellPlace[], then: () => void) => void = () => undefined
+  /** Set by the controller: draws what is shown now. */
+  onLook: () => void = () => undefined
   /** Set by the controller: goes to a cell of another table. */
   onOpen: (address: CellAddress) => void = () => undefined
   readonly #changed: () => void
   #view: GridView | null = null
   readonly #selection: GridSelection
 
-  constructor(reader: TableReader, readOnly: boolean, changed: () => void) {
+  constructor(reader: TableReader, options: CoreOptions, changed: () => void) {
     this.reader = reader
     this.session = reader.session
     this.#selection = new GridSelection(reader)
-    this.readOnly = readOnly
+    this.readOnly = options.readOnly ?? false
+    this.why = options.why ?? ''
+    this.looks = options.looks ?? null
+    this.display = options.display ?? USUAL_DISPLAY
+    this.onDisplay = (display) => options.onDisplay?.(display)
     this.#changed = changed
   }
 
@@ -137,6 +158,11 @@ export class GridCore {
     return this.rects.every(({ top, bottom }) => top === 0 && bottom === last)
   }
 
+  /** [GR113] Whole columns, and neither the whole table nor the cells of its only row. */
+  get isOnColumns(): boolean {
+    return this.isWholeColumns && !this.isWholeRows && this.reader.size.rows > 1
+  }
+
   /** Positions of the rows that hold a selected cell, ascending. */
   get selectedRowSpots(): number[] {
     return positionsIn(this.rects.map(({ top, bottom }) => [top, bottom] as const))
@@ -177,6 +203,16 @@ export class GridCore {
     this.#choose(() => this.#selection.set(anchor, focus), options)
   }
 
+  /** [GR83] Selects a cell; one that is hidden is shown first. False: it is not there any more. */
+  goTo(place: CellPlace, options: SelectOptions = {}): boolean {
+    const { reader } = this
+    const spot = reader.spotOf(place)
+    if (spot) this.select(spot, spot, options)
+    else if (reader.has(place))
+      this.onReveal([place], () => reader.spotOf(place) && this.goTo(place, options))
+    return reader.has(place)
+  }
+
   /** One range more. */
   addRange(anchor: Spot, focus: Spot = anchor, options: SelectOptions = {}): void {
     this.#choose(() => this.#selection.add(anchor, focus), options)
@@ -189,7 +225,7 @@ export class GridCore {
 
   /** Several ranges, in the place of whatever was selected. */
   selectAll(rects: readonly Rect[], options: SelectOptions = {}): void {
-    this.#choose(() => this.#selection.setAll(rects), options)
+    this.#choose(() => this.#selection.setAll(rects), options, true)
   }
 
   /** These ranges without a rectangle. */
@@ -224,11 +260,18 @@ export class GridCore {
     this.#choose(() => this.#selection.collapse(), {})
   }
 
-  #choose(change: () => void, { scroll = true, focus: takeFocus = true }: SelectOptions): void {
+  /** `whole`: [GR91] [GR94] the active cell comes into sight, and as much more of its range as there is room for. */
+  #choose(
+    change: () => void,
+    { scroll = true, focus: takeFocus = true }: SelectOptions,
+    whole = false,
+  ): void {
     if (this.isEmpty) return
     change()
     this.hint = ''
     if (scroll) this.view.scrollTo(this.focus)
+    // Back from there, no further than needed.
+    if (scroll && whole) this.view.scrollTo(this.active)
     if (takeFocus) this.view.focus(this.active)
     this.#sayRange()
     this.#changed()
@@ -348,11 +391,11 @@ export class GridCore {
   // ---- names
 
   get address(): string {
-    return this.isEmpty ? '' : spotName(this.active)
+    return this.isEmpty ? '' : this.reader.nameAt(this.active)
   }
 
   get rangeName(): string {
-    return this.isEmpty ? '' : this.rects.map(rectName).join(',')
+    return this.isEmpty ? '' : this.rects.map((rect) => this.reader.rangeOf(rect)).join(',')
   }
 
   #sayRange(): void {
@@ -361,13 +404,13 @@ export class GridCore {
     if (this.rects.length > 1) return this.#saySeveral()
     const { rows, columns } = sizeOf(rect)
     this.announce('selectedRange', {
-      from: spotName({ row: rect.top, column: rect.left }),
-      to: spotName({ row: rect.bottom, column: rect.right }),
+      from: this.reader.nameAt({ row: rect.top, column: rect.left }),
+      to: this.reader.nameAt({ row: rect.bottom, column: rect.right }),
       count: rows * columns,
     })
   }
 
   #saySeveral(): void {
-    this.announce('selectedRanges', { ranges: this.rects.length, latest: rectName(this.rect) })
+    this.announce('selectedRanges', { ranges: this.rects.length, latest: this.reader.rangeOf(this.rect) })
   }
 }

@@ -4,7 +4,6 @@
  * stays open with its text: nothing typed is lost.
  */
 import { AppError } from '../../shared/model/error.ts'
-import { LOST, spotName } from './a1.ts'
 import { CellEditor } from './cell-editor.ts'
 import { editorRoom } from './editor-room.ts'
 import type { ReferenceSpan } from './formula-references.ts'
@@ -13,12 +12,11 @@ import { boxOf } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
 import { arrowStep } from './grid-keys.ts'
 import type { GridLate } from './grid-late.ts'
+import { GridPointing } from './grid-pointing.ts'
 import type { GridState } from './grid-state.ts'
-import type { OpenEdit } from './open-edit.ts'
-import { referenceText } from './reference-text.ts'
-import { watchFormulas } from './replaced-formulas.ts'
-import type { Spot } from './selection.ts'
-import { clampSpot, rectOf } from './selection.ts'
+import { editLabel } from './open-edit.ts'
+import type { OpenEdit, Pointing } from './open-edit.ts'
+import { watchTyped } from './replaced-formulas.ts'
 import { TabRun } from './tab-run.ts'
 import { nowFor } from './time-now.ts'
 import { unusedName } from './unused-name.ts'
@@ -35,6 +33,7 @@ export class GridEditing {
   readonly #barField: EditingPlaces['barField']
   readonly #editor: CellEditor
   readonly #tabs = new TabRun()
+  readonly pointing: GridPointing
   #edit: OpenEdit | null = null
   /** Where the formula bar must put its caret: another object each time. */
   caret: GridState['caret'] = null
@@ -43,12 +42,14 @@ export class GridEditing {
     this.#core = core
     this.#late = late
     this.#barField = barField
+    this.pointing = new GridPointing(core, this, late)
     late.onReady = () => this.#caretMoved()
     this.#editor = new CellEditor(core.view.overlay, {
       key: (event) => this.key(event),
       input: () => this.#typed(this.#editor.text),
       caret: () => this.#caretMoved(),
       roomFor: (bottom) => editorRoom(core, this.#edit, bottom),
+      widthOf: (text) => core.view.widthOf(text),
       leave: (to) => {
         if (!isNear(to)) this.blur()
       },
@@ -102,15 +103,16 @@ export class GridEditing {
   get unfinished(): string | null {
     const { session, reader, readOnly } = this.#core
     const edit = this.#edit
-    const spot = edit && this.isUnwritten && !readOnly ? reader.spotOf(edit.place) : null
-    if (!edit || !spot) return null
+    if (!edit || !this.isUnwritten || readOnly || !reader.has(edit.place)) return null
     const { row, column } = edit.place
-    return session.isPlain(reader.id, row, column, edit.text, reader.language) ? null : spotName(spot)
+    const isPlain = session.isPlain(reader.id, row, column, edit.text, reader.language)
+    return isPlain ? null : reader.nameIn(edit.place)
   }
 
   /** Focus left for another part of the page. Half a formula waits for its end; everything else is written, or asked about. */
   blur(): void {
-    if (this.unfinished === null || !/^\s*[=＝]/u.test(this.text)) this.commit()
+    const isHalf = this.unfinished !== null && /^\s*[=＝]/u.test(this.text)
+    if (!isHalf && !canPoint(this.text, this.text.length)) this.commit()
   }
 
   get references(): ReferenceSpan[] {
@@ -118,7 +120,7 @@ export class GridEditing {
   }
 
   referencesIn(text: string): ReferenceSpan[] {
-    return findReferences(text, this.#core.reader.size, this.#core.reader.name)
+    return findReferences(text, this.#core.reader.documentSize, this.#core.reader.name)
   }
 
   focus(): void {
@@ -161,9 +163,9 @@ export class GridEditing {
     this.#core.notice = null
     this.#core.view.scrollTo(this.#core.active)
     const { row } = this.#core.active
-    const label = this.#label(this.#core.active)
+    const label = editLabel(this.#core.reader, place)
     const look = this.#core.reader.look(place.row, place.column)
-    this.#editor.open(text, label, row + 2, look.set === 'number', look.borrowed ? look.text : '')
+    this.#editor.open(text, label, row + 2, look.set.endsWith('number'), look.borrowed ? look.text : '')
     this.layOut()
     if (where === 'cell') this.#editor.focus('end')
     this.#refresh()
@@ -244,35 +246,33 @@ export class GridEditing {
   /** [GR23] Its row or column was deleted: said at once. It stands for no cell until they come back; what was not changed is closed. */
   #isLost(edit: OpenEdit): boolean {
     const core = this.#core
-    const spot = core.reader.spotOf(edit.place)
-    if (!spot && edit.text === edit.before) {
+    const isThere = core.reader.has(edit.place)
+    // Somebody moved it into a folded group: what one writes in stays in sight.
+    if (isThere && !core.reader.spotOf(edit.place)) core.onReveal([edit.place], () => this.#refresh())
+    if (!isThere && edit.text === edit.before) {
       this.cancel()
       core.tell('placeGone')
       core.view.focus(core.active)
-    } else if (edit.isLost !== !spot) {
-      edit.isLost = !spot
-      this.#editor.setLost(edit.isLost, this.#label(spot))
+    } else if (edit.isLost === isThere) {
+      edit.isLost = !isThere
+      this.#editor.setLost(edit.isLost, editLabel(core.reader, edit.place))
       if (edit.isLost) core.tell('rowGone')
       else core.notice = null
       this.#refresh()
     }
-    return !spot
-  }
-
-  #label(spot: Spot | null): string {
-    return this.#core.reader.messages('cellEditor', { address: spot ? spotName(spot) : LOST })
+    return !isThere
   }
 
   #write(edit: OpenEdit, text: string, then: () => void): boolean {
     const core = this.#core
-    if (!core.reader.spotOf(edit.place)) {
+    if (!core.reader.has(edit.place)) {
       core.tell('rowGone')
       return false
     }
     const { session, reader } = core
-    const replaced = watchFormulas(core, [edit.place], 'typing')
+    const replaced = watchTyped(core, edit.place)
     const piece = this.#late.parts?.joint.piece(text)
-    const cell = { ...edit.place, typed: text, ...(piece && { piece }) }
+    const cell = { ...edit.place, typed: reader.asTyped(text, edit.place), ...(piece && { piece }) }
     const outcome = core.act(() =>
       session.together(edit.group, () => session.commitMany(reader.id, [cell], reader.language)),
     )
@@ -409,14 +409,8 @@ export class GridEditing {
   #arrow(event: KeyboardEvent, edit: OpenEdit): boolean {
     const by = arrowStep(event.key, this.#core.view.isRightToLeft)
     if (!by || event.altKey || event.ctrlKey || event.metaKey || edit.mode === 'edit') return false
-    if (edit.pointing || this.canPoint()) {
-      const from = edit.pointing ? edit.pointing.focus : this.#core.active
-      const to = clampSpot(
-        { row: from.row + by.row, column: from.column + by.column },
-        this.#core.reader.size,
-      )
-      this.pointAt(event.shiftKey && edit.pointing ? edit.pointing.anchor : to, to)
-      this.#core.view.scrollTo(to)
+    if (this.pointing.isPossible) {
+      this.pointing.step(by, event.shiftKey)
       return true
     }
     if (event.shiftKey || edit.text.startsWith('=')) return false
@@ -428,23 +422,12 @@ export class GridEditing {
 
   // ---- pointing
 
-  /** A click on a cell would now write a reference. */
-  canPoint(): boolean {
-    const edit = this.#edit
-    if (!edit) return false
-    return edit.pointing !== null || canPoint(edit.text, this.#caretOf(edit)[0])
-  }
-
-  pointAt(anchor: Spot, focus: Spot): void {
+  /** Another text, with the reference in it that is pointed at. */
+  point(text: string, pointing: Pointing): void {
     const edit = this.#edit
     if (!edit) return
-    const [start, end] = edit.pointing ? [edit.pointing.start, edit.pointing.end] : this.#caretOf(edit)
-    const reference = referenceText(rectOf(anchor, focus), this.#core.reader.size)
-    const text = edit.text.slice(0, start) + reference + edit.text.slice(end)
-    const caret = start + reference.length
-    edit.text = text
-    edit.pointing = { start, end: caret, anchor, focus }
-    edit.barCaret = [caret, caret]
+    const caret = pointing.end
+    Object.assign(edit, { text, pointing, barCaret: [caret, caret] })
     this.#editor.setText(text)
     if (edit.where === 'cell') {
       this.#editor.focus('keep')
@@ -458,15 +441,15 @@ export class GridEditing {
   /** Puts the editor over its cell, wherever that is now. */
   layOut(): void {
     const { view, reader } = this.#core
-    const spot = this.#edit && reader.spotOf(this.#edit.place)
-    if (!this.#edit || !spot) return
-    const box = boxOf(this.#core.cellRect(spot), view.rowTracks, view.columnTracks)
-    if (box) this.#editor.place(box)
+    if (!this.#edit) return
+    const spot = reader.spotOf(this.#edit.place)
+    this.#editor.place(spot && boxOf(this.#core.cellRect(spot), view.rowTracks, view.columnTracks))
   }
 
   #refresh(): void {
+    this.#editor.paintInk(this.references, this.#late.parts?.assist.brackets)
     this.layOut()
-    this.#editor.paint(this.references, this.#late.parts?.assist.brackets)
+    this.pointing.changed()
     this.#core.changed()
   }
 

@@ -2,7 +2,6 @@
  * Filling cells from others of the table: Ctrl+D, Ctrl+R, from above, and what was just typed into all that is selected. A fill is a paste of
  * cells that never were on the clipboard: formulas keep what they mean (EDIT7), and everything is one undo step.
  */
-import { editNumber } from '../../shared/format/print-number.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridPaste, PastePart } from './grid-paste.ts'
 import type { CellPlace } from './grid-session.ts'
@@ -41,16 +40,20 @@ export class GridFill {
 
   /** What stands above the active cell, as it is written there: a formula names the same cells as its original. */
   copyAbove(): string | null {
+    const { reader, activePlace } = this.#core
     const place = this.#above
-    return place && this.#core.reader.editText(place)
+    const content = place && reader.table.cell(place.row, place.column)
+    if (typeof content === 'number' && activePlace) return reader.numberText(content, activePlace)
+    return place && reader.editText(place)
   }
 
   /** The value above the active cell, as it would be typed. */
   valueAbove(): string | null {
-    const { reader, session } = this.#core
+    const { reader, session, activePlace } = this.#core
     const place = this.#above
     const value = place && session.value(reader.id, place.row, place.column)
-    return typeof value === 'number' ? editNumber(value) : place && reader.display(place)
+    if (typeof value === 'number' && activePlace) return reader.numberText(value, activePlace)
+    return place && reader.display(place)
   }
 
   get #above() {
@@ -62,7 +65,8 @@ export class GridFill {
   spread({ row, column }: CellPlace, group: string): void {
     const { reader, isOneCell } = this.#core
     if (isOneCell) return
-    const block = blockOf(reader, { rows: [row], columns: [column] })
+    // What is typed is written everywhere; how the cells are set is not its business.
+    const { formats: _, ...block } = blockOf(reader, { rows: [row], columns: [column] })
     const parts = this.#ranges().map(({ rows, columns }) => ({ block, rows, columns }))
     this.#paste.write(parts, 'filled', group)
   }

@@ -2,7 +2,7 @@
  * [GR50] The search as the grid of one table has it: opens and closes the panel, goes from match to match, tells the page what to show.
  * What is found is kept by plan-search.ts, what is replaced is in grid-replace.ts. The match one is at is the active cell.
  */
-import { spotName } from './a1.ts'
+import { localise } from '../../shared/model/language.ts'
 import type { FindQuery } from './find-text.ts'
 import { FoundMarks } from './found-marks.ts'
 import type { GridCore } from './grid-core.ts'
@@ -169,17 +169,13 @@ export class GridFind {
 
   /** The keyboard stays where it is. */
   #select(place: CellPlace): void {
-    const core = this.#core
-    const spot = core.reader.spotOf(place)
-    if (!spot) return
-    const isInGrid = core.view.host.contains(document.activeElement)
-    core.select(spot, spot, { focus: isInGrid })
+    const isInGrid = this.#core.view.host.contains(document.activeElement)
+    this.#core.goTo(place, { focus: isInGrid })
   }
 
   #titleOf(table: TableHits['id']): string {
     const { session, language } = this.#core.reader
-    const title = session.tables().find(({ id }) => id === table)?.title ?? {}
-    return title[language] ?? Object.values(title).find((words) => words) ?? ''
+    return localise(session.tables().find(({ id }) => id === table)?.title ?? {}, language, language)
   }
 
   #read(): FindState {
@@ -198,7 +194,7 @@ export class GridFind {
       withReplace: search.withReplace,
       count: all.reduce((sum, { count }) => sum + count, 0),
       at: at && spot ? before + at.count + 1 : 0,
-      address: spot ? spotName(spot) : '',
+      address: spot && activePlace ? reader.nameIn(activePlace) : '',
       isLooking: search.isLooking,
       tables:
         scope === 'plan'

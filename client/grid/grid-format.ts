@@ -1,8 +1,8 @@
-import { decimalsIn } from '../../shared/format/print-value.ts'
 /**
- * How cells are set: letters, ground, place, decimals. Acts on all selected ranges as one undo step; whole columns are set as columns, for the
+ * How cells are set: letters, ground, place, numbers. Acts on all selected ranges as one undo step; whole columns are set as columns, for the
  * rows that come later too. What the panel and the toolbar show is that of the active cell.
  */
+import { printNumber } from '../../shared/format/print-number.ts'
 import {
   type CellFormat,
   FORMAT_PROPERTIES,
@@ -10,11 +10,11 @@ import {
   MOST_DECIMALS,
   MOST_INDENT,
 } from '../../shared/model/cell-format.ts'
-import { isEmphasised } from '../../shared/model/table.ts'
 import type { GridCore } from './grid-core.ts'
 import { SET_BY_TYPE, type TableReader } from './table-reader.ts'
 
 export type Alignment = Exclude<CellFormat['align'], undefined>
+export type NumberKind = Exclude<CellFormat['number'], undefined>
 
 export class GridFormat {
   readonly #core: GridCore
@@ -27,9 +27,7 @@ export class GridFormat {
   get look(): CellFormat {
     const { reader, activePlace: place } = this.#core
     if (!place) return {}
-    const format = reader.table.format(place.row, place.column)
-    const isBold = format.bold ?? isEmphasised(reader.row(place.row).kind)
-    return { align: this.#usual(place.column), ...format, bold: isBold }
+    return { align: this.#usual(place.column), number: 'grouped', ...reader.formatOf(place) }
   }
 
   toggle(property: 'bold' | 'italic'): void {
@@ -48,10 +46,21 @@ export class GridFormat {
 
   /** As many as the active cell shows, and one more or less. */
   decimals(by: 1 | -1): void {
-    const { reader, activePlace } = this.#core
-    if (!activePlace) return
-    const shown = decimalsShown(reader, activePlace.row, activePlace.column)
+    const { reader, session, activePlace: place } = this.#core
+    if (!place) return
+    const value = session.value(reader.id, place.row, place.column)
+    const shown =
+      reader.decimalsIn(place) ?? (typeof value === 'number' ? reader.decimalsOf(place, value) : 0)
     this.set({ decimals: Math.max(0, Math.min(MOST_DECIMALS, shown + by)) })
+  }
+
+  number(number: NumberKind): void {
+    this.set({ number })
+  }
+
+  sample(number: NumberKind): string {
+    const { language } = this.#core.reader
+    return printNumber(number === 'percent' ? 0.12 : 1234, { language, style: number })
   }
 
   clear(): void {
@@ -63,7 +72,9 @@ export class GridFormat {
     const { reader, session } = core
     if (core.isEmpty || !core.mayChange()) return
     const cells = core.selectedPlaces
-    const what = core.isWholeColumns ? { columns: core.selectedColumns } : { cells }
+    // [GR80] What is not shown is not set.
+    const isWhole = core.isWholeColumns && reader.rows.length === reader.table.rows.length
+    const what = isWhole ? { columns: core.selectedColumns } : { cells }
     const isDone = core.isDone(core.act(() => session.format(reader.id, what, change)))
     core.settle()
     if (isDone) core.announce('formatted', { count: cells.length })
@@ -73,14 +84,4 @@ export class GridFormat {
     const set = SET_BY_TYPE[this.#core.reader.column(column).type]
     return set === 'number' ? 'end' : set === 'check' ? 'center' : 'start'
   }
-}
-
-function decimalsShown(
-  reader: TableReader,
-  row: TableReader['rows'][number],
-  column: TableReader['columns'][number],
-): number {
-  const format = reader.table.format(row, column)
-  const fixed = decimalsIn({ column: reader.column(column), row: reader.row(row), format })
-  return fixed ?? reader.display({ row, column }).split('.')[1]?.replace(/\D/g, '').length ?? 0
 }

@@ -6,6 +6,7 @@
 import type { Difference } from '../../shared/doc/text-diff.ts'
 import { watchText, type TextChange } from '../../shared/doc/watch-text.ts'
 import type { TextPiece } from '../../shared/doc/writer.ts'
+import { peerColour } from '../ui/peer-colour.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import type { CellPlace, Outcome, Peer } from './grid-session.ts'
@@ -14,8 +15,6 @@ import type { OpenEdit } from './open-edit.ts'
 
 /** While one types, one's words are written so often. */
 export const WRITE_PACE = 300
-/** How many colours tokens.css has for people. */
-const COLOURS = 8
 
 /** The open edit of a long text. */
 type Joint = {
@@ -261,7 +260,7 @@ export class GridJoint {
     const pieces = words.flatMap(({ start, end, by, isLast }) => {
       const peer = peers.find(({ id }) => id === String(by))
       const mark = document.createElement('span')
-      mark.className = `f-said f-peer-${((peer?.colour ?? 0) % COLOURS) + 1}${isLast ? ' f-said-last' : ''}`
+      mark.className = `f-said f-peer-${peerColour(peer?.colour ?? 0)}${isLast ? ' f-said-last' : ''}`
       mark.textContent = joint.edit.text.slice(start, end)
       const between = joint.edit.text.slice(at, start)
       at = end

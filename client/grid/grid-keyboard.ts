@@ -2,6 +2,7 @@
  * Carries out what keys mean while no cell is edited. Listens before AG Grid, so that it never sees a key that is ours; keys that are not
  * (F6, the browser's own) go on to the page. A character, or an input method at its start, opens the editor inside the key press.
  */
+import { isMac } from '../ui/key-names.ts'
 import type { GridCommand } from './commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
@@ -19,6 +20,11 @@ export type KeyboardEvents = {
   /** False: no cut is waiting. */
   readonly endCut: () => boolean
 }
+
+/** What Alt makes of the key is a character. A Mac's Option writes – and, as a dead key, é; browsers do not call it AltGraph. */
+const isWritten = (event: KeyboardEvent): boolean =>
+  event.getModifierState('AltGraph') ||
+  (isMac() && !event.ctrlKey && !event.metaKey && (event.key.length === 1 || event.key === 'Dead'))
 
 export class GridKeyboard {
   readonly #core: GridCore
@@ -54,9 +60,9 @@ export class GridKeyboard {
       metaKey: event.metaKey,
       shiftKey: event.shiftKey,
       altKey: event.altKey,
-      isComposing: event.isComposing,
-      altGraph: event.getModifierState('AltGraph'),
+      altGraph: isWritten(event),
       rightToLeft: core.view.isRightToLeft,
+      onColumns: core.isOnColumns,
     })
     if (!action) return
     core.valuesOnly = 'valuesOnly' in action

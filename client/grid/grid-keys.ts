@@ -28,8 +28,14 @@ export type KeyAction =
 
 export type KeyPress = Pick<
   KeyboardEvent,
-  'key' | 'keyCode' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'isComposing'
-> & { readonly altGraph: boolean; readonly rightToLeft: boolean }
+  'key' | 'keyCode' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'
+> & {
+  /** What Alt makes of the key is a character to be written. */
+  readonly altGraph: boolean
+  readonly rightToLeft: boolean
+  /** [GR113] What is selected is columns, and no rows. */
+  readonly onColumns: boolean
+}
 
 const ARROWS: Readonly<Record<string, Spot>> = {
   ArrowUp: { row: -1, column: 0 },
@@ -43,6 +49,12 @@ const MOVES: Readonly<Record<string, GridCommand>> = {
   ArrowDown: 'moveRowsDown',
   ArrowLeft: 'outdentRows',
   ArrowRight: 'indentRows',
+}
+
+const COLUMN_MOVES: typeof MOVES = {
+  ...MOVES,
+  ArrowLeft: 'moveColumnsBack',
+  ArrowRight: 'moveColumnsForward',
 }
 
 export function keyAction(press: KeyPress): KeyAction | null {
@@ -61,8 +73,10 @@ function arrowAction(press: KeyPress, control: boolean): KeyAction | null {
   const by = arrowStep(press.key, press.rightToLeft)
   if (!by) return null
   if (press.altKey && !press.altGraph) {
+    if (press.key === 'ArrowDown' && !press.shiftKey && !control)
+      return { do: 'command', command: 'pickChoice' }
     const key = press.rightToLeft ? mirror(press.key) : press.key
-    const command = MOVES[key]
+    const command = (press.onColumns ? COLUMN_MOVES : MOVES)[key]
     return press.shiftKey && command && !control ? { do: 'command', command } : null
   }
   return { do: 'move', by, jump: control, extend: press.shiftKey }
@@ -77,8 +91,11 @@ function namedAction(press: KeyPress, control: boolean): KeyAction | null {
 }
 
 function altAction({ key, keyCode, shiftKey }: KeyPress, control: boolean): KeyAction | null {
-  // By its place: with Alt, a Mac writes another character.
-  if (control) return keyCode === V_KEY && !shiftKey ? command('pasteSpecial') : null
+  // By their places: with Alt, a Mac writes other characters.
+  const asked = control && WITH_ALT[keyCode]
+  if (control) return asked && !shiftKey ? command(asked) : null
+  const folding = shiftKey && FOLDING[keyCode]
+  if (folding) return command(folding)
   if (key !== 'PageUp' && key !== 'PageDown') return null
   return { do: 'across', by: key === 'PageDown' ? 1 : -1, extend: shiftKey }
 }
@@ -87,7 +104,32 @@ type Held = { readonly shift: boolean; readonly control: boolean }
 
 const command = (name: GridCommand): KeyAction => ({ do: 'command', command: name })
 
-const V_KEY = 86
+/** The letter V; plus, minus and nought above the letters and on the number pad. */
+const WITH_ALT: Readonly<Record<number, GridCommand>> = {
+  86: 'pasteSpecial',
+  187: 'zoomIn',
+  107: 'zoomIn',
+  189: 'zoomOut',
+  109: 'zoomOut',
+  48: 'zoomReset',
+  96: 'zoomReset',
+}
+/** Minus and plus, where browsers and number pads have them. */
+const FOLDING: Readonly<Record<number, GridCommand>> = {
+  109: 'foldRows',
+  173: 'foldRows',
+  189: 'foldRows',
+  61: 'unfoldRows',
+  107: 'unfoldRows',
+  187: 'unfoldRows',
+}
+/** Digits, with and without Shift, which writes another character on each keyboard. */
+const DIGITS: Readonly<Record<number, readonly [GridCommand | null, GridCommand]>> = {
+  49: ['format', 'numberGrouped'],
+  53: [null, 'numberPercent'],
+  48: ['hideColumns', 'showColumns'],
+  57: ['hideRows', 'showRows'],
+}
 
 const NAMED: Readonly<Record<string, (held: Held) => KeyAction | null>> = {
   PageUp: ({ shift, control }) => (control ? null : { do: 'page', by: -1, extend: shift }),
@@ -140,9 +182,12 @@ const WITH_SHIFT: Readonly<Record<string, KeyAction>> = {
   z: command('redo'),
   v: { do: 'browser', valuesOnly: true },
   g: command('findPrevious'),
+  l: command('filter'),
 }
 
-function controlAction({ key, shiftKey }: KeyPress): KeyAction | null {
+function controlAction({ key, keyCode, shiftKey }: KeyPress): KeyAction | null {
+  const byDigit = DIGITS[keyCode]?.[shiftKey ? 1 : 0]
+  if (byDigit) return command(byDigit)
   if (key === ' ') return { do: 'select', what: shiftKey ? 'all' : 'columns' }
   const letter = key.toLowerCase()
   return (shiftKey && /[a-z]/.test(letter) ? WITH_SHIFT[letter] : CONTROL[letter]) ?? null

@@ -2,41 +2,45 @@
  * What is drawn over the cells: the selection, the cells that were cut, the references of the formula being typed, other people's cursors.
  * Also tells the others where one's own cursor is, not more often than needed.
  */
+import { peerColour } from '../ui/peer-colour.ts'
 import { cutRect } from './cut-rect.ts'
 import { boxOf } from './geometry.ts'
 import type { Box } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
 import type { GridLate } from './grid-late.ts'
+import type { GridPointing } from './grid-pointing.ts'
 import type { Peer } from './grid-session.ts'
+import { handleBox } from './handle-place.ts'
 import type { OverlayBox } from './overlay.ts'
 import type { Rect, Spot } from './selection.ts'
-import { clipRect, isSingle, rectOf, sameSpot } from './selection.ts'
+import { isSingle, rectOf, sameSpot } from './selection.ts'
 
-/** How many colours tokens.css has for people. */
-const COLOURS = 8
 const PUBLISH_DELAY = 60
-/** Pixels of the fill handle's side. */
-const HANDLE = 8
+/** Pixels of what a finger drags; what can be hit is larger still. */
+const GRIP = 14
 
 export class GridMarks {
   readonly #core: GridCore
   readonly #editing: GridEditing
+  readonly #pointing: GridPointing
   readonly #late: GridLate
   #frame = 0
   #timer: ReturnType<typeof setTimeout> | null = null
   #told = ''
 
-  constructor(core: GridCore, editing: GridEditing, late: GridLate) {
+  /** @param pointing of the formula whose references are framed */
+  constructor(core: GridCore, editing: GridEditing, pointing: GridPointing, late: GridLate) {
     this.#core = core
     this.#late = late
     this.#editing = editing
+    this.#pointing = pointing
   }
 
   destroy(): void {
     cancelAnimationFrame(this.#frame)
     if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#core.session.setCursor(null)
+    if (this.#told !== '') this.#core.session.setCursor(null)
   }
 
   show(): void {
@@ -54,7 +58,7 @@ export class GridMarks {
       const rect = peer.table === reader.id ? this.#rectOfPeer(peer) : null
       return rect
         ? this.#box(rect, {
-            colour: (peer.colour % COLOURS) + 1,
+            colour: peerColour(peer.colour),
             label: (peer.editing && this.#late.parts?.joint.flag(peer)) || peer.name,
             ...(peer.editing ? { state: 'editing' } : !isSingle(rect) && { state: 'range' }),
           })
@@ -75,10 +79,10 @@ export class GridMarks {
   windowBox(spot: Spot): { readonly left: number; readonly top: number; readonly bottom: number } {
     const { view } = this.#core
     const box = this.#boxOf(rectOf(spot, spot)) ?? { top: 0, start: 0, width: 0, height: 0 }
-    const origin = view.container.getBoundingClientRect()
+    const origin = view.originOf(box.start).getBoundingClientRect()
     const start = box.start + view.rowHeadWidth
     const left = view.isRightToLeft ? origin.right - start - box.width : origin.left + start
-    const top = origin.top + box.top
+    const top = view.originAbove(box.top) + box.top
     return { left, top, bottom: top + box.height }
   }
 
@@ -89,6 +93,7 @@ export class GridMarks {
       overlay.show('selection', [])
       overlay.show('active', [])
       overlay.show('handle', [])
+      overlay.show('grip', [])
       return
     }
     const { rects, active } = core
@@ -100,7 +105,8 @@ export class GridMarks {
       ? []
       : this.#box(core.cellRect(active), formula ? { state: 'formula' } : {})
     overlay.show('active', shown)
-    overlay.show('handle', this.#handle())
+    overlay.show('handle', core.isTouched ? [] : this.#handle())
+    overlay.show('grip', core.isTouched ? this.#grips() : [])
     // A hundred key presses a second must not each touch every cell on the screen.
     cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => core.view.markSelected(rects))
@@ -111,26 +117,37 @@ export class GridMarks {
     const core = this.#core
     const one = core.rects.length === 1 && !core.readOnly && this.#editing.state === 'no'
     const box = one && this.#boxOf(core.isOneCell ? core.cellRect(core.active) : core.rect)
+    return box ? [{ box: handleBox(core.view, box) }] : []
+  }
+
+  /** [GR110] At the two corners of the only range, while nothing is edited: dragged, they make it larger or smaller. */
+  #grips(): OverlayBox[] {
+    const core = this.#core
+    const box = core.rects.length === 1 && this.#editing.state === 'no' && this.#boxOf(core.rect)
     if (!box) return []
-    const [top, start] = [box.top + box.height - HANDLE / 2 - 1, box.start + box.width - HANDLE / 2 - 1]
-    return [{ box: { top, start, width: HANDLE, height: HANDLE } }]
+    // A pixel within: each is of its own cell, and stays or scrolls as that does.
+    return [
+      { top: box.top + 1, start: box.start + 1 },
+      { top: box.top + box.height - 1, start: box.start + box.width - 1 },
+    ].map(({ top, start }) => ({
+      box: { top: top - GRIP / 2, start: start - GRIP / 2, width: GRIP, height: GRIP },
+    }))
   }
 
   #showCut(): void {
     const { session, reader, view } = this.#core
     const cut = session.pendingCut.current
     const rect = cut?.table === reader.id ? cutRect(cut, reader.table) : null
-    view.overlay.show('cut', rect ? this.#box(rect) : [])
+    view.overlay.show('cut', this.#boxes(rect))
   }
 
   #showReferences(): void {
     const seen = new Set<number>()
-    const boxes = this.#editing.references.flatMap(({ rect, colour }) => {
+    const boxes = this.#pointing.references(this.#core.reader).flatMap(({ rect, colour }) => {
       // One frame for each place, however often the formula names it.
       if (seen.has(colour)) return []
       seen.add(colour)
-      const clipped = rect && clipRect(rect, this.#core.reader.size)
-      return clipped ? this.#box(clipped, { colour: colour + 1 }) : []
+      return this.#boxes(rect, { colour: colour + 1 })
     })
     this.#core.view.overlay.show('reference', boxes)
   }
@@ -166,6 +183,11 @@ export class GridMarks {
     const to = reader.spotOf({ row: toRow ?? row, column: toColumn ?? column })
     if (!from) return null
     return to && !sameSpot(from, to) ? rectOf(from, to) : this.#core.cellRect(from)
+  }
+
+  /** Of what is shown of a rectangle of the document. */
+  #boxes(rect: Rect | null, look: Omit<OverlayBox, 'box'> = {}): OverlayBox[] {
+    return rect ? this.#core.reader.whatIsShown(rect).flatMap((shown) => this.#box(shown, look)) : []
   }
 
   #box(rect: Rect, look: Omit<OverlayBox, 'box'> = {}): OverlayBox[] {

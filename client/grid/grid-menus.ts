@@ -3,7 +3,7 @@ import type { CellAddress } from '../../shared/model/cell.ts'
 import type { GridCommand } from './commands.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridLate } from './grid-late.ts'
-import type { GridState } from './grid-state.ts'
+import type { GridState, MenuEntry } from './grid-state.ts'
 import type { MenuPlace } from './menu-entries.ts'
 
 type MenuEvents = {
@@ -33,8 +33,9 @@ export class GridMenus {
 
   open(x: number, y: number, place: MenuPlace): void {
     this.#late.run((parts) => {
-      const entries = parts.menuEntries(place, this.#core, this.#events.run)
-      this.show({ x, y, entries, why: this.#core.reason })
+      const show = (entries: readonly MenuEntry[]): void =>
+        this.show({ x, y, entries, why: this.#core.reason })
+      show(parts.menuEntries(place, this.#core, this.#events.run, show))
     })
   }
 
@@ -44,13 +45,10 @@ export class GridMenus {
 
   /** The tables that the active cell is made from, below this box. */
   openSources(box: DOMRect, sources: GridState['sources']): void {
-    const entries = sources.map(({ at, table, address }) => ({
-      label: this.#core.reader.messages('viewOf', { table, address }),
-      run: () => this.#events.open(at),
-      note: '',
-      enabled: true,
-    }))
-    this.#late.use(() => this.show({ x: this.#startOf(box), y: box.bottom, entries }), [])
+    this.#late.use(({ sourceEntries }) => {
+      const entries = sourceEntries(this.#core, sources, this.#events.open)
+      this.show({ x: this.#startOf(box), y: box.bottom, entries })
+    }, [])
   }
 
   choose({ run }: { readonly run: () => void }): void {

@@ -2,9 +2,12 @@
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
+import type { GridDisplay } from '../state/grid-display.ts'
 import type { UndoneElsewhere } from './grid-commands.ts'
 import type { GridMessages } from './grid-messages.ts'
+import type { GridPointing } from './grid-pointing.ts'
 import type { GridSession } from './grid-session.ts'
+import type { KeptLooks } from './kept-looks.ts'
 import type { KeptSearch } from './kept-search.ts'
 
 export type GridOptions = {
@@ -17,6 +20,13 @@ export type GridOptions = {
   readonly lateWords: () => Promise<unknown>
   /** [GR51] Goes from table to table with the person; absent: it ends with this grid. */
   readonly search?: KeptSearch
+  /** How this person looks at this table; absent: as long as the grid is there. */
+  readonly looks?: KeptLooks
+  /** [GR48] The table is only shown so that its cells can be pointed at for the open formula of another one. */
+  readonly pointing?: GridPointing
+  readonly display?: GridDisplay
+  /** Another one is asked for, for all tables of this browser. */
+  readonly onDisplay?: ((display: GridDisplay) => void) | undefined
   readonly readOnly?: boolean
   /** Why, in the page's words. */
   readonly why?: string

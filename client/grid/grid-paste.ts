@@ -5,15 +5,16 @@
  */
 import { AppError, must } from '../../shared/model/error.ts'
 import type { RowId } from '../../shared/model/ids.ts'
-import { cutOf } from './cut-rect.ts'
+import { cutOf, cutRect } from './cut-rect.ts'
 import type { Done, GridCore } from './grid-core.ts'
 import type { CellPlace, CutBlock, GridSession, Outcome, Reading, TypedCell } from './grid-session.ts'
 import type { NoticeAction } from './grid-state.ts'
 import type { CellBlock } from './own-block.ts'
+import { pasteFormats } from './paste-formats.ts'
 import type { Block } from './paste-plan.ts'
 import { PASTE_LIMIT, pastedAt, planMove, planPaste } from './paste-plan.ts'
 import type { Replaced } from './replaced-formulas.ts'
-import { watchFormulas } from './replaced-formulas.ts'
+import { watchFormulas } from './replaced-many.ts'
 import type { Rect } from './selection.ts'
 import { disjoint, rectOf, sizeOf } from './selection.ts'
 import { SLOW_FROM, SlowPaste } from './slow-paste.ts'
@@ -60,6 +61,7 @@ export class GridPaste {
     const core = this.#core
     const [rect] = rects
     if (!rect || !core.mayChange() || core.isEmpty || block.cells.length === 0) return
+    if (block.isFormatsOnly && !block.formats) return core.tell('pasteNoFormats')
     const cut = cutOf(core.session, block.cut)
     if (rects.length === 1) this.#pasteOnce(block, rect, cut, reading)
     else this.#pasteToEach(block, disjoint(rects), cut)
@@ -80,6 +82,7 @@ export class GridPaste {
     if (cut && extraColumns > 0) return core.tell('moveTooWide', { count: extraColumns })
     if (!cut && plan.count > PASTE_LIMIT) return core.tell('pasteTooMany', { limit: PASTE_LIMIT })
     const parts = [this.#part(block, target)]
+    if (cut && !cutRect({ ...cut, ...parts[0] }, reader.table)) return core.tell('moveHidden')
     const paste: Paste = { parts, missingRows, extraColumns, group: unusedName(), done: 'pasted', reading }
     if (missingRows === 0) this.#carryOut(paste)
     else this.#askRows(paste, cut === null)
@@ -143,7 +146,7 @@ export class GridPaste {
     const core = this.#core
     const { reader, session } = core
     const to = { table: reader.id, rows, columns }
-    const replaced = watchFormulas(core, placesOf(paste), 'many')
+    const replaced = watchFormulas(core, placesOf(paste))
     const outcome = this.#change(paste, () => session.moveCells(cut, to, reader.language))
     if (isReadOnlyElsewhere(outcome, cut.table, reader.id)) return core.tell('moveFromReadOnly')
     if (!core.isDone(outcome)) return
@@ -162,6 +165,7 @@ export class GridPaste {
         columns.map((column, right) => ({ row, column, ...pastedAt(block, down, right), ...decimal })),
       ),
     )
+    if (isFormatsOnly(paste)) return this.#finish(paste, [], () => ({ status: 'done' }))
     if (cells.length < SLOW_FROM || paste.done === 'filled')
       return this.#finish(paste, cells, () => session.commitMany(reader.id, cells, reader.language))
     const prepared = session.prepareMany(reader.id, cells, reader.language)
@@ -188,12 +192,19 @@ export class GridPaste {
 
   #finish(paste: Paste, cells: readonly TypedCell[], write: () => Outcome): void {
     const core = this.#core
-    const replaced = watchFormulas(core, cells, 'many')
-    const outcome = this.#change(paste, write)
+    const replaced = watchFormulas(core, cells)
+    let isFormatted = false
+    const outcome = this.#change(paste, () => {
+      const written = write()
+      if (written.status === 'done') isFormatted = pasteFormats(core.session, core.reader, paste.parts)
+      return written
+    })
     if (outcome?.status === 'ambiguous') return this.#askReading(paste, cells, outcome)
     if (!core.isDone(outcome)) return
     if (paste.done === 'pasted') this.#select(paste)
-    core.announce(paste.done, { count: cells.length })
+    // It is no step, and Ctrl+Z would take back an earlier one.
+    if (isFormatsOnly(paste) && !isFormatted) return core.tell('pasteFormatsSame')
+    core.announce(paste.done, { count: placesOf(paste).length })
     this.#tell(outcome, this.#toldOf(paste), replaced())
   }
 
@@ -264,6 +275,8 @@ export class GridPaste {
       )
   }
 }
+
+const isFormatsOnly = ({ parts }: Paste): boolean => parts.every(({ block }) => block.isFormatsOnly)
 
 const placesOf = ({ parts }: Paste): CellPlace[] =>
   parts.flatMap(({ rows, columns }) => rows.flatMap((row) => columns.map((column) => ({ row, column }))))

@@ -1,5 +1,5 @@
 /**
- * The mouse: selecting by press and drag (cells, rows, columns), pointing references into a formula, dragging selected rows elsewhere.
+ * The mouse: selecting by press and drag (cells, rows, columns), pointing references into a formula, dragging selected rows and columns elsewhere.
  * Listens before AG Grid and finds cells by geometry, so that no cell is skipped on a fast drag; scrolls at the edges.
  */
 import type { ColumnId, RowId } from '../../shared/model/ids.ts'
@@ -7,35 +7,48 @@ import { isMac } from '../ui/key-names.ts'
 import { AG } from './ag-grid.ts'
 import { ROW_HEAD } from './column-definitions.ts'
 import type { FillDrag } from './fill-drag.ts'
-import { fillDrag } from './fill-drag.ts'
 import type { FillHow } from './fill-series.ts'
-import { boxOf, gapAt, scrollSpeed, spotAt } from './geometry.ts'
+import { boxOf, gapAt, scrollSpeed, spotAt, type Tracks } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridEditing } from './grid-editing.ts'
+import type { GridPointing } from './grid-pointing.ts'
+import { watchLongPress } from './long-press.ts'
 import type { Rect, Spot } from './selection.ts'
 import { rectOf, sameSpot, without } from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 
 export type PointerEvents = {
   readonly openMenu: (x: number, y: number, place: 'cell' | 'row' | 'column') => void
-  readonly renameColumn: (column: ColumnId) => void
+  /** `over`: the heading over it. */
+  readonly renameColumn: (column: ColumnId, over: boolean) => void
   /** The edge of a column's head was pressed twice. */
   readonly fitColumns: (columns: readonly ColumnId[]) => void
+  /** What dragging the fill handle to a cell means; null: nothing. */
+  readonly fillDrag: (source: Rect, to: Spot) => FillDrag | null
   /** The fill handle was dragged, or pressed twice. */
   readonly fill: (source: Rect, drag: FillDrag, how: FillHow) => void
   readonly fillToNeighbour: () => void
   /** Rows dragged by their headers into the gap above position `gap`. */
   readonly dropRows: (rows: readonly RowId[], gap: number) => void
+  /** [GR113] Columns dragged by their heads into the gap before position `gap`. */
+  readonly dropColumns: (columns: readonly ColumnId[], gap: number) => void
+  /** A sign in a head was pressed: see look-signs.ts. */
+  readonly pressSign: (sign: Element) => void
 }
 
 /** Where in the grid a press landed. */
 type Target =
-  | { readonly on: 'cell' | 'row'; readonly spot: Spot }
-  | { readonly on: 'column'; readonly spot: Spot }
+  | { readonly on: 'cell' | 'row'; readonly spot: Spot; readonly to?: never }
+  /** `to`: of a heading over several columns, the last. */
+  | { readonly on: 'column'; readonly spot: Spot; readonly to?: Spot }
   | { readonly on: 'corner' }
 
-/** Pixels before a press on selected rows becomes a drag. */
+/** Pixels before a press on selected rows or columns becomes a drag. */
 const DRAG_START = 5
+
+/** What folds a group, shows what is hidden, takes off a filter. */
+const signOf = (target: EventTarget | null): Element | null =>
+  target instanceof Element ? target.closest('.f-sign') : null
 
 /** One range more. On a Mac a press with Ctrl asks for the menu. */
 const isMore = ({ ctrlKey, metaKey }: MouseEvent): boolean => metaKey || (ctrlKey && !isMac())
@@ -43,38 +56,65 @@ const isMore = ({ ctrlKey, metaKey }: MouseEvent): boolean => metaKey || (ctrlKe
 export class GridPointer {
   readonly #core: GridCore
   readonly #editing: GridEditing
+  readonly #pointing: GridPointing
   readonly #events: PointerEvents
   readonly #abort = new AbortController()
   #endDrag: (() => void) | null = null
+  /** [GR91] [GR94] The press was on cells that scroll, sideways or up and down: a drag from there scrolls before it comes to frozen ones. */
+  #fromScrolled = { across: false, down: false }
 
-  constructor(core: GridCore, editing: GridEditing, events: PointerEvents) {
+  /** @param pointing of the formula that cells are pointed at for, in this table or in another one */
+  constructor(core: GridCore, editing: GridEditing, pointing: GridPointing, events: PointerEvents) {
     this.#core = core
     this.#editing = editing
+    this.#pointing = pointing
+    if (this.#isVisited) pointing.goTo(core)
     this.#events = events
     const { host } = core.view
     const options = { capture: true, signal: this.#abort.signal }
+    host.addEventListener('pointerdown', (event) => this.#touch(event), options)
     host.addEventListener('mousedown', (event) => this.#press(event), options)
     host.addEventListener('dblclick', (event) => this.#doublePress(event), options)
+    host.addEventListener('click', ({ target }) => this.#pressSign(target), options)
     host.addEventListener('contextmenu', (event) => this.#menu(event), options)
+    watchLongPress(host, this.#abort.signal, (event) => this.#menu(event))
   }
 
   destroy(): void {
     this.#endDrag?.()
+    if (this.#isVisited) this.#pointing.goTo(null)
     this.#abort.abort()
   }
 
   #press(event: MouseEvent): void {
+    this.#begin(event)
     if (this.#isHandle(event)) return this.#dragHandle(event)
-    const target = this.#targetOf(event)
-    if (!target || event.button > 0) return
+    const isSign = signOf(event.target) !== null
+    const target = isSign ? null : this.#targetOf(event)
+    if ((!target && !isSign) || event.button > 0) return
     // AG Grid never sees it: focus and selection are ours.
     event.stopPropagation()
     event.preventDefault()
-    if (this.#editing.canPoint()) return this.#point(target)
+    if (!target) return
+    if (this.#pointing.isPossible) return this.#point(target)
+    if (this.#isVisited) return
     if (!this.#editing.commit()) return
     if (target.on === 'corner') this.#selectAll()
-    else if (target.on === 'row' && this.#holdsRows(event, target.spot)) this.#dragRows(event, target.spot)
+    else if (this.#holds(event, target)) this.#dragHeads(event, target)
     else this.#select(event, target)
+  }
+
+  /** Content pixels under it. */
+  #begin({ clientX, clientY }: MouseEvent): { readonly top: number; readonly start: number } {
+    const { view } = this.#core
+    const at = view.contentPoint(clientX, clientY)
+    this.#fromScrolled = { across: at.start >= view.frozenWidth, down: at.top >= view.frozenHeight }
+    return at
+  }
+
+  #pressSign(target: EventTarget | null): void {
+    const sign = signOf(target)
+    if (sign && this.#editing.commit()) this.#events.pressSign(sign)
   }
 
   // ---- selecting
@@ -83,18 +123,18 @@ export class GridPointer {
    * [GR37] Alone; with Shift from where the last range began; with Ctrl one range more, or, of selected cells, without them. While one drags,
    * others may insert rows: where it began is known by identity.
    */
-  #select(event: MouseEvent, { on, spot }: Extract<Target, { spot: Spot }>): void {
+  #select(event: MouseEvent, { on, spot, to = spot }: Extract<Target, { spot: Spot }>): void {
     const core = this.#core
     const isExtended = event.shiftKey || core.mode === 'extend'
     core.mode = null
-    const pressed = this.#area(on, spot, spot)
-    const extend = (to: Spot, focus: boolean): void =>
-      core.reshape(...this.#area(on, core.anchor, to), { scroll: false, focus })
+    const pressed = this.#area(on, spot, to)
+    const extend = (last: Spot, focus: boolean): void =>
+      core.reshape(...this.#area(on, core.anchor, last), { scroll: false, focus })
     if (isExtended) extend(spot, true)
     else if (!isMore(event)) core.select(...pressed, { scroll: false })
     else if (without(rectOf(...pressed), core.rects).length > 0) core.addRange(...pressed, { scroll: false })
     else return this.#takeOut(on, spot)
-    this.#drag((to) => extend(to, false))
+    this.#drag((last) => extend(last, false), { on })
   }
 
   #takeOut(on: 'cell' | 'row' | 'column', spot: Spot): void {
@@ -107,7 +147,7 @@ export class GridPointer {
       core.selectWithout(rects, rectOf(...this.#area(on, start, to ?? start)), { scroll: false, focus })
     }
     show(null, true)
-    this.#drag((to) => show(to, false))
+    this.#drag((to) => show(to, false), { on })
   }
 
   /** From one spot to another, as whole rows or columns where headers were pressed. */
@@ -131,41 +171,78 @@ export class GridPointer {
     this.#core.select({ row: 0, column: 0 }, { row: rows - 1, column: columns - 1 }, { scroll: false })
   }
 
-  /** A press on rows that are selected as a whole takes hold of them; any other selects. */
-  #holdsRows(event: MouseEvent, { row }: Spot): boolean {
-    const core = this.#core
-    const held = core.isWholeRows && core.isSelected({ row, column: 0 })
-    return held && !event.shiftKey && !isMore(event) && !core.readOnly
+  /** A press on the head of rows, or of columns, that are selected as a whole takes hold of them; any other selects. */
+  #holds(event: MouseEvent, target: Extract<Target, { spot: Spot }>): boolean {
+    return target.on !== 'cell' && !event.shiftKey && !isMore(event) && this.#isChosen(target)
   }
 
-  #dragRows(event: MouseEvent, spot: Spot): void {
+  /** [GR113] In a table that may only be read it says why nothing moves. */
+  #dragHeads(event: MouseEvent, { on, spot, to = spot }: Extract<Target, { spot: Spot }>): void {
     const core = this.#core
-    const rows = core.selectedRows
-    let gap: number | null = null
+    const { view } = core
+    const isRow = on === 'row'
+    const [rows, columns] = [core.selectedRows, core.selectedColumns]
+    let [gap, isMoved] = [-1, false]
     this.#drag(
-      (_to, x, y) => {
-        if (gap === null && Math.hypot(x - event.clientX, y - event.clientY) < DRAG_START) return
-        gap = gapAt(core.view.rowTracks, core.view.contentPoint(x, y).top)
-        this.#showDrop(gap)
+      (_to, x, y, at) => {
+        isMoved ||= Math.hypot(x - event.clientX, y - event.clientY) >= DRAG_START
+        if (!isMoved || !core.mayChange()) return
+        gap = isRow ? gapAt(view.rowTracks, at.top) : gapAt(view.columnTracks, at.start)
+        this.#showDrop(gap, isRow)
       },
-      (last) => {
-        core.view.overlay.show('drop', [])
-        core.view.host.classList.remove('f-dragging')
-        if (!last) return
-        if (gap === null) core.select(...this.#area('row', spot, spot), { scroll: false })
-        else this.#events.dropRows(rows, gap)
+      {
+        on,
+        always: true,
+        end: (last) => {
+          view.overlay.show('drop', [])
+          view.host.classList.remove('f-dragging')
+          if (!last) return
+          if (!isMoved) core.select(...this.#area(on, spot, to), { scroll: false })
+          else if (gap >= 0 && isRow) this.#events.dropRows(rows, gap)
+          else if (gap >= 0) this.#events.dropColumns(columns, gap)
+        },
       },
-      true,
     )
   }
 
-  #showDrop(gap: number): void {
+  #showDrop(gap: number, isRow: boolean): void {
     const { view } = this.#core
+    const end = (tracks: Tracks, index: number): number =>
+      index > 0 ? tracks.start(index - 1) + tracks.size(index - 1) : 0
     const [rows, columns] = [view.rowTracks, view.columnTracks]
-    const top = gap < rows.count ? rows.start(gap) : rows.start(gap - 1) + rows.size(gap - 1)
-    const width = columns.start(columns.count - 1) + columns.size(columns.count - 1)
     view.host.classList.add('f-dragging')
-    view.overlay.show('drop', [{ box: { top: top - 1, start: 0, width, height: 2 } }])
+    const box = isRow
+      ? { top: end(rows, gap) - 2, start: 0, width: end(columns, columns.count), height: 2 }
+      : { top: 0, start: end(columns, gap) - 2, width: 2, height: end(rows, rows.count) }
+    view.overlay.show('drop', [{ box }])
+  }
+
+  // ---- touching
+
+  /** [GR110] A tap is a press; a range is made by dragging one of its two corners. The other one stays. */
+  #touch(event: PointerEvent): void {
+    const core = this.#core
+    const isTouch = event.pointerType === 'touch'
+    if (isTouch !== core.isTouched) {
+      core.isTouched = isTouch
+      core.changed()
+    }
+    if (!(event.target instanceof Element) || !event.target.closest('.f-grip')) return
+    event.stopPropagation()
+    event.preventDefault()
+    const { top, left, bottom, right } = core.rect
+    const { view } = core
+    const box = boxOf(core.rect, view.rowTracks, view.columnTracks)
+    const at = this.#begin(event)
+    const isFirst = box !== null && at.top < box.top + box.height / 2 && at.start < box.start + box.width / 2
+    const corners = [
+      { row: top, column: left },
+      { row: bottom, column: right },
+    ] as const
+    const [held, stays] = isFirst ? corners : corners.toReversed()
+    if (held && stays) core.reshape(stays, held, { scroll: false })
+    // Others may insert rows meanwhile: the corner that stays is known by identity.
+    this.#drag((to) => core.reshape(core.anchor, to, { scroll: false, focus: false }), { by: 'pointer' })
   }
 
   // ---- filling
@@ -185,24 +262,31 @@ export class GridPointer {
     this.#drag(
       (to, x, y) => {
         if (!drag && Math.hypot(x - event.clientX, y - event.clientY) < DRAG_START) return
-        drag = fillDrag(core.rect, to)
+        drag = this.#events.fillDrag(core.rect, to)
         const box = boxOf(drag?.rect ?? core.rect, core.view.rowTracks, core.view.columnTracks)
         overlay.show('fill', box ? [{ box, ...(drag?.do === 'clear' && { state: 'clear' }) }] : [])
       },
-      (last) => {
-        overlay.show('fill', [])
-        if (last && drag) this.#events.fill(core.rect, drag, isMore(last) ? 'flip' : 'usual')
+      {
+        always: true,
+        end: (last) => {
+          overlay.show('fill', [])
+          if (last && drag) this.#events.fill(core.rect, drag, isMore(last) ? 'flip' : 'usual')
+        },
       },
-      true,
     )
   }
 
   // ---- pointing into a formula
 
+  /** [GR48] The table is only here for the formula of another one. */
+  get #isVisited(): boolean {
+    return this.#pointing.table !== this.#core.reader.id
+  }
+
   #point(target: Target): void {
     if (target.on === 'corner') return
     const { on, spot } = target
-    const point = (to: Spot): void => this.#editing.pointAt(...this.#area(on, spot, to))
+    const point = (to: Spot): void => this.#pointing.at(...this.#area(on, spot, to))
     point(spot)
     this.#drag(point)
   }
@@ -217,9 +301,9 @@ export class GridPointer {
     if (!target) return
     event.stopPropagation()
     event.preventDefault()
-    if (this.#editing.state !== 'no') return
+    if (this.#editing.state !== 'no' || this.#isVisited) return
     if (target.on === 'cell') this.#editing.start()
-    else if (target.on === 'column') this.#renameColumn(target.spot.column)
+    else if (target.on === 'column') this.#renameColumn(target.spot.column, !!target.to)
   }
 
   /** The column whose edge it is, or all that are selected as a whole with it; null: no edge. */
@@ -231,19 +315,19 @@ export class GridPointer {
     return isWholeColumns && selectedColumns.includes(column) ? selectedColumns : [column]
   }
 
-  #renameColumn(column: number): void {
+  #renameColumn(column: number, over: boolean): void {
     const id = this.#core.reader.columns[column]
-    if (id !== undefined) this.#events.renameColumn(id)
+    if (id !== undefined) this.#events.renameColumn(id, over)
   }
 
   #menu(event: MouseEvent): void {
     const target = this.#targetOf(event)
-    if (!target || this.#editing.state !== 'no') return
+    if (!target || this.#editing.state !== 'no' || this.#isVisited) return
     event.preventDefault()
     event.stopPropagation()
     if (target.on === 'corner') this.#selectAll()
     else if (!this.#isChosen(target))
-      this.#core.select(...this.#area(target.on, target.spot, target.spot), { scroll: false })
+      this.#core.select(...this.#area(target.on, target.spot, target.to ?? target.spot), { scroll: false })
     this.#events.openMenu(event.clientX, event.clientY, target.on === 'corner' ? 'cell' : target.on)
   }
 
@@ -266,11 +350,19 @@ export class GridPointer {
   #targetOf(event: MouseEvent): Target | null {
     if (!(event.target instanceof Element) || this.#core.isEmpty) return null
     const { target } = event
-    if (target.closest(`.f-editor, .f-handle, .f-head-menu, .f-rename, .${AG.headerResize}`)) return null
+    if (
+      target.closest(`.f-editor, .f-handle, .f-grip, .f-head-menu, .f-sign, .f-rename, .${AG.headerResize}`)
+    )
+      return null
     const spot = this.#spotAt(event.clientX, event.clientY)
     if (target.closest('.f-letters-corner') || this.#columnOf(target, AG.headerCell) === ROW_HEAD)
       return { on: 'corner' }
-    if (target.closest(`.f-letter, .${AG.headerCell}, .${AG.headerGroupCell}`)) return { on: 'column', spot }
+    const heading = target.closest(`.${AG.headerGroupCell}`)?.getBoundingClientRect()
+    if (heading) {
+      const [from, to] = [heading.left + 2, heading.right - 2].map((x) => this.#spotAt(x, event.clientY))
+      if (from && to) return { on: 'column', spot: from, to }
+    }
+    if (target.closest(`.f-letter, .${AG.headerCell}`)) return { on: 'column', spot }
     if (this.#columnOf(target, AG.cell) === ROW_HEAD) return { on: 'row', spot }
     // The words of a label that runs on belong to the label, whatever cell they cover.
     if (target.closest('.f-runs-on'))
@@ -297,13 +389,25 @@ export class GridPointer {
 
   /**
    * Follows the pointer until it is released, or Escape gives the drag up.
+   * @param move with the cell, the pointer, and the content pixels it is at, which are in the window
+   * @param on of heads: they are passed along, and only that way the table scrolls
    * @param end with the last event; null: given up
    * @param always tells of every movement, not only of every new cell
+   * @param by after a tap a browser tells of a mouse, too, but not of its pointer
    */
   #drag(
-    move: (to: Spot, x: number, y: number) => void,
-    end?: (last: MouseEvent | null) => void,
-    always = false,
+    move: (to: Spot, x: number, y: number, at: { readonly top: number; readonly start: number }) => void,
+    {
+      end,
+      on = 'cell',
+      always = false,
+      by = 'mouse',
+    }: {
+      readonly end?: (last: MouseEvent | null) => void
+      readonly on?: 'cell' | 'row' | 'column'
+      readonly always?: boolean
+      readonly by?: 'mouse' | 'pointer'
+    } = {},
   ): void {
     const { view } = this.#core
     let [x, y, moved, frame] = [0, 0, false, 0]
@@ -318,18 +422,19 @@ export class GridPointer {
       before = now
       if (!moved) return
       const box = view.viewport.getBoundingClientRect()
-      const head = box.top + view.headerHeight
-      const [near, far] = view.isRightToLeft ? [0, view.rowHeadWidth] : [view.rowHeadWidth, 0]
-      view.viewport.scrollTop += frames * scrollSpeed(y, head, box.bottom - 4)
-      view.viewport.scrollLeft += frames * scrollSpeed(x, box.left + near, box.right - far - 4)
+      const { across, down } = this.#fromScrolled
+      const head = view.edgeOf(down && view.viewport.scrollTop > 0 ? -1 : 0)
+      const still = view.rowHeadWidth + (across && view.viewport.scrollLeft !== 0 ? view.frozenWidth : 0)
+      const [near, far] = view.isRightToLeft ? [0, still] : [still, 0]
+      if (on !== 'column') view.viewport.scrollTop += frames * scrollSpeed(y, head, box.bottom - 4)
+      if (on !== 'row')
+        view.viewport.scrollLeft += frames * scrollSpeed(x, box.left + near, box.right - far - 4)
       const inside = (value: number, from: number, to: number): number => Math.max(from, Math.min(to, value))
-      const spot = this.#spotAt(
-        inside(x, box.left + near, box.right - far - 1),
-        inside(y, head, box.bottom - 1),
-      )
+      const at = [inside(x, box.left + near, box.right - far - 1), inside(y, head, box.bottom - 1)] as const
+      const spot = this.#spotAt(...at)
       if (always || last === null || !sameSpot(spot, last)) {
         last = spot
-        move(spot, x, y)
+        move(spot, x, y, view.contentPoint(...at))
       }
     }
     const stop = (): void => {
@@ -357,8 +462,9 @@ export class GridPointer {
       end(null)
     }
     const options = { capture: true, signal: abort.signal }
-    document.addEventListener('mousemove', follow, options)
-    document.addEventListener('mouseup', release, options)
+    document.addEventListener(`${by}move`, follow, options)
+    document.addEventListener(`${by}up`, release, options)
+    document.addEventListener('pointercancel', stop, options)
     document.addEventListener('keydown', giveUp, options)
     this.#endDrag?.()
     this.#endDrag = stop

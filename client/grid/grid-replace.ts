@@ -11,7 +11,7 @@ import type { GridEditing } from './grid-editing.ts'
 import type { GridFind } from './grid-find.ts'
 import type { Outcome, TypedCell } from './grid-session.ts'
 import type { NoticeAction } from './grid-state.ts'
-import { watchFormulas } from './replaced-formulas.ts'
+import { watchTyped } from './replaced-formulas.ts'
 import type { Replacing, WhyLeft } from './replacement.ts'
 import { replacementIn } from './replacement.ts'
 import { undoOffer } from './undo-offer.ts'
@@ -56,7 +56,7 @@ export class GridReplace {
     const replacement = replacementIn(replacing, { table: core.reader.id, row, column })
     if (replacement && 'why' in replacement) return core.tell(replacement.why, { count: 1 })
     if (replacement) {
-      const lost = watchFormulas(core, [place], 'typing')
+      const lost = watchTyped(core, place)
       const write = (): Outcome =>
         core.session.commit(core.reader.id, row, column, replacement.typed, core.reader.language)
       if (!core.isDone(core.act(write))) return
@@ -186,9 +186,7 @@ export class GridReplace {
 
   #show(at: CellAddress): void {
     const core = this.#core
-    const spot = at.table === core.reader.id ? core.reader.spotOf(at) : null
-    if (spot) core.select(spot)
-    else if (at.table === core.reader.id) core.tell('placeGone')
-    else core.onOpen(at)
+    if (at.table !== core.reader.id) core.onOpen(at)
+    else if (!core.goTo(at)) core.tell('placeGone')
   }
 }

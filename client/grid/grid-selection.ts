@@ -5,11 +5,14 @@
 import type { CellPlace } from './grid-session.ts'
 import type { Rect, Size, Spot } from './selection.ts'
 import { clampSpot, contains, cycle, disjoint, rectOf, sameSpot, subtract } from './selection.ts'
+import type { DocumentPlaces } from './table-reader.ts'
 
 type Table = {
   readonly size: Size
   placeAt(spot: Spot): CellPlace | null
   spotOf(place: CellPlace): Spot | null
+  /** For cells that are there and not shown; null: there are none. */
+  readonly places: Pick<DocumentPlaces, 'towards' | 'near'> | null
 }
 type Mark = { place: CellPlace | null; spot: Spot }
 /** `anchor` stays, `focus` moves when the range is extended. */
@@ -118,24 +121,32 @@ export class GridSelection {
     return this.active
   }
 
-  /** After rows or columns came, went or moved. */
+  /** After rows or columns came, went or moved, or are shown no more. */
   relocate(): void {
     const { size } = this.#table
     if (size.rows === 0 || size.columns === 0) return
-    const left = this.#ranges.filter((range) => this.#isThere(range))
+    const left = this.#ranges.filter(
+      ({ anchor, focus }) => this.#find(anchor, focus) ?? this.#find(focus, anchor),
+    )
     this.#ranges = left.length > 0 ? left : [this.#current]
     if (!this.#ranges.includes(this.#current)) this.#current = this.#ranges.at(-1) ?? this.#current
-    const marks = this.#ranges.flatMap((range) => [range.anchor, range.focus])
-    for (const mark of new Set([...marks, this.#active])) {
-      const spot = mark.place && this.#table.spotOf(mark.place)
-      mark.spot = spot ?? clampSpot(mark.spot, size)
-      mark.place = this.#table.placeAt(mark.spot)
+    for (const { anchor, focus } of this.#ranges) {
+      this.#relocate(anchor, focus)
+      this.#relocate(focus, anchor)
     }
+    this.#relocate(this.#active, this.#active)
     if (!contains(this.rect, this.active)) this.#active = this.#current.anchor
   }
 
-  #isThere({ anchor, focus }: Range): boolean {
-    return [anchor, focus].some(({ place }) => place !== null && this.#table.spotOf(place) !== null)
+  #relocate(mark: Mark, to: Mark): void {
+    const near = mark.place && this.#table.places?.near(mark.place)
+    mark.spot = this.#find(mark, to) ?? near ?? clampSpot(mark.spot, this.#table.size)
+    mark.place = this.#table.placeAt(mark.spot)
+  }
+
+  /** Where it is shown; else the next cell that is, towards the other corner. Null: there is none. */
+  #find({ place: from }: Mark, { place: to }: Mark): Spot | null {
+    return from && to && (this.#table.spotOf(from) ?? this.#table.places?.towards(from, to) ?? null)
   }
 
   #push(anchor: Spot, focus: Spot): void {

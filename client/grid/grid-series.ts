@@ -5,10 +5,11 @@
 import { printDate, readDate } from '../../shared/format/date.ts'
 import { editNumber } from '../../shared/format/print-number.ts'
 import { editText } from '../../shared/format/print-value.ts'
+import type { CellFormat } from '../../shared/model/cell-format.ts'
 import { isFormula } from '../../shared/model/cell.ts'
 import type { FillDrag, FillWay } from './fill-drag.ts'
 import type { FillHow, Filled, Line, Seed } from './fill-series.ts'
-import { fillLine } from './fill-series.ts'
+import { fillLine, wrapped } from './fill-series.ts'
 import type { GridClear } from './grid-clear.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridPaste } from './grid-paste.ts'
@@ -92,6 +93,8 @@ export class GridSeries {
           : [row - source.top, column - source.left]
         const filled = lines[line]?.(at) ?? { copyOf: 0 }
         const target = [row - area.top, column - area.left] as const
+        const seed = wrapped(at, isDown ? from.cells.length : (from.cells[0]?.length ?? 1))
+        made.look(target, from, isDown ? [seed, line] : [line, seed])
         if ('copyOf' in filled)
           made.copy(target, from, isDown ? [filled.copyOf, line] : [line, filled.copyOf])
         else made.set(target, filled)
@@ -144,9 +147,21 @@ class FilledBlock {
   readonly #cells: string[][] = []
   readonly #numbers: (number | null)[][] = []
   readonly #formulas = new Map<string, CopiedFormula>()
+  readonly #formats = new Map<string, CellFormat>()
 
   get block(): Block {
-    return { cells: this.#cells, numbers: this.#numbers, formulas: this.#formulas }
+    return {
+      cells: this.#cells,
+      numbers: this.#numbers,
+      formulas: this.#formulas,
+      formats: this.#formats,
+    }
+  }
+
+  /** [GR47] Set like the cell it goes on from. */
+  look([row, column]: Spot2, from: Block, [fromRow, fromColumn]: Spot2): void {
+    const format = from.formats?.get(blockKey(fromRow, fromColumn))
+    if (format) this.#formats.set(blockKey(row, column), format)
   }
 
   copy([row, column]: Spot2, from: Block, [fromRow, fromColumn]: Spot2): void {

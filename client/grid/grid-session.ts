@@ -2,6 +2,7 @@
  * What the grid needs of a plan session, and no more: `PlanSession` fits it by shape, and so does the small in-memory one of the tests.
  * Every change is asked for here; what changed comes back through `onTable`, also for one's own edits.
  */
+import type { RuledDocument } from '../../shared/doc/format-rules.ts'
 import type { WatchedDocument } from '../../shared/doc/watch-text.ts'
 import type { Axis } from '../../shared/model/axis.ts'
 import type { CellFormat } from '../../shared/model/cell-format.ts'
@@ -26,17 +27,17 @@ export type {
 } from '../session/session-types.ts'
 
 /** The table's document, for reading. */
-export type GridTable = WatchedDocument & {
-  field(collection: 'rows', row: RowId, column: ColumnId): unknown
-  textName(row: RowId, column: ColumnId, language: Language): string
-  readonly rows: Axis<RowId>
-  readonly columns: Axis<ColumnId>
-  row(id: RowId): Row | undefined
-  column(id: ColumnId): Column | undefined
-  meta(): TableMeta
-  cell(row: RowId, column: ColumnId): CellContent
-  format(row: RowId, column: ColumnId): CellFormat
-}
+export type GridTable = WatchedDocument &
+  RuledDocument & {
+    textName(row: RowId, column: ColumnId, language: Language): string
+    readonly rows: Axis<RowId>
+    readonly columns: Axis<ColumnId>
+    row(id: RowId): Row | undefined
+    column(id: ColumnId): Column | undefined
+    meta(): TableMeta
+    cell(row: RowId, column: ColumnId): CellContent
+    format(row: RowId, column: ColumnId): CellFormat
+  }
 
 export type GridSession = Pick<
   Session,
@@ -65,6 +66,7 @@ export type GridSession = Pick<
   | 'deleteColumns'
   | 'moveColumns'
   | 'setColumn'
+  | 'change'
   | 'undo'
   | 'redo'
   | 'canUndo'

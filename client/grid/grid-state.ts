@@ -4,8 +4,10 @@
  */
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { TableId } from '../../shared/model/ids.ts'
+import type { GridCommand } from './commands.ts'
 import type { FindQuery } from './find-text.ts'
 import type { ReferenceSpan } from './formula-references.ts'
+import type { FilterChoice } from './grid-arranging.ts'
 import type { GridFormat } from './grid-format.ts'
 import type { SearchScope } from './plan-search.ts'
 
@@ -42,6 +44,8 @@ export type MenuEntry =
       readonly enabled: boolean
       /** Of lines that are alternatives: the present one. */
       readonly chosen?: boolean | null
+      /** It is on or off by itself, no alternative to others. */
+      readonly isSwitch?: boolean
     }
 export type GridMenu = {
   /** What it is a menu of; absent: of commands for the selection. */
@@ -54,7 +58,15 @@ export type GridMenu = {
   readonly why?: string
   /** It is the panel of formats, and has no entries. */
   readonly format?: GridFormat
+  /** It is the panel that filters a column, and has no entries. */
+  readonly filter?: FilterChoice
 }
+
+/** [GR84] [GR85] Above the table: what is not as everybody else sees it, and what can be done about it. */
+export type LookLine = readonly {
+  readonly text: string
+  readonly actions: readonly { readonly label: string; readonly command: GridCommand }[]
+}[]
 
 /** Of a selection of several cells; numbers as they print. */
 export type GridSummary = {
@@ -76,6 +88,8 @@ export type FormulaAssist = {
   /** What the word at the caret could become. */
   readonly offers: readonly { readonly label: string; readonly says: string }[]
   readonly chosen: number
+  /** They are words of the contents, no names of functions and tables. */
+  readonly isPlain?: true
   /** The call around the caret; null while there are offers. */
   readonly call: {
     readonly name: string
@@ -127,6 +141,7 @@ export type GridState = {
   readonly brackets: readonly number[]
   readonly assist: FormulaAssist | null
   readonly find: FindState | null
+  readonly look: LookLine | null
   readonly editing: 'no' | 'cell' | 'bar'
   /** Where the caret must go after something was written into the text; the formula bar obeys it once. */
   readonly caret: { readonly at: number; readonly from?: number } | null
@@ -156,6 +171,7 @@ export const EMPTY_STATE: GridState = {
   brackets: [],
   assist: null,
   find: null,
+  look: null,
   editing: 'no',
   caret: null,
   sources: [],

@@ -112,7 +112,11 @@ export class GridTrace {
     const here = places.filter(({ table }) => table === reader.id).map(({ rect }) => rect)
     this.#framed =
       here.length > 0
-        ? { of, text: reader.editText(of), rects: reader.hold(here.slice(0, MOST_FRAMES)) }
+        ? {
+            of,
+            text: reader.editText(of),
+            rects: reader.hold(here.slice(0, MOST_FRAMES).flatMap((rect) => reader.whatIsShown(rect))),
+          }
         : null
     if (places.length === 0) return core.tell(nothing)
     this.#openMenu({ label: reader.messages(title, { cell: core.address }), entries: this.#entries(places) })
@@ -145,12 +149,14 @@ export class GridTrace {
         ? session.display(table, row, columnId(LABEL_COLUMN), reader.language)
         : ''
     const note = words.length > NOTE ? `${words.slice(0, NOTE)}…` : words
-    const held = table === reader.id ? reader.hold([rect]) : null
+    const isHere = table === reader.id
+    const held = isHere ? reader.hold(reader.whatIsShown(rect)) : null
     const run = (): void => {
-      const rects = held?.()
-      if (rects) core.selectAll(rects)
-      else if (held || row === undefined || column === undefined) core.tell('placeGone')
-      else core.onOpen({ table, row, column })
+      const rects = held?.() ?? []
+      if (rects.length > 0) core.selectAll(rects)
+      else if (row === undefined || column === undefined) core.tell('placeGone')
+      else if (!isHere) core.onOpen({ table, row, column })
+      else if (!core.goTo({ row, column })) core.tell('placeGone')
     }
     const spoken = reader.messages('cellOf', { table: reader.nameOf(table), address: label })
     return { label, note, spoken: note === '' ? spoken : `${spoken}: ${note}`, enabled: true, run }

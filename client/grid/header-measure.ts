@@ -1,26 +1,49 @@
 /**
- * What the header needs: the widest word of each label, and how high labels and spanning headers become at given widths. Lives only
- * while the columns are laid out; measures in a hidden element drawn like the header itself.
+ * What the header needs: the widest word of each label, and how high labels and spanning headers become at given widths; beside it the
+ * widest word of choices. Lives only while the columns are laid out; measures in a hidden element drawn like the header itself.
  */
 import type { ColumnId } from '../../shared/model/ids.ts'
+import type { GridDisplay } from '../state/grid-display.ts'
 import type { HeaderLook } from './column-header.ts'
 import { drawGroup, drawHeader } from './column-header.ts'
 import type { ColumnNeed } from './column-widths.ts'
+import type { FigureWidths } from './figure-widths.ts'
 import type { TableReader } from './table-reader.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 
 /** The strip of column letters above the header. */
-export const LETTERS_HEIGHT = 18
+const LETTERS_HEIGHT = 18
+
+/** [GR93] What is left of the row numbers to take hold of rows. */
+const HANDLE = 12
+/** Beside the numbers, of what folds groups. */
+const FOLD = 14
 
 /** Of a number column, which has the most: both sides, and room for a hanging bracket. */
 export const HEADER_PADDING = 25
+
+/** Pixels of the numbers of that many rows, beside what folds groups. */
+export function rowHeadWidth(rows: number, hasGroups: boolean, { zoom, heads }: GridDisplay): number {
+  const numbers = heads ? 22 + String(Math.max(rows, 10)).length * 8 : HANDLE
+  return Math.round((numbers + (hasGroups ? FOLD : 0)) * zoom)
+}
 
 export class HeaderMeasure {
   readonly #reader: TableReader
   readonly #describe: (column: string) => HeaderLook
   readonly #element = document.createElement('div')
+  readonly #display: GridDisplay
+  readonly #figures: FigureWidths
 
-  constructor(host: HTMLElement, reader: TableReader, describe: (column: string) => HeaderLook) {
+  constructor(
+    host: HTMLElement,
+    reader: TableReader,
+    describe: (column: string) => HeaderLook,
+    display: GridDisplay,
+    figures: FigureWidths,
+  ) {
+    this.#figures = figures
+    this.#display = display
     this.#reader = reader
     this.#describe = describe
     this.#element.className = 'f-measure f-measure-header'
@@ -32,10 +55,12 @@ export class HeaderMeasure {
     this.#element.remove()
   }
 
-  rowHeadWidth(rows: number): number {
-    return 22 + String(Math.max(rows, 10)).length * 8
+  /** Of the strip of column letters. */
+  get lettersHeight(): number {
+    return this.#display.heads ? Math.round(LETTERS_HEIGHT * this.#display.zoom) : 0
   }
 
+  /** Before any zoom, as all widths that are kept. */
   needs(): ColumnNeed[] {
     const columns = this.#reader.columns.map((id) => this.#reader.column(id))
     const probes = columns.map((column) => {
@@ -44,13 +69,26 @@ export class HeaderMeasure {
       probe.textContent = longestWord(this.#reader.columnLabel(column))
       return probe
     })
-    this.#element.replaceChildren(...probes)
+    // A choice is not broken where it can be helped.
+    const choices = columns.map(({ type, choices: all = [] }) => {
+      const cell = document.createElement('div')
+      cell.className = 'f-cell f-set-text'
+      cell.style.width = 'max-content'
+      cell.textContent = type === 'choice' ? longestWord(all.join(' ')) : ''
+      return cell
+    })
+    this.#element.replaceChildren(...probes, ...choices)
+    const room = (cell: Element | undefined): number =>
+      Math.ceil((cell?.getBoundingClientRect().width ?? 0) / this.#display.zoom)
     const list = this.#reader.isList
+    this.#figures.begin(choices[0] ?? this.#element, this.#display.zoom)
     return columns.map((column, index) => ({
       type: column.type,
       label: column.id === LABEL_COLUMN,
       list,
-      word: Math.ceil(probes[index]?.getBoundingClientRect().width ?? 0) + HEADER_PADDING,
+      word: room(probes[index]) + HEADER_PADDING,
+      figure: this.#figures.need(column.id),
+      ...(column.type === 'choice' && { choice: room(choices[index]) }),
       ...(column.width !== undefined && { set: column.width }),
     }))
   }
@@ -79,8 +117,8 @@ export class HeaderMeasure {
     const group = tallest(spanning)
     const high = Math.max(tallest(labels), tallest(single) - group)
     return group === 0
-      ? { label: high + LETTERS_HEIGHT, group: 0 }
-      : { label: high, group: group + LETTERS_HEIGHT }
+      ? { label: high + this.lettersHeight, group: 0 }
+      : { label: high, group: group + this.lettersHeight }
   }
 }
 

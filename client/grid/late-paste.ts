@@ -131,7 +131,9 @@ export class LatePaste {
       return { block: { cells: reading ?? cells }, reading }
     }
     const isSame = cells.length === table.cells.length && cells[0]?.length === table.cells[0]?.length
-    return { block: { cells: isSame ? cells : table.cells, numbers: table.numbers }, reading: null }
+    const { numbers, formats } = table
+    const block: Block = { cells: isSame ? cells : table.cells, numbers, formats, addsFormats: true }
+    return { block, reading: null }
   }
 }
 

@@ -10,7 +10,7 @@ import type { CellPlace } from './grid-session.ts'
 export type LeftPlace = {
   readonly anchor: CellPlace
   readonly focus: CellPlace
-  /** The cell in the near corner of the window. */
+  /** The cell in the near corner of the window, of those that scroll. */
   readonly corner: CellPlace
   /** Pixels of that cell that are out of the window. */
   readonly hidden: Scrolled
@@ -31,11 +31,12 @@ export function leftPlace(core: GridCore, scrolled: Scrolled): LeftPlace | null 
 
 function placeIn({ reader, view, anchor, focus }: GridCore, { top, start }: Scrolled): LeftPlace | null {
   const { rowTracks, columnTracks } = view
-  const spot = { row: trackAt(rowTracks, top), column: trackAt(columnTracks, start) }
-  const [from, to, corner] = [reader.placeAt(anchor), reader.placeAt(focus), reader.placeAt(spot)]
-  if (!from || !to || !corner) return null
-  const hidden = { top: top - rowTracks.start(spot.row), start: start - columnTracks.start(spot.column) }
-  return { anchor: from, focus: to, corner, hidden }
+  const [down, from] = [top + view.frozenHeight, start + view.frozenWidth]
+  const spot = { row: trackAt(rowTracks, down), column: trackAt(columnTracks, from) }
+  const [first, last, corner] = [reader.placeAt(anchor), reader.placeAt(focus), reader.placeAt(spot)]
+  if (!first || !last || !corner) return null
+  const hidden = { top: down - rowTracks.start(spot.row), start: from - columnTracks.start(spot.column) }
+  return { anchor: first, focus: last, corner, hidden }
 }
 
 /** Takes no focus. */
@@ -44,7 +45,7 @@ export function goBackTo(core: GridCore, { anchor, focus, corner, hidden }: Left
   const [from, to, spot] = [reader.spotOf(anchor), reader.spotOf(focus), reader.spotOf(corner)]
   if (from) core.select(from, to ?? from, { scroll: spot === null, focus: false })
   if (!spot) return
-  view.viewport.scrollTop = view.rowTracks.start(spot.row) + hidden.top
+  view.viewport.scrollTop = view.rowTracks.start(spot.row) + hidden.top - view.frozenHeight
   view.viewport.scrollLeft =
-    (view.columnTracks.start(spot.column) + hidden.start) * (view.isRightToLeft ? -1 : 1)
+    (view.columnTracks.start(spot.column) + hidden.start - view.frozenWidth) * (view.isRightToLeft ? -1 : 1)
 }

@@ -1,9 +1,11 @@
 /** An edit that is under way, in a cell or in the formula bar: what GridEditing keeps of it. */
+import { LOST } from './a1.ts'
 import type { CellPlace, GridSession } from './grid-session.ts'
 import type { Spot } from './selection.ts'
+import type { TableReader } from './table-reader.ts'
 
 /** A reference that is being written by pointing: its place in the text and the corners it names. */
-type Pointing = { start: number; end: number; anchor: Spot; focus: Spot }
+export type Pointing = { start: number; end: number; anchor: Spot; focus: Spot }
 
 export type OpenEdit = {
   readonly place: CellPlace
@@ -23,3 +25,7 @@ export type OpenEdit = {
   /** Its row or column is not there any more. */
   isLost: boolean
 }
+
+/** What a screen reader calls the editor. */
+export const editLabel = (reader: TableReader, place: CellPlace): string =>
+  reader.messages('cellEditor', { address: reader.nameIn(place) || LOST })

@@ -13,6 +13,9 @@ export type OverlayBox = {
   readonly state?: string
 }
 
+/** Content pixels from the start, and from the top, that stay with the window. */
+export type Still = { readonly across: number; readonly down: number }
+
 export type OverlayKind =
   | 'selection'
   | 'active'
@@ -22,6 +25,7 @@ export type OverlayKind =
   | 'drop'
   | 'fill'
   | 'handle'
+  | 'grip'
   | 'traced'
   | 'found'
 
@@ -32,35 +36,41 @@ export class Overlay {
   readonly element: HTMLElement
   readonly #pools = new Map<OverlayKind, HTMLElement[]>()
   /** Width of the row header, which lies before the first column. */
-  #offset = 0
+  offset = 0
+  /** [GR91] [GR94] Content pixels that do not scroll: what lies over them belongs to layers of their own, which come late. */
+  still: Still = { across: 0, down: 0 }
+  /** Shows in those layers what belongs there; gives what stays in this one. */
+  divide: ((kind: OverlayKind, boxes: readonly OverlayBox[]) => readonly OverlayBox[]) | null = null
 
-  constructor(container: HTMLElement) {
+  constructor(container: HTMLElement, name = 'f-overlay') {
     this.element = document.createElement('div')
-    this.element.className = 'f-overlay'
+    this.element.className = name
     this.element.setAttribute('role', 'presentation')
     container.append(this.element)
   }
 
-  setOffset(offset: number): void {
-    this.#offset = offset
+  lie(offset: number, still: Still): void {
+    this.offset = offset
+    this.still = still
   }
 
   /** Shows exactly these boxes of that kind. */
-  show(kind: OverlayKind, boxes: readonly OverlayBox[]): void {
+  show(kind: OverlayKind, all: readonly OverlayBox[]): void {
+    const boxes = this.divide?.(kind, all) ?? all
     const pool = this.#pools.get(kind) ?? []
     this.#pools.set(kind, pool)
     while (pool.length < boxes.length) pool.push(this.#create(kind))
     for (const [index, element] of pool.entries()) {
       const shown = boxes[index]
       element.hidden = shown === undefined
-      if (shown) this.#fill(element, kind, shown)
+      if (shown) this.fill(element, kind, shown)
     }
   }
 
   /** Moves an element of one's own to a box. */
   place(element: HTMLElement, box: Box): void {
     element.style.top = `${box.top}px`
-    element.style.setProperty('inset-inline-start', `${box.start + this.#offset}px`)
+    element.style.setProperty('inset-inline-start', `${box.start + this.offset}px`)
     element.style.width = `${box.width}px`
     element.style.height = `${box.height}px`
   }
@@ -77,13 +87,14 @@ export class Overlay {
     return element
   }
 
-  #fill(element: HTMLElement, kind: OverlayKind, { box, colour, label, state }: OverlayBox): void {
+  protected fill(element: HTMLElement, kind: OverlayKind, { box, colour, label, state }: OverlayBox): void {
     const names = ['f-box', `f-${kind}`]
     if (colour !== undefined) names.push(`f-${kind}-${colour}`)
     if (state !== undefined) names.push(`f-is-${state}`)
     element.className = names.join(' ')
-    // A flag over the first row would be hidden by the header: it hangs below then.
-    element.classList.toggle('f-at-top', box.top < 16)
+    // A flag over the first row would be hidden by the header, over the first that scrolls by the frozen ones: it hangs below then.
+    const { down } = this.still
+    element.classList.toggle('f-at-top', box.top - (box.top < down ? 0 : down) < 16)
     // Below the only row of a table there is no room.
     element.classList.toggle('f-is-tall', box.height > TALL)
     if (element.firstElementChild) element.firstElementChild.textContent = label ?? ''

@@ -3,6 +3,7 @@
  * by identity too, with the cells they stood in. Read again by read-own-block.ts.
  */
 import { editText } from '../../shared/format/print-value.ts'
+import type { CellFormat } from '../../shared/model/cell-format.ts'
 import { isError, isFormula } from '../../shared/model/cell.ts'
 import type { StoredFormula } from '../../shared/model/formula.ts'
 import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts'
@@ -24,6 +25,8 @@ export type OwnBlock = {
     formula: StoredFormula,
     value: string,
   ])[]
+  /** By row and column of the block; of cells that are set in some way. */
+  readonly formats: readonly (readonly [row: number, column: number, format: CellFormat])[]
   /** Says that pasting this block moves the cells, as long as the cut stands. */
   readonly cut?: string
 }
@@ -49,6 +52,12 @@ export function ownBlock(reader: TableReader, block: CellBlock, cut?: string): O
         if (!isFormula(content)) return []
         const value = session.value(table, place.row, place.column)
         return [[down, right, content, isError(value) ? value.error : editText(value)]]
+      }),
+    ),
+    formats: places.flatMap((line, down) =>
+      line.flatMap((place, right): OwnBlock['formats'] => {
+        const format = reader.table.format(place.row, place.column)
+        return Object.keys(format).length > 0 ? [[down, right, format]] : []
       }),
     ),
     ...(cut !== undefined && { cut }),

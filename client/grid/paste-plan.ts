@@ -2,6 +2,7 @@
  * What a pasted block becomes: which cell gets what, how many rows are missing, how many columns stick out. Pure. A selection that is a
  * multiple of the block is filled with repetitions; any other takes the block once, from its first cell.
  */
+import type { CellFormat } from '../../shared/model/cell-format.ts'
 import type { CopiedFormula, TypedCell } from './grid-session.ts'
 import type { Rect, Size } from './selection.ts'
 import { sizeOf } from './selection.ts'
@@ -15,6 +16,12 @@ export type Block = {
   readonly formulas?: ReadonlyMap<string, CopiedFormula>
   /** What those formulas came to when they were copied, as one would type it. */
   readonly values?: ReadonlyMap<string, string>
+  /** How its cells are set, by `blockKey`; absent: nothing is known of it, and the place keeps what it has. */
+  readonly formats?: ReadonlyMap<string, CellFormat>
+  /** They are of another program, which says little: what it leaves open stays as it is. */
+  readonly addsFormats?: true
+  /** Nothing but that. */
+  readonly isFormatsOnly?: true
   /** Which cut put it on the clipboard. */
   readonly cut?: string
 }

@@ -1,20 +1,26 @@
 /**
  * The table that a spreadsheet, a text program or a page puts on the clipboard as HTML. [GR19] Excel (`x:num`), LibreOffice (`sdval`),
  * Google Sheets (`data-sheets-value`) and our own tables say which number a text stands for. The clipboard is anybody's to write: it is
- * parsed into a document of its own, in which nothing runs and nothing is loaded, and only texts and those numbers are taken from it.
+ * parsed into a document of its own, in which nothing runs and nothing is loaded, and only texts, those numbers and a few formats (read-html-formats.ts) are taken from it.
  * Null: there is no table, or more than one, or words beside it; the plain text is better then.
  */
+import { type CellFormat, NO_FORMAT } from '../../shared/model/cell-format.ts'
+import { blockKey } from './paste-plan.ts'
+import { type ClassStyles, classStyles, formatOfCell } from './read-html-formats.ts'
+
 export type HtmlBlock = {
   readonly cells: readonly (readonly string[])[]
   readonly numbers: readonly (readonly (number | null)[])[]
+  /** By `blockKey`, of cells that are set in some way. */
+  readonly formats: ReadonlyMap<string, CellFormat>
 }
 
-type Cell = { readonly text: string; readonly number: number | null }
+type Cell = { readonly text: string; readonly number: number | null; readonly format: CellFormat }
 
 /** More than this is not parsed: the page would stand still. */
 const LONGEST = 60_000_000
 const WIDEST_SPAN = 1000
-const EMPTY: Cell = { text: '', number: null }
+const EMPTY: Cell = { text: '', number: null, format: NO_FORMAT }
 const UNSEEN = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'TITLE', 'META', 'LINK'])
 const BLOCKS = new Set(['P', 'DIV', 'LI', 'UL', 'OL', 'TR', 'TABLE', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6'])
 
@@ -25,7 +31,7 @@ export function readHtmlTable(html: string, limit: number): HtmlBlock | 'too-lar
     (found) => !found.parentElement?.closest('table'),
   )
   if (!table || more.length > 0 || hasWordsBeside(table, body)) return null
-  const rows = rowsOf(table, limit)
+  const rows = rowsOf(table, limit, classStyles(html))
   if (rows === null) return 'too-large'
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0)
   if (width === 0) return null
@@ -33,6 +39,7 @@ export function readHtmlTable(html: string, limit: number): HtmlBlock | 'too-lar
   return {
     cells: full.map((row) => row.map((cell) => cell.text)),
     numbers: full.map((row) => row.map((cell) => cell.number)),
+    formats: formatsIn(rows),
   }
 }
 
@@ -43,7 +50,7 @@ const withoutLooks = (html: string): string =>
   )
 
 /** Merged cells hold their text in their first cell. Null: more than `limit` cells. */
-function rowsOf(table: HTMLTableElement, limit: number): Cell[][] | null {
+function rowsOf(table: HTMLTableElement, limit: number, classes: ClassStyles): Cell[][] | null {
   const rows: Cell[][] = []
   /** How many of the next rows a cell from above reaches into, by column. */
   const held: number[] = []
@@ -64,7 +71,11 @@ function rowsOf(table: HTMLTableElement, limit: number): Cell[][] | null {
         held[row.length] = down
         row.push(EMPTY)
         if (right === spanOf(cell, 'colspan'))
-          row[row.length - 1] = { text: textOf(cell), number: numberOf(cell) }
+          row[row.length - 1] = {
+            text: textOf(cell),
+            number: numberOf(cell),
+            format: formatOfCell(cell, classes),
+          }
       }
       width = Math.max(width, row.length)
       if ((rows.length + 1) * width > limit) return null
@@ -79,6 +90,15 @@ function rowsOf(table: HTMLTableElement, limit: number): Cell[][] | null {
   }
   return rows
 }
+
+const formatsIn = (rows: readonly (readonly Cell[])[]): ReadonlyMap<string, CellFormat> =>
+  new Map(
+    rows.flatMap((row, down) =>
+      row.flatMap(({ format }, right): [string, CellFormat][] =>
+        Object.keys(format).length > 0 ? [[blockKey(down, right), format]] : [],
+      ),
+    ),
+  )
 
 /** Excel ends a table with a hidden row that only gives the columns their widths. */
 const isPadding = (row: HTMLTableRowElement): boolean =>

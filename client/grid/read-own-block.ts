@@ -2,6 +2,8 @@
  * Reads cells that one of our tables put on the clipboard (own-block.ts). The clipboard is anybody's to write: what does not have the
  * shape is not ours, and a formula that is none is left to its text.
  */
+import { shifted } from '../../shared/format/rounding.ts'
+import { type CellFormat, readFormat } from '../../shared/model/cell-format.ts'
 import { fieldsOf } from '../../shared/model/fields-of.ts'
 import { sanitiseFormula } from '../../shared/model/formula-shape.ts'
 import type { PlanId } from '../../shared/model/ids.ts'
@@ -14,17 +16,22 @@ import { blockKey } from './paste-plan.ts'
 import type { TableReader } from './table-reader.ts'
 
 /** A number as it is put into the editor: nothing in it groups thousands. */
-const PLAIN = /^-?\d+\.\d+$/
+const PLAIN = /^(-?\d+\.\d+)(%?)$/
 
 /** Cells of a table as a block, as if they had been copied: without the clipboard. */
 export const blockOf = (reader: TableReader, block: CellBlock): Block => {
-  const { table, rows, columns, cells, formulas } = ownBlock(reader, block)
+  const { table, rows, columns, cells, formulas, formats } = ownBlock(reader, block)
   const copied = formulas.flatMap(([down, right, formula]): [string, CopiedFormula][] => {
     const [row, column] = [rows[down], columns[right]]
     if (row === undefined || column === undefined) return []
     return [[blockKey(down, right), { from: { table, row, column }, formula }]]
   })
-  return { cells, numbers: numbersIn(cells), formulas: new Map(copied) }
+  return {
+    cells,
+    numbers: numbersIn(cells),
+    formulas: new Map(copied),
+    formats: new Map(formats.map(([down, right, format]) => [blockKey(down, right), format])),
+  }
 }
 
 /** Null: not ours. Formulas of another plan are left to their texts: its ids mean nothing here. */
@@ -38,6 +45,7 @@ export function readOwn(text: string, plan: PlanId): Block | null {
     numbers: numbersIn(cells),
     formulas: stored['plan'] === plan ? formulasOf(stored) : new Map(),
     values: valuesOf(stored),
+    formats: formatsOf(stored),
     ...(typeof cut === 'string' && { cut }),
   }
 }
@@ -45,7 +53,10 @@ export function readOwn(text: string, plan: PlanId): Block | null {
 const numbersIn = (cells: Block['cells']): (number | null)[][] => cells.map((line) => line.map(plainNumber))
 
 /** Null: the text says it. */
-export const plainNumber = (text: string): number | null => (PLAIN.test(text) ? Number(text) : null)
+export function plainNumber(text: string): number | null {
+  const [, digits, percent] = PLAIN.exec(text) ?? []
+  return digits === undefined ? null : percent ? shifted(Number(digits), -2) : Number(digits)
+}
 
 function formulasOf(stored: Record<string, unknown>): ReadonlyMap<string, CopiedFormula> {
   const found = new Map<string, CopiedFormula>()
@@ -69,6 +80,16 @@ const valuesOf = ({ formulas }: Record<string, unknown>): ReadonlyMap<string, st
     (Array.isArray(formulas) ? formulas : []).flatMap((entry: unknown): [string, string][] => {
       const [down, right, , value]: unknown[] = Array.isArray(entry) ? entry : []
       return typeof value === 'string' ? [[blockKey(Number(down), Number(right)), value]] : []
+    }),
+  )
+
+/** What is no format is none. */
+const formatsOf = ({ formats }: Record<string, unknown>): ReadonlyMap<string, CellFormat> =>
+  new Map(
+    (Array.isArray(formats) ? formats : []).flatMap((entry: unknown): [string, CellFormat][] => {
+      const [down, right, format]: unknown[] = Array.isArray(entry) ? entry : []
+      const found = fieldsOf(format)
+      return [[blockKey(Number(down), Number(right)), readFormat((property) => found[property])]]
     }),
   )
 

@@ -18,6 +18,7 @@ export function readState(core: GridCore, editing: GridEditing, { menu, hint, la
     range: editing.isLost ? LOST : core.rangeName,
     ...(editing.state === 'no' ? ofCell(core, editing, late) : ofEdit(editing, late)),
     find: late?.find.state ?? null,
+    look: late?.arranging.line ?? null,
     editing: editing.state,
     caret: editing.caret,
     readOnly: core.readOnly,
@@ -47,7 +48,7 @@ function ofCell(core: GridCore, editing: GridEditing, late: LateParts | null): S
   const { reader, activePlace: place } = core
   if (!place) return { ...NOTHING, text: '', references: [] }
   const text = reader.editText(place)
-  const { reason } = reader.look(place.row, place.column)
+  const { reason } = reader.seen(place.row, place.column)
   return {
     ...NOTHING,
     text,

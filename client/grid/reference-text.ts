@@ -2,6 +2,7 @@
 import { columnLetters } from '../../shared/formula/a1.ts'
 import { rectName } from './a1.ts'
 import type { Rect, Size } from './selection.ts'
+import type { TableReader } from './table-reader.ts'
 
 export function referenceText(rect: Rect, size: Size): string {
   const allRows = rect.top === 0 && rect.bottom === size.rows - 1
@@ -9,4 +10,10 @@ export function referenceText(rect: Rect, size: Size): string {
   if (allRows && size.rows > 1) return `${columnLetters(rect.left)}:${columnLetters(rect.right)}`
   if (allColumns && size.columns > 1) return `${rect.top + 1}:${rect.bottom + 1}`
   return rectName(rect)
+}
+
+/** [GR80] Of cells as they are shown: all that lies between their corners in the document. Null: in a sorted view they are no range of it. */
+export function pointedText(reader: TableReader, shown: Rect): string | null {
+  const rect = reader.places ? reader.places.inDocument(shown) : shown
+  return rect && referenceText(rect, reader.documentSize)
 }

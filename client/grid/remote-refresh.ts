@@ -15,6 +15,9 @@ export type Changes = {
   readonly cells: ReadonlyMap<RowId, ReadonlySet<ColumnId>>
 }
 
+/** Nobody changed anything: other rows and columns are shown. */
+export const LOOKED_ANEW: Changes = { rows: true, columns: true, looks: false, cells: new Map() }
+
 /** Between two draws of what others did. */
 export const REMOTE_PACE = 100
 /** As long as a calculation usually takes. */

@@ -1,8 +1,7 @@
 /**
- * The small field in which a column gets its name, laid over its header and as large as the name. Enter or leaving it keeps the name,
- * Escape does not.
+ * The small field in which a column gets its name, laid over its header and as large as the name, and in which columns get a heading, over all
+ * of theirs. Enter or leaving it keeps the name, Escape does not.
  */
-import type { ColumnId } from '../../shared/model/ids.ts'
 import { AG } from './ag-grid.ts'
 
 /** A name of several words reads in two lines. */
@@ -10,19 +9,16 @@ const LEAST_WIDTH = 180
 
 export type RenameRequest = {
   readonly label: string
+  /** At the upper edge of the headers, where what spans them stands. */
+  readonly over?: boolean
   /** Null: nothing is to change. */
   readonly done: (name: string | null) => void
 }
 
 export class RenameField {
-  readonly #host: HTMLElement
   #field: HTMLTextAreaElement | null = null
   #finish: (() => void) | null = null
   #abandon: (() => void) | null = null
-
-  constructor(host: HTMLElement) {
-    this.#host = host
-  }
 
   get isOpen(): boolean {
     return this.#field !== null
@@ -46,19 +42,30 @@ export class RenameField {
     return text
   }
 
-  open(column: ColumnId, name: string, { label, done }: RenameRequest): void {
-    const header = this.#host.querySelector<HTMLElement>(`.${AG.headerCell}[col-id="${column}"]`)
+  /** Over these headers, side by side. */
+  open(headers: readonly HTMLElement[], name: string, { label, over = false, done }: RenameRequest): void {
+    const [header] = headers
     if (!header) return
     const field = document.createElement('textarea')
-    field.className = 'f-rename'
+    field.className = over ? 'f-rename f-rename-over' : 'f-rename'
     field.defaultValue = name
     field.setAttribute('aria-label', label)
     header.append(field)
     this.#field = field
-    const box = header.getBoundingClientRect()
-    field.style.bottom = `${window.innerHeight - box.bottom + 2}px`
-    const width = Math.max(box.width - 4, LEAST_WIDTH)
-    field.style.left = `${Math.max(0, Math.min(box.left + 2, window.innerWidth - width - 2))}px`
+    const boxes = headers.map((one) => one.getBoundingClientRect())
+    const left = Math.min(...boxes.map((box) => box.left))
+    const right = Math.max(...boxes.map((box) => box.right))
+    const top = rowsTop(header)
+    const bottom = Math.max(...boxes.map((box) => box.bottom))
+    if (over) {
+      const letters = lettersHeight(header)
+      field.placeholder = label
+      field.style.top = `${top + letters}px`
+      // Where no heading spans columns yet there is no room above their names: they are covered as a whole.
+      if (!header.closest('.f-grouped')) field.style.minHeight = `${bottom - top - letters - 3}px`
+    } else field.style.bottom = `${window.innerHeight - bottom + 2}px`
+    const width = Math.min(Math.max(right - left - 4, LEAST_WIDTH), window.innerWidth - 4)
+    field.style.left = `${Math.max(0, Math.min(left + 2, window.innerWidth - width - 2))}px`
     field.style.width = `${width}px`
     const fit = (): void => {
       field.style.height = '0'
@@ -92,3 +99,11 @@ export class RenameField {
     field.select()
   }
 }
+
+/** Of all rows of headers. */
+const rowsTop = (header: HTMLElement): number =>
+  (header.closest(`.${AG.header}`) ?? header).getBoundingClientRect().top
+
+/** Of the strip above the headers; its zoom is that of the table. */
+const lettersHeight = (header: HTMLElement): number =>
+  Number.parseFloat(getComputedStyle(header).getPropertyValue('--f-letters-height')) || 0

@@ -3,9 +3,7 @@
  * to be done, however many cells are selected; begun anew when the selection or a value changes. Sums are exact as in formulas (DecimalSum).
  */
 import { DecimalSum } from '../../shared/calc/decimal-sum.ts'
-import { printNumber } from '../../shared/format/print-number.ts'
-import { decimalsIn } from '../../shared/format/print-value.ts'
-import { toSignificant } from '../../shared/format/rounding.ts'
+import { type NumberStyle, ownDecimals, printNumber, seenAs } from '../../shared/format/print-number.ts'
 import { isNil } from '../../shared/model/cell.ts'
 import type { CellPlace } from './grid-session.ts'
 import type { GridSummary } from './grid-state.ts'
@@ -26,6 +24,8 @@ type Tally = {
   most: number
   /** Most decimals that one of the numbers shows. */
   decimals: number
+  /** Of all numbers; those of several styles are summed up as plain amounts are printed. */
+  style: NumberStyle | null
 }
 
 /** Null when fewer than two cells are filled. `rest`: lets others have their turn; false: not wanted any more. */
@@ -34,7 +34,14 @@ export async function summarise(
   rects: readonly Rect[],
   rest: () => Promise<boolean>,
 ): Promise<GridSummary | null> {
-  const tally: Tally = { filled: 0, sum: new DecimalSum(), least: Infinity, most: -Infinity, decimals: 0 }
+  const tally: Tally = {
+    filled: 0,
+    sum: new DecimalSum(),
+    least: Infinity,
+    most: -Infinity,
+    decimals: 0,
+    style: null,
+  }
   let read = 0
   for (const rect of disjoint(rects))
     for (const spot of spotsOf(rect)) {
@@ -54,18 +61,21 @@ function count(tally: Tally, reader: TableReader, place: CellPlace): void {
   tally.sum.add(number)
   tally.least = Math.min(tally.least, number)
   tally.most = Math.max(tally.most, number)
-  const shown = decimalsIn({
-    column: reader.column(place.column),
-    row: reader.row(place.row),
-    format: reader.table.format(place.row, place.column),
-  })
-  tally.decimals = Math.max(tally.decimals, shown ?? ownDecimals(number))
+  const style = reader.styleIn(place)
+  tally.style = tally.style === null || tally.style === style ? style : 'grouped'
+  // A percentage beside amounts is a number like them.
+  tally.decimals = Math.max(
+    tally.decimals,
+    tally.style === style ? reader.decimalsOf(place, number) : ownDecimals(number),
+  )
 }
 
 /** `null` numbers: there are none. */
-function summaryOf({ filled, sum, least, most, decimals }: Tally, { language }: TableReader): GridSummary {
+function summaryOf(tally: Tally, { language }: TableReader): GridSummary {
+  const { filled, sum, least, most, decimals } = tally
+  const style = tally.style ?? 'grouped'
   const print = (value: number, digits: number): string =>
-    value === 0 ? '0' : printNumber(value, { decimals: digits, language })
+    value === 0 ? '0' : printNumber(value, { decimals: digits, language, style })
   const numbers = sum.count
   if (numbers === 0) return { filled, numbers: null }
   const average = sum.total / numbers
@@ -75,11 +85,9 @@ function summaryOf({ filled, sum, least, most, decimals }: Tally, { language }: 
     numbers: {
       count: numbers,
       sum: print(sum.total, decimals),
-      average: print(average, Math.min(finest, Math.max(decimals, ownDecimals(average)))),
+      average: print(average, Math.min(finest, Math.max(decimals, ownDecimals(seenAs(average, style))))),
       least: print(least, decimals),
       most: print(most, decimals),
     },
   }
 }
-
-const ownDecimals = (value: number): number => /\.(\d+)$/.exec(String(toSignificant(value)))?.[1]?.length ?? 0

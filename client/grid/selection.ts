@@ -16,6 +16,10 @@ export type Size = { readonly rows: number; readonly columns: number }
 
 export const sameSpot = (a: Spot, b: Spot): boolean => a.row === b.row && a.column === b.column
 
+/** Of positions that were looked for; null when one of them is not there (-1). */
+export const foundSpot = (row: number, column: number): Spot | null =>
+  row < 0 || column < 0 ? null : { row, column }
+
 export const rectOf = (a: Spot, b: Spot): Rect => ({
   top: Math.min(a.row, b.row),
   left: Math.min(a.column, b.column),
@@ -44,17 +48,6 @@ export const clampSpot = (spot: Spot, size: Size): Spot => ({
   row: Math.max(0, Math.min(size.rows - 1, spot.row)),
   column: Math.max(0, Math.min(size.columns - 1, spot.column)),
 })
-
-/** Part of `rect` inside a table of that size; null when nothing is left. */
-export function clipRect(rect: Rect, size: Size): Rect | null {
-  const clipped = {
-    top: Math.max(0, rect.top),
-    left: Math.max(0, rect.left),
-    bottom: Math.min(size.rows - 1, rect.bottom),
-    right: Math.min(size.columns - 1, rect.right),
-  }
-  return clipped.top > clipped.bottom || clipped.left > clipped.right ? null : clipped
-}
 
 /**
  * Where Ctrl+arrow lands: at the last filled cell of this run, or, from its edge, at the next filled cell, or at the border.

@@ -6,15 +6,30 @@ import type { Block } from './paste-plan.ts'
 import { blockKey } from './paste-plan.ts'
 import { plainNumber } from './read-own-block.ts'
 
-/** `values`: never a formula. `same-cells`: formulas mean the cells they meant before. */
-export type PasteWay = { readonly what: 'all' | 'values' | 'same-cells'; readonly transposed: boolean }
+/** `values`: never a formula, and no formats. `same-cells`: formulas mean the cells they meant before. `formats`: no contents. */
+export type PasteWay = {
+  readonly what: 'all' | 'values' | 'same-cells' | 'formats'
+  readonly transposed: boolean
+}
 
 export const VALUES_ONLY: PasteWay = { what: 'values', transposed: false }
 
 export function specialBlock(block: Block, { what, transposed }: PasteWay): Block {
   const { cut: _, ...copied } = block
-  const made = what === 'values' ? valuesOf(copied) : what === 'same-cells' ? keepingCells(copied) : copied
+  const made = MADE[what](copied)
   return transposed ? turned(made) : made
+}
+
+const MADE: { readonly [what in PasteWay['what']]: (block: Block) => Block } = {
+  all: (block) => block,
+  values: (block) => valuesOf(block),
+  'same-cells': (block) => keepingCells(block),
+  formats: ({ cells, formats, addsFormats }) => ({
+    cells,
+    isFormatsOnly: true,
+    ...(formats && { formats }),
+    ...(addsFormats && { addsFormats }),
+  }),
 }
 
 /** Texts from elsewhere that would begin a formula are words. */
@@ -45,6 +60,11 @@ function turned(block: Block): Block {
       { ...copied, way: copied.way ?? 'transposed' },
     ]),
     cells: turn(cells),
+    ...(block.formats && {
+      formats: new Map(
+        [...block.formats].map(([key, format]) => [key.split(':').toReversed().join(':'), format]),
+      ),
+    }),
     ...(numbers && { numbers: turn(numbers) }),
   }
 }

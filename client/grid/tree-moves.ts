@@ -5,6 +5,7 @@
 import type { Axis } from '../../shared/model/axis.ts'
 import type { RowId } from '../../shared/model/ids.ts'
 import type { RowKind } from '../../shared/model/table.ts'
+import { topmost } from './topmost-rows.ts'
 
 export type RowMove = {
   readonly rows: readonly RowId[]
@@ -13,16 +14,10 @@ export type RowMove = {
   readonly parent: RowId | null
 }
 
-export type RowAxis = Axis<RowId>
-
-/** The rows of a selection without those that hang under another one of it. */
-export function topmost(axis: RowAxis, rows: readonly RowId[]): RowId[] {
-  const chosen = new Set(rows)
-  return rows.filter((row) => {
-    for (let at = axis.parentOf(row); at !== null; at = axis.parentOf(at)) if (chosen.has(at)) return false
-    return true
-  })
-}
+export type RowAxis = Pick<
+  Axis<RowId>,
+  'ids' | 'indexOf' | 'parentOf' | 'childrenOf' | 'depthOf' | 'ancestorsOf' | 'descendantsOf'
+>
 
 /** One place up among siblings; the first child goes to the end of the group above. */
 export function moveUp(axis: RowAxis, rows: readonly RowId[]): RowMove | null {
@@ -102,9 +97,8 @@ function isInside(axis: RowAxis, block: readonly RowId[], gap: number): boolean 
 const span = (positions: readonly number[]): number => Math.max(...positions) - Math.min(...positions) + 1
 
 function ancestorAt(axis: RowAxis, row: RowId | undefined, depth: number): RowId | null {
-  for (let at: RowId | null = row ?? null; at !== null; at = axis.parentOf(at))
-    if (axis.depthOf(at) === depth) return at
-  return null
+  if (row === undefined) return null
+  return [row, ...axis.ancestorsOf(row)].find((at) => axis.depthOf(at) === depth) ?? null
 }
 
 function sibling(axis: RowAxis, row: RowId, by: 1 | -1): RowId | null {

@@ -34,9 +34,11 @@ export function followApp(shell: Shell): void {
   })
 
   $effect(() => {
-    const { theme } = preferences
-    if (theme === 'system') delete document.documentElement.dataset['theme']
-    else document.documentElement.dataset['theme'] = theme
+    const { theme, contrast } = preferences
+    const { dataset } = document.documentElement
+    for (const [name, chosen] of Object.entries({ theme, contrast }))
+      if (chosen === 'system') delete dataset[name]
+      else dataset[name] = chosen
   })
 
   $effect(() => {

@@ -4,38 +4,13 @@
  */
 import { localise } from '../../shared/model/language.ts'
 import { INTERFACE_LANGUAGES, LANGUAGE_NAMES } from '../i18n/interface-language.ts'
-import type { Facts, MessageKey } from '../i18n/message.ts'
 import { t, words } from '../i18n/words.svelte.ts'
 import { chooseLanguage } from '../state/choose-language.ts'
-import type { PlanView } from '../state/plan-view.svelte.ts'
 import { THEMES } from '../state/preferences.svelte.ts'
 import type { Route } from '../state/route.ts'
-import type { Shell } from '../state/shell.ts'
-import { keyNames } from '../ui/key-names.ts'
-import type { OtherWords } from './other-words.ts'
+import { peopleEntries, stepEntries } from './palette-company.ts'
+import { ofPage, type PaletteEntry, type PalettePlace } from './palette-entry.ts'
 import type { PlanPageState } from './plan-page.svelte.ts'
-
-export type PaletteEntry = {
-  /** Stays the same from one opening to the next: what was chosen lately is known by it. */
-  readonly id: string
-  readonly kind: 'cell' | 'table' | 'command' | 'page'
-  readonly label: string
-  /** What else it is found by. */
-  readonly also: readonly string[]
-  /** At the end of the line: its keys, or where it leads. */
-  readonly note: string
-  /** Why it cannot be had now; empty: it can. */
-  readonly why: string
-  readonly run: () => void
-}
-
-export type PalettePlace = {
-  readonly view: PlanView
-  readonly page: PlanPageState
-  readonly shell: Shell
-  /** Null: not here yet. */
-  readonly other: OtherWords | null
-}
 
 export const paletteEntries = (place: PalettePlace): PaletteEntry[] => [
   ...tableEntries(place),
@@ -126,7 +101,8 @@ function pageEntries(place: PalettePlace): PaletteEntry[] {
           }),
         ]
       : []),
-    ...(entry ? tablePageEntries(place, table) : []),
+    ...(entry ? [...tablePageEntries(place, table), ...stepEntries(place, entry.id)] : []),
+    ...peopleEntries(place),
     ofPage(place, 'export.plan', () => page.export('plan')),
     ofPage(place, page.navigatorOpen ? 'navigator.hide' : 'navigator.show', page.toggleNavigator),
     ofPage(place, 'share.open', go(page.shareRoute)),
@@ -138,6 +114,14 @@ function pageEntries(place: PalettePlace): PaletteEntry[] {
       label: t('palette.theme', { theme: t(`theme.${theme}`) }),
       note: shell.preferences.theme === theme ? '✓' : '',
     })),
+    {
+      ...ofPage(place, 'contrast.more', () => {
+        const { preferences } = shell
+        preferences.contrast = preferences.contrast === 'more' ? 'system' : 'more'
+      }),
+      label: `${t('contrast')}: ${t('contrast.more')}`,
+      note: shell.preferences.contrast === 'more' ? '✓' : '',
+    },
     ...INTERFACE_LANGUAGES.map((language) => ({
       ...ofPage(place, 'language', () => chooseLanguage(shell, language)),
       id: `page:language:${language}`,
@@ -153,20 +137,3 @@ const tablePageEntries = (place: PalettePlace, table: string): PaletteEntry[] =>
   ofPage(place, 'export.xlsx', () => place.page.export('xlsx'), { facts: { table } }),
   ofPage(place, 'export.csv', () => place.page.export('csv'), { facts: { table } }),
 ]
-
-type More = { readonly keys?: string; readonly facts?: Facts; readonly why?: string }
-
-const ofPage = (
-  { other }: PalettePlace,
-  key: MessageKey,
-  run: () => unknown,
-  { keys = '', facts = {}, why = '' }: More = {},
-): PaletteEntry => ({
-  id: `page:${key}`,
-  kind: 'page',
-  label: t(key, facts),
-  also: other ? [other.page(key, facts)] : [],
-  note: keyNames(keys),
-  why,
-  run: () => void run(),
-})

@@ -10,14 +10,16 @@ import { folded, wordsOf } from '../state/navigator.ts'
 import type { PlanView } from '../state/plan-view.svelte.ts'
 import type { OtherWords } from './other-words.ts'
 import { otherWords } from './other-words.ts'
-import type { PaletteEntry, PalettePlace } from './palette-entries.ts'
 import { cellEntry, paletteEntries } from './palette-entries.ts'
+import type { PaletteEntry, PalettePlace } from './palette-entry.ts'
 
 /** Lines that are offered. */
 const MOST = 60
 const MOST_LATELY = 6
 /** What cannot be had now stands behind what can and fits as well. */
 const WORTH_LESS = 12
+/** Of what the best line has: below it a line is not shown. */
+const WORTH_SHOWING = 0.4
 const chosenLately = new WeakMap<PlanView, string[]>()
 
 export type PaletteLine = PaletteEntry & { readonly isLately: boolean }
@@ -122,10 +124,14 @@ export class PaletteState {
       .map((entry, at) => ({ entry, fit: this.#fit(entry, at, typed) }))
       .filter(({ fit }) => fit > 0)
       .toSorted((a, b) => b.fit - a.fit)
-    return [...(cell ? [cell] : []), ...fits.map(({ entry }) => entry)].map((entry) => ({
-      ...entry,
-      isLately: false,
-    }))
+    // Where something fits well, what merely has the same letters is not meant.
+    const least = (fits[0]?.fit ?? 0) * WORTH_SHOWING
+    return [...(cell ? [cell] : []), ...fits.filter(({ fit }) => fit >= least).map(({ entry }) => entry)].map(
+      (entry) => ({
+        ...entry,
+        isLately: false,
+      }),
+    )
   }
 
   #fit({ why }: PaletteEntry, at: number, typed: readonly string[]): number {

@@ -2,6 +2,8 @@
  * What the plan's page decides: which table is shown, what a key or a button does, what is said about how things stand. It asks the
  * session and tells the person; `PlanPage.svelte` draws. Made by the component, so its effects end with it.
  */
+import { tick } from 'svelte'
+
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { TableId } from '../../shared/model/ids.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
@@ -20,6 +22,7 @@ import { peoplePresent } from '../state/people.ts'
 import type { PlanView } from '../state/plan-view.svelte.ts'
 import type { Route } from '../state/route.ts'
 import { signInFor } from '../state/route.ts'
+import { isPlainClick } from '../state/router.svelte.ts'
 import type { Safety } from '../state/safety.ts'
 import { safetyOf } from '../state/safety.ts'
 import type { Shell } from '../state/shell.ts'
@@ -40,12 +43,17 @@ import { TakingAlong } from './taking-along.ts'
 const PATIENCE = 2500
 const SMALL_SCREEN = '(width < 48rem)'
 
+/** `cell`: the one that was chosen with it. */
+export type PointedTable = { readonly table: TableId; readonly cell: CellAddress | null }
+
 export class PlanPageState {
   filter = $state('')
   /** Open: the sheet of shortcuts, or [GR54] the field over everything. */
   window = $state<'keys' | 'palette' | null>(null)
   /** Of the table shown, once it is there. */
   grid = $state.raw<GridController | null>(null)
+  /** [GR48] The table whose cells are pointed at for the formula that is open in the table shown. */
+  pointed = $state.raw<PointedTable | null>(null)
   /** [GR51] What is looked for in the plan. */
   readonly search: KeptSearch = { search: null }
   /** On a small screen the navigator lies over the table and starts closed. */
@@ -157,18 +165,44 @@ export class PlanPageState {
   // ---- going about
 
   readonly visit = (table: TableId): void => {
+    if (this.#pointIn(table)) return
     if (this.#shell.router.go(this.routeOf(table))) this.#drawerOpen = false
   }
   /** `cell`: to be gone to there. */
   readonly followed = (event: MouseEvent, table: TableId, cell?: CellAddress): void => {
+    if (isPlainClick(event) && this.#pointIn(table, cell)) return event.preventDefault()
     if (!this.#shell.router.followLink(event, this.routeOf(table))) return
     this.#drawerOpen = false
     if (cell && this.#wanted() === table) this.#target = cell
   }
   /** To a cell of any table: where a value comes from, where something was undone, what is to be mended. */
   readonly openCell = (address: CellTarget): void => {
+    if (this.#pointIn(address.table, address)) return
     this.visit(address.table)
     if (this.#wanted() === address.table) this.#target = address
+  }
+  /** [GR48] With a formula open that waits for a reference one goes nowhere: cells of that table can be pointed at for it. */
+  #pointIn(table: TableId, cell: CellAddress | null = null): boolean {
+    const pointing = this.grid?.pointing
+    const isHome = table === this.entry?.id
+    if (!pointing || !(pointing.isPossible || (isHome && this.pointed))) return false
+    this.#drawerOpen = false
+    if (isHome) {
+      this.endPointing()
+      if (cell && pointing.isPossible) pointing.toCell(cell)
+      else this.grid?.resume()
+    } else {
+      pointing.leaveCell()
+      this.pointed = { table, cell }
+    }
+    return true
+  }
+  /** @param of ends only what belongs to this table's grid */
+  readonly endPointing = (of = this.grid): void => {
+    if (!this.pointed || of !== this.grid) return
+    this.pointed = null
+    // The table it lay over can have the keyboard again once it is in sight.
+    void tick().then(() => of?.resume())
   }
   /** Null: goes on alone. */
   readonly follow = (person: string | null): void => {

@@ -1,6 +1,7 @@
 /**
- * Tables added, named and removed from the page, and the dialogs for it. A dialog is loaded when it is asked for and belongs to the table
- * it was opened on; it closes when the address changes under it. What the session refuses becomes a sentence.
+ * Tables added, named and removed from the page, and the dialogs for it. A dialog is loaded when it is asked for, with its words and what is
+ * done with its answer, and belongs to the table it was opened on; it closes when the address changes under it. What the session refuses
+ * becomes a sentence.
  */
 import { untrack } from 'svelte'
 
@@ -10,23 +11,28 @@ import type { TableId } from '../../shared/model/ids.ts'
 import { words } from '../i18n/words.svelte.ts'
 import type { Outcome } from '../session/session-types.ts'
 import type { NavigatorGroup } from '../state/navigator.ts'
-import { newTable, placeOf } from '../state/new-table.ts'
-import type { NewTableChoice } from '../state/new-table.ts'
+import type { newTable, NewTableChoice, placeOf } from '../state/new-table.ts'
 import type { PlanView } from '../state/plan-view.svelte.ts'
 import { failureKey, refusalKey } from '../state/refusal-words.ts'
 import type { Shell } from '../state/shell.ts'
-import type { TableWords } from '../state/table-words.ts'
-import { saveWords, wordsOf } from '../state/table-words.ts'
+import type { saveWords, TableWords } from '../state/table-words.ts'
 import type AddTableDialog from '../ui/AddTableDialog.svelte'
 import type TableWordsDialog from '../ui/TableWordsDialog.svelte'
+import { withWords } from './with-words.ts'
 
 export type PageDialog =
-  | { readonly is: 'add-table'; readonly group: NavigatorGroup; readonly component: typeof AddTableDialog }
+  | {
+      readonly is: 'add-table'
+      readonly group: NavigatorGroup
+      readonly component: typeof AddTableDialog
+      readonly making: { readonly newTable: typeof newTable; readonly placeOf: typeof placeOf }
+    }
   | {
       readonly is: 'words'
       readonly table: TableId
       readonly initial: TableWords
       readonly component: typeof TableWordsDialog
+      readonly write: typeof saveWords
     }
 
 export type ChangesPlace = {
@@ -66,28 +72,37 @@ export class TableChanges {
   }
 
   readonly askForTable = (group: NavigatorGroup): void => {
-    const load = () => import('../ui/AddTableDialog.svelte')
-    void this.#open(load, (component) => ({ is: 'add-table', group, component }))
+    const load = () => Promise.all([import('../ui/AddTableDialog.svelte'), import('../state/new-table.ts')])
+    void this.#open(load, ([{ default: component }, making]) => ({
+      is: 'add-table',
+      group,
+      component,
+      making,
+    }))
   }
 
   readonly askForWords = (): void => {
     const table = this.#place.shown()
     const { view } = this.#place
-    const load = () => import('../ui/TableWordsDialog.svelte')
-    void this.#open(load, (component) => {
+    const load = () =>
+      Promise.all([import('../ui/TableWordsDialog.svelte'), import('../state/table-words.ts')])
+    void this.#open(load, ([{ default: component }, { wordsOf, saveWords: write }]) => {
       const entry = table === null ? undefined : view.tableEntry(table)
       if (!entry) return null
       const initial = wordsOf(entry, view.looks(entry.id), words.language, view.plan.mainLanguage)
-      return { is: 'words', table: entry.id, initial, component }
+      return { is: 'words', table: entry.id, initial, component, write }
     })
   }
 
-  readonly addTable = async (group: NavigatorGroup, choice: NewTableChoice): Promise<void> => {
+  readonly addTable = async (choice: NewTableChoice): Promise<void> => {
+    const dialog = this.#dialog
     this.closeDialog()
+    if (dialog?.is !== 'add-table') return
+    const { group, making } = dialog
     const { view, shell, visit } = this.#place
-    const table = newTable(group, choice, words.language, shell.random)
+    const table = making.newTable(group, choice, words.language, shell.random)
     try {
-      const outcome = await view.session.addTable(table, placeOf(group, choice, view.tables))
+      const outcome = await view.session.addTable(table, making.placeOf(group, choice, view.tables))
       if (this.#isDone(outcome)) visit(tableId(table.id))
     } catch (error) {
       shell.notices.tell(failureKey(error), {}, { tone: 'warning' })
@@ -98,8 +113,8 @@ export class TableChanges {
     const dialog = this.#dialog
     this.closeDialog()
     if (dialog?.is !== 'words') return
-    const { table, initial } = dialog
-    this.#attempt(() => saveWords(this.#place.view.session, table, words.language, initial, after))
+    const { table, initial, write } = dialog
+    this.#attempt(() => write(this.#place.view.session, table, words.language, initial, after))
   }
 
   readonly removeTable = (): void => {
@@ -117,14 +132,11 @@ export class TableChanges {
     shell.notices.tell('table.removed', { table: name }, { action: { key: 'undo', run: undo, isPossible } })
   }
 
-  async #open<Part>(
-    load: () => Promise<{ readonly default: Part }>,
-    make: (part: Part) => PageDialog | null,
-  ): Promise<void> {
+  async #open<Part>(load: () => Promise<Part>, make: (part: Part) => PageDialog | null): Promise<void> {
     const turn = ++this.#turn
-    const part = await load().catch(() => null)
+    const part = await withWords(load)().catch(() => null)
     if (turn !== this.#turn) return
-    if (part) this.#dialog = make(part.default)
+    if (part) this.#dialog = make(part)
     else this.#place.tellMissingPart()
   }
 

@@ -3,7 +3,7 @@
  * the document holds.
  */
 import type { TableDoc } from '../../shared/doc/table-doc.ts'
-import { editText, printValue } from '../../shared/format/print-value.ts'
+import { editText, printValue, styleIn } from '../../shared/format/print-value.ts'
 import { isWrong } from '../../shared/format/read-typed.ts'
 import { render } from '../../shared/formula/render.ts'
 import type { FormulaScope } from '../../shared/formula/scope.ts'
@@ -28,7 +28,7 @@ export function printCell(
     column: table.column(column) ?? { type: 'text' as const },
     row: table.row(row),
     // Of a number alone anything is asked.
-    format: typeof value === 'number' ? table.ownFormat(row, column) : undefined,
+    format: typeof value === 'number' ? table.format(row, column) : undefined,
   }
   const shown = typeof value === 'string' ? (wordsIn(table, row, column, language) ?? value) : value
   return printValue(shown, look, language)
@@ -43,7 +43,13 @@ export function cellEditText(
   const content = table.cell(row, column)
   if (isFormula(content)) return render(content, { table: table.id, row, column }, scope)
   if (isLocalisedText(table, row, column)) return editText(table.text(row, column, language) ?? null)
-  return editText(content)
+  const type = table.column(column)
+  return editText(
+    content,
+    type && typeof content === 'number'
+      ? styleIn({ column: type, format: table.format(row, column) })
+      : undefined,
+  )
 }
 
 export function cellMark(table: TableDoc, { row, column }: CellPlace): CellMark | null {

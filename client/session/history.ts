@@ -66,8 +66,8 @@ export class History {
   did(command: Command): void {
     const { journal, onChange } = this.#deps
     if (this.#stack.canRedo) journal.unstack(journal.stack('undone'))
-    const forgotten = this.#stack.push(command)
-    this.#enter(command, 0, 'hand', 'done')
+    const { pushed, forgotten } = this.#stack.push(command)
+    this.#enter(pushed, 0, 'hand', 'done')
     if (forgotten.length > 0) journal.unstack(forgotten)
     onChange([command])
   }
@@ -83,8 +83,9 @@ export class History {
   #take(result: UndoResult | null, by: 'undo' | 'redo'): UndoOutcome {
     if (!result) return { status: 'nothing' }
     const { journal, denialOf, onChange } = this.#deps
-    const { undone, commands, leftAlone, hidden } = result
+    const { undone, commands, leftAlone, replaced, hidden } = result
     journal.unstack(undone)
+    journal.replace(replaced)
     for (const [index, command] of commands.entries()) {
       const later = commands.slice(index + 1).filter(({ doc }) => doc === command.doc).length
       this.#enter(command, later, by, by === 'undo' ? 'undone' : 'done')

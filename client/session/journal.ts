@@ -93,6 +93,16 @@ export class Journal {
     this.tidy()
   }
 
+  /** Commands on the stacks that have to be put in other words. */
+  replace(commands: Iterable<readonly [was: Command, is: Command]>): void {
+    const changed: JournalEntry[] = []
+    for (const [was, command] of commands) {
+      const entry = this.#entries.get(this.#ids.get(was) ?? '')
+      if (entry) changed.push({ ...entry, command })
+    }
+    this.#rewrite(changed)
+  }
+
   unsent(): readonly JournalEntry[] {
     return [...this.#entries.values()].filter((entry) => !this.#isSaved(entry))
   }

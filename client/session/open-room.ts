@@ -154,14 +154,15 @@ export class OpenRoom<D extends PlanDocument = PlanDocument> {
   /** Fills the document from the store; call once. Listeners to the document come after it: damage in the store replaces the document. */
   async load(): Promise<void> {
     const stored = await this.#kept.load()
+    // Nobody is to hear of it: for whoever listens Yjs writes all that it has just read as bytes again, which takes longer than reading it.
+    this.#detach()
     const { document, bad } = loadDocument(this.#document, this.#make, stored.updates)
+    const isAnother = document !== this.#document
+    this.#document = document
+    this.#detach = this.#attach()
     this.#stranded.takeFrom(document)
     this.#broken = Math.max(stored.broken + bad.length, this.#stranded.isEmpty ? 0 : 1)
-    if (document !== this.#document) {
-      this.#document = document
-      this.#detach = this.#attach()
-      await this.#kept.setAside(bad)
-    }
+    if (isAnother) await this.#kept.setAside(bad)
     for (const mark of stored.marks) this.acknowledgements.learn(mark)
     if (stored.outdated === true) this.#outdated = stored.reason ?? 'viewer'
     this.#loaded = true

@@ -184,6 +184,10 @@ export class PlanSession implements Types.Session {
     return this.#core.edits.setColumn(...args)
   }
 
+  change(...args: Parameters<Types.Session['change']>): Types.Outcome {
+    return this.#core.edits.change(...args)
+  }
+
   setTable(...args: Parameters<Types.Session['setTable']>): Types.Outcome {
     return this.#core.edits.setTable(...args)
   }

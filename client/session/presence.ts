@@ -3,7 +3,7 @@
  * of Yjs clients are remembered for the sitting, so that undo can say who changed something since.
  */
 import { isLocalId, columnId, rowId } from '../../shared/model/ids.ts'
-import { personColour, readPresence } from '../../shared/wire/presence.ts'
+import { personColour, PRESENCE_COLOURS, readPresence } from '../../shared/wire/presence.ts'
 import type { PresenceState } from './ports.ts'
 import type { Cursor, Peer, Person } from './session-types.ts'
 
@@ -55,8 +55,30 @@ export class Presence {
       this.#names.set(client, peer.name)
       peers.push(peer)
     }
-    this.#peers = peers.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    const { id } = this.#person
+    const colours = apart(
+      new Map([...peers.map(({ person, colour }) => [person, colour] as const), [id, personColour(id)]]),
+    )
+    this.#peers = peers
+      .map((peer) => ({ ...peer, colour: colours.get(peer.person) ?? peer.colour }))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
   }
+}
+
+/**
+ * Two people who are here together have two colours, as long as there are enough. By ids, so that everybody sees the same: whose colour is
+ * taken has the next free one.
+ */
+function apart(wanted: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const given = new Map<string, number>()
+  const taken = new Set<number>()
+  for (const [person, first] of [...wanted].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    let colour = first
+    while (taken.has(colour) && taken.size < PRESENCE_COLOURS) colour = (colour + 1) % PRESENCE_COLOURS
+    taken.add(colour)
+    given.set(person, colour)
+  }
+  return given
 }
 
 function readPeer(client: number, state: PresenceState): Peer | null {

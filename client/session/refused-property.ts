@@ -10,6 +10,7 @@ import { TableDoc } from '../../shared/doc/table-doc.ts'
 import { columnLetters } from '../../shared/formula/a1.ts'
 import type { Axis } from '../../shared/model/axis.ts'
 import { FORMAT_PROPERTIES, type FormatProperty, parseFormatField } from '../../shared/model/cell-format.ts'
+import { RULE_PROPERTIES } from '../../shared/model/column-rule.ts'
 import { columnId, rowId, tableId } from '../../shared/model/ids.ts'
 import { isLanguage, type Language, localise } from '../../shared/model/language.ts'
 import type { RefusedProperty } from './session-types.ts'
@@ -82,6 +83,8 @@ export function propertyChange(step: FieldStep, records: Records): PropertyChang
     return made('under', (id) => (typeof id === 'string' ? records.label(step.in, id) : ''), present)
   const format = formatIn(step)
   if (format) return made('format', (value) => formatText(format, value), present)
+  const rule = ruleIn(step)
+  if (rule) return made(rule, (value) => told(field, value), present)
   const [name = '', spoken] = field.split(':')
   const language = isLanguage(spoken) ? spoken : null
   return { ...made(PROPERTIES[name] ?? 'other', plain, present), language }
@@ -92,6 +95,16 @@ const formatIn = ({ in: collection, field }: FieldStep): FormatProperty | undefi
   collection === 'columns' && field !== 'decimals'
     ? FORMAT_PROPERTIES.find((known) => known === field)
     : parseFormatField(field)?.property
+
+/** Whose property a step set; null: of no rule. */
+function ruleIn({ in: collection, field }: FieldStep): 'rule' | 'format-rule' | null {
+  if (collection === 'rules') return 'format-rule'
+  return collection === 'columns' && RULE_PROPERTIES.some((known) => known === field) ? 'rule' : null
+}
+
+/** A property of a rule with its value; a flag by its name alone. */
+const told = (property: string, value: FieldValue): string =>
+  value === undefined ? '' : value === true ? property : `${property} ${plain(value)}`
 
 const formatText = (property: FormatProperty, value: FieldValue): string =>
   typeof value === 'boolean'

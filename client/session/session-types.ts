@@ -23,7 +23,14 @@ import type { ColumnId, PlanId, RowId, TableId } from '../../shared/model/ids.ts
 import type { Language, Localised } from '../../shared/model/language.ts'
 import type { LifecycleRecord, LifecycleStep, TableState } from '../../shared/model/lifecycle.ts'
 import type { FileTable } from '../../shared/model/plan-file.ts'
-import type { Column, RowKind, TableEntry, TableMeta, TablePatch } from '../../shared/model/table.ts'
+import type {
+  Column,
+  ColumnChange,
+  RowKind,
+  TableEntry,
+  TableMeta,
+  TablePatch,
+} from '../../shared/model/table.ts'
 import type { FeedPlan } from '../../shared/plan/feeds.ts'
 import type { NumberedTable } from '../../shared/plan/numbering.ts'
 import type { PendingCut } from './pending-cut.ts'
@@ -277,6 +284,8 @@ export const REFUSED_PROPERTIES = [
   'row-letter',
   'row-unit',
   'format',
+  'rule',
+  'format-rule',
   'other',
 ] as const
 export type RefusedProperty = (typeof REFUSED_PROPERTIES)[number]
@@ -419,8 +428,10 @@ export type Session = {
   ): readonly ColumnId[]
   deleteColumns(table: TableId, columns: readonly ColumnId[]): Outcome
   moveColumns(table: TableId, columns: readonly ColumnId[], to: { readonly before: ColumnId | null }): Outcome
-  setColumn(table: TableId, column: ColumnId, change: Partial<Omit<Column, 'id'>>): Outcome
+  setColumn(table: TableId, column: ColumnId, change: ColumnChange): Outcome
   setTable(table: TableId, change: Partial<TableMeta>): Outcome
+  /** What one function of shared/doc does, and what it throws as a refusal; null: nothing. */
+  change(table: TableId, mutate: (document: TableDoc) => Command | null): Outcome
   setEntry(
     table: TableId,
     change: { readonly title?: Localised } & Partial<Omit<TableEntry, 'id' | 'title'>>,

@@ -27,7 +27,7 @@ import { AppError } from '../../shared/model/error.ts'
 import { columnId, rowId, type ColumnId, type RowId, type TableId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/language.ts'
 import { checkRoomFor } from '../../shared/model/table-limits.ts'
-import type { Column, RowKind, TableEntry } from '../../shared/model/table.ts'
+import type { Column, ColumnChange, RowKind, TableEntry } from '../../shared/model/table.ts'
 import { formulaText, readInput } from './cell-input.ts'
 import { cellMark } from './cell-output.ts'
 import { readCells } from './cell-reading.ts'
@@ -113,7 +113,7 @@ export class TableEdits {
   }
 
   clear(id: TableId, cells: readonly CellPlace[], language?: Language): Outcome {
-    return this.#table(id, (table) =>
+    return this.change(id, (table) =>
       editCells(
         table,
         cells.map((cell) => ({ ...cell, content: null, ...(language && { language }) })),
@@ -122,7 +122,7 @@ export class TableEdits {
   }
 
   format(id: TableId, what: Parameters<Session['format']>[1], change: FormatChange): Outcome {
-    return this.#table(id, (table) =>
+    return this.change(id, (table) =>
       'cells' in what ? formatCells(table, what.cells, change) : formatColumns(table, what.columns, change),
     )
   }
@@ -180,7 +180,7 @@ export class TableEdits {
   }
 
   deleteRows(id: TableId, rows: readonly RowId[]): Outcome {
-    return this.#table(id, (table) => deleteRows(table, known(table, rows)))
+    return this.change(id, (table) => deleteRows(table, known(table, rows)))
   }
 
   moveRows(
@@ -188,7 +188,7 @@ export class TableEdits {
     rows: readonly RowId[],
     to: { readonly before: RowId | null; readonly parent?: RowId | null },
   ): Outcome {
-    return this.#table(id, (table) => {
+    return this.change(id, (table) => {
       const { before } = to
       if (before !== null) known(table, [before])
       const parent = to.parent === undefined ? before && table.rows.storedParentOf(before) : to.parent
@@ -198,11 +198,11 @@ export class TableEdits {
   }
 
   sortRows(id: TableId, rows: readonly RowId[]): Outcome {
-    return this.#table(id, (table) => sortRows(table, known(table, rows)))
+    return this.change(id, (table) => sortRows(table, known(table, rows)))
   }
 
   setRow(id: TableId, row: RowId, change: Parameters<Session['setRow']>[2]): Outcome {
-    return this.#table(id, (table) => {
+    return this.change(id, (table) => {
       known(table, [row])
       return changeRow(table, row, change)
     })
@@ -221,7 +221,7 @@ export class TableEdits {
   }
 
   deleteColumns(id: TableId, columns: readonly ColumnId[]): Outcome {
-    return this.#table(id, (table) => deleteColumns(table, movable(table, columns)))
+    return this.change(id, (table) => deleteColumns(table, movable(table, columns)))
   }
 
   moveColumns(
@@ -229,7 +229,7 @@ export class TableEdits {
     columns: readonly ColumnId[],
     { before }: { readonly before: ColumnId | null },
   ): Outcome {
-    return this.#table(id, (table) =>
+    return this.change(id, (table) =>
       moveColumns(
         table,
         movable(table, columns),
@@ -238,15 +238,15 @@ export class TableEdits {
     )
   }
 
-  setColumn(id: TableId, column: ColumnId, change: Partial<Omit<Column, 'id'>>): Outcome {
-    return this.#table(id, (table) => {
+  setColumn(id: TableId, column: ColumnId, change: ColumnChange): Outcome {
+    return this.change(id, (table) => {
       if (!table.columns.has(column)) throw new AppError('unknown-column', { table: id, column })
       return changeColumn(table, column, change)
     })
   }
 
   setTable(id: TableId, change: Parameters<Session['setTable']>[1]): Outcome {
-    return this.#table(id, (table) => changeTable(table, change))
+    return this.change(id, (table) => changeTable(table, change))
   }
 
   setEntry(id: TableId, change: Parameters<Session['setEntry']>[1]): Outcome {
@@ -272,7 +272,7 @@ export class TableEdits {
     return this.#ofEntry(id, (outline) => removeTable(outline, id))
   }
 
-  #table(id: TableId, mutate: (table: TableDoc) => Command | null): Outcome {
+  change(id: TableId, mutate: (table: TableDoc) => Command | null): Outcome {
     return this.#outcome(() => {
       this.#did(mutate(this.#writable(id)))
       return DONE

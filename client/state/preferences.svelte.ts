@@ -2,12 +2,16 @@
  * What a person chose in this browser: theme, language, how the navigator stands. Kept as small texts beside the plans, shared by the
  * tabs of the profile, never sent; wiped when she signs out. Who she is is the account's.
  */
+import type { PlanId, TableId } from '../../shared/model/ids.ts'
 import type { InterfaceLanguage } from '../i18n/interface-language.ts'
 import { isInterfaceLanguage } from '../i18n/interface-language.ts'
+import { type GridDisplay, USUAL_DISPLAY } from './grid-display.ts'
 import type { StoredText } from './stored-text.ts'
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
+
+export type Contrast = 'system' | 'more'
 
 const NAVIGATOR_WIDTH = { least: 200, usual: 264, most: 480 } as const
 
@@ -16,18 +20,23 @@ export type PreferenceDefaults = { readonly language: InterfaceLanguage }
 export class Preferences {
   readonly #store: StoredText
   #theme = $state<Theme>('system')
+  #contrast = $state<Contrast>('system')
   #language = $state<InterfaceLanguage>('en')
   #navigatorOpen = $state(true)
   #navigatorWidth = $state<number>(NAVIGATOR_WIDTH.usual)
   #folded = $state.raw<ReadonlySet<string>>(new Set())
+  #display = $state.raw(USUAL_DISPLAY)
 
   constructor(store: StoredText, defaults: PreferenceDefaults) {
     this.#store = store
     const language = store.read('fascicle.language')
     this.#language = isInterfaceLanguage(language) ? language : defaults.language
     this.#theme = THEMES.find((known) => known === store.read('fascicle.theme')) ?? 'system'
+    this.#contrast = store.read('fascicle.contrast') === 'more' ? 'more' : 'system'
     this.#navigatorOpen = store.read('fascicle.navigator') !== 'closed'
     this.#navigatorWidth = withinWidth(Number(store.read('fascicle.navigator-width') ?? Number.NaN))
+    const [zoom, heads] = (store.read('fascicle.tables') ?? '').split(' ')
+    this.#display = { zoom: withinZoom(Number(zoom)), heads: heads !== 'bare' }
     this.#folded = new Set((store.read('fascicle.folded') ?? '').split(' ').filter((id) => id !== ''))
   }
 
@@ -37,6 +46,14 @@ export class Preferences {
   set theme(theme: Theme) {
     this.#theme = theme
     this.#store.write('fascicle.theme', theme)
+  }
+
+  get contrast(): Contrast {
+    return this.#contrast
+  }
+  set contrast(contrast: Contrast) {
+    this.#contrast = contrast
+    this.#store.write('fascicle.contrast', contrast)
   }
 
   get language(): InterfaceLanguage {
@@ -69,6 +86,15 @@ export class Preferences {
     this.#store.write('fascicle.navigator-width', String(this.#navigatorWidth))
   }
 
+  /** [GR92] [GR93] How tables look. */
+  get display(): GridDisplay {
+    return this.#display
+  }
+  set display(display: GridDisplay) {
+    this.#display = display
+    this.#store.write('fascicle.tables', `${display.zoom} ${display.heads ? 'heads' : 'bare'}`)
+  }
+
   /** Whether a group of the navigator is folded away. */
   isFolded(group: string): boolean {
     return this.#folded.has(group)
@@ -80,7 +106,20 @@ export class Preferences {
     this.#folded = next
     this.#store.write('fascicle.folded', [...next].join(' '))
   }
+
+  /** How she looks at a table: what the grid keeps of it (grid/kept-looks.ts). */
+  looksAt(plan: PlanId, table: TableId): Pick<StoredText, 'read' | 'write'> {
+    const keyOf = (name: string): string => `fascicle.look.${plan}.${table}.${name}`
+    return {
+      read: (name) => this.#store.read(keyOf(name)),
+      write: (name, text) =>
+        text === '' ? this.#store.remove(keyOf(name)) : this.#store.write(keyOf(name), text),
+    }
+  }
 }
+
+/** What is no number, or an empty text, is no choice. */
+const withinZoom = (zoom: number): number => (zoom >= 0.5 && zoom <= 2 ? zoom : 1)
 
 export const navigatorWidthLimits = NAVIGATOR_WIDTH
 

@@ -64,15 +64,7 @@ export class Router {
 
   /** For `onclick` of a link: true when it was a plain click and the move has been made. */
   followLink(event: MouseEvent, route: Route): boolean {
-    if (
-      event.defaultPrevented ||
-      event.button !== 0 ||
-      event.metaKey ||
-      event.ctrlKey ||
-      event.shiftKey ||
-      event.altKey
-    )
-      return false
+    if (!isPlainClick(event)) return false
     event.preventDefault()
     return this.go(route)
   }
@@ -92,3 +84,9 @@ function placeIn({ state }: History): number | null {
   const place: unknown = (state as { readonly place?: unknown } | null)?.place
   return typeof place === 'number' ? place : null
 }
+
+/** Nobody's else yet, and not for another tab or window. */
+export const isPlainClick = (event: MouseEvent): boolean =>
+  !event.defaultPrevented &&
+  event.button === 0 &&
+  !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)

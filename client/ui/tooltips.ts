@@ -1,7 +1,7 @@
 /**
  * One tooltip for the whole page: any element with `data-tip` shows it under the pointer after a moment, and at once when the keyboard
- * focuses it. It only repeats the accessible name (plus the shortcut in `data-keys`), so assistive technology does not read it. Escape
- * hides it. Installed once by `main.ts`.
+ * goes to it; not when a window opens on it. It only repeats the accessible name (plus the shortcut in `data-keys`), so assistive
+ * technology does not read it. Escape hides it. Installed once by `main.ts`, when the page is there.
  */
 import { placePopover } from './place-popover.ts'
 
@@ -17,6 +17,8 @@ export function installTooltips(document: Document): () => void {
   const { signal } = stop
   let timer: ReturnType<typeof setTimeout> | undefined
   let owner: Element | null = null
+  let goesAbout = false
+  let pointer = { x: -1, y: -1 }
 
   const hide = (): void => {
     clearTimeout(timer)
@@ -41,19 +43,38 @@ export function installTooltips(document: Document): () => void {
 
   document.addEventListener(
     'pointerover',
-    (event) => event.pointerType !== 'touch' && meet(event.target, DELAY),
+    ({ pointerType, target, clientX: x, clientY: y }) => {
+      // Told, too, when the page below a resting pointer is another one.
+      if (pointerType === 'touch' || (x === pointer.x && y === pointer.y)) return
+      pointer = { x, y }
+      meet(target, DELAY)
+    },
     { signal },
   )
   document.addEventListener(
     'focusin',
     (event) =>
-      event.target instanceof Element && event.target.matches(':focus-visible') && meet(event.target, 0),
+      goesAbout &&
+      event.target instanceof Element &&
+      event.target.matches(':focus-visible') &&
+      meet(event.target, 0),
     { signal },
   )
   document.addEventListener('focusout', hide, { signal })
   document.addEventListener('pointerdown', hide, { signal, capture: true })
-  document.addEventListener('keydown', (event) => event.key === 'Escape' && hide(), { signal, capture: true })
-  document.addEventListener('scroll', hide, { signal, capture: true, passive: true })
+  document.addEventListener(
+    'keydown',
+    ({ key }) => {
+      goesAbout = /^(?:Tab|Arrow|Home|End|F6)/.test(key)
+      if (key === 'Escape') hide()
+    },
+    { signal, capture: true },
+  )
+  document.addEventListener(
+    'scroll',
+    ({ target }) => owner && target instanceof Node && target.contains(owner) && hide(),
+    { signal, capture: true, passive: true },
+  )
   return () => {
     hide()
     stop.abort()

@@ -19,7 +19,8 @@ import { toldFormula } from './told-formula.ts'
 
 /**
  * `row`, `column`: of a table's cell, text, row or column. In the outline `row` is the record and `column` its collection (`components`,
- * `tables`, `names`, `meta`). `field`: the property, the language of a text, empty for a cell and for a record as a whole.
+ * `tables`, `names`, `meta`). `field`: the property, the language of a text, empty for a cell and for a record as a whole; of a format rule,
+ * which belongs to the table, `rules:id` and `rules:id:property`.
  */
 export type DocumentEdit = {
   readonly kind: 'cell' | 'text' | 'row' | 'column' | 'table' | 'outline'
@@ -186,7 +187,7 @@ class EditReader {
 
   /** Somebody reads such a record. */
   #isRead(collection: Collection, id: string): boolean {
-    const isOfTables = collection === 'rows' || collection === 'columns'
+    const isOfTables = collection === 'rows' || collection === 'columns' || collection === 'rules'
     if (isOfTables === this.#isOutline) return false
     return collection === 'tables' ? isSlug(id) : isLocalId(id)
   }
@@ -195,6 +196,8 @@ class EditReader {
     if (field.length > MAX_FIELD) return null
     if (this.#isOutline) return { kind: 'outline', row: id, column: collection, field }
     if (collection === 'columns') return { kind: 'column', row: '', column: id, field }
+    if (collection === 'rules')
+      return { kind: 'table', row: '', column: '', field: [collection, id, field].filter(Boolean).join(':') }
     return this.#isCell(field)
       ? { kind: 'cell', row: id, column: field, field: '' }
       : { kind: 'row', row: id, column: '', field }

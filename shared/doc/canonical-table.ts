@@ -17,7 +17,7 @@ import { wholeCell } from './whole-cell.ts'
 /** Grows when the same contents are written otherwise: hashes of different versions cannot be compared. */
 const VERSION = 'table/1'
 
-/** One line each: the version, what stands around the table, its columns, its rows. */
+/** One line each: the version, what stands around the table, its columns, its rows, its format rules. */
 export function canonicalTable(table: TableDoc): string {
   const lines = [VERSION, canonicalJson(table.meta())]
   for (const id of table.columns.ids) {
@@ -29,8 +29,17 @@ export function canonicalTable(table: TableDoc): string {
     const cells = table.columns.ids.flatMap((column) => cellOf(table, id, column) ?? [])
     lines.push(canonicalJson([id, table.rows.parentOf(id), kind, letter ?? null, unit ?? null, cells]))
   }
+  for (const id of table.rules.ids) lines.push(ruleText(table, id))
   return lines.join('\n')
 }
+
+/** What a format rule holds, as it is stored: undo needs this text at once, and what reads rules for showing comes late. */
+const ruleText = (table: TableDoc, id: string): string =>
+  JSON.stringify(
+    [table.field('rules', id, 'columns'), table.field('rules', id, 'when'), table.ruleFormat(id)],
+    // A stranger may store numbers that JSON does not have.
+    (_, one: unknown) => (typeof one === 'bigint' ? 0 : one),
+  )
 
 type Cell = {
   readonly column: ColumnId

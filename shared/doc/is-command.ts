@@ -24,13 +24,22 @@ export function isCommand(value: unknown): value is Command {
 
 function isStep(value: unknown): value is Step {
   if (!isPlain(value)) return false
-  const { id, field, name, made, before, after } = value
-  if (value['do'] === 'text') return isText(name) && isText(before) && isText(after)
+  const { id, field, made, before, after } = value
+  if (value['do'] === 'text') return isTextStep(value)
   if (!isText(id)) return false
   if (value['do'] === 'create') return isCollection(value['in']) && isMade(value)
   if (value['do'] !== 'field' || !(value['in'] === 'meta' || isCollection(value['in']))) return false
   return isText(field) && isFieldValue(before) && isFieldValue(after) && (made === undefined || isMade(made))
 }
+
+const isTextStep = ({ name, before, after, letters }: Plain): boolean =>
+  isText(name) && isText(before) && isText(after) && isLetters(letters)
+
+const isLetters = (value: unknown): boolean =>
+  value === undefined ||
+  (isPlain(value) && isRuns(value['made']) && isRuns(value['gone']) && isText(value['text']))
+
+const isRuns = (value: unknown): boolean => Array.isArray(value) && value.flat().every(isCount)
 
 const isMade = (value: unknown): value is Made =>
   isPlain(value) && isFields(value['fields']) && (value['holds'] === undefined || isText(value['holds']))
@@ -48,5 +57,6 @@ function isFieldValue(value: unknown, depth = 0): value is FieldValue {
 /** No date, map or blob, which databases of the browser can hold too. */
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && Object.prototype.toString.call(value) === '[object Object]'
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isCollection = (value: unknown): boolean => COLLECTIONS.some((name) => name === value)

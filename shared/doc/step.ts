@@ -3,8 +3,9 @@
  * the receipt are all read from it. Values are in the model's form (formulas decoded), so that a command outlives its document.
  */
 import type { CellContent } from '../model/cell.ts'
+import type { Letters } from './letters.ts'
 
-export const COLLECTIONS = ['rows', 'columns', 'components', 'tables', 'names'] as const
+export const COLLECTIONS = ['rows', 'columns', 'components', 'tables', 'names', 'rules'] as const
 export type Collection = (typeof COLLECTIONS)[number]
 
 /** What a field may hold; `undefined`: the field is absent. */
@@ -34,7 +35,14 @@ export type Step =
       readonly made?: Made
     }
   /** A long text, named `row:column:language`. */
-  | { readonly do: 'text'; readonly name: string; readonly before: string; readonly after: string }
+  | {
+      readonly do: 'text'
+      readonly name: string
+      readonly before: string
+      readonly after: string
+      /** None: of steps that older versions kept. */
+      readonly letters?: Letters
+    }
 
 export type CommandKind =
   | 'edit-cells'

@@ -15,6 +15,7 @@ import {
   readFormat,
 } from '../model/cell-format.ts'
 import { isFormula, type CellContent } from '../model/cell.ts'
+import { readRule } from '../model/column-rule.ts'
 import type { StoredFormula } from '../model/formula.ts'
 import type { ColumnId, RowId, TableId } from '../model/ids.ts'
 import { columnId, isLocalId, rowId } from '../model/ids.ts'
@@ -23,6 +24,7 @@ import { isLanguage, LANGUAGES } from '../model/language.ts'
 import type { Column, Row, TableMeta, TablePatch } from '../model/table.ts'
 import { COLUMN_TYPES, ROW_KINDS, TABLE_KINDS } from '../model/table.ts'
 import { decodeContent, decodeScalar, encodeContent, hasReference } from './content.ts'
+import { keysAt } from './place.ts'
 import type { DocEnv, DocumentChange } from './plan-document.ts'
 import { PlanDocument } from './plan-document.ts'
 import { RecordReader } from './read-record.ts'
@@ -42,8 +44,12 @@ export class TableDoc extends PlanDocument {
   readonly #columnCache = new Map<ColumnId, Column>()
   /** Fields of rows seen so far: 120,000 cells share a dozen of them. */
   readonly #columnFields = new Map<string, ColumnId | null>()
+  /** By row, of those that were asked for: every cell is printed by its format, and hardly one has any. */
+  readonly #formats = new Map<RowId, ReadonlyMap<string, CellFormat>>()
   /** Cells that were read before the template they point at arrived. */
   readonly #waiting = new Map<string, Set<string>>()
+  /** Columns that have words as long texts, whatever their type is now; null: to be found out. */
+  #worded: Set<ColumnId> | null = null
   readonly #patchHandlers = new Set<(patch: TablePatch, origin: unknown) => void>()
 
   constructor(id: TableId, env: DocEnv) {
@@ -102,22 +108,50 @@ export class TableDoc extends PlanDocument {
     }
   }
 
-  /** A cell's own content, or the main-language text of a long-text cell that holds none. */
+  /** [DOC27] A cell's own content, or the main-language text of one that holds none: also where the column was of long texts once. */
   cell(row: RowId, column: ColumnId): CellContent {
     const stored = this.field('rows', row, column)
     if (stored !== undefined) return this.#decode(stored, row, column)
-    return this.column(column)?.type === 'long-text' ? this.#mainText(row, column) : null
+    return this.hasWords(column) ? this.#mainText(row, column) : null
+  }
+
+  /** Some of its cells may have words as long texts. */
+  hasWords(column: ColumnId): boolean {
+    if (this.column(column)?.type === 'long-text') return true
+    this.#worded ??= new Set([...this.textNames()].flatMap((name) => parseTextName(name)?.column ?? []))
+    return this.#worded.has(column)
   }
 
   /** What was set for this cell alone. */
   ownFormat(row: RowId, column: ColumnId): CellFormat {
-    return readFormat((property) => this.field('rows', row, formatField(property, column)))
+    let formats = this.#formats.get(row)
+    if (!formats) this.#formats.set(row, (formats = this.#formatsIn(row)))
+    return formats.get(column) ?? NO_FORMAT
   }
 
   /** As it is shown: the cell's own over its column's. */
   format(row: RowId, column: ColumnId): CellFormat {
     const [own, ofColumn] = [this.ownFormat(row, column), this.column(column)?.format]
     return ofColumn ? { ...ofColumn, ...own } : own
+  }
+
+  /** Places of the format rules. Read by format-rules.ts, which comes late. */
+  get rules(): Axis {
+    return new Axis(
+      [...this.recordIds('rules')].map((id) => ({ ...this.axisEntry('rules', id), parent: null })),
+    )
+  }
+
+  /** A key in front of the rule `before`; behind all others where that is null, or gone. `moving` does not count. */
+  ruleKey(before: string | null, moving: string): string | undefined {
+    const { rules } = this
+    const place = { parent: null, before: before !== null && rules.has(before) ? before : null }
+    return keysAt(rules, place, 1, this.env.random, new Set([moving]))[0]
+  }
+
+  /** What a format rule sets, and whatever else a stranger wrote there that is a format. */
+  ruleFormat(id: string): CellFormat {
+    return readFormat((property) => this.field('rules', id, property))
   }
 
   /** The long text of a cell in one language; `undefined` when it was never written there. */
@@ -207,7 +241,16 @@ export class TableDoc extends PlanDocument {
     if (touchesPlace(change, 'rows')) this.#rows = null
     if (touchesPlace(change, 'columns')) this.#columns = null
     for (const id of change.records.get('columns')?.keys() ?? []) this.#columnCache.delete(columnId(id))
-    if (change.anew) this.#waiting.clear()
+    for (const id of change.records.get('rows')?.keys() ?? []) this.#formats.delete(rowId(id))
+    for (const name of this.#worded ? change.texts : []) {
+      const place = parseTextName(name)
+      if (place) this.#worded?.add(place.column)
+    }
+    if (change.anew) {
+      this.#worded = null
+      this.#waiting.clear()
+      this.#formats.clear()
+    }
   }
 
   *#entries<Id extends string>(
@@ -215,6 +258,18 @@ export class TableDoc extends PlanDocument {
     brand: (id: string) => Id,
   ): Iterable<AxisEntry<Id>> {
     for (const id of this.recordIds(collection)) yield this.axisEntry(collection, brand(id))
+  }
+
+  #formatsIn(row: RowId): ReadonlyMap<string, CellFormat> {
+    const columns = new Set<string>()
+    this.eachField('rows', row, (field) => {
+      const found = parseFormatField(field)
+      if (found) columns.add(found.column)
+    })
+    if (columns.size === 0) return NO_FORMATS
+    const read = (column: string): CellFormat =>
+      readFormat((property) => this.field('rows', row, formatField(property, column)))
+    return new Map([...columns].map((column) => [column, read(column)]))
   }
 
   #readCells(row: RowId, into: CalcCell[]): void {
@@ -250,7 +305,7 @@ export class TableDoc extends PlanDocument {
 
   /** One text stands for all languages of its cell: the first that is there. */
   #isShownText({ row, column, language }: TextPlace): boolean {
-    if (this.column(column)?.type !== 'long-text') return false
+    if (!this.column(column)) return false
     const known = [this.env.mainLanguage(), ...LANGUAGES].find((one) => this.text(row, column, one))
     return this.column(column)?.localised ? known === language : language === ANY_LANGUAGE
   }
@@ -313,6 +368,8 @@ export class TableDoc extends PlanDocument {
   }
 }
 
+const NO_FORMATS: ReadonlyMap<string, CellFormat> = new Map()
+
 type TextPlace = {
   readonly row: RowId
   readonly column: ColumnId
@@ -352,6 +409,7 @@ const retypedColumns = (change: DocumentChange): ReadonlySet<string> =>
 
 /** Anything but place and cell content: row kinds, column labels. A new record looks like something too. */
 const looksChanged = (change: DocumentChange): boolean =>
+  change.records.has('rules') ||
   [...(change.records.get('columns')?.values() ?? [])].length > 0 ||
   [...(change.records.get('rows')?.values() ?? [])].some(
     (fields) =>
@@ -365,6 +423,7 @@ function readColumn(id: ColumnId, read: RecordReader): Column {
   const [group, decimals] = [read.localised('group'), read.number('decimals', 0, 10)]
   const [choices, width] = [read.texts('choices'), read.number('width', 20, 2000)]
   const format = readFormat((property) => (property === 'decimals' ? undefined : read.value(property)))
+  const rule = readRule((property) => read.value(property))
   return {
     id,
     type: read.oneOf('type', COLUMN_TYPES) ?? 'text',
@@ -375,5 +434,6 @@ function readColumn(id: ColumnId, read: RecordReader): Column {
     ...(choices && { choices }),
     ...(width !== undefined && { width }),
     ...(format !== NO_FORMAT && { format }),
+    ...(rule && { rule }),
   }
 }

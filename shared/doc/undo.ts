@@ -2,10 +2,11 @@
  * Undo and redo of one person's own commands, across documents.
  *
  * Y.UndoManager is unsafe for cells (mine, theirs, reconnect, undo: the cell is wiped for everybody), so commands are taken back step by
- * step, and only where the document still holds what the command left there. What somebody else changed since stays, and is reported
- * with the Yjs client that wrote it. The stack is plain data: a session keeps it in its journal and loads it after a restart.
+ * step, and only where the document still holds what the command left there; of a text, letter by letter. What somebody else changed since
+ * stays, and is reported with the Yjs client that wrote it. The stack is plain data: a session keeps it in its journal and loads it after a restart.
  */
 import { parseFormatField } from '../model/cell-format.ts'
+import { joinLetters, renamedCommand, renamedStep, type RenamedIn } from './letters.ts'
 import type { PlanDocument } from './plan-document.ts'
 import type { Command, Step } from './step.ts'
 import { sameValue } from './step.ts'
@@ -18,14 +19,18 @@ export type LeftAlone = { readonly step: Step; readonly by: number | undefined }
 /**
  * `undone`: what was taken from the stack, the latest first: one command, or all of its group. `commands`: what was done to the documents
  * instead, none when nothing could be. `leftAlone`: what somebody changed since.
+ * `replaced`: commands of the stacks that speak of letters which were given back, as they were and as they are from now on.
  * `hidden`: ids of rows or columns that somebody has deleted; the step was carried out and shows when they are restored.
  */
 export type UndoResult = {
   readonly undone: readonly [Command, ...Command[]]
   readonly commands: readonly Command[]
   readonly leftAlone: readonly LeftAlone[]
+  readonly replaced: readonly Replaced[]
   readonly hidden: readonly string[]
 }
+
+export type Replaced = readonly [was: Command, is: Command]
 
 type DocumentOf = (name: string) => PlanDocument | undefined
 
@@ -57,15 +62,18 @@ export class UndoStack {
 
   /**
    * A command of the person's own was carried out: what was undone before cannot be redone any more. Gives the commands that are not to be
-   * undone from now on: those that are too old, and pieces of an edit that the latest one stands for. [UND16]
+   * undone from now on: those that are too old, and pieces of an edit that the latest one stands for. [UND16] `pushed`: the command as it
+   * stands for them.
    */
-  push(command: Command): readonly Command[] {
-    const pieces = isSamePlace(this.#done.at(-1), command) ? this.#done.splice(-1) : []
-    this.#done.push(command)
+  push(command: Command): { readonly pushed: Command; readonly forgotten: readonly Command[] } {
+    const forgotten = isSamePlace(this.#done.at(-1), command) ? this.#done.splice(-1) : []
+    const [piece] = forgotten
+    const pushed = piece ? joined(piece, command) : command
+    this.#done.push(pushed)
     this.#undone = []
     const [step] = command.steps
-    if (step?.do === 'text' && step.before === step.after) pieces.push(...this.#done.splice(-1))
-    return [...pieces, ...this.#forgetOldest()]
+    if (step?.do === 'text' && step.before === step.after) forgotten.push(...this.#done.splice(-1))
+    return { pushed, forgotten: [...forgotten, ...this.#forgetOldest()] }
   }
 
   /** Null when there is nothing to undo. [UND15] Where a document of the last command (or of its group) is gone all of it is left alone. */
@@ -91,6 +99,15 @@ const isSamePlace = (a: Command | undefined, b: Command): boolean =>
 
 const textIn = ({ steps: [step] }: Command): string | symbol => (step?.do === 'text' ? step.name : Symbol())
 
+/** What two pieces of one edit did to the letters of their text. */
+function joined({ steps: [first] }: Command, command: Command): Command {
+  const [next] = command.steps
+  if (first?.do !== 'text' || next?.do !== 'text') return command
+  const { letters, ...rest } = next
+  const all = first.letters && letters && joinLetters(first.letters, letters)
+  return { ...command, steps: [{ ...rest, ...(all && { letters: all }) }] }
+}
+
 const isSameGroup = (a: Command | undefined, b: Command | undefined): boolean =>
   a?.group !== undefined && a.group === b?.group
 
@@ -106,15 +123,27 @@ function take(from: Command[], to: Command[], documentOf: DocumentOf): UndoResul
     return document ? [{ command, document }] : []
   })
   const stays = open.length < undone.length ? undone.flatMap(untouched) : open.flatMap(refilledSince)
-  const taken = stays.length > 0 ? [] : open.map((one) => takeBack(one, documentOf))
-  const commands = taken.flatMap((one) => one.command ?? [])
+  const renamed: RenamedIn[] = []
+  const taken = stays.length > 0 ? [] : open.map((one) => takeBack(one, documentOf, renamed))
+  const commands = taken.flatMap((one) => (one.command ? renamedCommand(one.command, renamed) : []))
+  const replaced = renamed.length > 0 ? [from, to].flatMap((stack) => rename(stack, renamed)) : []
   to.push(...commands)
   return {
     undone,
     commands,
     leftAlone: [...stays, ...taken.flatMap((one) => one.leftAlone)],
+    replaced,
     hidden: [...new Set(taken.flatMap((one) => [...one.hidden]))],
   }
+}
+
+function rename(stack: Command[], renamed: readonly RenamedIn[]): Replaced[] {
+  return stack.flatMap((was, index): Replaced[] => {
+    const is = renamedCommand(was, renamed)
+    if (is === was) return []
+    stack[index] = is
+    return [[was, is]]
+  })
 }
 
 const untouched = ({ steps }: Command): LeftAlone[] => steps.map((step) => ({ step, by: undefined }))
@@ -128,14 +157,21 @@ type TakenBack = {
 }
 
 /** Takes one command back as far as nobody has changed the same places since. */
-function takeBack({ command: undone, document }: Opened, documentOf: DocumentOf): TakenBack {
+function takeBack(
+  { command: undone, document }: Opened,
+  documentOf: DocumentOf,
+  renamed: RenamedIn[],
+): TakenBack {
   const leftAlone: LeftAlone[] = []
   const hidden = new Set<string>()
   const command = document.transact(undone.kind, (writer) => {
-    for (const step of undone.steps.toReversed()) {
+    for (const kept of undone.steps.toReversed()) {
+      const step = renamedStep(kept, document.name, renamed)
+      const count = writer.renamed.length
       const obstacle = takeBackStep(document, writer, step, documentOf)
       if (obstacle) leftAlone.push(obstacle)
       else for (const id of hiddenBy(document, step)) hidden.add(id)
+      renamed.push(...writer.renamed.slice(count).map((one) => ({ ...one, doc: document.name })))
     }
   })
   const { group } = undone
@@ -168,10 +204,10 @@ function takeBackStep(
     writer.takeBack(step)
     return null
   }
+  if (step.do === 'text') return writer.takeTextBack(step) ? null : { step, by: undefined }
   const obstacle = obstacleTo(document, step)
   if (obstacle) return obstacle
-  if (step.do === 'text') writer.text(step.name, step.before)
-  else if (step.made && step.in !== 'meta') writer.create(step.in, step.id, step.made.fields, step.made.holds)
+  if (step.made && step.in !== 'meta') writer.create(step.in, step.id, step.made.fields, step.made.holds)
   else writer.set(step.in, step.id, step.field, step.before)
   return null
 }

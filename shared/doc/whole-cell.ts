@@ -10,7 +10,7 @@ import { LANGUAGES } from '../model/language.ts'
 import type { TableDoc } from './table-doc.ts'
 import type { Writer } from './writer.ts'
 
-/** `words`: of a long text, by language where the column is localised. */
+/** `words`: of a long text (also where the column is of another type by now), by language where the column is localised. */
 export type WholeCell = {
   readonly content: CellContent
   readonly words: string | Localised | null
@@ -23,9 +23,8 @@ export function wholeCell(table: TableDoc, row: RowId, column: ColumnId): WholeC
 }
 
 function wordsOf(table: TableDoc, row: RowId, column: ColumnId): WholeCell['words'] {
-  const type = table.column(column)
-  if (type?.type !== 'long-text') return null
-  if (!type.localised) return table.text(row, column, table.env.mainLanguage()) || null
+  if (!table.hasWords(column)) return null
+  if (!table.column(column)?.localised) return table.text(row, column, table.env.mainLanguage()) || null
   const found = Object.entries(table.texts(row, column)).filter(([, text]) => text !== '')
   return found.length > 0 ? Object.fromEntries(found) : null
 }
@@ -45,6 +44,7 @@ export function writeWholeCell(
     writer.set('rows', row, formatField(property, column), whole.format[property])
   if (type.type !== 'long-text') {
     writer.set('rows', row, column, fieldIn(table, whole, language) ?? undefined)
+    clearWords(table, writer, row, column)
     return
   }
   const { content } = whole
@@ -56,6 +56,13 @@ export function writeWholeCell(
   }
   const texts: Localised = typeof words === 'string' ? { [language]: words } : (words ?? {})
   for (const known of LANGUAGES) writer.text(table.textName(row, column, known), texts[known] ?? '')
+}
+
+/** No words of a long text are left in the cell, in no language. */
+export function clearWords(table: TableDoc, writer: Writer, row: RowId, column: ColumnId): void {
+  if (!table.hasWords(column) || !table.hasRecord('rows', row)) return
+  for (const name of new Set(LANGUAGES.map((language) => table.textName(row, column, language))))
+    if (table.textOf(name)) writer.text(name, '')
 }
 
 /** What a cell of a column without long texts holds of it: one text at most, in the language given, else the main one, else any. */
@@ -72,5 +79,6 @@ const oneOf = (table: TableDoc, words: WholeCell['words'], language: Language): 
 /** Some of its words stay behind there: it has several languages and the place has room for one. */
 export function losesWords(table: TableDoc, column: ColumnId, { content, words }: WholeCell): boolean {
   if (content !== null || typeof words !== 'object' || words === null) return false
-  return table.column(column)?.localised !== true && Object.keys(words).length > 1
+  const into = table.column(column)
+  return (into?.type !== 'long-text' || !into.localised) && Object.keys(words).length > 1
 }

@@ -1,12 +1,13 @@
 /** Edits of cells. One call, one transaction, one command. */
-import { NO_FORMAT } from '../model/cell-format.ts'
+import { type CellFormat, NO_FORMAT } from '../model/cell-format.ts'
 import type { CellContent } from '../model/cell.ts'
 import type { ColumnId, RowId } from '../model/ids.ts'
 import type { Language } from '../model/language.ts'
 import type { Command } from './step.ts'
 import type { TableDoc } from './table-doc.ts'
 import type { WholeCell } from './whole-cell.ts'
-import { writeWholeCell } from './whole-cell.ts'
+import { clearWords, writeWholeCell } from './whole-cell.ts'
+import { formatFields } from './write-formats.ts'
 import type { TextPiece, Writer } from './writer.ts'
 
 /** `language`: which text of a localised long-text cell is meant; the plan's main language when absent. */
@@ -17,6 +18,8 @@ export type CellEdit = {
   readonly language?: Language
   /** Of words that are written while they are typed. */
   readonly piece?: TextPiece
+  /** What the contents bring along of how the cell is set. */
+  readonly format?: CellFormat
 }
 
 /** Cells of rows or columns that do not exist are passed over; those of deleted ones are written (they may come back). */
@@ -52,15 +55,22 @@ export function moveCells(table: TableDoc, move: CellMove, language: Language): 
 
 const EMPTY: WholeCell = { content: null, words: null, format: NO_FORMAT }
 
-/** Words in a long-text column go into the text, as a difference; everything else replaces the cell. */
+/**
+ * Words in a long-text column go into the text, as a difference; everything else replaces the cell. [DOC27] Words that a column of another
+ * type keeps from when it had long texts are replaced, too: what is cleared must not show them again.
+ */
 function writeCell(
   table: TableDoc,
   writer: Writer,
-  { row, column, content, language, piece }: CellEdit,
+  { row, column, content, language, piece, format = NO_FORMAT }: CellEdit,
 ): void {
+  for (const [field, value] of Object.entries(formatFields(format, column)))
+    writer.set('rows', row, field, value)
   const isText = content === null || typeof content === 'string'
-  if (table.column(column)?.type !== 'long-text' || !isText) {
+  const isLong = table.column(column)?.type === 'long-text'
+  if (!isLong || !isText) {
     writer.set('rows', row, column, content ?? undefined)
+    if (!isLong) clearWords(table, writer, row, column)
     return
   }
   if (!table.hasRecord('rows', row)) return

@@ -2,10 +2,10 @@
 import { AppError } from '../model/error.ts'
 import type { ColumnId } from '../model/ids.ts'
 import { isLocalId } from '../model/ids.ts'
-import type { Localised } from '../model/language.ts'
+import type { LocalisedChange } from '../model/language.ts'
 import { LANGUAGES } from '../model/language.ts'
 import { checkRoomFor } from '../model/table-limits.ts'
-import type { Column, TableMeta } from '../model/table.ts'
+import type { Column, ColumnChange, TableMeta } from '../model/table.ts'
 import { keysAt, moveTag } from './place.ts'
 import type { Command, Fields, FieldValue } from './step.ts'
 import { FIELD } from './step.ts'
@@ -65,11 +65,7 @@ export function moveColumns(
 }
 
 /** Only what is given changes; a label is changed in the languages given. */
-export function changeColumn(
-  table: TableDoc,
-  id: ColumnId,
-  looks: Partial<Omit<Column, 'id'>>,
-): Command | null {
+export function changeColumn(table: TableDoc, id: ColumnId, looks: ColumnChange): Command | null {
   return table.transact('change-column', (writer) => {
     for (const [field, value] of Object.entries(columnFields(looks))) writer.set('columns', id, field, value)
   })
@@ -90,7 +86,7 @@ export function writeTableMeta(writer: Writer, meta: Partial<TableMeta>): void {
     writer.set('meta', '', field, value)
 }
 
-export function columnFields(column: Partial<Omit<Column, 'id'>>): Fields {
+export function columnFields(column: ColumnChange): Fields {
   const { type, decimals, choices, width, localised } = column
   return {
     ...(type !== undefined && { type }),
@@ -99,16 +95,17 @@ export function columnFields(column: Partial<Omit<Column, 'id'>>): Fields {
     ...(width !== undefined && { width }),
     ...(localised !== undefined && { localised: localised || undefined }),
     ...column.format,
+    ...column.rule,
     ...localisedFields('label', column.label),
     ...localisedFields('group', column.group),
   }
 }
 
-export function localisedFields(field: string, text: Localised | undefined): Fields {
+export function localisedFields(field: string, text: LocalisedChange | undefined): Fields {
   const fields: { [field: string]: FieldValue } = {}
   for (const language of LANGUAGES) {
     const one = text?.[language]
-    if (one !== undefined) fields[`${field}:${language}`] = one
+    if (one !== undefined) fields[`${field}:${language}`] = one ?? undefined
   }
   return fields
 }

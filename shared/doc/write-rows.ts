@@ -128,12 +128,8 @@ export function changeRow(
 /** Without rows whose ancestor moves too, in visible order. */
 function topmost(table: TableDoc, ids: readonly RowId[]): RowId[] {
   const chosen = new Set(ids)
-  const underChosen = (id: RowId): boolean => {
-    for (let at = table.rows.parentOf(id); at !== null; at = table.rows.parentOf(at))
-      if (chosen.has(at)) return true
-    return false
-  }
-  return table.rows.ids.filter((id) => chosen.has(id) && !underChosen(id))
+  const isUnderChosen = (id: RowId): boolean => table.rows.ancestorsOf(id).some((at) => chosen.has(at))
+  return table.rows.ids.filter((id) => chosen.has(id) && !isUnderChosen(id))
 }
 
 function firstNotMoving(table: TableDoc, place: Place<RowId>, moving: ReadonlySet<RowId>): RowId | null {

@@ -6,9 +6,11 @@ import * as Y from 'yjs'
 
 import { cleanText } from '../model/clean-text.ts'
 import { cleanFields, cleanValue } from './clean-value.ts'
+import type { Renamed } from './letters.ts'
 import type { Collection, Fields, FieldValue, Step } from './step.ts'
 import { FIELD, sameValue } from './step.ts'
 import { applyTextDiff, type Difference } from './text-diff.ts'
+import { knowsLetters, noteLetters, takeLettersBack } from './text-letters.ts'
 
 /** What the writer needs of a document; `PlanDocument` is one. */
 export type WritableDocument = {
@@ -28,6 +30,8 @@ export type TextPiece = { readonly differences: readonly Difference[]; readonly 
 
 export class Writer {
   readonly steps: Step[] = []
+  /** Letters of texts that were given back, and are other ones now. */
+  readonly renamed: (Renamed & { readonly name: string })[] = []
   readonly #document: WritableDocument
 
   constructor(document: WritableDocument) {
@@ -78,8 +82,31 @@ export class Writer {
     const after = cleanText(unclean)
     const before = this.#document.textOf(name) ?? ''
     if (before === after && !piece) return
-    applyTextDiff(this.#document.y.getText(name), after, piece?.differences)
-    this.steps.push({ do: 'text', name, before: piece?.without ?? before, after })
+    const { y } = this.#document
+    const text = y.getText(name)
+    const letters = noteLetters(y, text, () => applyTextDiff(text, after, piece?.differences))
+    this.steps.push({ do: 'text', name, before: piece?.without ?? before, after, letters })
+  }
+
+  /**
+   * [UND8] Letter by letter; where the letters are not known, only while the text reads as the step left it. False: nothing is left to be
+   * taken back.
+   */
+  takeTextBack({ name, before, after, letters }: Extract<Step, { do: 'text' }>): boolean {
+    const { y } = this.#document
+    const now = this.#document.textOf(name)
+    if (now === undefined || !letters || !knowsLetters(y, letters)) {
+      if ((now ?? '') !== after) return false
+      this.text(name, before)
+      return true
+    }
+    const text = y.getText(name)
+    const taken = noteLetters(y, text, (transaction) => {
+      for (const one of takeLettersBack(transaction, text, letters)) this.renamed.push({ ...one, name })
+    })
+    if (taken.made.length + taken.gone.length === 0) return false
+    this.steps.push({ do: 'text', name, before: now, after: text.toJSON(), letters: taken })
+    return true
   }
 
   #record(collection: Collection | 'meta', id: string): Y.Map<unknown> | undefined {

@@ -4,6 +4,8 @@
  */
 import type { CellFormat } from '../model/cell-format.ts'
 import type { CellValue } from '../model/cell.ts'
+import type { ColumnRule } from '../model/column-rule.ts'
+import type { FormatRule } from '../model/format-rule.ts'
 import type { StoredFormula } from '../model/formula.ts'
 import type { ColumnId, RowId, TableId } from '../model/ids.ts'
 import type { Language } from '../model/language.ts'
@@ -16,6 +18,8 @@ export type ExportColumn = {
   /** The spanning header it stands under; empty when there is none. */
   readonly group: string
   readonly decimals?: number
+  readonly choices?: readonly string[]
+  readonly rule?: ColumnRule
   /** Pixels at 100 %. */
   readonly width?: number
 }
@@ -74,4 +78,6 @@ export type ExportTable = {
   readonly headings: readonly (readonly ExportHeading[])[]
   readonly rows: readonly ExportRow[]
   readonly notes: readonly string[]
+  /** Formats that cells have while a condition holds, in their order. */
+  readonly rules: readonly FormatRule[]
 }

@@ -7,7 +7,7 @@ export const INK_TONES: Tones<CellFormat['ink']> = {
   red: 'a61b1b',
   green: '1c6b35',
   blue: '1b559c',
-  grey: '66645f',
+  grey: '5f5d57',
 }
 
 export const FILL_TONES: Tones<CellFormat['fill']> = {

@@ -2,6 +2,7 @@
  * A whole plan as one JSON value, everything in it; importing it gives the same plan. Deleted rows and columns are carried with their
  * contents, because ranges are anchored to their places.
  */
+import { readFormatRules } from '../doc/format-rules.ts'
 import type { OutlineDoc } from '../doc/outline-doc.ts'
 import type { TableDoc } from '../doc/table-doc.ts'
 import { type CellFormat, NO_FORMAT } from '../model/cell-format.ts'
@@ -10,7 +11,14 @@ import { isFormula, isMalformed } from '../model/cell.ts'
 import type { ColumnId, RowId, TableId } from '../model/ids.ts'
 import { columnId, componentId, nameId, rowId, tableId } from '../model/ids.ts'
 import type { Localised } from '../model/language.ts'
-import type { FileCell, FileColumn, FileRow, FileTable, PlanFile } from '../model/plan-file.ts'
+import type {
+  FileCell,
+  FileColumn,
+  FileFormatRule,
+  FileRow,
+  FileTable,
+  PlanFile,
+} from '../model/plan-file.ts'
 import { PLAN_FILE_FORMAT, PLAN_FILE_VERSION } from '../model/plan-file.ts'
 
 export function planFileOf(
@@ -41,7 +49,16 @@ function fileTable(outline: OutlineDoc, table: TableDoc): FileTable {
     ...words,
     columns: inOrder(table, 'columns', columnId).map((id) => fileColumn(table, id)),
     rows: inOrder(table, 'rows', rowId).map((id) => fileRow(table, id)),
+    ...fileRules(table),
   }
+}
+
+function fileRules(table: TableDoc): Pick<FileTable, 'rules'> {
+  const rules = readFormatRules(table).map(({ id, columns, when, format }): FileFormatRule => {
+    const { key } = table.axisEntry('rules', id)
+    return { id, key, ...(columns && { columns }), when, ...format }
+  })
+  return rules.length > 0 ? { rules } : {}
 }
 
 /** Live ones in visible order, then the deleted ones. */
@@ -101,7 +118,7 @@ function fileRow(table: TableDoc, id: RowId): FileRow {
 
 /** A text that is the same in all languages is filed under the main one. */
 function textsOf(table: TableDoc, row: RowId, column: ColumnId): Localised {
-  if (table.column(column)?.type !== 'long-text') return {}
+  if (!table.hasWords(column)) return {}
   if (table.column(column)?.localised) return table.texts(row, column)
   const main = table.env.mainLanguage()
   const text = table.text(row, column, main)

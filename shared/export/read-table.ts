@@ -2,8 +2,9 @@
  * Reads one table of a plan for export, in one language. A text that is missing there is given in the plan's main language, as
  * everywhere. Throws `unknown-table` for an id that is not in the plan; a broken cell is exported as the error it shows.
  */
+import { readFormatRules } from '../doc/format-rules.ts'
 import type { TableDoc } from '../doc/table-doc.ts'
-import { decimalsIn, printValue } from '../format/print-value.ts'
+import { decimalsIn, decimalsOf, printValue } from '../format/print-value.ts'
 import type { CellValue } from '../model/cell.ts'
 import { isFormula } from '../model/cell.ts'
 import { AppError } from '../model/error.ts'
@@ -37,6 +38,7 @@ export function readTable(source: ExportSource, id: TableId, language: Language)
     headings: headingsOf(columns),
     rows: readRows(source, table, language),
     notes: notes.map(words).filter((note) => note !== ''),
+    rules: readFormatRules(table),
   }
 }
 
@@ -48,7 +50,7 @@ const columnOf = (table: TableDoc, id: ColumnId): Column =>
   table.column(id) ?? { id, type: 'text', label: {} }
 
 function readColumn(column: Column, words: (text: Localised | undefined) => string): ExportColumn {
-  const { id, type, decimals, width } = column
+  const { id, type, decimals, width, choices, rule } = column
   return {
     id,
     type,
@@ -56,6 +58,8 @@ function readColumn(column: Column, words: (text: Localised | undefined) => stri
     group: words(column.group),
     ...(decimals !== undefined && { decimals }),
     ...(width !== undefined && { width }),
+    ...(choices && { choices }),
+    ...(rule && { rule }),
   }
 }
 
@@ -90,7 +94,9 @@ function readCell(
   const value = formula ? calculated : (textIn(table, row.id, column, language) ?? calculated)
   const format = table.format(row.id, column.id)
   const look = { column, row, format }
-  const decimals = decimalsIn(look)
+  // A percentage in full shows its own digits; other numbers are left to the program that opens the file.
+  const isInFull = typeof value === 'number' && format.number === 'percent'
+  const decimals = isInFull ? decimalsOf(value, look) : decimalsIn(look)
   return {
     value,
     text: printValue(value, look, language),

@@ -3,11 +3,20 @@
  * text, errors as results of formulas, text that looks like an error, and an archive that is the same bytes on every machine.
  */
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate'
-import type { Cell, CellStyle, WriteSheet } from 'hucre/xlsx'
+import type { Cell, CellStyle, ConditionalRule, DataValidation, WriteSheet } from 'hucre/xlsx'
 import { cellRef, writeXlsx } from 'hucre/xlsx'
 
 import { wellFormed } from './text-bytes.ts'
-import type { Workbook, WorkbookCell, WorkbookLook, WorkbookSheet, WorkbookValue } from './workbook.ts'
+import type {
+  Workbook,
+  WorkbookArea,
+  WorkbookCell,
+  WorkbookCondition,
+  WorkbookLook,
+  WorkbookSheet,
+  WorkbookValidation,
+  WorkbookValue,
+} from './workbook.ts'
 
 const FONT = 'Times New Roman'
 const SIZE = 10
@@ -45,6 +54,52 @@ function writeSheet(sheet: WorkbookSheet): WriteSheet {
       fitToPage: true,
       fitToWidth: 1,
       fitToHeight: 0,
+    },
+    dataValidations: sheet.validations.map(writeValidation),
+    conditionalRules: sheet.conditions.map(writeCondition),
+  }
+}
+
+const rangeOf = ({ row, column, rows, columns }: WorkbookArea): string =>
+  `${cellRef(row, column)}:${cellRef(row + rows - 1, column + columns - 1)}`
+
+function writeValidation({ area, type, least, most, list, mayBeEmpty }: WorkbookValidation): DataValidation {
+  const operator =
+    least === undefined ? 'lessThanOrEqual' : most === undefined ? 'greaterThanOrEqual' : 'between'
+  const [first, second] = [least ?? most, least === undefined ? undefined : most]
+  return {
+    type,
+    range: rangeOf(area),
+    allowBlank: mayBeEmpty,
+    showErrorMessage: true,
+    errorStyle: 'warning',
+    ...(list ? { values: list.map(escape) } : { operator }),
+    ...(first !== undefined && { formula1: String(first) }),
+    ...(second !== undefined && { formula2: String(second) }),
+  }
+}
+
+/** Only what the condition sets: the cell has its font and size. */
+function writeCondition(
+  { area, formula, look: { bold, italic, ink, fill } }: WorkbookCondition,
+  index: number,
+): ConditionalRule {
+  const font = {
+    ...(bold !== undefined && { bold }),
+    ...(italic !== undefined && { italic }),
+    ...(ink !== undefined && { color: { rgb: ink } }),
+  }
+  return {
+    type: 'expression',
+    priority: index + 1,
+    range: rangeOf(area),
+    formula: escape(formula),
+    style: {
+      ...(Object.keys(font).length > 0 && { font }),
+      ...(fill !== undefined && {
+        // Of a format that is laid over another, programs take the ground from here.
+        fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: fill }, bgColor: { rgb: fill } },
+      }),
     },
   }
 }

@@ -45,6 +45,23 @@ export type WorkbookArea = {
   readonly columns: number
 }
 
+/** What may be typed into an area; something else is warned of. Days are numbers, `most` of `textLength` counts characters. */
+export type WorkbookValidation = {
+  readonly area: WorkbookArea
+  readonly type: 'whole' | 'decimal' | 'date' | 'textLength' | 'list'
+  readonly least?: number
+  readonly most?: number
+  readonly list?: readonly string[]
+  readonly mayBeEmpty: boolean
+}
+
+/** `formula`: of the area's first cell, without `=`. Earlier ones go before later ones. */
+export type WorkbookCondition = {
+  readonly area: WorkbookArea
+  readonly formula: string
+  readonly look: WorkbookLook
+}
+
 export type WorkbookSheet = {
   /** Unique, allowed as a sheet's name. */
   readonly name: string
@@ -61,6 +78,8 @@ export type WorkbookSheet = {
   readonly repeated: readonly [first: number, last: number]
   readonly landscape: boolean
   readonly rightToLeft: boolean
+  readonly validations: readonly WorkbookValidation[]
+  readonly conditions: readonly WorkbookCondition[]
 }
 
 export type Workbook = {

@@ -2,17 +2,20 @@
  * One table as a sheet that reads like the printed one: title lines, spanning heads, rules above and below, totals in bold, notes. Used by
  * `xlsx.ts` for the exported table and for every table its formulas read. Pure.
  */
+import { styleIn } from '../format/print-value.ts'
+import { numberFormat } from '../format/spreadsheet-format.ts'
 import type { CellFormat } from '../model/cell-format.ts'
-import { isEmphasised } from '../model/table.ts'
+import { isEmphasised, isQuantity } from '../model/table.ts'
 import { numberOf } from './csv.ts'
 import type { ExportCell, ExportColumn, ExportHeading, ExportRow, ExportTable } from './export-model.ts'
 import { shortened } from './export-words.ts'
 import { FILL_TONES, INK_TONES } from './paper-tones.ts'
 import type { SheetFormulas } from './sheet-formulas.ts'
+import { conditionsOf, validationsOf } from './sheet-rules.ts'
 import { lineCount, linesHeight, textWidth } from './text-measure.ts'
 import type { WorkbookArea, WorkbookCell, WorkbookLook, WorkbookSheet, WorkbookValue } from './workbook.ts'
 import type { SheetLayout } from './xlsx-layout.ts'
-import { dateFormat, dateNumber, isQuantity, numberFormat, workbookValue } from './xlsx-values.ts'
+import { dateFormat, dateNumber, workbookValue } from './xlsx-values.ts'
 
 const LONGEST_TEXT = 32_767
 const SIZE = 10
@@ -61,6 +64,10 @@ export class SheetWriter {
       repeated: [head, Math.max(head, body - 1)],
       landscape: sum(this.#widths) > PORTRAIT,
       rightToLeft: this.#table.language === 'ar',
+      validations: validationsOf(this.#table, this.#layout, (column) =>
+        this.#formulas.isRead(this.#table.id, column),
+      ),
+      conditions: conditionsOf(this.#table, this.#layout),
     }
   }
 
@@ -271,9 +278,13 @@ function cellLook({ type }: ExportColumn, value: WorkbookValue): WorkbookLook {
 }
 
 /** Formulas in columns of words may come to numbers, too. */
-function formatOf({ value, decimals, formula }: ExportCell, { type }: ExportColumn): string | undefined {
+function formatOf(
+  { value, decimals, formula, format }: ExportCell,
+  column: ExportColumn,
+): string | undefined {
+  const { type } = column
   const isWords = typeof value === 'string' || typeof value === 'boolean'
   if (isWords && !isQuantity(type)) return undefined
   if (value === null && !formula && !isQuantity(type)) return undefined
-  return numberFormat(decimals, value === null && formula !== null)
+  return numberFormat(decimals, value === null && formula !== null, styleIn({ column, format }))
 }

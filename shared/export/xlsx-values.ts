@@ -2,7 +2,6 @@
 import type { CellValue } from '../model/cell.ts'
 import { isError, isNil } from '../model/cell.ts'
 import type { Language } from '../model/language.ts'
-import type { ColumnType } from '../model/table.ts'
 import type { WorkbookValue } from './workbook.ts'
 
 /** What spreadsheet files know; our other errors are written as `#VALUE!` with a note. */
@@ -21,15 +20,6 @@ export function workbookValue(value: CellValue): WorkbookValue {
   if (isError(value)) return { error: EXCEL_ERRORS.has(value.error) ? value.error : '#VALUE!' }
   if (typeof value === 'number') return Number.isFinite(value) ? value : { error: '#NUM!' }
   return value
-}
-
-/**
- * `7,469.9`, `(2.8)`, `—`. `decimals` absent: as many as the number has. `blank`: the formula comes to an empty cell, which a spreadsheet
- * program takes for zero; print shows nothing there.
- */
-export function numberFormat(decimals: number | undefined, blank: boolean): string {
-  const digits = decimals === undefined ? 'General' : `#,##0${decimals > 0 ? `.${'0'.repeat(decimals)}` : ''}`
-  return blank ? `${digits}_);(${digits});""` : `${digits}_);(${digits});"—"_)`
 }
 
 /** As `printDate` prints them. */
@@ -51,5 +41,3 @@ export function dateNumber(text: string): number | null {
   const isReal = new Date(at).getUTCMonth() === month - 1 && new Date(at).getUTCDate() === day
   return isReal && at >= FIRST ? (at - EPOCH) / DAY : null
 }
-
-export const isQuantity = (type: ColumnType): boolean => type === 'number' || type === 'percent'

@@ -4,16 +4,22 @@
  */
 import type { CellContent } from '../model/cell.ts'
 import { NIL } from '../model/cell.ts'
-import type { Column } from '../model/table.ts'
+import { type Column, isQuantity } from '../model/table.ts'
 import { readDate } from './date.ts'
 import type { DecimalMark, ReadOptions } from './read-number.ts'
 import { readNumber } from './read-number.ts'
+import { shifted } from './rounding.ts'
 
 /**
  * `wrong`: the content is kept as text although the column wants something else.
- * `other`: what else an ambiguous number may have meant.
+ * `other`: what else an ambiguous number may have meant. `percent`: it was typed as a percentage, and is kept as a part of one.
  */
-export type ReadTyped = { readonly content: CellContent; readonly wrong?: true; readonly other?: number }
+export type ReadTyped = {
+  readonly content: CellContent
+  readonly wrong?: true
+  readonly other?: number
+  readonly percent?: true
+}
 
 const YES = /^(?:true|yes|x|✓|✔|是|1)$/iu
 const NO = /^(?:false|no|✗|✘|否|0)$/iu
@@ -30,11 +36,10 @@ export function readTyped(
   if (text === '') return { content: null }
   // An apostrophe in front says: take it as it is.
   if (text.startsWith("'")) return asText(text.slice(1), column)
-  if (column.type === 'number' || column.type === 'percent')
-    return readQuantity(text, column, { whole, decimal })
+  if (isQuantity(column.type)) return readQuantity(text, column, { whole, decimal })
   if (column.type === 'date') return readOr(text, readDate(text))
   if (column.type === 'check') return readOr(text, readCheck(text.trim()))
-  if (column.type === 'choice') return readOr(text, readChoice(text.trim(), column.choices ?? []))
+  if (column.type === 'choice' && column.choices) return readOr(text, readChoice(text.trim(), column.choices))
   return { content: text }
 }
 
@@ -48,10 +53,13 @@ const readChoice = (text: string, choices: readonly string[]): string | null =>
 
 /** Whether a constant does not fit its column: what the grid marks. Formulas and empty cells always fit. */
 export function isWrong(content: CellContent, column: Pick<Column, 'type' | 'choices'>): boolean {
-  if (typeof content !== 'string') return false
-  if (column.type === 'number' || column.type === 'percent' || column.type === 'check') return true
-  if (column.type === 'date') return readDate(content) !== content
-  return column.type === 'choice' && column.choices !== undefined && !column.choices.includes(content)
+  const isText = typeof content === 'string'
+  if (!isText && typeof content !== 'number' && typeof content !== 'boolean') return false
+  if (isQuantity(column.type)) return typeof content !== 'number'
+  if (column.type === 'check') return typeof content !== 'boolean'
+  if (column.type === 'date') return !isText || readDate(content) !== content
+  if (column.type !== 'choice' || !column.choices) return false
+  return !isText || !column.choices.includes(content)
 }
 
 function asText(text: string, column: Pick<Column, 'type' | 'choices'>): ReadTyped {
@@ -73,10 +81,11 @@ function readQuantity(
   if (read.kind === 'nil') return { content: NIL }
   // A footnote mark would be lost: the text is kept and marked instead.
   if (read.kind === 'text' || read.note !== undefined) return { content: text, wrong: true }
-  const inColumn = (value: number): number =>
-    read.percent && column.type === 'number' ? Number(`${value}e-2`) : value
+  const isOfOne = read.percent && column.type === 'number'
+  const inColumn = (value: number): number => (isOfOne ? shifted(value, -2) : value)
   return {
     content: inColumn(read.value),
     ...(read.other !== undefined && { other: inColumn(read.other) }),
+    ...(isOfOne && { percent: true }),
   }
 }

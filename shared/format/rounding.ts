@@ -9,16 +9,27 @@ const DIGITS = 15
 /** The largest number with 15 significant digits. */
 const LARGEST = 1.79769313486231e308
 
+/** No more digits than are faithful. */
+const isPlainWhole = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < 1e15
+
 /** The nearest number with 15 significant digits: 0.1 + 0.2 becomes 0.3. */
 export function toSignificant(value: number): number {
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return value
+  if (isPlainWhole(value)) return value
   const rounded = Number(value.toPrecision(DIGITS))
   // The very largest numbers would be rounded up beyond what there is.
   return Number.isFinite(rounded) || !Number.isFinite(value) ? rounded : Math.sign(value) * LARGEST
 }
 
+/** `value` × 10^`places`, without the error of a binary product: 0.07 by two places is 7. */
+export function shifted(value: number, places: number): number {
+  const [digits = '0', power = '0'] = String(toSignificant(value)).split('e')
+  return Number(`${digits}e${Number(power) + places}`)
+}
+
 /** `value` with exactly `decimals` digits after the mark, as plain text: `-7469.9`, `0.0`. Finite numbers only. */
 export function roundToText(value: number, decimals: number): string {
+  // Most of what a table prints, and it is written as it is.
+  if (isPlainWhole(value)) return decimals === 0 ? String(value) : `${value}.${'0'.repeat(decimals)}`
   const { negative, digits, exponent } = decompose(value)
   // digits × 10^exponent; keep what stands before 10^-decimals.
   const drop = -decimals - exponent

@@ -16,7 +16,6 @@ const REASONS: { readonly [what: string]: (facts: Facts) => string } = {
   'unknown-language': ({ field, known }) => `"${field}" is no language of a plan (${known})`,
   'unknown-column': ({ id }) => `there is no column "${id}"`,
   'unknown-row': ({ id }) => `there is no row "${id}"`,
-  'not-a-text-column': ({ id }) => `the column "${id}" does not hold long texts`,
   formula: () => 'it is not a stored formula',
   id: ({ id }) => `"${id}" cannot be an id`,
   twice: ({ id }) => `the id "${id}" is there twice`,

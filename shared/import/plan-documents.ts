@@ -6,6 +6,7 @@
 import { OutlineDoc } from '../doc/outline-doc.ts'
 import type { DocEnv } from '../doc/plan-document.ts'
 import { SCHEMA_VERSION } from '../doc/plan-document.ts'
+import { ruleFields } from '../doc/rule-fields.ts'
 import type { Fields, FieldValue } from '../doc/step.ts'
 import { FIELD } from '../doc/step.ts'
 import { TableDoc } from '../doc/table-doc.ts'
@@ -16,6 +17,7 @@ import type { FormulaScope } from '../formula/scope.ts'
 import { isNil, NIL } from '../model/cell.ts'
 import type { CellContent } from '../model/cell.ts'
 import { AppError } from '../model/error.ts'
+import { readCondition } from '../model/format-rule.ts'
 import type { TableId } from '../model/ids.ts'
 import { columnId, isLocalId, isSlug, rowId, tableId } from '../model/ids.ts'
 import type { Language } from '../model/language.ts'
@@ -47,6 +49,7 @@ function checkIds(file: PlanFile): void {
     ids.add(table.id)
     checkLocalIds(table.id, table.columns)
     checkLocalIds(table.id, table.rows)
+    checkLocalIds(table.id, table.rules ?? [])
   }
 }
 
@@ -116,6 +119,15 @@ export function tableDocumentOf(file: FileTable, env: DocEnv): TableDoc {
         '#unit': row.unit,
         ...rowCells(row),
         ...rowFormats(row),
+      })
+    for (const [rule, key] of keyed(file.rules ?? [], env.random))
+      writer.create('rules', rule.id, {
+        [FIELD.key]: key,
+        ...ruleFields({
+          columns: rule.columns?.map(columnId) ?? null,
+          when: readCondition(rule.when) ?? rule.when,
+          format: rule,
+        }),
       })
     for (const row of file.rows)
       for (const [column, texts] of Object.entries(row.texts ?? {}))

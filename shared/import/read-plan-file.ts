@@ -3,9 +3,11 @@
  * wrong throws `AppError('import-invalid')` with the place and the reason (`import-sentence.ts` puts it into words) before anything has
  * been made of the file. The rules are [IMP…] in SPEC.md.
  */
-import { ALIGNMENTS, FILLS, INKS, MOST_DECIMALS, MOST_INDENT } from '../model/cell-format.ts'
+import { ALIGNMENTS, FILLS, INKS, MOST_DECIMALS, MOST_INDENT, NUMBERS } from '../model/cell-format.ts'
 import type { Scalar } from '../model/cell.ts'
 import { isNil, NIL } from '../model/cell.ts'
+import { isDay } from '../model/column-rule.ts'
+import { CONDITION_KINDS, MOST_FORMAT_RULES, LONGEST_OPERAND, readCondition } from '../model/format-rule.ts'
 import { sanitiseFormula } from '../model/formula-shape.ts'
 import { isLocalId, isSlug } from '../model/ids.ts'
 import type { Localised } from '../model/language.ts'
@@ -115,10 +117,41 @@ const columnFormat = {
   indent: number(0, MOST_INDENT),
   ink: oneOf(...INKS),
   fill: oneOf(...FILLS),
+  number: oneOf(...NUMBERS),
 }
 const cellFormat = record({}, { ...columnFormat, decimals: number(0, MOST_DECIMALS) })
 
+const finite: Check<number> = (value, where) =>
+  typeof value === 'number' && Number.isFinite(value)
+    ? value
+    : refuse(where, 'type', { wanted: 'a finite number' })
+const operand: Check<number | string> = (value, where) =>
+  typeof value === 'string' ? text(LONGEST_OPERAND)(value, where) : finite(value, where)
+
 const placed = { key: orderKey, deleted: yes, tag: text(LABEL) }
+
+/** A number, or a day. */
+const bound: Check<number | string> = (value, where) =>
+  typeof value === 'string'
+    ? that(text(LABEL), isDay, 'a number or a day such as 2026-01-31')(value, where)
+    : finite(value, where)
+
+const condition = that(
+  record({ is: oneOf(...CONDITION_KINDS) }, { value: operand, to: operand }),
+  (stored) => readCondition(stored) !== null,
+  'a condition with the values it takes',
+)
+const formatRule = record(
+  { id: localId, when: condition },
+  {
+    key: orderKey,
+    columns: list(localId, MOST.columns),
+    bold: flag,
+    italic: flag,
+    ink: oneOf(...INKS),
+    fill: oneOf(...FILLS),
+  },
+)
 
 const column = record(
   { id: localId, type: oneOf(...COLUMN_TYPES), label },
@@ -130,6 +163,7 @@ const column = record(
     choices: list(text(LABEL), MOST.choices),
     width: number(20, 2000),
     format: record({}, columnFormat),
+    rule: record({}, { whole: yes, least: bound, most: bound, longest: number(1, 1_000_000), filled: yes }),
   },
 )
 
@@ -159,7 +193,14 @@ const table = record(
     columns: list(column, MOST.columns),
     rows: list(row, MOST.rows),
   },
-  { key: orderKey, series: text(LABEL), unit: label, notes: list(label, MOST.notes), caption: label },
+  {
+    key: orderKey,
+    series: text(LABEL),
+    unit: label,
+    notes: list(label, MOST.notes),
+    caption: label,
+    rules: list(formatRule, MOST_FORMAT_RULES),
+  },
 )
 
 const planFile = record(
@@ -210,24 +251,21 @@ function unique(items: readonly { readonly id: string }[], where: Where): Set<st
 }
 
 /** What the pieces of one table say about each other. */
-function checkTable({ columns, rows }: FileTable, where: Where): void {
-  const ofColumn = new Map(columns.map((one) => [one.id, one.type]))
+function checkTable({ columns, rows, rules = [] }: FileTable, where: Where): void {
+  const known = new Set(columns.map((one) => one.id))
   unique(columns, { key: 'columns', inside: where })
+  unique(rules, { key: 'rules', inside: where })
   const rowIds = unique(rows, { key: 'rows', inside: where })
   for (const [index, one] of rows.entries()) {
     const at: Where = { key: index, inside: { key: 'rows', inside: where } }
     if (one.parent !== undefined && !rowIds.has(one.parent)) refuse(at, 'unknown-row', { id: one.parent })
-    checkColumnsOf(one, ofColumn, at)
+    checkColumnsOf(one, known, at)
   }
 }
 
-function checkColumnsOf(one: FileRow, ofColumn: ReadonlyMap<string, string>, where: Where): void {
-  for (const key of ['cells', 'formats'] as const)
+/** Texts may stand in any column: it may have been one of long texts. */
+function checkColumnsOf(one: FileRow, known: ReadonlySet<string>, where: Where): void {
+  for (const key of ['cells', 'formats', 'texts'] as const)
     for (const id of Object.keys(one[key] ?? {}))
-      if (!ofColumn.has(id)) refuse({ key, inside: where }, 'unknown-column', { id })
-  for (const id of Object.keys(one.texts ?? {})) {
-    const type = ofColumn.get(id)
-    if (type === undefined) refuse({ key: 'texts', inside: where }, 'unknown-column', { id })
-    if (type !== 'long-text') refuse({ key: 'texts', inside: where }, 'not-a-text-column', { id })
-  }
+      if (!known.has(id)) refuse({ key, inside: where }, 'unknown-column', { id })
 }

@@ -57,9 +57,14 @@ export class Axis<Id extends string = string> {
 
   /** 0 at the top level. */
   depthOf(id: Id): number {
-    let depth = 0
-    for (let at = this.parentOf(id); at !== null; at = this.parentOf(at)) depth++
-    return depth
+    return this.ancestorsOf(id).length
+  }
+
+  /** The live entries above this one, innermost first. */
+  ancestorsOf(id: Id): readonly Id[] {
+    const found: Id[] = []
+    for (let at = this.parentOf(id); at !== null; at = this.parentOf(at)) found.push(at)
+    return found
   }
 
   /** Live entries directly under `parent` (null: the top level), in visible order; those of a deleted child count as its own. */

@@ -10,6 +10,8 @@ export const INKS = ['none', 'red', 'green', 'blue', 'grey'] as const
 export const FILLS = ['none', 'yellow', 'green', 'blue', 'red', 'grey'] as const
 /** `start`: where reading begins, to the right in Arabic. */
 export const ALIGNMENTS = ['start', 'center', 'end'] as const
+/** `grouped`: thousands apart; `plain`: in one piece, as years are; `percent`: 0.124 as 12.4 %, in a column of percentages 12.4 with the sign. */
+export const NUMBERS = ['grouped', 'plain', 'percent'] as const
 export const MOST_INDENT = 8
 export const MOST_DECIMALS = 10
 
@@ -26,6 +28,7 @@ export type CellFormat = {
   readonly fill?: (typeof FILLS)[number]
   /** Digits after the decimal mark. */
   readonly decimals?: number
+  readonly number?: (typeof NUMBERS)[number]
 }
 export type FormatProperty = keyof CellFormat
 
@@ -35,14 +38,21 @@ export type FormatChange = { readonly [property in FormatProperty]?: CellFormat[
 export const NO_FORMAT: CellFormat = {}
 
 /** What a cell has that nobody formatted. */
-export const PLAIN: CellFormat = { bold: false, italic: false, indent: 0, ink: 'none', fill: 'none' }
+export const PLAIN: CellFormat = {
+  bold: false,
+  italic: false,
+  indent: 0,
+  ink: 'none',
+  fill: 'none',
+  number: 'grouped',
+}
 
 const isFlag = (value: unknown): boolean => typeof value === 'boolean'
 const isOneOf =
   (known: readonly string[]) =>
   (value: unknown): boolean =>
     known.some((one) => one === value)
-const isWithin =
+export const isWithin =
   (low: number, high: number) =>
   (value: unknown): boolean =>
     Number.isInteger(value) && (value as number) >= low && (value as number) <= high
@@ -55,18 +65,26 @@ const IS_VALUE: { readonly [property in FormatProperty]: (value: unknown) => boo
   ink: isOneOf(INKS),
   fill: isOneOf(FILLS),
   decimals: isWithin(0, MOST_DECIMALS),
+  number: isOneOf(NUMBERS),
 }
 export const FORMAT_PROPERTIES = Object.keys(IS_VALUE) as readonly FormatProperty[]
 
-/** Whatever a stranger wrote: what is no value of its property is as good as absent. `NO_FORMAT` when nothing is left. */
-export function readFormat(valueOf: (property: FormatProperty) => unknown): CellFormat {
-  let found: { [property: string]: unknown } | null = null
-  for (const property of FORMAT_PROPERTIES) {
+/** Whatever a stranger wrote: what is no value of its property is as good as absent. Undefined when nothing is left. */
+export function readKnown<Property extends string>(
+  isValue: { readonly [property in Property]: (value: unknown) => boolean },
+  valueOf: (property: Property) => unknown,
+): { readonly [property: string]: unknown } | undefined {
+  let found: { [property: string]: unknown } | undefined
+  for (const property of Object.keys(isValue) as Property[]) {
     const value = valueOf(property)
-    if (value !== undefined && IS_VALUE[property](value)) (found ??= {})[property] = value
+    if (value !== undefined && isValue[property](value)) (found ??= {})[property] = value
   }
-  return found ?? NO_FORMAT
+  return found
 }
+
+/** `NO_FORMAT` when nothing is left. */
+export const readFormat = (valueOf: (property: FormatProperty) => unknown): CellFormat =>
+  readKnown(IS_VALUE, valueOf) ?? NO_FORMAT
 
 /** Under which a row keeps a property of one of its cells: `#bold:c2`. */
 export const formatField = (property: FormatProperty, column: string): string => `#${property}:${column}`

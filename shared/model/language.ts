@@ -2,6 +2,8 @@
 export const LANGUAGES = ['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const
 export type Language = (typeof LANGUAGES)[number]
 export type Localised = { readonly [language in Language]?: string }
+/** What becomes of a text; null: there is none in that language any more. */
+export type LocalisedChange = { readonly [language in Language]?: string | null }
 
 export const isLanguage = (text: unknown): text is Language => LANGUAGES.some((known) => known === text)
 

@@ -5,6 +5,8 @@
  */
 import type { CellFormat } from './cell-format.ts'
 import type { Nil, Scalar } from './cell.ts'
+import type { ColumnRule } from './column-rule.ts'
+import type { Condition, RuleFormat } from './format-rule.ts'
 import type { StoredFormula } from './formula.ts'
 import type { Language, Localised } from './language.ts'
 import type { ColumnType, Numbering, RowKind, TableKind } from './table.ts'
@@ -26,6 +28,15 @@ export type FileColumn = Placed & {
   readonly choices?: readonly string[]
   readonly width?: number
   readonly format?: Omit<CellFormat, 'decimals'>
+  readonly rule?: ColumnRule
+}
+
+/** `columns` absent: the whole table. */
+export type FileFormatRule = RuleFormat & {
+  readonly id: string
+  readonly key?: string
+  readonly columns?: readonly string[]
+  readonly when: Condition
 }
 
 export type FileRow = Placed & {
@@ -52,6 +63,8 @@ export type FileTable = {
   readonly caption?: Localised
   readonly columns: readonly FileColumn[]
   readonly rows: readonly FileRow[]
+  /** In their order. */
+  readonly rules?: readonly FileFormatRule[]
 }
 
 export type PlanFile = {

@@ -4,8 +4,9 @@
 import type { AxisEntry } from './axis.ts'
 import type { CellFormat } from './cell-format.ts'
 import type { CellContent } from './cell.ts'
+import type { ColumnRule, RuleChange } from './column-rule.ts'
 import type { ColumnId, ComponentId, RowId, TableId } from './ids.ts'
-import type { Localised } from './language.ts'
+import type { Localised, LocalisedChange } from './language.ts'
 
 export const TABLE_KINDS = [
   'deliverables',
@@ -45,6 +46,9 @@ export const COLUMN_TYPES = [
 ] as const
 export type ColumnType = (typeof COLUMN_TYPES)[number]
 
+/** Its cells hold numbers. */
+export const isQuantity = (type: ColumnType): boolean => type === 'number' || type === 'percent'
+
 /** A row as it is read. `unit`: overrides the columns' number format in this row (`'posts'`: whole numbers in a money table). */
 export type Row = {
   readonly id: RowId
@@ -69,6 +73,14 @@ export type Column = {
   readonly width?: number
   /** Of all its cells that have no other; its `decimals` stand above. */
   readonly format?: Omit<CellFormat, 'decimals'>
+  /** What is expected of its cells. */
+  readonly rule?: ColumnRule
+}
+
+/** Only what is given changes; `undefined` takes a property of the rule away. */
+export type ColumnChange = Partial<Omit<Column, 'id' | 'group' | 'rule'>> & {
+  readonly group?: LocalisedChange
+  readonly rule?: RuleChange
 }
 
 /** What is written around the table: unit line in brackets below the title, notes below the table. */

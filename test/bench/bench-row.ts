@@ -1,13 +1,15 @@
 /** What every bench gives back. A ratio is always taken against a baseline measured in the same run, interleaved with it. */
 export type BenchRow = {
   readonly name: string
-  readonly unit: 'ms' | 'µs' | 'MB' | 'KB' | 'per s'
+  readonly unit: 'ms' | 'µs' | 'MB' | 'KB' | 'per s' | 'ms/s' | '%'
   readonly value: number
   /** What the baseline is, and what it measured. */
   readonly against?: string
   readonly baseline?: number
   /** The most that `value / baseline` should be; informative, never asserted. */
   readonly goal?: number
+  /** What others measured, where there are several to be held against. */
+  readonly others?: Readonly<Record<string, number>>
 }
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5)

@@ -86,7 +86,7 @@ test('pasted garbage changes nothing; pasted and typed markup is text', async ({
   await ana.page.getByRole('button', { name: 'Edit title and notes' }).click()
   await ana.page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill(markup)
   await ana.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
-  await expect(ana.page.locator('.caption h2')).toContainText(markup)
+  await expect(ana.heading).toContainText(markup)
   await expect(ana.page.locator('nav a[aria-current]')).toContainText('<img')
   expect(await ana.page.locator('img').count()).toBe(0)
   const [download] = await Promise.all([

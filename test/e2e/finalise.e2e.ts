@@ -132,7 +132,7 @@ test('[TL1] [TL5] [TL6] a table is reviewed, finalised and kept; late edits are 
     await expect(olga.page.locator('.moved')).toContainText(SP2)
     await olga.expectShows('I12', '7 469.9')
     await line.getByRole('link', { name: SP2 }).click()
-    await expect(li.page.locator('.caption h2')).toContainText(SP2)
+    await expect(li.heading).toContainText(SP2)
   })
 
   await test.step('[TL6] who comes back finds her edits refused, listed, and can take them along', async () => {

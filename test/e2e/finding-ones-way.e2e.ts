@@ -1,13 +1,8 @@
 /** Going from table to table: nothing half-typed is written behind one's back, and one finds everything where one left it. */
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 
 import { axeBesideGrid } from './axe.ts'
 import { test } from './plan-test.ts'
-
-const heading = (page: Page) => page.locator('.caption h2')
-const messages = (page: Page) => page.getByRole('status', { name: 'Messages' })
-const link = (page: Page, number: string) =>
-  page.locator('nav a').filter({ has: page.getByText(number, { exact: true }) })
 
 test('[GR18] with half a formula open one stays, by every way out, and is told which cell it is', async ({
   ana,
@@ -18,15 +13,15 @@ test('[GR18] with half a formula open one stays, by every way out, and is told w
   const { page } = ana
   const editor = page.getByRole('textbox', { name: 'Editing B2' })
   await ana.go('B2')
-  await page.keyboard.type('=B1+')
+  await page.keyboard.type('=B1)')
   const stays = async (): Promise<void> => {
-    await expect(messages(page)).toContainText('B2 is not finished')
-    await expect(heading(page)).toContainText('Table 10.22')
+    await expect(ana.messages).toContainText('B2 is not finished')
+    await expect(ana.heading).toContainText('Table 10.22')
     await expect(page).toHaveURL(/\/compliance$/)
-    await expect(editor).toHaveValue('=B1+')
+    await expect(editor).toHaveValue('=B1)')
     await expect(editor).toBeFocused()
   }
-  await link(page, '10.16').click()
+  await ana.link('10.16').click()
   await stays()
   await page.goBack()
   await stays()
@@ -34,12 +29,12 @@ test('[GR18] with half a formula open one stays, by every way out, and is told w
   await stays()
 
   // A formula that reads is written on the way.
-  await page.keyboard.type('1')
+  await page.keyboard.press('Backspace')
   await page.goBack()
-  await expect(heading(page)).toContainText('Table 10.16')
+  await expect(ana.heading).toContainText('Table 10.16')
   await page.goForward()
-  await expect(heading(page)).toContainText('Table 10.22')
-  expect(await ana.formula('B2')).toBe('=B1+1')
+  await expect(ana.heading).toContainText('Table 10.22')
+  expect(await ana.formula('B2')).toBe('=B1')
   expect(ana.faults).toEqual([])
 })
 
@@ -49,21 +44,21 @@ test('a table that is opened has the keyboard at once, unless somebody is typing
 }) => {
   await openAt('overall-objects')
   const { page } = ana
-  const name = page.locator('.f-bar-name')
+  const name = ana.nameBox
   await page.keyboard.press('ArrowDown')
   await expect(name).toHaveValue('A2')
   await ana.openTable('10.22')
   await page.keyboard.press('ArrowRight')
   await expect(name).toHaveValue('B1')
-  await link(page, '10.16').focus()
+  await ana.link('10.16').focus()
   await page.keyboard.press('Enter')
-  await expect(heading(page)).toContainText('Table 10.16')
+  await expect(ana.heading).toContainText('Table 10.16')
   await page.keyboard.press('ArrowDown')
   await expect(name).toHaveValue('A3')
 
   await page.getByRole('searchbox').fill('compliance')
   await page.goBack()
-  await expect(heading(page)).toContainText('Table 10.22')
+  await expect(ana.heading).toContainText('Table 10.22')
   await ana.cell('A1').waitFor()
   await page.keyboard.type('!')
   await expect(page.getByRole('searchbox')).toHaveValue('compliance!')
@@ -74,7 +69,7 @@ test('coming back to a table finds the cell and the window as one left them', as
   await openAt('deliverables-section')
   const { page } = ana
   await page.setViewportSize({ width: 1100, height: 600 })
-  const name = page.locator('.f-bar-name')
+  const name = ana.nameBox
   const scrolled = (): Promise<number> =>
     page.locator('.f-grid .ag-grid-viewport').evaluate((viewport) => viewport.scrollTop)
   await ana.go('B7')
@@ -82,11 +77,11 @@ test('coming back to a table finds the cell and the window as one left them', as
   await page.mouse.wheel(0, 260)
   await expect.poll(scrolled).toBeGreaterThan(200)
   const left = await scrolled()
-  for (const back of [() => page.goBack(), () => link(page, '10.1').click()]) {
-    await link(page, '10.22').click()
-    await expect(heading(page)).toContainText('Table 10.22')
+  for (const back of [() => page.goBack(), () => ana.link('10.1').click()]) {
+    await ana.link('10.22').click()
+    await expect(ana.heading).toContainText('Table 10.22')
     await back()
-    await expect(heading(page)).toContainText('Table 10.1 ')
+    await expect(ana.heading).toContainText('Table 10.1 ')
     await expect(name).toHaveValue('B7')
     expect(Math.abs((await scrolled()) - left)).toBeLessThan(3)
   }
@@ -146,12 +141,12 @@ test('[GR26] a cell made from several tables lists them, and the key goes to one
   await expect(lines).toHaveCount(5)
   await lines.nth(2).click()
   await expect(page).toHaveURL(/resources-/)
-  await expect(page.locator('.f-bar-name')).not.toHaveValue('A1')
+  await expect(ana.nameBox).not.toHaveValue('A1')
   await page.goBack()
-  await expect(page.locator('.f-bar-name')).toHaveValue('B6')
+  await expect(ana.nameBox).toHaveValue('B6')
   await page.keyboard.press('Control+[')
   await expect(page).toHaveURL(/resources-/)
-  const name = page.locator('.f-bar-name')
+  const name = ana.nameBox
   await expect(name).not.toHaveValue('A1')
   expect(await ana.shows(await name.inputValue())).not.toBe('')
   expect(ana.faults).toEqual([])
@@ -184,7 +179,7 @@ test('on paper there are the heading and the table; a performance measure is tit
   await page.emulateMedia({ media: 'print' })
   for (const part of ['header', 'nav', '.tools', '.f-status'])
     await expect(page.locator(part).first()).toBeHidden()
-  await expect(heading(page)).toBeVisible()
+  await expect(ana.heading).toBeVisible()
   await expect(ana.cell('B2')).toBeVisible()
   await page.emulateMedia({ media: 'screen' })
   await expect(page.locator('nav')).toBeVisible()
@@ -207,25 +202,25 @@ test('[GR51] a search of the whole plan goes on from table to table, and the pan
   await page.keyboard.press('Control+f')
   await expect(field).toBeFocused()
   await page.keyboard.type('Travel of staff')
-  await expect(page.locator('.f-bar-field')).toHaveValue('Travel of staff')
+  await expect(ana.bar).toHaveValue('Travel of staff')
   await panel.getByText('Whole plan', { exact: true }).click()
   await expect(panel.getByRole('listitem').nth(1)).toBeVisible()
-  const first = await heading(page).textContent()
+  const first = await ana.heading.textContent()
   await field.focus()
   await page.keyboard.press('Enter')
-  await expect(heading(page)).not.toHaveText(first ?? '')
+  await expect(ana.heading).not.toHaveText(first ?? '')
   await expect(panel).toBeVisible()
   await expect(field).toHaveValue('Travel of staff')
   await expect(field).toBeFocused()
-  await expect(page.locator('.f-bar-field')).toHaveValue('Travel of staff')
+  await expect(ana.bar).toHaveValue('Travel of staff')
   await expect(panel.locator('.count')).toHaveText(/^\d+ of \d+$/)
   await page.keyboard.press('Shift+Enter')
-  await expect(heading(page)).toHaveText(first ?? '')
+  await expect(ana.heading).toHaveText(first ?? '')
   await expect(field).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(panel).toHaveCount(0)
   await page.keyboard.press('ArrowRight')
-  await expect(page.locator('.f-bar-name')).toHaveValue(/^B\d+$/)
+  await expect(ana.nameBox).toHaveValue(/^B\d+$/)
   expect(ana.faults).toEqual([])
 })
 
@@ -237,7 +232,7 @@ test('[GR54] one field leads to tables, cells and commands, in both languages, a
   const { page } = ana
   const field = page.getByRole('combobox', { name: 'Tables, cells and commands' })
   const lines = page.getByRole('option')
-  const name = page.locator('.f-bar-name')
+  const name = ana.nameBox
   const open = async (text: string): Promise<void> => {
     await page.keyboard.press('Control+k')
     await expect(field).toBeFocused()
@@ -273,11 +268,11 @@ test('[GR54] one field leads to tables, cells and commands, in both languages, a
   await open('10.22!B2')
   await expect(lines.first()).toContainText('Go to B2 in Table 10.22')
   await page.keyboard.press('Enter')
-  await expect(heading(page)).toContainText('Table 10.22')
+  await expect(ana.heading).toContainText('Table 10.22')
   await expect(name).toHaveValue('B2')
   await open('10.16')
   await page.keyboard.press('Enter')
-  await expect(heading(page)).toContainText('Table 10.16')
+  await expect(ana.heading).toContainText('Table 10.16')
 
   await open('find')
   await expect(lines.filter({ hasText: 'Ctrl+F' })).toHaveCount(1)
@@ -297,8 +292,71 @@ test('[GR54] one field leads to tables, cells and commands, in both languages, a
   await page.keyboard.insertText('dark')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await open('freeze')
+  await expect(lines.first()).toContainText('Freeze')
+  for (const line of await lines.all()) await expect(line).toContainText(/freeze/i)
+  await page.keyboard.press('Escape')
   await open('zzzz')
   await expect(page.getByText('Nothing is called “zzzz”.')).toBeVisible()
   expect(await axeBesideGrid(page)).toEqual([])
   expect(ana.faults).toEqual([])
+})
+
+test('[GR54] the steps of the table that is shown and the people who are here are in the field, too', async ({
+  ana,
+  li,
+  product,
+  openAt,
+}) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  const lines = page.getByRole('option')
+  const run = async (text: string, line: string): Promise<void> => {
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('combobox', { name: 'Tables, cells and commands' })).toBeFocused()
+    await page.keyboard.insertText(text)
+    await expect(lines.first()).toContainText(line)
+    await page.keyboard.press('Enter')
+  }
+  await ana.go('B2')
+  await run('send for review', 'Send for review')
+  await expect(page.getByText('Table 10.16 is in review now.')).toBeVisible()
+  await run('back to draft', 'Back to draft')
+  await expect(page.getByText('Table 10.16 is a draft again.')).toBeVisible()
+  await run('finalise', 'Finalise…')
+  await expect(page.getByRole('dialog', { name: /Finalise/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await li.open(product.address('overall-objects'))
+  await li.cell('A1').waitFor()
+  await run('follow li', 'Follow Li')
+  await expect(page.getByRole('button', { name: 'Following Li' })).toBeVisible()
+  expect(ana.faults).toEqual([])
+})
+
+test('[GR54] what one types before the field over everything is there goes into it, and into no cell', async ({
+  ana,
+  openAt,
+}) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  await ana.go('B3')
+  const before = await ana.formula('B3')
+  let letThrough = (): void => undefined
+  const held = new Promise<void>((done) => (letThrough = done))
+  await page.route(/\/assets\/Palette-/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('10.222')
+  await page.keyboard.press('Backspace')
+  letThrough()
+  const field = page.getByRole('dialog').getByRole('combobox')
+  await expect(field).toBeFocused()
+  await expect(field).toHaveValue('10.22')
+  await page.keyboard.press('Enter')
+  await expect(ana.heading).toContainText('Table 10.22')
+  await ana.openTable('10.16')
+  expect(await ana.formula('B3')).toBe(before)
 })

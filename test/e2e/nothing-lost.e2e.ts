@@ -9,7 +9,7 @@ test('[GR2] Back under an open edit writes it', async ({ ana, openAt }) => {
   await ana.go('B1')
   await ana.page.keyboard.type('66')
   await ana.page.goBack()
-  await expect(ana.page.locator('.caption h2')).toContainText('Table 10.16')
+  await expect(ana.heading).toContainText('Table 10.16')
   await ana.page.goForward()
   await ana.expectShows('B1', '66')
   expect(ana.faults).toEqual([])
@@ -30,12 +30,12 @@ test('[GR2] a table that somebody removes under an open edit gives the typed tex
   const remove = li.page.getByRole('dialog').getByRole('button', { name: 'Remove from the plan' })
   await remove.click()
   await remove.click()
-  const kept = ana.page.getByRole('status', { name: 'Messages' })
+  const kept = ana.messages
   await expect(kept).toContainText('precious words')
   await ana.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await kept.getByRole('button', { name: 'Copy it' }).click()
   expect(await ana.page.evaluate(() => navigator.clipboard.readText())).toBe('precious words')
-  await li.page.getByRole('status', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).click()
+  await li.messages.getByRole('button', { name: 'Undo' }).click()
   // Until it is back, the table after it has its number.
   await expect(ana.page.locator('nav a[href$="/compliance"]')).toBeVisible()
   await ana.openTable('10.22')

@@ -1,10 +1,9 @@
 /** The page around the tables: addresses, keyboard, languages, accessibility, tables added and removed, a browser that stores nothing. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 import { axe, axeBesideGrid } from './axe.ts'
 import { test } from './plan-test.ts'
 
-const heading = (page: Page) => page.locator('.caption h2')
 const region = (page: Page): Promise<string | null> =>
   page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? null)
 
@@ -14,24 +13,24 @@ test('an address is a bookmark: of a table, backwards and forwards, and of nothi
   product,
 }) => {
   await openAt('overall-objects')
-  await expect(heading(ana.page)).toContainText('Table 10.16')
+  await expect(ana.heading).toContainText('Table 10.16')
   await expect(ana.page).toHaveTitle(/^Table 10\.16 Overall/)
   await ana.openTable('10.22')
   await expect(ana.page).toHaveURL(/\/compliance$/)
   await ana.page.goBack()
-  await expect(heading(ana.page)).toContainText('Table 10.16')
+  await expect(ana.heading).toContainText('Table 10.16')
   await ana.page.goForward()
-  await expect(heading(ana.page)).toContainText('Table 10.22')
+  await expect(ana.heading).toContainText('Table 10.22')
 
   await ana.page.goto(product.address('nothing'))
   await ana.page.getByRole('button', { name: 'To the first table' }).click()
-  await expect(heading(ana.page)).toContainText('Table 10.1')
+  await expect(ana.heading).toContainText('Table 10.1')
   await ana.page.goto(`${product.url}/plans/nobody-has-this`)
   await expect(ana.page.getByRole('heading', { name: 'There is no such plan' })).toBeVisible()
   await ana.page.goto(`${product.url}/plans/No!`)
   await expect(ana.page.getByRole('heading', { name: 'There is no page here' })).toBeVisible()
   await ana.page.getByRole('link', { name: 'To the plans' }).click()
-  await expect(heading(ana.page)).toContainText('Table 10.1')
+  await expect(ana.heading).toContainText('Table 10.1')
   expect(ana.faults).toEqual([])
 })
 
@@ -55,13 +54,13 @@ test('everything is reached by keyboard', async ({ ana, openAt }) => {
   await page.keyboard.type('compliance')
   await expect(page.locator('nav a')).toHaveCount(1)
   await page.keyboard.press('Enter')
-  await expect(heading(page)).toContainText('Table 10.22')
+  await expect(ana.heading).toContainText('Table 10.22')
   await expect(page.locator('nav a')).toHaveCount(40)
 
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  await expect(heading(page)).toContainText('Table 10.1')
+  await expect(ana.heading).toContainText('Table 10.1')
 
   await ana.openTable('10.22')
   await ana.type('B1', '55')
@@ -90,7 +89,7 @@ test('the keyboard shortcuts: on a question mark, on Ctrl+/ in a cell, and from 
   await page.keyboard.press('Escape')
   await expect(sheet).toHaveCount(0)
   await page.keyboard.press('ArrowDown')
-  await expect(page.locator('.f-bar-name')).toHaveValue('B3')
+  await expect(ana.nameBox).toHaveValue('B3')
   await page.getByRole('toolbar').getByRole('button').first().focus()
   await page.keyboard.press('?')
   await expect(sheet).toBeVisible()
@@ -107,7 +106,7 @@ test('language and theme are kept in the browser, and the contents follow the la
 }) => {
   await openAt('overall-objects')
   await ana.page.getByRole('button', { name: '中文' }).click()
-  await expect(heading(ana.page)).toContainText('表 10.16')
+  await expect(ana.heading).toContainText('表 10.16')
   await ana.expectShows('A6', '工作人员差旅')
   await expect(ana.page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
   await ana.page.getByRole('button', { name: '您：Ana' }).click()
@@ -117,7 +116,7 @@ test('language and theme are kept in the browser, and the contents follow the la
   await ana.cell('A1').waitFor()
   await expect(ana.page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(ana.page.getByRole('button', { name: '您：Ana' })).toBeVisible()
-  await expect(heading(ana.page)).toContainText('表 10.16')
+  await expect(ana.heading).toContainText('表 10.16')
   expect(ana.faults).toEqual([])
 })
 
@@ -153,7 +152,7 @@ test('a table is added to a component, named, removed, and brought back', async 
   await page.getByRole('button', { name: 'Add table to Executive direction and management' }).click()
   await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill('Missions by month')
   await page.keyboard.press('Enter')
-  await expect(heading(page)).toHaveText('Table 10.24 Missions by month')
+  await expect(ana.heading).toHaveText('Table 10.24 Missions by month')
   await expect(page.locator('nav a', { hasText: '10.27' })).toBeVisible()
   await ana.type('B1', '=6*7')
   await ana.expectShows('B1', '42')
@@ -163,7 +162,7 @@ test('a table is added to a component, named, removed, and brought back', async 
   await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill('Missions by quarter')
   await page.getByRole('dialog').getByRole('textbox', { name: 'Unit line' }).fill('Number of missions')
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
-  await expect(heading(page)).toHaveText('Table 10.24 Missions by quarter')
+  await expect(ana.heading).toHaveText('Table 10.24 Missions by quarter')
   await expect(page.getByText('(Number of missions)')).toBeVisible()
 
   await page.getByRole('button', { name: 'Edit title and notes' }).click()
@@ -175,7 +174,7 @@ test('a table is added to a component, named, removed, and brought back', async 
   await remove.click()
   await remove.click()
   await expect(page.locator('nav a')).toHaveCount(40)
-  await page.getByRole('status', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).click()
+  await ana.messages.getByRole('button', { name: 'Undo' }).click()
   await expect(page.locator('nav a')).toHaveCount(41)
   await page.locator('nav a', { hasText: 'Missions by quarter' }).click()
   await ana.expectShows('B1', '42')
@@ -214,6 +213,69 @@ test('a small screen shows the table, and the list of tables on demand', async (
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400)
   await page.getByRole('button', { name: 'Show the tables of the plan' }).click()
   await page.locator('nav a', { hasText: '10.22' }).click()
-  await expect(heading(page)).toContainText('Table 10.22')
+  await expect(ana.heading).toContainText('Table 10.22')
   await expect(page.locator('nav')).toBeHidden()
+})
+
+test('on a tablet and on a telephone nothing of the bars is beyond the edge', async ({
+  product,
+  visitor,
+}) => {
+  const [ana, li] = [visitor('en', 'Ana'), visitor('en', 'Li')]
+  await li.open(product.address('overall-objects'))
+  await ana.open(product.address('overall-objects'))
+  const { page } = ana
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true })
+  await expect(page.getByRole('button', { name: /other p/ })).toBeVisible()
+  const end = async (locator: Locator): Promise<number> => {
+    const box = await locator.boundingBox()
+    return box!.x + box!.width
+  }
+  for (const width of [820, 390]) {
+    await page.setViewportSize({ width, height: 1100 })
+    expect(await end(page.getByRole('button', { name: /^You: / }))).toBeLessThanOrEqual(width)
+    expect(await end(ana.bar)).toBeLessThanOrEqual(width)
+    expect((await ana.bar.boundingBox())!.width).toBeGreaterThan(80)
+  }
+})
+
+test('a button says its name in a tip when one comes to it by keyboard, not when a window opens on it', async ({
+  ana,
+  openAt,
+}) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  const tip = page.locator('.tooltip:popover-open')
+  const pointer = page.evaluateHandle(() => {
+    const at = { x: 0, y: 0 }
+    document.addEventListener(
+      'pointerover',
+      ({ clientX: x, clientY: y }) => Object.assign(at, { x, y }),
+      true,
+    )
+    return at
+  })
+  const resting = async (): Promise<{ x: number; y: number }> => (await pointer).jsonValue()
+  await ana.cell('B2').click()
+  await page.keyboard.press('Control+1')
+  await expect(page.getByRole('button', { name: 'Bold' }).last()).toBeFocused()
+  await page.waitForTimeout(100)
+  await expect(tip).toHaveCount(0)
+  await page.keyboard.press('ArrowRight')
+  await expect(tip).toContainText('Italic')
+  // As a browser tells it when what lies below a pointer that rests is another thing now.
+  await page.evaluate(
+    (at) =>
+      document.body.dispatchEvent(
+        new PointerEvent('pointerover', {
+          pointerType: 'mouse',
+          bubbles: true,
+          clientX: at.x,
+          clientY: at.y,
+        }),
+      ),
+    await resting(),
+  )
+  await expect(tip).toContainText('Italic')
 })

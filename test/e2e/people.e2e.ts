@@ -112,7 +112,7 @@ test('from the link on the console to an officer who edits her subprogramme, and
     await expect(li.page.locator('.f-hint')).toContainText(
       'You edit other parts of this plan and read this one.',
     )
-    await expect(li.page.locator('.f-bar-field')).toHaveAttribute('readonly')
+    await expect(li.bar).toHaveAttribute('readonly')
     await li.expectShows('B6', '85.0')
   })
 

@@ -99,10 +99,34 @@ export class Planner {
 
   /** Goes to a table through the navigator, by the number printed there. */
   async openTable(number: string): Promise<void> {
-    const link = this.page.locator('nav a').filter({ has: this.page.getByText(number, { exact: true }) })
+    const link = this.link(number)
     await link.first().click()
     await expect(link.first()).toHaveAttribute('aria-current', 'page')
     await this.cell('A1').waitFor()
+  }
+
+  /** In the navigator, by the number printed there. */
+  link(number: string): Locator {
+    return this.page.locator('nav a').filter({ has: this.page.getByText(number, { exact: true }) })
+  }
+
+  /** Of the table shown. */
+  get heading(): Locator {
+    return this.page.locator('.caption h2')
+  }
+
+  /** What the page says below the table, for a while. */
+  get messages(): Locator {
+    return this.page.getByRole('status', { name: 'Messages' })
+  }
+
+  get nameBox(): Locator {
+    return this.page.locator('.f-bar-name')
+  }
+
+  /** The field of the formula bar. */
+  get bar(): Locator {
+    return this.page.locator('.f-bar-field')
   }
 
   grid(): Locator {
@@ -130,7 +154,7 @@ export class Planner {
 
   /** Selects a cell through the name box, like any spreadsheet user. */
   async go(address: string): Promise<void> {
-    const name = this.page.locator('.f-bar-name')
+    const name = this.nameBox
     await name.click()
     await name.fill(address)
     await name.press('Enter')
@@ -153,7 +177,7 @@ export class Planner {
   /** The formula bar's text at a cell. */
   async formula(address: string): Promise<string> {
     await this.go(address)
-    return this.page.locator('.f-bar-field').inputValue()
+    return this.bar.inputValue()
   }
 
   async run(command: 'Insert row below' | 'Delete row' | 'Move up' | 'Move down'): Promise<void> {

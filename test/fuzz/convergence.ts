@@ -16,6 +16,7 @@ import { checkSame, checkValues } from './agreement.ts'
 import { cellMeaning, Editing, type Meanings, NAMES } from './editing.ts'
 import { type Dice, diceOf } from './random.ts'
 import { Reading } from './reading.ts'
+import { checkLooks, RuleLedger } from './same-looks.ts'
 import { type OwnEdit, SlowStore } from './slow-store.ts'
 import type { Opened, World } from './world.ts'
 
@@ -27,23 +28,31 @@ export class Story {
   readonly #world: World
   readonly #replicas: Replica[] = []
   readonly #log: string[] = []
-  readonly #meanings: Meanings = { cells: new Map(), names: new Map() }
+  readonly #meanings: Meanings = {
+    cells: new Map(),
+    names: new Map(),
+    rules: new RuleLedger(),
+  }
+  readonly #looks: number
   /** Edits of sittings that died, which were called kept. */
   readonly #promised: OwnEdit[] = []
   /** What was seen at the end, by kind; for whoever wants to know what a story is worth. */
   #seen: ReadonlyMap<string, number> = new Map()
 
-  constructor(seed: number, world: World) {
+  constructor(seed: number, world: World, looks: number) {
     this.#random = diceOf(seed)
     this.#world = world
+    this.#looks = looks
   }
 
+  /** `looks`: of a hundred edits so many change how a table looks; 0 for the stories of before there were such edits. */
   static async run(
     seed: number,
     steps: number,
     makeWorld: () => Promise<World>,
+    looks = 40,
   ): Promise<ReadonlyMap<string, number>> {
-    const story = new Story(seed, await makeWorld())
+    const story = new Story(seed, await makeWorld(), looks)
     try {
       await story.#open()
       for (let step = 0; step < steps; step++) await story.#step()
@@ -102,7 +111,7 @@ export class Story {
     else if (dice < 39) this.#note(replica, 'online', () => session.goOnline())
     else if (dice < 40) await this.#restart(replica)
     else if (dice < 41) await this.#kill(replica)
-    else await this.#editing(replica).edit()
+    else await this.#editing(replica).edit(this.#looks)
     // Now and then the disk is behind.
     if (random.below(4) > 0) replica.store.write(replica.store.waiting)
     const happened = await this.#world.step(this.#random)
@@ -147,9 +156,11 @@ export class Story {
     this.#log.push(`${name}: killed with ${store.waiting} of ${waiting} writes missing`)
     const kept = store.own.slice(0, replica.kept)
     this.#promised.push(...kept)
+    this.#meanings.rules.begin(opened.session)
     const disk = store.die()
     opened.drop()
     await this.#reopen(replica, disk)
+    this.#meanings.rules.did(replica.opened.session)
     const rooms = roomsOf(replica.opened.session)
     checkContained(
       kept.filter(({ room }) => rooms.has(room)),
@@ -209,7 +220,8 @@ export class Story {
     const reading = new Reading(session, this.#meanings.names)
     reading.checkNames()
     for (const { id } of session.tables()) this.#checkFormulas(session, reading, id)
-    this.#seen = reading.seen
+    this.#meanings.rules.check(session)
+    this.#seen = new Map([...reading.seen, ...(await checkLooks(sessions, states))])
   }
 
   #checkFormulas(session: PlanSession, reading: Reading, table: CellAddress['table']): void {

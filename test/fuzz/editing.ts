@@ -16,14 +16,17 @@ import {
   tableId,
 } from '../../shared/model/ids.ts'
 import { freeTable } from '../../shared/plan/templates.ts'
+import { Looks } from './looks.ts'
 import type { Meaning } from './meaning.ts'
 import { Pointing } from './pointing.ts'
 import type { Dice } from './random.ts'
+import type { RuleLedger } from './same-looks.ts'
 
-/** What people meant: by cell and stored formula; of names by stored formula. */
+/** What people meant: by cell and stored formula; of names by stored formula; format rules by id. */
 export type Meanings = {
   readonly cells: Map<string, readonly Meaning[]>
   readonly names: Map<string, Meaning>
+  readonly rules: RuleLedger
 }
 
 export const cellMeaning = (at: CellAddress, stored: unknown): string =>
@@ -49,7 +52,24 @@ export class Editing {
     this.#log = log
   }
 
-  async edit(): Promise<void> {
+  /** `looks`: of a hundred, how often it is how a table looks that is changed. */
+  async edit(looks: number): Promise<void> {
+    const { rules } = this.#meanings
+    rules.begin(this.#session)
+    if (looks > 0 && this.#dice.below(100) < looks) this.#changeLooks()
+    else await this.#changeContents()
+    rules.did(this.#session)
+  }
+
+  /** Half of them in one table, so that people meet. */
+  #changeLooks(): void {
+    const tables = this.#session.tables().slice(0, this.#dice.below(2) === 0 ? 1 : MOST_TABLES)
+    const table = this.#dice.pick(tables)?.id
+    const done = (): void => this.#meanings.rules.did(this.#session)
+    if (table !== undefined) new Looks(this.#session, this.#dice, this.#log, done).change(table)
+  }
+
+  async #changeContents(): Promise<void> {
     const dice = this.#dice.below(60)
     const table = this.#dice.pick(this.#session.tables())?.id
     if (dice < 4) return this.#changeOutline(table)
@@ -172,8 +192,15 @@ export class Editing {
     const kind = this.#dice.below(4)
     if (kind === 0 && others.length < MOST_COLUMNS) {
       const at = Math.max(1, this.#place(aimed, columns.ids))
+      // Where the second half of a move is still on its way, a column may stand before the labels for a while; there it is refused.
+      if (columns.ids[0] !== 'label') return
       this.#log(`${table} new column at ${at}`)
-      this.#session.insertColumns(table, { at, columns: [{ type: 'number', label: {} }] })
+      // [GR100] It joins the heading over the one before it.
+      const group = this.#session.table(table).column(columns.ids[at - 1] ?? columnId('label'))?.group
+      this.#session.insertColumns(table, {
+        at,
+        columns: [{ type: 'number', label: {}, ...(group && { group }) }],
+      })
       return
     }
     const chosen = this.#oneOrAll(aimed, others)

@@ -24,6 +24,16 @@ test('[GR30] and give way in a narrow window', () => {
   expect(widths.reduce((sum, width) => sum + width, 0)).toBeLessThanOrEqual(620)
 })
 
+test('[GR33] choices have the room of their longest word, within reason', () => {
+  const choices: ColumnNeed = { type: 'choice', label: false, word: 60, choice: 130 }
+  const narrow = (need: ColumnNeed): number | undefined =>
+    columnWidths([labels('words'), need, figure], 10)[1]
+  expect(narrow({ ...choices, choice: 70 })).toBe(80)
+  expect(narrow(choices)).toBe(130)
+  expect(narrow({ ...choices, choice: 900 })).toBe(180)
+  expect(narrow({ ...choices, set: 90 })).toBe(90)
+})
+
 test('[GR30] a width that a person set stays', () => {
   expect(columnWidths([{ ...labels('list'), set: 300 }, figure], 1200)[0]).toBe(300)
 })

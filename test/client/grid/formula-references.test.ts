@@ -14,6 +14,17 @@ const found = (text: string) =>
     colour,
   ])
 
+test('[GR48] of another table only what names it lies in it, in the colour it has for the whole formula', () => {
+  const found = findReferences("=B2+'Table 10.21'!C3+'Table 10.16'!B2", SIZE, 'Table 10.21', {
+    isOther: true,
+  })
+  expect(found.map(({ rect, colour }) => [colour, rect])).toEqual([
+    [0, null],
+    [1, { top: 2, left: 2, bottom: 2, right: 2 }],
+    [2, null],
+  ])
+})
+
 describe('references in a text that is being typed', () => {
   test.each([
     ['=B2', [['B2', [1, 1, 1, 1], 0]]],

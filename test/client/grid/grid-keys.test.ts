@@ -11,9 +11,9 @@ const press = (key: string, more: Partial<KeyPress> = {}) =>
     metaKey: false,
     shiftKey: false,
     altKey: false,
-    isComposing: false,
     altGraph: false,
     rightToLeft: false,
+    onColumns: false,
     ...more,
   })
 
@@ -81,5 +81,14 @@ describe('keys in the grid', () => {
       do: 'command',
       command: 'indentRows',
     })
+  })
+
+  test('[GR113] what moves rows up and down and in and out moves whole columns sideways', () => {
+    const move = (key: string, rightToLeft = false) =>
+      press(key, { altKey: true, shiftKey: true, onColumns: true, rightToLeft })
+    expect(move('ArrowLeft')).toEqual({ do: 'command', command: 'moveColumnsBack' })
+    expect(move('ArrowRight')).toEqual({ do: 'command', command: 'moveColumnsForward' })
+    expect(move('ArrowLeft', true)).toEqual({ do: 'command', command: 'moveColumnsForward' })
+    expect(move('ArrowDown')).toEqual({ do: 'command', command: 'moveRowsDown' })
   })
 })

@@ -30,6 +30,9 @@ class Table {
     const spot = { row: this.rows.indexOf(row), column: this.columns.indexOf(column) }
     return spot.row < 0 || spot.column < 0 ? null : spot
   }
+
+  /** Nothing is hidden. */
+  readonly places = null
 }
 
 const at = (row: number, column: number): Spot => ({ row, column })

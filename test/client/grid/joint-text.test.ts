@@ -248,6 +248,42 @@ describe('[GR72] two people in one long text', () => {
     expect(li.text).toBe('One. Two [Ana] three.')
   })
 
+  test('both are done, and each takes back their own words, whoever does so first', () => {
+    const story = fc.record({ start: deeds, rest: deeds, first: who })
+    fc.assert(
+      fc.property(story, ({ start, rest, first }) => {
+        const writers = two()
+        const letters = uniqueLetters()
+        const told = [play(writers, start, letters), play(writers, rest, letters)]
+        const [made, gone] = [[0, 1] as const, [0, 1] as const].map((both, index) =>
+          both.map((one) => told.map((part) => part[index === 0 ? 'made' : 'gone'][one]).join('')),
+        ) as [string[], string[]]
+        for (const writer of writers) writer.write()
+        for (const writer of writers) deliverAll(writer)
+        // Letters that one of them gives back are theirs: those that both deleted, and those of the other.
+        const isBoth = (letter: string): boolean =>
+          [0, 1].some(
+            (one) => gone[one]!.includes(letter) && (gone[1 - one]! + made[1 - one]!).includes(letter),
+          )
+        const both = [...gone.join('')].filter(isBoth).join('')
+        for (const one of [first, 1 - first]) {
+          const { stack, table } = writers[one]!
+          const before = writers[one]!.text
+          const result = stack.undo(() => table)
+          // What one deleted of one’s own was never there.
+          const back = less(gone[one]!, made[one]! + both)
+          const [now, was] = [less(writers[one]!.text, both), less(before, both)]
+          expect(less(now, back)).toBe(less(was, made[one]! + back))
+          expect(sorted([...now].filter((letter) => back.includes(letter)).join(''))).toBe(sorted(back))
+          if (less(was, made[one]! + back) !== was || back !== '') expect(result?.leftAlone).toEqual([])
+          for (const writer of writers) deliverAll(writer)
+        }
+        expect(writers[0].text).toBe(writers[1].text)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   test('what was not heard letter by letter is still taken in', () => {
     const [li] = two('One.')
     const fresh = replica(9, li.table)

@@ -18,6 +18,7 @@ const BLOCK: OwnBlock = {
   columns: [columnId('c1')],
   cells: [['7'], ['=SUM(B1)']],
   formulas: [[1, 0, TOTAL, '7.25']],
+  formats: [[0, 0, { bold: true }]],
   cut: 'token',
 }
 const read = (change: object) => readOwn(JSON.stringify({ ...BLOCK, ...change }), PLAN)
@@ -29,6 +30,7 @@ describe('[GR5] cells on the clipboard', () => {
       numbers: [[null], [null]],
       formulas: new Map([['1:0', { from: { table: 't-1', row: 'r2', column: 'c1' }, formula: TOTAL }]]),
       values: new Map([['1:0', '7.25']]),
+      formats: new Map([['0:0', { bold: true }]]),
       cut: 'token',
     })
   })
@@ -64,6 +66,14 @@ describe('[GR5] cells on the clipboard', () => {
     ['{"cells":"x"}', null],
   ])('%j is not ours', (text, nothing) => {
     expect(readOwn(text, PLAN)).toBe(nothing)
+  })
+
+  test('[GR47] what is no format is none', () => {
+    const formats = [[0, 0, { bold: 'yes', ink: 'red', fill: 7 }], [1, 0, null], null, 'x', [1]]
+    const block = read({ formats })
+    expect(block?.formats?.get('0:0')).toEqual({ ink: 'red' })
+    expect(block?.formats?.get('1:0') ?? {}).toEqual({})
+    expect(read({ formats: 'x' })?.formats?.size).toBe(0)
   })
 
   test('a cut without a word is none', () => {

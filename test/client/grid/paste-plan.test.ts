@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { printHtmlTable } from '../../../client/grid/html-table.ts'
@@ -50,6 +51,33 @@ describe('what a pasted block becomes', () => {
     expect(sources).toEqual(['r1', undefined, 'r3', 'r1', undefined, 'r3'])
   })
 
+  test('whatever is pasted wherever: whole repetitions from the first selected cell, and what sticks out is counted', () => {
+    const size = fc.record({ rows: fc.integer({ min: 1, max: 6 }), columns: fc.integer({ min: 1, max: 6 }) })
+    const spot = fc.record({ row: fc.nat({ max: 9 }), column: fc.nat({ max: 3 }) })
+    fc.assert(
+      fc.property(size, spot, size, (block, { row, column }, chosen) => {
+        const cells = Array.from({ length: block.rows }, (_, down) =>
+          Array.from({ length: block.columns }, (_, right) => `${down}:${right}`),
+        )
+        const selected = at(row, column, row + chosen.rows - 1, column + chosen.columns - 1)
+        const { target, missingRows, extraColumns, count } = planPaste({ cells }, selected, TABLE)
+        const [rows, columns] = [target.bottom - target.top + 1, target.right - target.left + 1]
+        expect([target.top, target.left, rows * columns]).toEqual([row, column, count])
+        expect(rows).toBe(chosen.rows % block.rows === 0 ? chosen.rows : block.rows)
+        expect(columns).toBe(chosen.columns % block.columns === 0 ? chosen.columns : block.columns)
+        const inside = (spots: number, from: number, most: number): number =>
+          Array.from({ length: spots }, (_, far) => from + far).filter((place) => place < most).length
+        expect(rows - missingRows).toBe(inside(rows, row, TABLE.rows))
+        expect(columns - extraColumns).toBe(inside(columns, column, TABLE.columns))
+        for (let down = 0; down < rows; down++)
+          for (let right = 0; right < columns; right++)
+            expect(pastedAt({ cells }, down, right).typed).toBe(
+              `${down % block.rows}:${right % block.columns}`,
+            )
+      }),
+    )
+  })
+
   test('what moves goes to one place, whatever is selected', () => {
     const plan = planMove({ rows: 2, columns: 3 }, at(8, 2, 9, 3), TABLE)
     expect(plan).toEqual({ target: at(8, 2, 9, 4), missingRows: 0, extraColumns: 1, count: 6 })
@@ -65,13 +93,15 @@ test.each([
   expect(isGarbage(text)).toBe(garbage)
 })
 
-test('[GR8] HTML carries numbers and never markup of a cell', () => {
+test('[GR8] [GR47] HTML carries numbers, how they are printed, and never markup of a cell', () => {
   const html = printHtmlTable([
     [
-      { text: '7 469.9', number: 7469.9 },
-      { text: '<b>"&\nx', number: null },
+      { text: '7 469.9', number: 7469.9, decimals: 1, format: { bold: true } },
+      { text: '<b>"&\nx', number: null, format: {} },
     ],
   ])
   expect(html).toContain('x:num="7469.9"')
+  expect(html).toContain('sdnum="1033;0;#,##0.0_);(#,##0.0);&quot;—&quot;_)"')
+  expect(html).toContain(`style="font-weight:700;mso-number-format:'#,##0.0_);(#,##0.0);&quot;—&quot;_)'"`)
   expect(html).toContain('<td>&lt;b&gt;&quot;&amp;<br>x</td>')
 })

@@ -5,7 +5,6 @@ import type { Rect, Spot } from '../../../client/grid/selection.ts'
 import {
   asBlock,
   clampSpot,
-  clipRect,
   contains,
   cycle,
   disjoint,
@@ -33,17 +32,6 @@ describe('rectangles', () => {
         expect(contains(rect, a) && contains(rect, b)).toBe(true)
         const { rows, columns } = sizeOf(rect)
         expect([...spotsOf(rect)]).toHaveLength(rows * columns)
-      }),
-    )
-  })
-
-  test('clipping keeps exactly the spots that are on the table', () => {
-    fc.assert(
-      fc.property(spot, spot, size, (a, b, table) => {
-        const rect = rectOf(a, b)
-        const clipped = clipRect(rect, table)
-        const inside = [...spotsOf(rect)].filter((at) => at.row < table.rows && at.column < table.columns)
-        expect(clipped ? [...spotsOf(clipped)] : []).toEqual(inside)
       }),
     )
   })

@@ -24,6 +24,24 @@ const OWN: Block = {
   cut: 'token',
 }
 
+describe('[GR47] formats of a block', () => {
+  const SET: Block = { ...OWN, formats: new Map([['0:1', { bold: true }]]) }
+
+  test('values come without them, formats without anything else', () => {
+    expect(specialBlock(SET, { what: 'values', transposed: false })).not.toHaveProperty('formats')
+    const alone = specialBlock(SET, { what: 'formats', transposed: false })
+    expect(alone).toEqual({ cells: OWN.cells, isFormatsOnly: true, formats: SET.formats })
+    expect(specialBlock({ cells: OWN.cells }, { what: 'formats', transposed: false })).not.toHaveProperty(
+      'formats',
+    )
+  })
+
+  test('they turn round with their cells', () => {
+    const turned = specialBlock(SET, { what: 'all', transposed: true })
+    expect(turned.formats).toEqual(new Map([['1:0', { bold: true }]]))
+  })
+})
+
 describe('[GR60] what paste special makes of a block', () => {
   test('values: what formulas came to, exactly, and no formula', () => {
     expect(specialBlock(OWN, { what: 'values', transposed: false })).toEqual({

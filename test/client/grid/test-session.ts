@@ -237,6 +237,10 @@ export class TestSession implements GridSession {
     return this.#edits.setColumn(...args)
   }
 
+  change(...args: Parameters<GridSession['change']>): Outcome {
+    return this.#edits.change(...args)
+  }
+
   together<T>(group: string, work: () => T): T {
     return this.#edits.together(group, work)
   }

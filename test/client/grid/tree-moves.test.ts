@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { drop, indent, moveDown, moveUp, outdent, topmost } from '../../../client/grid/tree-moves.ts'
+import { topmost } from '../../../client/grid/topmost-rows.ts'
+import { drop, indent, moveDown, moveUp, outdent } from '../../../client/grid/tree-moves.ts'
 import { Axis } from '../../../shared/model/axis.ts'
 import type { RowId } from '../../../shared/model/ids.ts'
 import { rowId } from '../../../shared/model/ids.ts'

@@ -75,8 +75,11 @@ function page() {
     shown,
     undo,
     leaveTable,
-    group,
     answers: (next: typeof outcome) => void (outcome = next),
+    openAdding: async () => {
+      changes.askForTable(group)
+      await eventually(() => expect(changes.dialog?.is).toBe('add-table'))
+    },
     openWords: async () => {
       changes.askForWords()
       await eventually(() => expect(changes.dialog?.is).toBe('words'))
@@ -150,16 +153,19 @@ describe('refusals', () => {
   })
 
   test('of a new table: the id is taken, or nobody knows why', async () => {
-    const { changes, group, answers, notices, place } = page()
+    const { changes, openAdding, answers, notices, place } = page()
     const choice = { title: 'Missions', numbered: true }
     answers({ status: 'refused', code: 'id-taken', facts: {} })
-    await changes.addTable(group, choice)
+    await openAdding()
+    await changes.addTable(choice)
     answers(new AppError('offline'))
-    await changes.addTable(group, choice)
+    await openAdding()
+    await changes.addTable(choice)
     expect(notices()).toEqual(['refusal.try-again', 'refusal.offline'])
     expect(place.table).toBe(FIRST)
     answers({ status: 'done' })
-    await changes.addTable(group, choice)
+    await openAdding()
+    await changes.addTable(choice)
     expect(place.table).not.toBe(FIRST)
   })
 })

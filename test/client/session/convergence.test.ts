@@ -16,15 +16,23 @@ test.each([1, 2, 3, 4, 5])(
 )
 
 test('[CONV1] story 157: a table is removed and comes back, and was changed meanwhile', async () => {
-  await expect(Story.run(157, 100, fakeWorld)).resolves.toBeInstanceOf(Map)
+  await expect(Story.run(157, 100, fakeWorld, 0)).resolves.toBeInstanceOf(Map)
 })
 
-test('and in these stories every kind of reference was still there, and was gone', () => {
+test('[CONV1] story 1021: half of a moved column has arrived, and it stands before the labels for a while', async () => {
+  await expect(Story.run(1021, 100, fakeWorld)).resolves.toBeInstanceOf(Map)
+})
+
+test('and in these stories every kind of reference was still there, and was gone, and looks of every kind were left', () => {
   expect([...seen].toSorted()).toEqual(
     expect.arrayContaining([
       'cell gone',
       'cell there',
+      'cell format',
       'children there',
+      'column rule',
+      'format rule',
+      'heading',
       'name there',
       'range gone',
       'range there',

@@ -134,6 +134,47 @@ describe('editing', () => {
     expect(session.value(BUDGET, ...at('travel', 'spent'))).toBe(2345)
   })
 
+  test('[EDIT11] a percentage is shown as one, with its decimals, unless somebody set it otherwise; one step takes both back', async () => {
+    const { session } = await start()
+    await session.settled()
+    const [row, column] = at('travel', 'spent')
+    const before = session.display(BUDGET, row, column, 'en')
+    const typed = (text: string, number?: number): string => {
+      session.commitMany(
+        BUDGET,
+        [{ row, column, typed: text, ...(number !== undefined && { number }) }],
+        'en',
+      )
+      return session.display(BUDGET, row, column, 'en')
+    }
+    expect(typed('12.5%')).toBe('12.5%')
+    expect(session.value(BUDGET, row, column)).toBe(0.125)
+    expect(session.editText(BUDGET, row, column, 'en')).toBe('12.5%')
+    session.undo()
+    expect(session.display(BUDGET, row, column, 'en')).toBe(before)
+    expect(session.table(BUDGET).ownFormat(row, column)).toEqual({})
+    // As another program prints it.
+    expect(typed('13%', 0.1284)).toBe('12.84%')
+    // What goes on is not asked about, however it could be read.
+    expect(typed('12.345%')).toBe('12.84%')
+    const asked = session.commit(BUDGET, row, column, '12.345%', 'en')
+    expect(asked).toMatchObject({
+      status: 'ambiguous',
+      readings: [
+        { typed: '12.3450%', value: 0.12345 },
+        { typed: '12345%', value: 123.45 },
+      ],
+    })
+    expect(typed('12.3450%')).toBe('12.35%')
+    expect(session.commit(BUDGET, row, column, session.editText(BUDGET, row, column, 'en'), 'en')).toEqual({
+      status: 'done',
+    })
+    // A number alone is a number: `0.2` from another cell is 20 %.
+    expect(typed('0.2')).toBe('20.00%')
+    session.format(BUDGET, { cells: [{ row, column }] }, { number: 'plain', decimals: 3 })
+    expect(typed('12%')).toBe('0.120')
+  })
+
   test('[EDIT10] the number another program prints is that number, where its text is one', async () => {
     const { session } = await start()
     const paste = (typed: string, number: number) => {

@@ -4,6 +4,7 @@ import type { PlanSession } from '../../../client/session/plan-session.ts'
 import type { TabChannel, TabMessage } from '../../../client/session/ports.ts'
 import type { TableEvent } from '../../../client/session/session-types.ts'
 import { MemoryDisk } from '../../../client/storage/memory-plan-store.ts'
+import { setFormatRule } from '../../../shared/doc/write-format-rules.ts'
 import { columnLetters } from '../../../shared/formula/a1.ts'
 import type { Denial } from '../../../shared/model/access.ts'
 import { columnId, rowId, tableId, type RowId } from '../../../shared/model/ids.ts'
@@ -494,6 +495,32 @@ describe('[REF14] what was no cell reads as what it was', () => {
         columnLabel: expect.stringMatching(/./),
         after: 'fill yellow',
       },
+    ])
+  })
+
+  test('rules of a column and format rules', async () => {
+    const { changes } = await refusedOf((open) => {
+      open.setColumn(BUDGET, columnId('spent'), { rule: { least: 0, filled: true } })
+      open.change(BUDGET, (table) =>
+        setFormatRule(table, 'mine', {
+          columns: null,
+          when: { is: 'above', value: 5 },
+          format: { ink: 'red' },
+        }),
+      )
+      open.change(BUDGET, (table) =>
+        setFormatRule(table, 'mine', {
+          columns: null,
+          when: { is: 'above', value: 5 },
+          format: { ink: 'blue' },
+        }),
+      )
+    }, 'budget')
+    expect(changes).toMatchObject([
+      { what: 'change-column', property: 'rule', column: 'spent', after: 'least 0', isThere: true },
+      { property: 'rule', after: 'filled' },
+      { what: 'format-cells', property: 'itself' },
+      { what: 'format-cells', property: 'format-rule', before: 'ink red', after: 'ink blue' },
     ])
   })
 

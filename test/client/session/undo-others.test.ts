@@ -61,6 +61,35 @@ describe('tables that were removed', () => {
   })
 })
 
+describe('one text in several hands', () => {
+  test('[UNDO1] each takes back their own words, also after the other has, and after a restart', async () => {
+    const disk = new MemoryDisk()
+    const [ana, li] = [await start('Ana', { disk }), await start('Li')]
+    const cell = at('travel', 'label')
+    const read = (session: PlanSession): string => session.editText(BUDGET, ...cell, 'en')
+    ana.commit(BUDGET, ...cell, 'Consultants', 'en')
+    await quiet()
+    ana.commit(BUDGET, ...cell, 'Consultants and experts', 'en')
+    ana.commit(BUDGET, ...cell, 'Consultants, experts', 'en')
+    // The letters that come back are new ones, and the step before knows them.
+    ana.undo()
+    await quiet()
+    li.commit(BUDGET, ...cell, 'External Consultants and experts', 'en')
+    await quiet()
+    await stop(ana)
+    const again = await start('Ana', { disk })
+    expect(again.undo().status).toBe('done')
+    await quiet()
+    expect(read(li)).toBe('External Consultants')
+    expect(li.undo().status).toBe('done')
+    await quiet()
+    expect(read(again)).toBe('Consultants')
+    expect([again.redo().status, li.redo().status]).toEqual(['done', 'done'])
+    await quiet()
+    expect([read(again), read(li)]).toEqual(Array(2).fill('External Consultants and experts'))
+  })
+})
+
 describe('what others use stays', () => {
   test('[UNDO6] a column that a colleague has written into', async () => {
     const [ana, li] = [await start('Ana'), await start('Li')]

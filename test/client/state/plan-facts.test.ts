@@ -173,4 +173,12 @@ describe('keys', () => {
       '⌥⇧↑',
     ])
   })
+
+  test('on a Mac never as what the system takes for itself: hiding the window, its own search', () => {
+    expect([keyNames('Ctrl+H', true), keyNames('Ctrl+Space', true), keyNames('Ctrl+Home', true)]).toEqual([
+      '⌃H',
+      '⌃Space',
+      '⌘Home',
+    ])
+  })
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Preferences } from '../../../client/state/preferences.svelte.ts'
 import { guardedText } from '../../../client/state/stored-text.ts'
 import type { StoredText } from '../../../client/state/stored-text.ts'
+import { planId, tableId } from '../../../shared/model/ids.ts'
 
 function memoryText(): StoredText & { readonly texts: Map<string, string> } {
   const texts = new Map<string, string>()
@@ -17,10 +18,12 @@ function memoryText(): StoredText & { readonly texts: Map<string, string> } {
 const defaults = { language: 'zh' } as const
 
 describe('preferences', () => {
-  test('outlive the page', () => {
+  test('[GR92] [GR93] [CON1] outlive the page', () => {
     const store = memoryText()
     const before = new Preferences(store, defaults)
     before.theme = 'dark'
+    before.contrast = 'more'
+    before.display = { zoom: 1.25, heads: false }
     before.language = 'en'
     before.navigatorOpen = false
     before.navigatorWidth = 333
@@ -28,6 +31,8 @@ describe('preferences', () => {
     const after = new Preferences(store, defaults)
     expect(after).toMatchObject({
       theme: 'dark',
+      contrast: 'more',
+      display: { zoom: 1.25, heads: false },
       language: 'en',
       navigatorOpen: false,
       navigatorWidth: 333,
@@ -73,5 +78,17 @@ describe('preferences', () => {
     const preferences = new Preferences(memoryText(), defaults)
     preferences.navigatorWidth = width
     expect(preferences.navigatorWidth).toBe(expected)
+  })
+
+  test('how she looks at a table is kept by plan and table, and forgotten when it is as usual', () => {
+    const store = memoryText()
+    const looks = new Preferences(store, defaults).looksAt(planId('p1'), tableId('t1'))
+    looks.write('frozen', 'c1')
+    const again = new Preferences(store, defaults)
+    expect(again.looksAt(planId('p1'), tableId('t1')).read('frozen')).toBe('c1')
+    expect(again.looksAt(planId('p1'), tableId('t2')).read('frozen')).toBeNull()
+    expect(again.looksAt(planId('p2'), tableId('t1')).read('frozen')).toBeNull()
+    looks.write('frozen', '')
+    expect(again.looksAt(planId('p1'), tableId('t1')).read('frozen')).toBeNull()
   })
 })

@@ -9,6 +9,7 @@ import type { PlanDocument } from '../../../shared/doc/plan-document.ts'
 import type { TableDoc } from '../../../shared/doc/table-doc.ts'
 import { editCells } from '../../../shared/doc/write-cells.ts'
 import { changeColumn, changeTable, deleteColumns } from '../../../shared/doc/write-columns.ts'
+import { setFormatRule } from '../../../shared/doc/write-format-rules.ts'
 import {
   addComponent,
   addTable,
@@ -96,6 +97,23 @@ describe('a table', () => {
     expect(bare(take())).toEqual([{ kind: 'row', row: 'r2', column: '', field: '#kind', after: 'total' }])
     deleteRows(table, [r2])
     expect(bare(take())).toContainEqual({ kind: 'row', row: 'r2', column: '', field: '#d', after: true })
+  })
+
+  test('[AUD1] rules of columns, and format rules as of the table', () => {
+    const table = sampleTable(1, 1)
+    const { take } = watched(table)
+    changeColumn(table, c1, { rule: { most: 9 } })
+    expect(bare(take())).toEqual([{ kind: 'column', row: '', column: 'c1', field: 'most', after: 9 }])
+    const rule = { columns: null, when: { is: 'empty' }, format: { ink: 'red' } } as const
+    const of = { kind: 'table', row: '', column: '' }
+    setFormatRule(table, 'a', rule)
+    expect(bare(take())).toMatchObject([
+      { ...of, field: 'rules:a', after: { when: { is: 'empty' }, ink: 'red' } },
+    ])
+    setFormatRule(table, 'a', { ...rule, format: { ink: 'blue' } })
+    expect(bare(take())).toEqual([{ ...of, field: 'rules:a:ink', before: 'red', after: 'blue' }])
+    setFormatRule(table, 'a', null)
+    expect(bare(take())).toEqual([{ ...of, field: 'rules:a:#d', after: true }])
   })
 
   test('[AUD1] columns, and what stands around the table', () => {

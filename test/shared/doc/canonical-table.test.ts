@@ -1,4 +1,3 @@
-/** Contents of a table as one text. The rules: shared/doc/SPEC.md, CAN. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -13,6 +12,8 @@ import {
   insertColumns,
   moveColumns,
 } from '../../../shared/doc/write-columns.ts'
+/** Contents of a table as one text. The rules: shared/doc/SPEC.md, CAN. */
+import { setFormatRule } from '../../../shared/doc/write-format-rules.ts'
 import {
   changeRow,
   deleteRows,
@@ -251,6 +252,23 @@ describe('other contents', () => {
     ['a type', (table) => changeColumn(table, c1, { type: 'percent' })],
     ['decimals', (table) => changeColumn(table, c1, { decimals: 3 })],
     ['choices', (table) => changeColumn(table, c1, { choices: ['a', 'b'] })],
+    ['a rule of a column', (table) => changeColumn(table, c1, { rule: { most: 9 } })],
+    [
+      'a format rule',
+      (table) => setFormatRule(table, 'a', { columns: null, when: { is: 'empty' }, format: {} }),
+    ],
+    [
+      'its tone',
+      (table) => setFormatRule(table, 'a', { columns: null, when: { is: 'empty' }, format: { ink: 'red' } }),
+    ],
+    [
+      'its columns',
+      (table) => setFormatRule(table, 'a', { columns: [c1], when: { is: 'empty' }, format: {} }),
+    ],
+    [
+      'its condition',
+      (table) => setFormatRule(table, 'a', { columns: null, when: { is: 'error' }, format: {} }),
+    ],
     ['a unit', (table) => changeTable(table, { unit: { en: 'Thousands' } })],
     ['a caption', (table) => changeTable(table, { caption: { en: 'Caption' } })],
     ['a note', (table) => changeTable(table, { notes: [{ en: 'Note' }] })],

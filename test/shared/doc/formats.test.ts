@@ -14,6 +14,7 @@ import { changeRow, deleteRows, restoreRows } from '../../../shared/doc/write-ro
 import {
   ALIGNMENTS,
   FILLS,
+  NUMBERS,
   formatField,
   type FormatChange,
   INKS,
@@ -37,6 +38,7 @@ const changes: fc.Arbitrary<FormatChange> = fc.record(
     ink: fc.constantFrom(...INKS, null),
     fill: fc.constantFrom(...FILLS, null),
     decimals: fc.constantFrom(0, 2, 10, null),
+    number: fc.constantFrom(...NUMBERS, null),
   },
   { requiredKeys: [] },
 )

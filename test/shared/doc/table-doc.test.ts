@@ -5,13 +5,14 @@ import * as Y from 'yjs'
 import { placeAt } from '../../../shared/doc/place.ts'
 import { FIELD } from '../../../shared/doc/step.ts'
 import { TableDoc } from '../../../shared/doc/table-doc.ts'
+import { UndoStack } from '../../../shared/doc/undo.ts'
 import { editCells } from '../../../shared/doc/write-cells.ts'
 import { changeColumn } from '../../../shared/doc/write-columns.ts'
 import { deleteRows, insertRows, moveRows, restoreRows, sortRows } from '../../../shared/doc/write-rows.ts'
 import { NIL } from '../../../shared/model/cell.ts'
 import type { StoredFormula } from '../../../shared/model/formula.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
-import type { TablePatch } from '../../../shared/model/table.ts'
+import { COLUMN_TYPES, type TablePatch } from '../../../shared/model/table.ts'
 import { replica, sampleTable, sync, testEnv } from './make.ts'
 
 const [r1, r2, r3, r4] = [rowId('r1'), rowId('r2'), rowId('r3'), rowId('r4')]
@@ -221,12 +222,61 @@ describe('long texts', () => {
     editCells(table, [{ row: r1, column: label, content: 'travel', language: 'en' }])
     const patches: TablePatch[] = []
     table.onPatch((patch) => patches.push(patch))
-    changeColumn(table, label, { type: 'number' })
+    changeColumn(table, label, { localised: false })
     expect(table.cell(r1, label)).toBeNull()
     expect(patches.flatMap((patch) => patch.cells)).toEqual([{ row: r1, column: label, content: null }])
     expect([...table.cells()]).toEqual([])
-    changeColumn(table, label, { type: 'long-text' })
+    changeColumn(table, label, { localised: true })
     expect(patches.flatMap((patch) => patch.cells).at(-1)?.content).toBe('travel')
+  })
+
+  test('[DOC27] long texts are read in a column of any type, and stand again in every language when it changes back', () => {
+    const table = sampleTable(2, 1)
+    editCells(table, [
+      { row: r1, column: label, content: 'travel', language: 'en' },
+      { row: r1, column: label, content: '差旅', language: 'zh' },
+    ])
+    for (const type of COLUMN_TYPES) {
+      changeColumn(table, label, { type })
+      for (const one of [table, replica(2, table)]) {
+        expect(one.cell(r1, label)).toBe('差旅')
+        expect([...one.cells()]).toEqual([[r1, label, '差旅']])
+      }
+    }
+    changeColumn(table, label, { type: 'long-text' })
+    expect(table.texts(r1, label)).toMatchObject({ en: 'travel', zh: '差旅' })
+  })
+
+  test('[DOC27] what is written in place of a long text, or clears it, leaves none of its words, until it is undone', () => {
+    const table = sampleTable(1, 1)
+    const stack = new UndoStack()
+    const words = { en: 'travel', zh: '差旅' }
+    for (const language of ['en', 'zh'] as const)
+      editCells(table, [{ row: r1, column: label, content: words[language], language }])
+    changeColumn(table, label, { type: 'number' })
+    for (const content of [7, null, 'a few'] as const) {
+      for (const written of [content, null]) {
+        const command = editCells(table, [{ row: r1, column: label, content: written }])
+        if (command) stack.push(command)
+        expect(table.cell(r1, label)).toBe(written)
+      }
+      while (stack.canUndo) expect(stack.undo(() => table)?.leftAlone).toEqual([])
+      expect(table.cell(r1, label)).toBe('差旅')
+      expect(table.texts(r1, label)).toMatchObject(words)
+    }
+  })
+
+  test('[DOC27] what was typed in a column stays when it becomes one of long texts, and when that one changes back', () => {
+    const table = sampleTable(3, 1)
+    editCells(table, [
+      { row: r1, column: c1, content: 7 },
+      { row: r2, column: c1, content: 'a few' },
+    ])
+    changeColumn(table, c1, { type: 'long-text' })
+    expect([table.cell(r1, c1), table.cell(r2, c1)]).toEqual([7, 'a few'])
+    editCells(table, [{ row: r2, column: c1, content: 'a few more' }])
+    changeColumn(table, c1, { type: 'number' })
+    expect([table.cell(r1, c1), table.cell(r2, c1)]).toEqual([7, 'a few more'])
   })
 })
 

@@ -125,6 +125,17 @@ describe('[DOC18] a moved cell takes everything along', () => {
     expect(made.texts(r2, label)).toMatchObject({ en: 'a', zh: 'b' })
   })
 
+  test('[DOC27] words of a column that is of another type by now move along, and leave nothing', () => {
+    const made = table()
+    write(made, label, { en: 'Posts', zh: '员额' })
+    changeColumn(made, label, { type: 'date' })
+    const { undo, loses } = move(made, label, long)
+    expect([loses, made.texts(r2, long).en, made.texts(r2, long).zh]).toEqual([false, 'Posts', '员额'])
+    expect(made.cell(r1, label)).toBeNull()
+    undo()
+    expect(made.texts(r1, label)).toMatchObject({ en: 'Posts', zh: '员额' })
+  })
+
   test('a column that became another type keeps what its cells hold', () => {
     const made = table()
     editCells(made, [{ row: r1, column: number, content: 'words' }])

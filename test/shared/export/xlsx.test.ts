@@ -3,9 +3,13 @@ import { strFromU8, unzipSync } from 'fflate'
 import { type Cell, readXlsx, type Sheet, type Workbook } from 'hucre/xlsx'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
-import { formatCells } from '../../../shared/doc/write-formats.ts'
-import { numberFormat } from '../../../shared/export/xlsx-values.ts'
+import { editCells } from '../../../shared/doc/write-cells.ts'
+import { changeColumn } from '../../../shared/doc/write-columns.ts'
+import { setFormatRule } from '../../../shared/doc/write-format-rules.ts'
+import { formatCells, formatColumns } from '../../../shared/doc/write-formats.ts'
+import { numberFormat } from '../../../shared/format/spreadsheet-format.ts'
 import { cleanText } from '../../../shared/model/clean-text.ts'
+import type { FormatRule } from '../../../shared/model/format-rule.ts'
 import type { Language } from '../../../shared/model/language.ts'
 import { samplePlan } from '../../../shared/plan/sample/section-10-2023.ts'
 import { exported } from '../../helpers/exported.ts'
@@ -89,6 +93,79 @@ describe('a table as a workbook', () => {
     expect(cellAt(sheet, body + table.rows.length - 1, 1).style?.font?.bold).not.toBe(true)
     const [mirrored] = (await read(source, '10.16', 'ar')).sheets
     expect(cellAt(mirrored, body + 1, 1).style?.alignment?.horizontal).toBe('right')
+  })
+
+  test('[XLSX5] numbers in one piece and percentages are so in the file, by their cells and their columns', async () => {
+    const source = exportSourceOf(samplePlan())
+    const { id } = source.find('10.16')
+    const table = source.table(id)
+    const [, first, second] = table.columns.ids
+    const [top, next] = table.rows.ids
+    editCells(table, [{ row: top!, column: first!, content: 0.1245 }])
+    formatCells(table, [{ row: top!, column: first! }], { number: 'percent', decimals: 2 })
+    formatCells(table, [{ row: next!, column: first! }], { number: 'plain' })
+    formatColumns(table, [second!], { number: 'plain' })
+    const body = 5
+    const [sheet] = (await read(source, '10.16')).sheets
+    expect(cellAt(sheet, body, 1).value).toBe(0.1245)
+    expect(cellAt(sheet, body, 1).style?.numFmt).toMatch(/^#,##0\.00%/)
+    expect(cellAt(sheet, body + 1, 1).style?.numFmt).toMatch(/^0[._]/)
+    expect(cellAt(sheet, body, 2).style?.numFmt).toMatch(/^0[._]/)
+  })
+
+  test('[XLSX18] rules of columns become data validation that warns', async () => {
+    const source = exportSourceOf(samplePlan())
+    const { id } = source.find('10.16')
+    const table = source.table(id)
+    const [, first, second, third] = table.columns.ids
+    changeColumn(table, first!, { rule: { whole: true, least: 0, most: 100 } })
+    changeColumn(table, second!, { rule: { least: 5, filled: true } })
+    changeColumn(table, third!, { type: 'choice', choices: ['Regular', 'Extra'] })
+    const [sheet] = (await read(source, '10.16')).sheets
+    const last = 5 + table.rows.length
+    expect(sheet?.dataValidations).toMatchObject([
+      {
+        type: 'whole',
+        operator: 'between',
+        formula1: '0',
+        formula2: '100',
+        range: `B6:B${last - 1}`,
+        errorStyle: 'warning',
+      },
+      // The total: sums have no bounds.
+      { type: 'whole', range: `B${last}:B${last}` },
+      { type: 'decimal', operator: 'greaterThanOrEqual', formula1: '5', range: `C6:C${last - 1}` },
+      { type: 'list', values: ['Regular', 'Extra'], range: `D6:D${last}` },
+    ])
+    expect(sheet?.dataValidations?.[2]?.allowBlank).not.toBe(true)
+  })
+
+  test('[XLSX19] format rules become conditional formatting, in their order', async () => {
+    const source = exportSourceOf(samplePlan())
+    const { id } = source.find('10.16')
+    const table = source.table(id)
+    const [, first, second, , fourth] = table.columns.ids
+    const add = ({ id: of, ...contents }: FormatRule) => setFormatRule(table, of, contents)
+    const rule: FormatRule = {
+      id: 'a',
+      columns: null,
+      when: { is: 'above', value: 5 },
+      format: { fill: 'yellow' },
+    }
+    add({ ...rule, columns: [first!, second!, fourth!] })
+    add({ ...rule, id: 'b', when: { is: 'contains', value: 'a "b"' }, format: { bold: true } })
+    add({ ...rule, id: 'c', when: { is: 'marked' } })
+    const [sheet] = (await read(source, '10.16')).sheets
+    const last = 5 + table.rows.length
+    expect(sheet?.conditionalRules).toMatchObject([
+      { priority: 1, range: `B6:C${last}`, formula: 'AND(ISNUMBER(B6),B6>5)' },
+      { priority: 2, range: `E6:E${last}`, formula: 'AND(ISNUMBER(E6),E6>5)' },
+      {
+        priority: 3,
+        range: expect.stringMatching(/^A6:/),
+        formula: 'ISNUMBER(FIND(LOWER("a ""b"""),LOWER(A6)))',
+      },
+    ])
   })
 
   test('[XLSX2] has live formulas with their present values, moved to where the sheet has the cells', async () => {

@@ -6,8 +6,9 @@ import { printNumber } from '../../../shared/format/print-number.ts'
 import { editText, printValue } from '../../../shared/format/print-value.ts'
 import { decimalShownBy, readNumber } from '../../../shared/format/read-number.ts'
 import { isWrong, readTyped } from '../../../shared/format/read-typed.ts'
-import { roundToText } from '../../../shared/format/rounding.ts'
+import { roundToText, shifted, toSignificant } from '../../../shared/format/rounding.ts'
 import { NIL } from '../../../shared/model/cell.ts'
+import { LANGUAGES } from '../../../shared/model/language.ts'
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ')
 
@@ -68,6 +69,49 @@ describe('printed numbers', () => {
         },
       ),
     )
+  })
+})
+
+describe('[FMT17] styles of numbers', () => {
+  test.each<[number, Parameters<typeof printNumber>[1], string]>([
+    [2023, { decimals: 0, style: 'plain' }, '2023'],
+    [-1234567.25, { decimals: 1, style: 'plain', language: 'fr' }, '(1234567,3)'],
+    [0.124, { decimals: 1, style: 'percent' }, '12.4%'],
+    [0.124, { decimals: 0, style: 'percent', language: 'fr' }, '12\u00a0%'],
+    [-12.345, { decimals: 1, style: 'percent' }, '(1\u00a0234.5%)'],
+    [0.07, { style: 'percent' }, '7%'],
+    [12.4, { decimals: 1, style: 'percent-sign' }, '12.4%'],
+    [0, { style: 'percent' }, '—'],
+  ])('%j as %j: %j', (value, look, text) => {
+    expect(printNumber(value, look)).toBe(text)
+  })
+
+  test('what is printed, and what an editor opens with, is read as the same number in every edition', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 })
+          .map((value) => toSignificant(value)),
+        fc.constantFrom(...LANGUAGES),
+        (value, language) => {
+          const column = { type: 'number' } as const
+          const exact = Number(roundToText(value, 6))
+          fc.pre(exact !== 0)
+          const typed = editText(exact, 'percent')
+          const read = readTyped(typed, column)
+          expect([read.content, read.other]).toContain(exact)
+          const printed = printNumber(exact, { style: 'percent', language })
+          const again = readTyped(printed, column)
+          expect([again.content, again.other]).toContain(exact)
+        },
+      ),
+    )
+  })
+
+  test('a number with an exponent loses none of it as a percentage', () => {
+    expect(shifted(1e-9, 2)).toBe(1e-7)
+    expect(shifted(1.5e21, -2)).toBe(1.5e19)
+    expect(readTyped('1e21%', { type: 'number' }).content).toBe(1e19)
   })
 })
 
@@ -202,7 +246,7 @@ describe('typed text', () => {
     expect(readTyped('—', money)).toEqual({ content: NIL })
     expect(readTyped('', money)).toEqual({ content: null })
     expect(readTyped('1,234', money)).toEqual({ content: 1234, other: 1.234 })
-    expect(readTyped('12%', money)).toEqual({ content: 0.12 })
+    expect(readTyped('12%', money)).toEqual({ content: 0.12, percent: true })
     expect(readTyped('12%', { type: 'percent', decimals: 1 })).toEqual({ content: 12 })
     expect(readTyped('2023年5月1日', { type: 'date' })).toEqual({ content: '2023-05-01' })
     expect(readTyped('是', { type: 'check' })).toEqual({ content: true })
@@ -224,6 +268,20 @@ describe('typed text', () => {
       expect(isWrong(text, column)).toBe(true)
     }
     expect(isWrong(5, money)).toBe(false)
+    // [GR33] What stood in a column before it was told to hold something else.
+    for (const [content, column] of [
+      [5, { type: 'date' }],
+      [1, { type: 'check' }],
+      [true, { type: 'date' }],
+      [true, money],
+      [5, { type: 'choice', choices: ['5'] }],
+    ] as const)
+      expect(isWrong(content, column)).toBe(true)
+    for (const content of [5, true, 'words', NIL, null]) {
+      expect(isWrong(content, { type: 'text' })).toBe(false)
+      expect(isWrong(content, { type: 'choice' })).toBe(false)
+    }
+    expect(readTyped('any', { type: 'choice' })).toEqual({ content: 'any' })
     expect(isWrong('2023-05-01', { type: 'date' })).toBe(false)
   })
 

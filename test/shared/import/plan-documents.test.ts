@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
+import { changeColumn } from '../../../shared/doc/write-columns.ts'
 import { deleteRows } from '../../../shared/doc/write-rows.ts'
 import { planFileOf } from '../../../shared/export/plan-file.ts'
 import { documentsOf } from '../../../shared/import/plan-documents.ts'
+import { readPlanFile } from '../../../shared/import/read-plan-file.ts'
 import { NIL } from '../../../shared/model/cell.ts'
 import { columnId, rowId, tableId } from '../../../shared/model/ids.ts'
 import type { PlanFile } from '../../../shared/model/plan-file.ts'
@@ -36,7 +38,8 @@ const file: PlanFile = {
           label: { en: 'Amount' },
           group: { en: 'All' },
           decimals: 1,
-          format: { italic: true, fill: 'grey' },
+          format: { italic: true, fill: 'grey', number: 'plain' },
+          rule: { whole: true, least: 0, filled: true },
         },
       ],
       rows: [
@@ -56,6 +59,10 @@ const file: PlanFile = {
           cells: { amount: NIL },
           formats: { amount: { bold: true, decimals: 2, ink: 'red' }, label: { indent: 1 } },
         },
+      ],
+      rules: [
+        { id: 'high', columns: ['amount'], when: { is: 'between', value: 1, to: 2 }, ink: 'red', bold: true },
+        { id: 'none', when: { is: 'empty' }, fill: 'yellow' },
       ],
     },
     {
@@ -97,8 +104,23 @@ describe('plan files', () => {
     expect(JSON.stringify(planFileOf('small', again.outline, (id) => again.tables.get(id)))).toBe(text)
     expect(written.tables[0]?.rows.at(-1)).toMatchObject({ id: 'b', deleted: true })
     expect(written.tables[1]?.notes).toEqual([{ en: 'A note' }])
-    expect(written.tables[0]?.columns[1]?.format).toEqual({ italic: true, fill: 'grey' })
+    expect(written.tables[0]?.columns[1]?.format).toEqual({ italic: true, fill: 'grey', number: 'plain' })
+    expect(written.tables[0]?.columns[1]?.rule).toEqual({ whole: true, least: 0, filled: true })
+    expect(written.tables[0]?.rules).toMatchObject(file.tables[0]?.rules ?? [])
+    expect(() => readPlanFile(JSON.parse(text))).not.toThrow()
     expect(written.tables[0]?.rows.at(-1)?.formats).toEqual(file.tables[0]?.rows[2]?.formats)
+  })
+
+  test('[DOC27] words of a column that is of another type by now are filed and come back in every language', () => {
+    const first = documentsOf(file, testEnv(1))
+    const work = first.tables.get(tableId('work'))!
+    changeColumn(work, columnId('label'), { type: 'number' })
+    expect(work.cell(rowId('top'), columnId('label'))).toBe('上')
+    const text = JSON.stringify(planFileOf('small', first.outline, (id) => first.tables.get(id)))
+    const again = documentsOf(readPlanFile(JSON.parse(text)), testEnv(2)).tables.get(tableId('work'))!
+    expect(again.cell(rowId('top'), columnId('label'))).toBe('上')
+    changeColumn(again, columnId('label'), { type: 'long-text' })
+    expect(again.texts(rowId('top'), columnId('label'))).toMatchObject({ en: 'Top', zh: '上' })
   })
 
   test('are written with the same bytes by the same client and seed', () => {

@@ -108,7 +108,6 @@ describe('a plan file', () => {
     [['tables', 1, 'rows', 1, 'parent'], 'nobody', 'unknown-row', 'tables[1].rows[1]'],
     [['tables', 1, 'rows', 1, 'cells', 'q'], 1, 'unknown-column', 'tables[1].rows[1].cells'],
     [['tables', 1, 'rows', 1, 'texts', 'q'], {}, 'unknown-column', 'tables[1].rows[1].texts'],
-    [['tables', 1, 'rows', 1, 'texts', 'x'], {}, 'not-a-text-column', 'tables[1].rows[1].texts'],
   ])('[IMP5] with an id that is wrong at %j is refused', (path, value, what, where) => {
     expect(refusalOf(changed(path, value))).toMatchObject({ what, where })
   })

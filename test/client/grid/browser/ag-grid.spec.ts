@@ -16,6 +16,26 @@ test('the parts of AG Grid that we reach into are there, and the overlay scrolls
   expect(await grid.misfit('.f-active', 'C4')).toBeLessThan(1.5)
 })
 
+test('scroll bars that take no room hide no cell and take no press from the last row', async ({ grid }) => {
+  await grid.page.setViewportSize({ width: 600, height: 360 })
+  await grid.open()
+  const viewport = grid.page.locator(`.${AG.viewport}`)
+  await viewport.evaluate((node) => node.scrollTo(0, node.scrollHeight))
+  const bar = grid.page.locator('.ag-body-horizontal-scroll')
+  // Chromium without a window has such bars.
+  await expect(bar).toHaveClass(/ag-scrollbar-invisible/)
+  await expect(bar.locator('.ag-body-horizontal-scroll-viewport')).toHaveCSS(
+    'background-color',
+    'rgba(0, 0, 0, 0)',
+  )
+  const { x, y, height } = (await grid.cell('B12').boundingBox())!
+  const end = await viewport.evaluate((node) => node.getBoundingClientRect().bottom)
+  expect(Math.abs(y + height - end)).toBeLessThan(2)
+  await expect(bar).not.toBeVisible()
+  await grid.page.mouse.click(x + 20, y + height - 4)
+  await grid.expectSelected('B12')
+})
+
 test('[GR8] no style or script of the page needs an inline exception of the content policy', async ({
   grid,
 }) => {
@@ -48,7 +68,7 @@ test('the grid is as high as its rows, wrapped texts and late fonts included', a
     await grid.open(`table=${table}&language=en`)
     const [rows, window] = [
       await grid.page.locator('.ag-row').last().boundingBox(),
-      await grid.page.locator('[role="grid"]').boundingBox(),
+      await grid.page.locator('.ag-grid-viewport').boundingBox(),
     ]
     const spare = window!.y + window!.height - (rows!.y + rows!.height)
     expect(spare).toBeGreaterThanOrEqual(0)

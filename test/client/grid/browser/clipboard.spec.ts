@@ -53,6 +53,22 @@ test('[GR5] a copied formula keeps its other tables, its $ and its whole columns
   await grid.expectTyped('I5', "='Table 10.21'!B5+$B5+B$1+MAX(C:C)")
 })
 
+test('[GR5] a reference that was copied over the edge is not told as one that somebody deleted', async ({
+  grid,
+}) => {
+  await grid.open()
+  await grid.enter('I2', '=B2')
+  await grid.click('I2')
+  await grid.press('Control+c')
+  await grid.click('F4')
+  await grid.press('Control+v')
+  await grid.expectTyped('F4', '=#REF!')
+  await expect(grid.cell('F4')).toHaveAttribute(
+    'aria-description',
+    /deleted, or beyond the edge of the table/,
+  )
+})
+
 test('[GR5] the menu, which is given the text alone, pastes formulas too', async ({ grid }) => {
   await grid.open()
   await grid.enter('I2', '=B2+C2')

@@ -66,7 +66,7 @@ test('double click opens long text, Alt+Enter breaks the line, the row grows', a
   }
   const [field, window] = [
     (await grid.editor.boundingBox())!,
-    (await grid.page.locator('[role="grid"]').boundingBox())!,
+    (await grid.page.locator('.ag-grid-viewport').boundingBox())!,
   ]
   expect(field.y + field.height).toBeLessThanOrEqual(window.y + window.height)
   await grid.press('Enter')

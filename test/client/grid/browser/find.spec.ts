@@ -16,6 +16,24 @@ const open = async (grid: GridPage, key: 'f' | 'h'): Promise<void> => {
 }
 const KEYS = 'table=keys&language=en'
 
+test('[GR52] by keyboard: from what is looked for Tab leads to what it is replaced by, and on to what is done', async ({
+  grid,
+}) => {
+  await grid.open(KEYS)
+  await grid.click('B2')
+  await open(grid, 'h')
+  await grid.type('6')
+  await grid.press('Tab')
+  await expect(by(grid)).toBeFocused()
+  await grid.type('7')
+  for (const name of ['Replace', 'Replace all', 'Previous match', 'Next match', 'Close']) {
+    await grid.press('Tab')
+    await expect(panel(grid).getByRole('button', { name, exact: true })).toBeFocused()
+  }
+  await grid.press('Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Enter')
+  await expect(grid.cell('C2')).toHaveText('7')
+})
+
 test('[GR50] Ctrl+F: typing goes to the first match, Enter on and round, Shift+Enter back; Escape leaves one there', async ({
   grid,
 }) => {

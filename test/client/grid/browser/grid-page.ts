@@ -3,6 +3,7 @@ import type { CDPSession, Locator, Page } from '@playwright/test'
 import { test as base, expect } from '@playwright/test'
 
 import type { GridController } from '../../../../client/grid/grid-controller.ts'
+import { dragBetween } from '../../../helpers/drag-between.ts'
 import { serveHarness } from '../harness/serve.ts'
 import type { TestSession } from '../test-session.ts'
 
@@ -82,18 +83,25 @@ export class GridPage {
     await this.cell(address).click()
   }
 
+  /** As by the name box: `B2`, `B2:C4`, `2:2,5:6`. */
+  select(range: string): Promise<void> {
+    return this.page.evaluate((text) => void window.controller.goTo(text), range)
+  }
+
   async drag(from: string, to: string): Promise<void> {
     await this.dragBetween(this.cell(from), this.cell(to))
   }
 
-  async dragBetween(from: Locator, to: Locator, at: 'middle' | 'top' = 'middle'): Promise<void> {
-    const [a, b] = [await from.boundingBox(), await to.boundingBox()]
-    if (!a || !b) throw new Error('nothing to drag')
-    await this.page.mouse.move(a.x + a.width / 2, a.y + a.height / 2)
-    await this.page.mouse.down()
-    await this.page.mouse.move(b.x + b.width / 2, b.y + (at === 'top' ? 2 : b.height / 2), { steps: 6 })
-    await this.page.waitForTimeout(60)
-    await this.page.mouse.up()
+  /** The fill handle of what is selected. */
+  async dragHandle(to: string, key?: 'Control'): Promise<void> {
+    const handle = this.page.locator('.f-handle:not([hidden])')
+    if (key) await this.page.keyboard.down(key)
+    await this.dragBetween(handle, this.cell(to))
+    if (key) await this.page.keyboard.up(key)
+  }
+
+  dragBetween(...[from, to, at]: [from: Locator, to: Locator, at?: 'middle' | 'top']): Promise<void> {
+    return dragBetween(this.page, from, to, at)
   }
 
   press(...keys: string[]): Promise<void> {

@@ -38,7 +38,7 @@ test('[GR9] when other cells are selected by then, nothing is done and it is sai
 
 test('[GR40] what is written into all goes to the cells it was typed for, or is said', async ({ grid }) => {
   const release = await hold(grid)
-  await grid.page.evaluate(() => window.controller.goTo('D1:D2'))
+  await grid.select('D1:D2')
   await grid.type('42')
   await grid.press('Control+Enter')
   await grid.click('C5')

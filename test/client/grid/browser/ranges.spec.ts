@@ -88,7 +88,7 @@ test('[GR37] rows apart are deleted, and moved, as one step', async ({ grid }) =
     .toEqual(['two', 'five', 'one', 'three', 'four', 'six', 'seven', 'eight'])
   await grid.press('Control+z')
   await expect.poll(() => grid.labels()).toEqual(before)
-  await grid.page.evaluate(() => window.controller.goTo('2:2,5:6'))
+  await grid.select('2:2,5:6')
   await grid.rowHead(5).click({ button: 'right' })
   await grid.page.getByRole('menuitem', { name: 'Delete 3 rows' }).click()
   await expect.poll(() => grid.labels()).toEqual(['one', 'three', 'four', 'seven', 'eight'])
@@ -104,9 +104,9 @@ test('[GR37] what makes no block is not copied, nor cut, nor pasted into, and sa
   await expect(grid.notice).toContainText('do not make one block')
   await grid.press('Control+x')
   await expect(grid.notice).toContainText('Only one range can be cut')
-  await grid.page.evaluate(() => window.controller.goTo('B1:B2'))
+  await grid.select('B1:B2')
   await grid.press('Control+c')
-  await grid.page.evaluate(() => window.controller.goTo('D1,H1:H2'))
+  await grid.select('D1,H1:H2')
   await grid.press('Control+v')
   await expect(grid.notice).toContainText('does not fit each')
   await grid.expectTyped('H1', '')
@@ -114,7 +114,7 @@ test('[GR37] what makes no block is not copied, nor cut, nor pasted into, and sa
 
 test('[GR1] [GR37] ranges stay on their cells when others insert and delete rows', async ({ grid }) => {
   await grid.open(KEYS)
-  await grid.page.evaluate(() => window.controller.goTo('B2,D5:E6'))
+  await grid.select('B2,D5:E6')
   await grid.page.evaluate(() => {
     const { session, table } = window
     session.insertRows(table, { at: 1, count: 2 })
@@ -247,5 +247,27 @@ test.describe('on a Mac', () => {
     await grid.expectSelected('F5')
     await grid.cell('F5').click({ button: 'right' })
     await expect(grid.page.getByRole('menuitem', { name: 'Copy' })).toContainText('⌘C')
+  })
+
+  test('[GR38] what Option writes begins a cell, and what it moves moves', async ({ grid }) => {
+    await grid.open(KEYS)
+    await grid.click('G4')
+    const devtools = await grid.devtools()
+    // Option and the key of the hyphen.
+    await devtools.send('Input.dispatchKeyEvent', {
+      type: 'keyDown',
+      modifiers: 1,
+      key: '–',
+      code: 'Minus',
+      windowsVirtualKeyCode: 189,
+      text: '–',
+    })
+    await expect(grid.editor).toHaveValue('–')
+    await grid.type('x')
+    await grid.press('Enter')
+    await grid.expectTyped('G4', '–x')
+    await grid.click('A2')
+    await grid.press('Alt+Shift+ArrowDown')
+    await grid.expectSelected('A3')
   })
 })

@@ -1,8 +1,35 @@
 import type { Page } from '@playwright/test'
 
-import { expect, test } from './grid-page.ts'
+import { expect, type GridPage, test } from './grid-page.ts'
 
 const menu = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: false }).first()
+
+const KEYS = 'table=keys&language=en'
+
+/** In the order of the menu. */
+const KINDS = [
+  /^Holds numbers/,
+  /whole numbers/,
+  /percentages/,
+  /dates/,
+  /ticks/,
+  /^Holds text/,
+  /long text/,
+  /choices/,
+  /names/,
+]
+const kinds = (grid: GridPage) => grid.page.getByRole('menuitemradio')
+
+/** What the column may hold, from its header's menu. */
+async function openKinds(grid: GridPage, label: string, letter: string): Promise<void> {
+  await grid.page
+    .getByRole('columnheader', { name: new RegExp(label) })
+    .first()
+    .hover()
+  await grid.page.getByRole('button', { name: `Menu of column ${letter}` }).click()
+  await grid.page.getByRole('menuitem', { name: /^Holds .*…/ }).press('Enter')
+  await expect(kinds(grid)).toHaveCount(KINDS.length)
+}
 
 test('[GR9] rows: insert above and below, delete, undo; from the menu by mouse and keyboard', async ({
   grid,
@@ -79,6 +106,33 @@ test('rows move by dragging their header', async ({ grid }) => {
   await grid.expectSelected('A4:I4')
 })
 
+test('a group dragged by its header takes its rows along, and several rows go as one step', async ({
+  grid,
+}) => {
+  await grid.open('table=t10-6&language=en')
+  const before = await grid.labels()
+  await grid.rowHead(6).click()
+  await grid.dragBetween(grid.rowHead(6), grid.rowHead(2), 'top')
+  const [top, ...others] = before
+  const [first, second] = [others.slice(0, 4), others.slice(4)]
+  await expect
+    .poll(async () => {
+      const now = await grid.labels()
+      return [now[0], now.slice(1, 7), now.slice(now.indexOf(first[0]!)).slice(0, 4)]
+    })
+    .toEqual([top, second.slice(0, 6), first])
+  await grid.press('Control+z')
+  await expect.poll(() => grid.labels()).toEqual(before)
+  await grid.rowHead(3).click()
+  await grid.rowHead(4).click({ modifiers: ['Shift'] })
+  await grid.dragBetween(grid.rowHead(4), grid.rowHead(6), 'top')
+  await expect
+    .poll(async () => (await grid.labels()).slice(0, 5))
+    .toEqual([before[0], before[1], before[4], before[2], before[3]])
+  await grid.press('Control+z')
+  await expect.poll(() => grid.labels()).toEqual(before)
+})
+
 test('columns: insert, rename, move, delete from the header', async ({ grid }) => {
   await grid.open()
   const heads = () => grid.page.locator('.f-head-label').allTextContents()
@@ -129,7 +183,7 @@ test('[GR1] others insert, move and delete: selection, edit and scroll stay wher
   grid,
 }) => {
   await grid.open('rows=400&language=en')
-  await grid.page.evaluate(() => window.controller.goTo('C200:D202'))
+  await grid.select('C200:D202')
   await grid.page.waitForTimeout(150)
   const top = (await grid.cell('C200').boundingBox())!.y
   await grid.page.evaluate(() => window.session.insertRows(window.table, { at: 5, count: 3 }))
@@ -143,6 +197,29 @@ test('[GR1] others insert, move and delete: selection, edit and scroll stay wher
   await grid.type('2')
   await grid.press('Enter')
   await grid.expectText('C204', '42.0')
+})
+
+test('[GR112] a row above the window that becomes higher under the hand of another moves nothing one reads', async ({
+  grid,
+}) => {
+  await grid.open('rows=400&language=en')
+  await grid.select('C200')
+  await grid.page.waitForTimeout(150)
+  const top = async (): Promise<number> => Math.round((await grid.cell('C200').boundingBox())!.y)
+  const tall = (): Promise<number> =>
+    grid.page.evaluate(() =>
+      Number.parseFloat(
+        getComputedStyle(document.querySelector('.f-grid-host')!).getPropertyValue('--f-table-height'),
+      ),
+    )
+  const [at, before] = [await top(), await tall()]
+  await grid.page.evaluate(() => {
+    const { session, table } = window
+    const { rows, columns } = session.table(table)
+    session.commit(table, rows.ids[3]!, columns.ids[0]!, 'a sentence that is too long '.repeat(20), 'en')
+  })
+  await expect.poll(tall).toBeGreaterThan(before + 60)
+  expect(await top()).toBe(at)
 })
 
 test('[GR2] an edit whose row was deleted meanwhile keeps its text', async ({ grid }) => {
@@ -233,23 +310,163 @@ test('[GR9] what changes around a menu leaves the keyboard on the entry where it
 
 test('[GR33] the header menu says what a column holds, and changes it', async ({ grid }) => {
   await grid.open('table=t10-6&language=en')
-  const choices = grid.page.getByRole('menuitemradio')
-  const openMenu = async (): Promise<void> => {
-    await grid.page.getByRole('columnheader', { name: /2021 actual/ }).hover()
-    await grid.page.getByRole('button', { name: 'Menu of column C' }).click()
-  }
+  const openMenu = (): Promise<void> => openKinds(grid, '2021 actual', 'C')
   await openMenu()
-  await expect(choices).toHaveText([/numbers/, /whole numbers/, /text/])
-  await expect(choices.nth(1)).toHaveAttribute('aria-checked', 'true')
-  await choices.nth(2).click()
+  await expect(kinds(grid)).toHaveText(KINDS)
+  await expect(kinds(grid).nth(1)).toHaveAttribute('aria-checked', 'true')
+  await kinds(grid).nth(5).click()
   await grid.enter('C3', 'a few')
   await expect(grid.cell('C3')).not.toHaveAttribute('aria-invalid')
   await openMenu()
-  await expect(choices.nth(2)).toHaveAttribute('aria-checked', 'true')
-  await choices.nth(0).click()
+  await expect(kinds(grid).nth(5)).toHaveAttribute('aria-checked', 'true')
+  await kinds(grid).nth(0).click()
   await expect(grid.cell('C3')).toHaveAttribute('aria-invalid', 'true')
+  await expect(grid.page.getByText('One cell holds something else.', { exact: false })).toBeVisible()
   await grid.enter('C3', '2.5')
   await grid.expectText('C3', '2.50')
+})
+
+test('[GR33] by keyboard: every kind keeps what stands there, marked where it does not fit; each is one undo step', async ({
+  grid,
+}) => {
+  await grid.open(KEYS)
+  await grid.enter('G3', 'a line of words')
+  await grid.enter('G4', '2026-02-03')
+  const shown = ['alpha', 'beta', 'a line of words', '2026-02-03']
+  const marked = async (): Promise<string[]> => {
+    const places = ['G1', 'G2', 'G3', 'G4', 'G5'].map(async (at) =>
+      (await grid.cell(at).getAttribute('aria-invalid')) === 'true' ? at : '',
+    )
+    return (await Promise.all(places)).filter((at) => at !== '')
+  }
+  await openKinds(grid, 'G', 'G')
+  await grid.press('ArrowDown', 'ArrowDown', 'ArrowDown')
+  await expect(kinds(grid).nth(3)).toBeFocused()
+  await grid.press('Enter')
+  await grid.expectText('G4', '3 Feb 2026')
+  await expect.poll(marked).toEqual(['G1', 'G2', 'G3'])
+  await grid.expectText('G3', 'a line of words')
+  for (const [kind, wrong] of [
+    [2, 4],
+    [4, 4],
+    [0, 4],
+    [6, 0],
+    [8, 0],
+    [5, 0],
+  ] as const) {
+    await openKinds(grid, 'G', 'G')
+    await kinds(grid).nth(kind).click()
+    await expect.poll(async () => (await marked()).length).toBe(wrong)
+    for (const [at, text] of shown.entries()) await grid.expectText(`G${at + 1}`, text)
+  }
+  for (let step = 0; step < 6; step++) await grid.press('Control+z')
+  await grid.expectText('G4', '3 Feb 2026')
+  await grid.press('Control+z')
+  await grid.expectText('G4', '2026-02-03')
+  await expect.poll(marked).toEqual([])
+})
+
+test('[GR33] what is typed is read by the new kind: percentages, dates, ticks, choices, long text', async ({
+  grid,
+}) => {
+  await grid.open(KEYS)
+  const read = async (kind: number, ...cells: (readonly [typed: string, shown: string])[]): Promise<void> => {
+    await openKinds(grid, 'D', 'D')
+    await kinds(grid).nth(kind).click()
+    for (const [index, [typed, shown]] of cells.entries()) {
+      await grid.enter(`D${index + 1}`, typed)
+      await grid.expectText(`D${index + 1}`, shown)
+      await expect(grid.cell(`D${index + 1}`)).not.toHaveAttribute('aria-invalid')
+    }
+  }
+  await read(2, ['12%', '12'], ['12', '12'])
+  await read(3, ['31.12.2026', '31 Dec 2026'], ['2026-03-01', '1 Mar 2026'], ['1 May 2026', '1 May 2026'])
+  await read(4, ['TRUE', '✓'], ['x', '✓'], ['yes', '✓'])
+  await grid.enter('D3', 'no')
+  await grid.expectText('D3', '✗')
+  await read(6, ['two words', 'two words'])
+  await openKinds(grid, 'D', 'D')
+  await kinds(grid).nth(7).click()
+  const window = grid.page.getByRole('dialog', { name: 'Rules of column D' })
+  await window.getByRole('textbox', { name: 'Choices' }).fill('Yes\nPerhaps')
+  await window.getByRole('button', { name: 'Save' }).click()
+  await grid.enter('D4', 'perhaps')
+  await grid.expectText('D4', 'Perhaps')
+  await expect(grid.cell('D1')).toHaveAttribute('aria-invalid', 'true')
+  await grid.expectText('D1', 'two words')
+})
+
+test('[GR33] long texts are shown, can be cleared and come back; column A stays text', async ({ grid }) => {
+  await grid.open(KEYS)
+  await openKinds(grid, 'G', 'G')
+  await kinds(grid).nth(6).click()
+  await grid.enter('G1', 'alpha and more')
+  await openKinds(grid, 'G', 'G')
+  await kinds(grid).nth(0).click()
+  await grid.expectText('G1', 'alpha and more')
+  await expect(grid.cell('G1')).toHaveAttribute('aria-invalid', 'true')
+  await grid.click('G1')
+  await grid.press('Delete')
+  await grid.expectText('G1', '')
+  await grid.press('Control+z')
+  await grid.expectText('G1', 'alpha and more')
+  await openKinds(grid, 'G', 'G')
+  await kinds(grid).nth(6).click()
+  await grid.expectText('G1', 'alpha and more')
+  await expect(grid.cell('G1')).not.toHaveAttribute('aria-invalid')
+  await grid.page.getByRole('columnheader', { name: 'Label' }).hover()
+  await grid.page.getByRole('button', { name: 'Menu of column A' }).click()
+  await expect(menu(grid.page, 'Holds long text…')).toHaveAttribute('aria-disabled', 'true')
+})
+
+test('[GR33] choices are asked for in their list: what is typed goes there, giving it up changes nothing', async ({
+  grid,
+}) => {
+  await grid.open(KEYS)
+  const window = grid.page.getByRole('dialog', { name: 'Rules of column D' })
+  const list = window.getByRole('textbox', { name: 'Choices' })
+  const canUndo = () => grid.page.evaluate(() => globalThis.window.session.canUndo)
+  await openKinds(grid, 'D', 'D')
+  await kinds(grid).nth(7).press('Enter')
+  await grid.type('One-time\nRecurrent')
+  await expect(list).toBeFocused()
+  await expect(list).toHaveValue('One-time\nRecurrent')
+  await grid.press('Escape')
+  await expect(window).toHaveCount(0)
+  expect(await canUndo()).toBe(false)
+  await grid.expectText('D1', '')
+  await openKinds(grid, 'D', 'D')
+  await expect(kinds(grid).nth(7)).toHaveAttribute('aria-checked', 'false')
+  await kinds(grid).nth(7).press('Enter')
+  await grid.type('One-time\nRecurrent')
+  await window.getByRole('button', { name: 'Save' }).click()
+  await openKinds(grid, 'D', 'D')
+  await expect(kinds(grid).nth(7)).toHaveAttribute('aria-checked', 'true')
+  await grid.press('Escape', 'Escape')
+  await grid.click('D1')
+  await grid.press('Control+z')
+  await expect.poll(canUndo).toBe(false)
+  await openKinds(grid, 'D', 'D')
+  await expect(kinds(grid).nth(7)).toHaveAttribute('aria-checked', 'false')
+})
+
+test('[GR33] choices in a column that held numbers have the room of their longest word', async ({ grid }) => {
+  await grid.page.setViewportSize({ width: 700, height: 600 })
+  await grid.open(KEYS)
+  await grid.page.evaluate(
+    () =>
+      void window.session.setColumn(window.table, 'd' as never, {
+        type: 'choice',
+        choices: ['One-time', 'Extrabudgetary'],
+      }),
+  )
+  await grid.enter('D3', 'Extrabudgetary')
+  await grid.expectText('D3', 'Extrabudgetary')
+  const lines = await grid
+    .cell('D3')
+    .locator('.f-words')
+    .evaluate((words) => words.getClientRects().length)
+  expect(lines).toBe(1)
 })
 
 test('[GR33] a new column beside whole numbers shows the decimals that are typed', async ({ grid }) => {

@@ -39,7 +39,20 @@ test('[GR44] what a cell feeds, in this table and others; nothing is said, too',
   await grid.press('Control+BracketRight')
   await expect(lines(grid)).toHaveText([/^G5:G6/, /^G8.*eight/])
   await expect(framed(grid)).toHaveCount(2)
+  await grid.press('Escape')
+  // In another table, named; the line leads there.
+  await grid.page.evaluate(() => {
+    const other = window.session.tables().find(({ name }) => name('en') === 'Table 10.16')!.id
+    const { rows, columns } = window.session.table(other)
+    window.session.commit(other, rows.ids[1]!, columns.ids[2]!, "='Table keys'!B2", 'en')
+  })
+  await grid.press('Control+BracketRight')
+  await expect(lines(grid)).toHaveCount(3)
+  await expect(lines(grid).first()).toHaveAccessibleName('Table 10.16, C2: Other staff costs')
   await grid.press('Enter')
+  await expect(grid.page.locator('#opened')).toContainText('t10-16')
+  await grid.click('B2')
+  await grid.press('Control+BracketRight', 'ArrowDown', 'Enter')
   await grid.expectSelected('G5:G6')
   await grid.click('A7')
   await grid.press('Control+BracketRight')

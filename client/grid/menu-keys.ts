@@ -1,28 +1,4 @@
-/** Puts a menu at a point of the window, inside it; by the style object, which the content policy allows. Called when it opens. */
-const MARGIN = 8
-const GAP = 4
-
-export function placeMenu(menu: HTMLElement, x: number, y: number): void {
-  const { width, height } = menu.getBoundingClientRect()
-  const view = menu.ownerDocument.documentElement
-  const toLeft = getComputedStyle(menu).direction === 'rtl'
-  const left = toLeft ? x - width : x
-  const top = y + height > view.clientHeight - MARGIN && y - height > MARGIN ? y - height : y
-  menu.style.left = `${Math.max(MARGIN, Math.min(left, view.clientWidth - width - MARGIN))}px`
-  menu.style.top = `${Math.max(MARGIN, Math.min(top, view.clientHeight - height - MARGIN))}px`
-}
-
-/** Below a cell, or above it where there is no room. */
-export function placeBeside(
-  node: HTMLElement,
-  { start, top, bottom }: { readonly start: number; readonly top: number; readonly bottom: number },
-): void {
-  const { width, height } = node.getBoundingClientRect()
-  const view = node.ownerDocument.documentElement
-  const fits = bottom + GAP + height <= view.clientHeight - MARGIN
-  node.style.left = `${Math.max(MARGIN, Math.min(start, view.clientWidth - width - MARGIN))}px`
-  node.style.top = `${fits ? bottom + GAP : Math.max(MARGIN, top - GAP - height)}px`
-}
+/** Where a key leads in a menu, or among lines of buttons. Pure. */
 
 /** The item that gets focus for a key, among all items of the menu; null: the key is not the menu's. */
 export function nextItem(items: readonly HTMLElement[], at: Element | null, key: string): HTMLElement | null {

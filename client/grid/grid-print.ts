@@ -1,0 +1,76 @@
+/**
+ * [GR95] What goes on paper in place of the grid, which has only the rows of its window: made when the browser is about to print, by its own
+ * key or by the command, and taken away afterwards.
+ */
+import type { ColumnType } from '../../shared/model/table.ts'
+import type { GridCore } from './grid-core.ts'
+import type { GridRules } from './grid-rules.ts'
+import { printTable } from './print-table.ts'
+import { LABEL_COLUMN, TableReader } from './table-reader.ts'
+
+/** Pixels that an upright sheet has between its margins. */
+const UPRIGHT = 670
+/** What columns need on paper, in its smaller type. */
+const NEEDS: { readonly [type in ColumnType]?: number } = { number: 66, percent: 66, check: 40 }
+const LABELS = 200
+const WORDS = 110
+
+export class GridPrint {
+  readonly #core: GridCore
+  readonly #rules: GridRules
+  readonly #abort = new AbortController()
+  #table: HTMLElement | null = null
+  /** What is hidden while one prints forgets where it was scrolled to. */
+  #place: ScrollToOptions = {}
+
+  constructor(core: GridCore, rules: GridRules) {
+    this.#core = core
+    this.#rules = rules
+    const { signal } = this.#abort
+    window.addEventListener('beforeprint', () => this.#make(), { signal })
+    window.addEventListener('afterprint', () => this.#comeBack(), { signal })
+  }
+
+  /** Opens the browser's own window for it. */
+  print(): void {
+    window.print()
+  }
+
+  leave(): void {
+    this.#abort.abort()
+    this.#remove()
+  }
+
+  #make(): void {
+    this.#remove()
+    const { reader, view } = this.#core
+    this.#place = { top: view.viewport.scrollTop, left: view.viewport.scrollLeft }
+    // [GR80] As the document has it: how this person looks at it is nothing for paper.
+    const whole = new TableReader(reader.session, reader.id, reader.language, reader.messages)
+    whole.rules = (...cell) => this.#rules.onPaper(...cell)
+    const needs = whole.columns.map((id) =>
+      id === LABEL_COLUMN ? LABELS : (NEEDS[whole.column(id).type] ?? WORDS),
+    )
+    const { columnTracks } = view
+    const widths = whole.columns.map((id, index) => {
+      const at = reader.shownColumns.indexOf(id)
+      return at < 0 ? (needs[index] ?? WORDS) : columnTracks.size(at)
+    })
+    this.#table = printTable(whole, widths)
+    this.#table.classList.toggle('f-print-wide', needs.reduce((sum, need) => sum + need, 0) > UPRIGHT)
+    view.host.after(this.#table)
+  }
+
+  #comeBack(): void {
+    this.#remove()
+    const { viewport } = this.#core.view
+    viewport.scrollTo(this.#place)
+    // Again when the grid has the room it had before, which it is told after the first frame.
+    requestAnimationFrame(() => requestAnimationFrame(() => viewport.scrollTo(this.#place)))
+  }
+
+  #remove(): void {
+    this.#table?.remove()
+    this.#table = null
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * AG Grid draws its own scroll bars and keeps them and the table together by which of the two scrolled first within a tenth of a second.
+ * On a busy machine a bar reports late what it was told, AG Grid takes that for a wish, and the table jumps back or is not drawn. So a bar
+ * is heard only while somebody is at it; at any other time it follows the table.
+ */
+import { AG, agElement } from './ag-grid.ts'
+
+/** Milliseconds a bar still scrolls after the hand or the wheel. */
+const GLIDE = 500
+
+export function watchScrollBars(host: HTMLElement, signal: AbortSignal): void {
+  const viewport = agElement(host, 'viewport')
+  const barOf = (target: EventTarget | null): HTMLElement | null =>
+    target instanceof HTMLElement && target.matches(`.${AG.scrollBarDown}, .${AG.scrollBarAcross}`)
+      ? target
+      : null
+  let until = 0
+  const glide = (): void => {
+    until = performance.now() + GLIDE
+  }
+  const options = { signal, capture: true, passive: true }
+  host.addEventListener('wheel', ({ target }) => void (barOf(target) && glide()), options)
+  host.addEventListener('pointerdown', ({ target }) => void (until = barOf(target) ? Infinity : 0), options)
+  // Of a bar that is let go the browser may say nothing but that the pointer moves with no button down.
+  const letGo = ({ buttons }: PointerEvent): void => {
+    if (until === Infinity && buttons === 0) glide()
+  }
+  for (const type of ['pointerup', 'pointermove', 'pointercancel'] as const)
+    document.addEventListener(type, letGo, options)
+  host.addEventListener(
+    'scroll',
+    (event) => {
+      const bar = barOf(event.target)
+      if (!bar || performance.now() < until) return
+      event.stopImmediatePropagation()
+      if (bar.matches(`.${AG.scrollBarDown}`)) bar.scrollTop = viewport.scrollTop
+      else bar.scrollLeft = viewport.scrollLeft
+    },
+    options,
+  )
+}

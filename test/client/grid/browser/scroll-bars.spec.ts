@@ -1,0 +1,68 @@
+import { chromiumLaunch } from '../../../e2e/chromium.ts'
+import { AG } from './ag-names.ts'
+import type { GridPage } from './grid-page.ts'
+import { expect, test } from './grid-page.ts'
+
+// Bars that take room, as on Windows; without a window Chromium hides them otherwise.
+test.use({ launchOptions: { ...chromiumLaunch, ignoreDefaultArgs: ['--hide-scrollbars'] } })
+
+const scrolled = (grid: GridPage, part: 'viewport' | 'scrollBarDown' | 'scrollBarAcross' = 'viewport') =>
+  grid.page.locator(`.${AG[part]}`).evaluate(({ scrollTop, scrollLeft }) => [scrollTop, scrollLeft] as const)
+
+const onTop = (grid: GridPage): Promise<string | null> =>
+  grid.page.evaluate((name) => {
+    const head = document.querySelector(`.${name}`)!.getBoundingClientRect()
+    return (
+      document
+        .elementFromPoint(head.left + 100, head.bottom + 30)
+        ?.closest('.ag-row')
+        ?.getAttribute('row-id') ?? null
+    )
+  }, AG.header)
+
+test('[GR116] a bar that reports late what it was told moves nothing', async ({ grid }) => {
+  await grid.open('rows=2000&language=en')
+  await grid.page.locator(`.${AG.viewport}`).evaluate((node) => (node.scrollTop = 20_000))
+  await expect.poll(async () => (await scrolled(grid, 'scrollBarDown'))[0]).toBe(20_000)
+  const row = await onTop(grid)
+  expect(row).not.toBeNull()
+  // Longer than AG Grid knows who scrolled first.
+  await grid.page.waitForTimeout(400)
+  await grid.page.locator(`.${AG.scrollBarDown}`).evaluate((node) => (node.scrollTop = 700))
+  await expect.poll(async () => (await scrolled(grid, 'scrollBarDown'))[0]).toBe(20_000)
+  expect((await scrolled(grid))[0]).toBe(20_000)
+  expect(await onTop(grid)).toBe(row)
+})
+
+test('[GR116] by its bars a table is scrolled: drawn by the thumb, by the wheel over them, and then by the wheel over its cells', async ({
+  grid,
+}) => {
+  await grid.page.setViewportSize({ width: 700, height: 600 })
+  await grid.open('rows=2000&language=en')
+  const { mouse } = grid.page
+  const down = (await grid.page.locator(`.${AG.scrollBarDown}`).boundingBox())!
+  expect(down.width).toBeGreaterThan(8)
+  const x = down.x + down.width / 2
+  // The thumb, below the button with the arrow, if there is one.
+  await mouse.move(x, down.y + 20)
+  await mouse.down()
+  await mouse.move(x, down.y + down.height / 2, { steps: 12 })
+  await mouse.up()
+  await expect.poll(async () => (await scrolled(grid))[0]).toBeGreaterThan(10_000)
+  await expect.poll(() => onTop(grid)).not.toBeNull()
+  await grid.page.waitForTimeout(700)
+  const [before] = await scrolled(grid)
+  await mouse.wheel(0, 300)
+  await expect.poll(async () => (await scrolled(grid))[0]).toBe(before + 300)
+  await mouse.move(200, 300)
+  await mouse.wheel(0, 5_000)
+  await expect.poll(async () => (await scrolled(grid))[0]).toBe(before + 5_300)
+  await expect.poll(async () => (await scrolled(grid, 'scrollBarDown'))[0]).toBe(before + 5_300)
+  await expect.poll(() => onTop(grid)).not.toBeNull()
+  const across = (await grid.page.locator(`.${AG.scrollBarAcross}`).boundingBox())!
+  await mouse.move(across.x + 30, across.y + across.height / 2)
+  await mouse.down()
+  await mouse.move(across.x + 130, across.y + across.height / 2, { steps: 6 })
+  await mouse.up()
+  await expect.poll(async () => (await scrolled(grid))[1]).toBeGreaterThan(60)
+})
