@@ -3,13 +3,32 @@
  * them, one was deleted): such a cut cannot be pasted as one block, so its mark goes and pasting copies.
  */
 import type { CutBlock, GridSession, GridTable } from './grid-session.ts'
-import type { Rect } from './selection.ts'
+import type { CellBlock } from './own-block.ts'
+import type { Rect, Span } from './selection.ts'
 import { runOf } from './selection.ts'
 
 export function cutRect({ rows, columns }: CutBlock, table: GridTable): Rect | null {
   const down = runOf(rows.map((row) => table.rows.indexOf(row)))
   const right = runOf(columns.map((column) => table.columns.indexOf(column)))
   return down && right && { top: down[0], bottom: down[1], left: right[0], right: right[1] }
+}
+
+/** Of what was copied as one block: what others inserted between its cells, or was filtered out, is not in it. */
+export function copiedRects({ rows, columns }: CellBlock, table: GridTable): Rect[] {
+  const down = runsOf(rows.map((row) => table.rows.indexOf(row)))
+  const right = runsOf(columns.map((column) => table.columns.indexOf(column)))
+  return down.flatMap(([top, bottom]) => right.map(([left, end]) => ({ top, bottom, left, right: end })))
+}
+
+/** Positions side by side, together; those that are gone (-1) left out. */
+function runsOf(positions: readonly number[]): Span[] {
+  const runs: Span[] = []
+  for (const position of positions.filter((at) => at >= 0).toSorted((a, b) => a - b)) {
+    const last = runs.at(-1)
+    if (last && position <= last[1] + 1) runs[runs.length - 1] = [last[0], position]
+    else runs.push([position, position])
+  }
+  return runs
 }
 
 /** The cut that put this block on the clipboard, when it still stands. */

@@ -92,7 +92,7 @@ function numeral(text: string): HTMLElement {
   const negative = text.endsWith(')')
   if (!negative) return span('f-numeral', text)
   const element = span('f-numeral f-negative', '')
-  element.append(span('f-digits', text.slice(0, -1)), span('f-hang', ')'))
+  element.append(text.slice(0, -1), span('f-hang', ')'))
   return element
 }
 

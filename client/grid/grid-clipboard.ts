@@ -48,7 +48,7 @@ export class GridClipboard {
     const core = this.#core
     const block = core.selectedBlock
     if (!block) return core.tell('copySeveral')
-    core.session.pendingCut.set(null)
+    core.session.pendingCut.setCopied({ table: core.reader.id, ...block })
     core.announce('copied', { count: this.#put(data, block) })
   }
 
@@ -70,12 +70,14 @@ export class GridClipboard {
     core.announce('cutCells', { count })
   }
 
-  /** The cells that were cut stay where they are. False when there are none. */
-  endCut(): boolean {
-    const { session } = this.#core
-    if (!session.pendingCut.current) return false
-    session.pendingCut.set(null)
-    this.#core.announce('cutEnded')
+  /** The cells that were cut stay where they are; those that were copied are no longer framed. False when there are none. */
+  endMark(): boolean {
+    const { pendingCut } = this.#core.session
+    const { current, copied } = pendingCut
+    if (!current && !copied) return false
+    pendingCut.set(null)
+    pendingCut.setCopied(null)
+    if (current) this.#core.announce('cutEnded')
     return true
   }
 

@@ -115,7 +115,7 @@ export class GridController {
       run: (command) => this.run(command),
       openMenu: () => this.#openMenuAtCell(),
       dismissNotice: () => this.noticeLine.dismiss(),
-      endCut: () => this.#clipboard.endCut(),
+      endMark: () => this.#clipboard.endMark(),
     })
     this.#refresh = new RemoteRefresh(
       (changes) => this.#draw(changes),

@@ -18,7 +18,7 @@ export type KeyboardEvents = {
   readonly openMenu: () => void
   readonly dismissNotice: () => void
   /** False: no cut is waiting. */
-  readonly endCut: () => boolean
+  readonly endMark: () => boolean
 }
 
 /** What Alt makes of the key is a character. A Mac's Option writes – and, as a dead key, é; browsers do not call it AltGraph. */
@@ -52,7 +52,7 @@ export class GridKeyboard {
     if (event.target instanceof HTMLButtonElement) return
     if (event.key === 'Escape' && core.endHint()) return event.stopPropagation()
     if (event.key === 'Escape' && core.notice) return this.#events.dismissNotice()
-    if (event.key === 'Escape' && (core.endMode() || this.#events.endCut())) return event.stopPropagation()
+    if (event.key === 'Escape' && (core.endMode() || this.#events.endMark())) return event.stopPropagation()
     const action = keyAction({
       key: event.key,
       keyCode: event.keyCode,

@@ -1,9 +1,9 @@
 /**
- * What is drawn over the cells: the selection, the cells that were cut, the references of the formula being typed, other people's cursors.
+ * What is drawn over the cells: the selection, the cells that were cut or copied, the references of the formula being typed, other people's cursors.
  * Also tells the others where one's own cursor is, not more often than needed.
  */
 import { peerColour } from '../ui/peer-colour.ts'
-import { cutRect } from './cut-rect.ts'
+import { copiedRects, cutRect } from './cut-rect.ts'
 import { boxOf } from './geometry.ts'
 import type { Box } from './geometry.ts'
 import type { GridCore } from './grid-core.ts'
@@ -45,7 +45,7 @@ export class GridMarks {
 
   show(): void {
     this.#showSelection()
-    this.#showCut()
+    this.#showTaken()
     this.#showReferences()
     this.#showTraced()
     this.showPeers()
@@ -134,11 +134,14 @@ export class GridMarks {
     }))
   }
 
-  #showCut(): void {
+  #showTaken(): void {
     const { session, reader, view } = this.#core
-    const cut = session.pendingCut.current
+    const { current: cut, copied } = session.pendingCut
     const rect = cut?.table === reader.id ? cutRect(cut, reader.table) : null
     view.overlay.show('cut', this.#boxes(rect))
+    const rects = copied?.table === reader.id ? copiedRects(copied, reader.table) : []
+    const boxes = rects.flatMap((part) => this.#boxes(part))
+    view.overlay.show('copied', boxes)
   }
 
   #showReferences(): void {

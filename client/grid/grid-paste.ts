@@ -223,10 +223,12 @@ export class GridPaste {
 
   #change<T>(paste: Paste, work: () => T): T | null {
     const core = this.#core
-    return core.act(() => {
+    const { session } = core
+    const write = (): T => {
       this.#checkPlaces(paste)
-      return core.session.together(paste.group, work)
-    })
+      return session.together(paste.group, work)
+    }
+    return core.act(paste.done === 'pasted' ? () => session.pendingCut.pasting(write) : write)
   }
 
   /** A deleted row would take contents without a word: it may come back. */

@@ -58,6 +58,10 @@ export class GridPrint {
     })
     this.#table = printTable(whole, widths)
     this.#table.classList.toggle('f-print-wide', needs.reduce((sum, need) => sum + need, 0) > UPRIGHT)
+    // Where the columns share less room than they have on the screen their letters become smaller with them.
+    const letters = parseFloat(getComputedStyle(view.host).fontSize)
+    const ems = widths.reduce((sum, width) => sum + width, 0) / letters
+    this.#table.style.setProperty('--f-print-ems', ems.toFixed(2))
     view.host.after(this.#table)
   }
 

@@ -1,5 +1,5 @@
 /**
- * The one layer over the cells: selection, cells that were cut or are to be filled, references of the formula being typed, other people's cursors, the drop line of dragged
+ * The one layer over the cells: selection, cells that were cut, copied or are to be filled, references of the formula being typed, other people's cursors, the drop line of dragged
  * rows, and the cell editor. It lies in AG Grid's scrolling container, scrolls natively, and is covered by the row and column headers.
  * Boxes are pooled per kind; positions are set through the style object (the content policy allows no inline styles in markup).
  */
@@ -20,6 +20,7 @@ export type OverlayKind =
   | 'selection'
   | 'active'
   | 'cut'
+  | 'copied'
   | 'reference'
   | 'peer'
   | 'drop'

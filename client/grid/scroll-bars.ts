@@ -7,6 +7,8 @@ import { AG, agElement } from './ag-grid.ts'
 
 /** Milliseconds a bar still scrolls after the hand or the wheel. */
 const GLIDE = 500
+/** Milliseconds for which AG Grid hears nothing but the bar it heard last, and some. */
+const HELD_BY_BAR = 200
 
 export function watchScrollBars(host: HTMLElement, signal: AbortSignal): void {
   const viewport = agElement(host, 'viewport')
@@ -15,12 +17,35 @@ export function watchScrollBars(host: HTMLElement, signal: AbortSignal): void {
       ? target
       : null
   let until = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  signal.addEventListener('abort', () => clearTimeout(timer))
   const glide = (): void => {
     until = performance.now() + GLIDE
   }
+  /** Somebody went from the bar to the table itself: what the bar still reports is no wish, and AG Grid looks at the table again. */
+  const leave = (): void => {
+    if (until === 0) return
+    until = 0
+    timer = setTimeout(() => viewport.dispatchEvent(new Event('scroll')), HELD_BY_BAR)
+  }
   const options = { signal, capture: true, passive: true }
-  host.addEventListener('wheel', ({ target }) => void (barOf(target) && glide()), options)
-  host.addEventListener('pointerdown', ({ target }) => void (until = barOf(target) ? Infinity : 0), options)
+  host.addEventListener('keydown', leave, options)
+  host.addEventListener(
+    'wheel',
+    ({ target }) => {
+      if (barOf(target)) glide()
+      else if (until < Infinity) leave()
+    },
+    options,
+  )
+  host.addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      if (barOf(target)) until = Infinity
+      else leave()
+    },
+    options,
+  )
   // Of a bar that is let go the browser may say nothing but that the pointer moves with no button down.
   const letGo = ({ buttons }: PointerEvent): void => {
     if (until === Infinity && buttons === 0) glide()

@@ -1,8 +1,9 @@
 /**
- * Texts that count: a number at the end or the beginning (`Result 3`, `2021 actual`), two years (`2022-2023`), a letter or a Roman numeral
- * with a bracket or a point (`(a)`, `iv.`). A fill goes on with them.
+ * Texts that count: a number at the end or the beginning (`Result 3`, `2021 actual`), two years (`2022-2023`), a part of a year (`Q4 2023`),
+ * a letter or a Roman numeral with a bracket or a point (`(a)`, `iv.`). A fill goes on with them.
  */
 import { romanNumeral } from '../../shared/plan/numerals.ts'
+import { partOfYear } from './name-cycles.ts'
 
 export type TextCounter = {
   /** Null: this text does not count in this way. */
@@ -12,9 +13,13 @@ export type TextCounter = {
 
 /** The ways in which a text may count, the likelier first. `alone`: no other text says which is meant. */
 export function counterOf(text: string, alone: boolean): TextCounter[] {
-  return [years(text), ...marks(text, alone), numbered(AT_END, text), numbered(AT_START, text)].filter(
-    (found) => found !== null,
-  )
+  return [
+    years(text),
+    partsOfYear(text),
+    ...marks(text, alone),
+    numbered(AT_END, text),
+    numbered(AT_START, text),
+  ].filter((found) => found !== null)
 }
 
 // ---- years
@@ -35,6 +40,27 @@ function years(text: string): TextCounter | null {
   return {
     read: (written) => (spanOf(written) === span ? Number(written.slice(0, 4)) : null),
     write: (year) => `${String(year).padStart(4, '0')}${between}${end(year)}`,
+  }
+}
+
+const NAME_FIRST = /^(?<name>.+?)(?<between>[^\p{L}\p{N}]{1,3})(?<year>\d{4})$/u
+const YEAR_FIRST = /^(?<year>\d{4})(?<between>年[^\p{L}\p{N}]{0,2}|[^\p{L}\p{N}]{1,3})(?<name>.+)$/u
+
+function partsOfYear(text: string): TextCounter | null {
+  const form = YEAR_FIRST.test(text) ? YEAR_FIRST : NAME_FIRST
+  const { name = '', between = '' } = form.exec(text)?.groups ?? {}
+  const part = partOfYear(name)
+  if (!part) return null
+  return {
+    read: (written) => {
+      const found = form.exec(written)?.groups
+      return found?.['between'] === between ? part.read(found['name'] ?? '', Number(found['year'])) : null
+    },
+    write: (place) => {
+      const at = part.write(place)
+      const year = String(at.year).padStart(4, '0')
+      return form === YEAR_FIRST ? year + between + at.name : at.name + between + year
+    },
   }
 }
 

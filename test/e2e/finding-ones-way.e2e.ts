@@ -302,6 +302,28 @@ test('[GR54] one field leads to tables, cells and commands, in both languages, a
   expect(ana.faults).toEqual([])
 })
 
+test('[GR54] asked for again while it closes, the field over everything opens', async ({ ana, openAt }) => {
+  await openAt('overall-objects')
+  const { page } = ana
+  const field = page.getByRole('combobox', { name: 'Tables, cells and commands' })
+  await ana.go('B2')
+  await page.keyboard.press('Control+k')
+  await expect(field).toBeFocused()
+  // As Escape does, and the keys come before the browser has said that it is closed, as on a busy machine.
+  await page.evaluate(async () => {
+    document.querySelector('dialog')?.requestClose()
+    await Promise.resolve()
+    const key = { key: 'k', code: 'KeyK', keyCode: 75, ctrlKey: true, bubbles: true, cancelable: true }
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', key))
+  })
+  await page.waitForTimeout(300)
+  await expect(field).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(field).toHaveCount(0)
+  await page.keyboard.press('ArrowDown')
+  await expect(ana.nameBox).toHaveValue('B3')
+})
+
 test('[GR54] the steps of the table that is shown and the people who are here are in the field, too', async ({
   ana,
   li,

@@ -156,6 +156,17 @@ describe('[GR42] texts', () => {
     [['十一月'], ['十二月', '一月']],
     [['星期六'], ['星期日', '星期一']],
     [['表 1'], ['表 2', '表 3']],
+    [['Q3 2023'], ['Q4 2023', 'Q1 2024']],
+    [
+      ['Q1 2022', 'Q1 2023'],
+      ['Q1 2024', 'Q1 2025'],
+    ],
+    [['2023-Q4'], ['2024-Q1', '2024-Q2']],
+    [['Nov 2023'], ['Dec 2023', 'Jan 2024']],
+    [['december, 2023'], ['january, 2024', 'february, 2024']],
+    [['2023年11月'], ['2023年12月', '2024年1月']],
+    [['2023年 第四季度'], ['2024年 第一季度', '2024年 第二季度']],
+    [['Friday 2023'], ['Friday 2024', 'Friday 2025']],
   ])('%j goes on with %j', (seeds, expected) => {
     expect(next(texts(...seeds), 2)).toEqual(expected)
   })
@@ -164,6 +175,7 @@ describe('[GR42] texts', () => {
     expect(previous(texts('Result 3'), 2)).toEqual(['Result 1', 'Result 2'])
     expect(previous(texts('Result 1'), 3)).toEqual(['Result 2', 'Result 1', 'Result 0'])
     expect(previous(texts('January'), 1)).toEqual(['December'])
+    expect(previous(texts('Q1 2023'), 2)).toEqual(['Q3 2022', 'Q4 2022'])
   })
 
   test.each([[['Posts']], [['A']], [['Result 1', 'Outcome 2']], [['(a)', 'b)']], [['']]])(

@@ -116,6 +116,47 @@ test('[GR13] a cut is marked and takes nothing away; Escape takes the mark off, 
   await expect(mark).toBeHidden()
 })
 
+test('[GR5] what was copied is framed until something else is done; pasting leaves the frame, for it may be pasted again', async ({
+  grid,
+}) => {
+  await grid.open()
+  const mark = grid.page.locator('.f-copied:not([hidden])')
+  await grid.drag('B4', 'C5')
+  await grid.press('Control+c')
+  await expect(mark).toHaveCount(1)
+  expect(await grid.misfit('.f-copied', 'B4', 'C5')).toBeLessThan(1.5)
+  await grid.page.evaluate(() => window.session.insertRows(window.table, { at: 0, count: 1 }))
+  await expect(mark).toHaveCount(0)
+
+  await grid.drag('B5', 'C6')
+  await grid.press('Control+c')
+  await grid.click('E8')
+  await grid.press('Control+v')
+  await grid.expectText('E8', '113.6')
+  await expect(mark).toHaveCount(1)
+  await grid.click('E3')
+  await grid.press('Control+v')
+  await grid.expectText('E3', '113.6')
+  await expect(mark).toHaveCount(1)
+  await grid.press('Escape')
+  await expect(mark).toHaveCount(0)
+  await grid.click('E5')
+  await grid.press('Control+v')
+  await grid.expectText('E5', '113.6')
+
+  // Whatever is written ends it, cutting too.
+  await grid.press('Control+c')
+  await expect(mark).toHaveCount(1)
+  await grid.enter('B9', '5')
+  await expect(mark).toHaveCount(0)
+  await grid.click('B5')
+  await grid.press('Control+c')
+  await expect(mark).toHaveCount(1)
+  await grid.press('Control+x')
+  await expect(mark).toHaveCount(0)
+  await expect(grid.page.locator('.f-cut:not([hidden])')).toHaveCount(1)
+})
+
 test('[GR13] pasting what was cut moves it, formulas follow, one step takes it back; again it is a copy', async ({
   grid,
 }) => {

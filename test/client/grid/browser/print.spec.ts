@@ -137,3 +137,25 @@ test('[GR95] conditional formats are printed as those of cells are; marks, which
   await expect(printed(1, 1)).toHaveText('seven')
   await expect(grid.page.locator('.f-print :is(.f-wrong, .f-hidden)')).toHaveCount(0)
 })
+
+test('[GR95] figures keep their columns on a narrow sheet: letters become smaller with them', async ({
+  grid,
+}) => {
+  await grid.open('rows=12&language=en')
+  const columns = 'BCDEFGHIJKL'
+  for (const [at, name] of [...columns].entries()) await grid.enter(`${name}2`, `-${at + 1}234567.8`)
+  await begin(grid)
+  await grid.page.setViewportSize({ width: 760, height: 900 })
+  const out = (): Promise<readonly (string | null)[]> =>
+    grid.page.locator('.f-print td:has(.f-numeral)').evaluateAll((cells) =>
+      cells
+        .filter((cell) => {
+          const range = document.createRange()
+          range.selectNodeContents(cell.querySelector('.f-numeral')!)
+          const [inner, outer] = [range.getBoundingClientRect(), cell.getBoundingClientRect()]
+          return inner.left < outer.left || inner.right > outer.right
+        })
+        .map((cell) => cell.textContent),
+    )
+  expect(await out()).toEqual([])
+})

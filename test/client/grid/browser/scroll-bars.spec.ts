@@ -66,3 +66,24 @@ test('[GR116] by its bars a table is scrolled: drawn by the thumb, by the wheel 
   await mouse.up()
   await expect.poll(async () => (await scrolled(grid))[1]).toBeGreaterThan(60)
 })
+
+test('[GR116] who goes from the bar to the cells at once scrolls the table, and it is drawn', async ({
+  grid,
+}) => {
+  await grid.page.setViewportSize({ width: 700, height: 600 })
+  await grid.open('rows=2000&language=en')
+  const { mouse } = grid.page
+  const down = (await grid.page.locator(`.${AG.scrollBarDown}`).boundingBox())!
+  await mouse.move(down.x + down.width / 2, down.y + down.height / 2)
+  await mouse.wheel(0, 300)
+  await expect.poll(async () => (await scrolled(grid))[0]).toBe(300)
+  await mouse.move(200, 300)
+  await mouse.wheel(0, 5_000)
+  // The bar reports late what it was told, as on a busy machine.
+  await grid.page
+    .locator(`.${AG.scrollBarDown}`)
+    .evaluate((bar) => requestAnimationFrame(() => (bar.scrollTop = 300)))
+  await expect.poll(async () => (await scrolled(grid))[0]).toBe(5_300)
+  await expect.poll(async () => (await scrolled(grid, 'scrollBarDown'))[0]).toBe(5_300)
+  await expect.poll(() => onTop(grid)).not.toBeNull()
+})
