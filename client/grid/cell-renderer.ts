@@ -6,13 +6,14 @@ import { columnId, rowId } from '../../shared/model/ids.ts'
 import type { GridRow, ICellRendererComp, ICellRendererParams } from './ag-grid.ts'
 import { drawCell } from './draw-cell.ts'
 import type { FigureWidths } from './figure-widths.ts'
-import { LABEL_COLUMN } from './table-reader.ts'
 import type { TableReader } from './table-reader.ts'
 
 /** What every cell of a grid shares; handed to AG Grid as its `context`. */
 export type CellContext = {
   readonly reader: TableReader
   readonly isSelected: (rowIndex: number, columnIndex: number) => boolean
+  /** Any cell of it. */
+  readonly isRowSelected: (rowIndex: number) => boolean
   readonly isReadOnly: () => boolean
   /** Width a label may take when it runs on over the cells beside it. */
   readonly runWidth: () => number
@@ -23,6 +24,9 @@ type Params = ICellRendererParams<GridRow, unknown, CellContext>
 
 export class TableCell implements ICellRendererComp<GridRow> {
   readonly #element = document.createElement('div')
+  /** Of the cell as it stands: hundreds are made in a frame of a fast scroll, and what they have anyway is not set. */
+  #runsOn = false
+  #pale = false
 
   init(params: Params): void {
     this.refresh(params)
@@ -41,18 +45,21 @@ export class TableCell implements ICellRendererComp<GridRow> {
     const runsOn = look.set === 'label' && reader.runsOn(row)
     drawCell(this.#element, look, runsOn)
     if (look.set === 'number') context.figures.saw(id, look.text, column.getActualWidth())
-    this.#element.style.maxWidth = runsOn ? `${context.runWidth()}px` : ''
-    eGridCell.classList.toggle('f-cell-runs-on', runsOn)
+    if (runsOn || this.#runsOn) {
+      this.#runsOn = runsOn
+      this.#element.style.maxWidth = runsOn ? `${context.runWidth()}px` : ''
+      eGridCell.classList.toggle('f-cell-runs-on', runsOn)
+    }
     const selected = context.isSelected(params.node.rowIndex ?? -1, reader.shownColumns.indexOf(id))
     eGridCell.setAttribute('aria-selected', String(selected))
-    eGridCell.classList.toggle('f-pale', reader.personal.parts.arrangement?.isPale(row) === true)
+    const pale = reader.personal.parts.arrangement?.isPale(row) === true
+    if (pale !== this.#pale) eGridCell.classList.toggle('f-pale', (this.#pale = pale))
     // Said of the cell itself: what AG Grid puts between keeps browsers from taking it over from the grid.
     if (context.isReadOnly()) eGridCell.setAttribute('aria-readonly', 'true')
     else eGridCell.removeAttribute('aria-readonly')
     if (look.trouble === null) eGridCell.removeAttribute('aria-invalid')
     else eGridCell.setAttribute('aria-invalid', 'true')
     // [GR111] What a screen reader says of the cell beside its words and the head of its column.
-    eGridCell.setAttribute('role', id === LABEL_COLUMN ? 'rowheader' : 'gridcell')
     const says = [
       look.reason,
       reader.groupLabel(reader.column(id)),
@@ -77,9 +84,10 @@ export class RowHead implements ICellRendererComp<GridRow> {
     return this.#element
   }
 
-  refresh({ data, context: { reader }, eGridCell }: Params): boolean {
+  refresh({ data, node, context: { reader, isRowSelected }, eGridCell }: Params): boolean {
     if (!data) return false
     const row = rowId(data.id)
+    eGridCell.classList.toggle('f-marked', isRowSelected(node.rowIndex ?? -1))
     const { rows } = reader.table
     this.#element.textContent = String(rows.indexOf(row) + 1)
     const isGroup = rows.childrenOf(row).length > 0

@@ -6,6 +6,7 @@ import type { ColDef, ColGroupDef, GridRow } from './ag-grid.ts'
 import { RowHead, TableCell } from './cell-renderer.ts'
 import { ColumnHead, CornerHead, GroupHead } from './column-header.ts'
 import type { TableReader } from './table-reader.ts'
+import { LABEL_COLUMN } from './table-reader.ts'
 
 /** Id of the row header's column; no column of a table can have it. */
 export const ROW_HEAD = '#'
@@ -57,6 +58,8 @@ const tableColumn = (id: ColumnId, width: number): ColDef<GridRow> => ({
   colId: id,
   headerComponent: ColumnHead,
   cellRenderer: TableCell,
+  // [GR111]
+  ...(id === LABEL_COLUMN && { cellAriaRole: 'rowheader' }),
   width,
   minWidth: Math.min(40, width),
   resizable: true,

@@ -38,12 +38,18 @@ export function drawCell(element: HTMLElement, look: CellLook, runsOn: boolean):
   ]
     .filter(Boolean)
     .join(' ')
-  element.style.setProperty('--f-depth', String(look.depth))
-  element.style.setProperty('--f-indent', String(look.format.indent ?? 0))
+  step(element, '--f-depth', look.depth)
+  step(element, '--f-indent', look.format.indent ?? 0)
   if (look.reason) element.title = look.reason
   else element.removeAttribute('title')
   element.replaceChildren(...contents(look))
   return true
+}
+
+/** Nought is what the style sheet takes: cells without a style of their own share what the browser works out. */
+function step(element: HTMLElement, name: string, steps: number): void {
+  if (steps !== 0) element.style.setProperty(name, String(steps))
+  else if (element.hasAttribute('style')) element.style.removeProperty(name)
 }
 
 /** [GR45] A person's word goes before what kind and column make of the cell. */

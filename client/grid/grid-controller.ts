@@ -73,6 +73,7 @@ export class GridController {
       describe: (column) => headerLook(reader, column),
       openMenu: (column, at) => this.#openColumnMenu(columnId(column), at),
       isSelected: (row, column) => core.isSelected({ row, column }),
+      isRowSelected: (row) => core.rects.some(({ top, bottom }) => row >= top && row <= bottom),
       isReadOnly: () => core.readOnly,
       resized: (column, width) =>
         this.#late.use(({ structure }) => structure.resizeColumn(column, width), []),
@@ -458,7 +459,7 @@ export class GridController {
   #layOut(): void {
     // The first layout happens while the view is being made.
     if (!this.#ready) return
-    this.#marks.show()
+    this.#marks.layOut()
     this.#late.parts?.find.look()
     this.#editing.layOut()
   }
@@ -478,16 +479,16 @@ export class GridController {
     this.#view.setLabel(reader.messages('grid', { table: reader.name }), this.#core.readOnly)
   }
 
-  /** Draws the marks now, tells the page once for all changes of this turn. */
+  /** Draws the marks and tells the page, once for all changes of this turn. */
   #changed(): void {
     if (!this.#ready || this.#destroyed) return
-    this.#marks.show()
     this.#late.parts?.look()
     if (this.#queued) return
     this.#queued = true
     queueMicrotask(() => {
       this.#queued = false
       if (this.#destroyed) return
+      this.#marks.show()
       this.#state = readState(this.#core, this.#editing, {
         menu: this.#menus.menu,
         hint: this.#hint,

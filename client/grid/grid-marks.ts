@@ -26,6 +26,8 @@ export class GridMarks {
   readonly #pointing: GridPointing
   readonly #late: GridLate
   #frame = 0
+  /** Of the cells that look selected now; null: they may have been drawn anew. */
+  #marked: readonly Rect[] | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
   #told = ''
 
@@ -41,6 +43,12 @@ export class GridMarks {
     cancelAnimationFrame(this.#frame)
     if (this.#timer !== null) clearTimeout(this.#timer)
     if (this.#told !== '') this.#core.session.setCursor(null)
+  }
+
+  /** Rows or columns were drawn anew, or lie elsewhere now. */
+  layOut(): void {
+    this.#marked = null
+    this.show()
   }
 
   show(): void {
@@ -105,11 +113,15 @@ export class GridMarks {
       ? []
       : this.#box(core.cellRect(active), formula ? { state: 'formula' } : {})
     overlay.show('active', shown)
-    overlay.show('handle', core.isTouched ? [] : this.#handle())
     overlay.show('grip', core.isTouched ? this.#grips() : [])
-    // A hundred key presses a second must not each touch every cell on the screen.
+    // What asks where the window is, and what touches every cell in it, once before the browser paints: it lays the cells out for that.
     cancelAnimationFrame(this.#frame)
-    this.#frame = requestAnimationFrame(() => core.view.markSelected(rects))
+    this.#frame = requestAnimationFrame(() => {
+      overlay.show('handle', core.isTouched ? [] : this.#handle())
+      if (this.#marked !== null && sameRects(this.#marked, rects)) return
+      this.#marked = rects
+      core.view.markSelected(rects)
+    })
   }
 
   /** At the far corner of the only range, while nothing is edited and something may be changed. */
@@ -202,3 +214,10 @@ export class GridMarks {
     return boxOf(rect, this.#core.view.rowTracks, this.#core.view.columnTracks)
   }
 }
+
+const sameRects = (one: readonly Rect[], other: readonly Rect[]): boolean =>
+  one.length === other.length &&
+  one.every((rect, at) => {
+    const { top, left, bottom, right } = other[at] ?? rect
+    return rect.top === top && rect.left === left && rect.bottom === bottom && rect.right === right
+  })

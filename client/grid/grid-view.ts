@@ -24,17 +24,18 @@ import { RowHeights } from './row-heights.ts'
 import type { Rect, Spot } from './selection.ts'
 import type { TableReader } from './table-reader.ts'
 
-export type ViewEvents = HeaderContext & {
-  readonly isSelected: CellContext['isSelected']
-  readonly isReadOnly: CellContext['isReadOnly']
-  /** A person dragged a column's edge. */
-  readonly resized: (column: ColumnId, width: number) => void
-  /** Rows or columns lie elsewhere now: boxes must be placed anew. */
-  readonly laidOut: () => void
-  /** [GR90] How many of the first columns stay in sight: their widths, that of the row numbers, that of the window. */
-  readonly frozen: (widths: readonly number[], head: number, room: number) => number
-  readonly display: () => GridDisplay
-}
+type AskedByCells = Pick<CellContext, 'isSelected' | 'isRowSelected' | 'isReadOnly'>
+
+export type ViewEvents = HeaderContext &
+  AskedByCells & {
+    /** A person dragged a column's edge. */
+    readonly resized: (column: ColumnId, width: number) => void
+    /** Rows or columns lie elsewhere now: boxes must be placed anew. */
+    readonly laidOut: () => void
+    /** [GR90] How many of the first columns stay in sight: their widths, that of the row numbers, that of the window. */
+    readonly frozen: (widths: readonly number[], head: number, room: number) => number
+    readonly display: () => GridDisplay
+  }
 
 /** [GR94] The first rows, which stay in sight while the others scroll: see frozen-rows.ts. */
 export type StillRows = {
@@ -350,16 +351,15 @@ export class GridView {
   }
 
   #create(): TableGridApi {
-    const cellContext: CellContext = {
+    const context: CellContext & ViewEvents = {
+      ...this.#events,
       reader: this.#reader,
-      isSelected: this.#events.isSelected,
-      isReadOnly: this.#events.isReadOnly,
       runWidth: () => this.runWidth,
       figures: this.#figures,
     }
     const api = createAgGrid(this.host, {
       theme: 'legacy',
-      context: { ...cellContext, ...this.#events },
+      context,
       columnDefs: [],
       rowData: [],
       getRowId: ({ data }) => data.id,
