@@ -28,6 +28,8 @@ export function followState(field: HTMLTextAreaElement, state: GridState): void 
   if (isOther) fitSoon(field)
 }
 
+/** Characters that need no measuring. */
+const SHORT = 12
 const fitting = new WeakSet<HTMLTextAreaElement>()
 
 /** Measuring makes the browser lay out the grid: once before it paints, when the cells that change with the text have been drawn, too. */
@@ -44,6 +46,9 @@ function fitSoon(field: HTMLTextAreaElement): void {
 export function fit(field: HTMLTextAreaElement): void {
   field.style.height = ''
   const isOpen = document.activeElement === field
+  // One line in any window.
+  const isShort = field.value.length <= SHORT && !field.value.includes('\n')
+  if (isShort) return void field.parentElement?.classList.remove('f-more')
   field.parentElement?.classList.toggle('f-more', !isOpen && field.scrollHeight > field.clientHeight + 2)
   if (!isOpen) return
   const line = Number.parseFloat(getComputedStyle(field).lineHeight) || 20

@@ -27,9 +27,12 @@ export class GridSelection {
   #ranges: Range[]
   #current: Range
   #active: Mark
+  /** Of the table when places were last looked for: what covered all of it goes on to do so. */
+  #size: Size
 
   constructor(table: Table) {
     this.#table = table
+    this.#size = table.size
     this.#current = this.#range(ORIGIN, ORIGIN)
     this.#ranges = [this.#current]
     this.#active = this.#current.anchor
@@ -130,12 +133,30 @@ export class GridSelection {
     )
     this.#ranges = left.length > 0 ? left : [this.#current]
     if (!this.#ranges.includes(this.#current)) this.#current = this.#ranges.at(-1) ?? this.#current
-    for (const { anchor, focus } of this.#ranges) {
+    this.#ranges = this.#ranges.map((range) => {
+      const { anchor, focus } = range
+      const whole = covering(toRect(range), this.#size)
       this.#relocate(anchor, focus)
       this.#relocate(focus, anchor)
-    }
+      const now = this.#stretched(range, whole)
+      if (range === this.#current) this.#current = now
+      return now
+    })
+    this.#size = size
     this.#relocate(this.#active, this.#active)
     if (!contains(this.rect, this.active)) this.#active = this.#current.anchor
+  }
+
+  /** Whole columns have all rows, those too that came before or after the others, and whole rows all columns. */
+  #stretched(range: Range, { rows, columns }: { readonly rows: boolean; readonly columns: boolean }): Range {
+    if (!rows && !columns) return range
+    const [from, to] = [range.anchor.spot, range.focus.spot]
+    const { size } = this.#table
+    const along = (a: number, b: number, last: number): readonly [number, number] =>
+      a <= b ? [0, last] : [last, 0]
+    const [top, bottom] = rows ? along(from.row, to.row, size.rows - 1) : [from.row, to.row]
+    const [left, right] = columns ? along(from.column, to.column, size.columns - 1) : [from.column, to.column]
+    return this.#range({ row: top, column: left }, { row: bottom, column: right })
   }
 
   #relocate(mark: Mark, to: Mark): void {
@@ -168,6 +189,12 @@ export class GridSelection {
 }
 
 const toRect = ({ anchor, focus }: Range): Rect => rectOf(anchor.spot, focus.spot)
+
+/** Of one row alone nobody can tell whether its columns are meant. */
+const covering = ({ top, left, bottom, right }: Rect, { rows, columns }: Size) => ({
+  rows: rows > 1 && top === 0 && bottom === rows - 1,
+  columns: columns > 1 && left === 0 && right === columns - 1,
+})
 
 const cornerOf = ({ top, left }: Rect): Spot => ({ row: top, column: left })
 

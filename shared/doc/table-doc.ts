@@ -118,7 +118,8 @@ export class TableDoc extends PlanDocument {
   /** Some of its cells may have words as long texts. */
   hasWords(column: ColumnId): boolean {
     if (this.column(column)?.type === 'long-text') return true
-    this.#worded ??= new Set([...this.textNames()].flatMap((name) => parseTextName(name)?.column ?? []))
+    // Taken as they are: tens of thousands of names are looked through at the first edit, and one too many does no harm.
+    this.#worded ??= new Set([...this.textNames()].map((name) => columnId(name.split(':', 2)[1] ?? '')))
     return this.#worded.has(column)
   }
 

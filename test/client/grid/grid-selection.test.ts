@@ -114,7 +114,7 @@ function choose(selection: GridSelection, { do: how, from, to }: Extract<Change,
 }
 
 describe('[GR1] the selection among changes of others', () => {
-  test('corners stay on their cells; the active cell is selected; everything is on the table', () => {
+  test('corners stay on their cells, of whole columns and rows at the ends; the active cell is selected; everything is on the table', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 40 }), (changes) => {
         const table = new Table(10, 6)
@@ -124,6 +124,11 @@ describe('[GR1] the selection among changes of others', () => {
           if ('from' in one) choose(selection, one)
           else {
             const before = [table.placeAt(selection.anchor), table.placeAt(selection.focus)]
+            const [size, { top, left, bottom, right }] = [table.size, selection.rect]
+            const whole = {
+              row: size.rows > 1 && top === 0 && bottom === size.rows - 1,
+              column: size.columns > 1 && left === 0 && right === size.columns - 1,
+            }
             const list = table[one.axis]
             if (one.do === 'insert') list.splice(one.at % (list.length + 1), 0, `n${made++}`)
             else if (list.length > 1) list.splice(one.at % list.length, 1)
@@ -131,7 +136,12 @@ describe('[GR1] the selection among changes of others', () => {
             const corners = [selection.anchor, selection.focus]
             for (const [index, place] of before.entries()) {
               const spotNow = place && table.spotOf(place)
-              if (spotNow) expect(corners[index]).toEqual(spotNow)
+              if (spotNow && !whole.row) expect(corners[index]!.row).toBe(spotNow.row)
+              if (spotNow && !whole.column) expect(corners[index]!.column).toBe(spotNow.column)
+            }
+            if (before.every((place) => place && table.spotOf(place))) {
+              if (whole.row) expect(sizeOf(selection.rect).rows).toBe(table.size.rows)
+              if (whole.column) expect(sizeOf(selection.rect).columns).toBe(table.size.columns)
             }
           }
           expect(selection.rects.length).toBeGreaterThan(0)
@@ -157,5 +167,42 @@ describe('[GR1] the selection among changes of others', () => {
     selection.relocate()
     expect(selection.rects).toEqual([rect(4, 1)])
     expect(contains(selection.rect, selection.active)).toBe(true)
+  })
+})
+
+describe('[GR1] whole columns and rows', () => {
+  test('stay whole when rows or columns come before, between and behind; the active cell stays what it was', () => {
+    const table = new Table(4, 3)
+    const selection = new GridSelection(table)
+    selection.set(at(0, 1), at(3, 1))
+    selection.add(at(3, 2), at(0, 2))
+    table.rows = ['new', 'r0', 'r1', 'more', 'r2', 'r3', 'last']
+    selection.relocate()
+    expect(selection.rects).toEqual([rect(0, 1, 6, 1), rect(0, 2, 6, 2)])
+    expect([selection.anchor, selection.focus, selection.active]).toEqual([at(6, 2), at(0, 2), at(5, 2)])
+    table.rows = ['new', 'last']
+    table.columns = ['c1', 'c0', 'c2']
+    selection.relocate()
+    expect(selection.rects).toEqual([rect(0, 0, 1, 0), rect(0, 2, 1, 2)])
+
+    selection.set(at(1, 0), at(1, 2))
+    table.columns = ['c1', 'c0', 'c2', 'c3']
+    selection.relocate()
+    expect(selection.rects).toEqual([rect(1, 0, 1, 3)])
+  })
+
+  test('what covers a part stays on its cells; so does what covers a table of one row', () => {
+    const table = new Table(4, 3)
+    const selection = new GridSelection(table)
+    selection.set(at(0, 1), at(2, 1))
+    table.rows = ['new', ...table.rows, 'last']
+    selection.relocate()
+    expect(selection.rects).toEqual([rect(1, 1, 3, 1)])
+    const single = new Table(1, 3)
+    const one = new GridSelection(single)
+    one.set(at(0, 1), at(0, 1))
+    single.rows = ['r0', 'r1']
+    one.relocate()
+    expect(one.rects).toEqual([rect(0, 1)])
   })
 })
