@@ -48,9 +48,9 @@ export function fit(field: HTMLTextAreaElement): void {
   const isOpen = document.activeElement === field
   // One line in any window.
   const isShort = field.value.length <= SHORT && !field.value.includes('\n')
-  if (isShort) return void field.parentElement?.classList.remove('f-more')
-  field.parentElement?.classList.toggle('f-more', !isOpen && field.scrollHeight > field.clientHeight + 2)
-  if (!isOpen) return
+  const isMore = !isShort && !isOpen && field.scrollHeight > field.clientHeight + 2
+  field.parentElement?.classList.toggle('f-more', isMore)
+  if (isShort || !isOpen) return
   const line = Number.parseFloat(getComputedStyle(field).lineHeight) || 20
   field.style.height = `${Math.min(field.scrollHeight, Math.ceil(line * MOST_LINES))}px`
 }

@@ -85,6 +85,12 @@ test('[GR93] without row numbers and column letters columns and rows are chosen 
   await grid.expectSelected('D1:D12')
   await grid.rowHead(3).click()
   await grid.expectSelected('A3:I3')
+  const inkOf = (name: string) =>
+    grid.page
+      .locator(name)
+      .first()
+      .evaluate((node) => getComputedStyle(node).color)
+  expect(await inkOf('.ag-row[row-index="2"] .f-row-head')).toBe('rgba(0, 0, 0, 0)')
   // By keyboard, too; and the command brings them back.
   await grid.click('C4')
   await grid.press('Shift+Space')
@@ -93,6 +99,11 @@ test('[GR93] without row numbers and column letters columns and rows are chosen 
   await expect(grid.page.getByRole('menuitem', { name: 'Delete row' })).toBeVisible()
   await grid.page.getByRole('menuitemcheckbox', { name: 'Row numbers and column letters' }).click()
   await expect(grid.letter('B')).toBeVisible()
+  // What folds groups is seen without numbers, too.
+  await grid.open('table=t10-6&language=en')
+  await grid.page.evaluate(() => window.controller.run('heads'))
+  await expect(grid.letter('B')).toBeHidden()
+  expect(await inkOf('.f-fold')).not.toBe('rgba(0, 0, 0, 0)')
 })
 
 test('[GR93] what is chosen in a menu is ticked where the keys of other entries stand', async ({ grid }) => {
