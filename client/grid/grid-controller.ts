@@ -362,6 +362,7 @@ export class GridController {
 
   /** Carries out a command on the selection. */
   run(command: GridCommand): void {
+    if (command === 'find' || command === 'replace') this.#late.holdTyped()
     this.#late.run(({ commands }) => commands.run(command))
   }
 

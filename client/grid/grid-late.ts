@@ -2,6 +2,7 @@
  * Fetches late-parts.ts, and holds what is asked of it meanwhile. What was asked for is done to the cells that were selected then, or not at
  * all: when they are others by the time the parts are here, the person is told and nothing is changed.
  */
+import { holdTyped } from '../ui/typed-ahead.ts'
 import { rectName } from './a1.ts'
 import type { GridCore } from './grid-core.ts'
 import type { LateParts, PartsNeeded } from './late-parts.ts'
@@ -48,6 +49,13 @@ export class GridLate {
   /** Null: not here yet. */
   get parts(): LateParts | null {
     return this.#parts
+  }
+
+  /** What is asked for opens a field: what one types before it is there goes into it, and into no cell. */
+  holdTyped(): void {
+    if (this.#parts) return
+    const { give } = holdTyped()
+    void this.ready().then(() => requestAnimationFrame(give))
   }
 
   /** At once, or as soon as they are here, if the same cells are selected then. */

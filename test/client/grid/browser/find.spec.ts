@@ -297,3 +297,39 @@ test('[GR53] a table that may only be read can be searched; nothing is replaced 
   await grid.expectText('C2', '6')
   expect(await grid.page.evaluate(() => window.session.asked.length)).toBe(0)
 })
+
+test('[GR50] what one types before the panel is there goes into it, and into no cell; nothing is held when it cannot be had', async ({
+  grid,
+}) => {
+  let release = (): void => undefined
+  let mayCome = true
+  const hold = (): Promise<void> => new Promise((resolve) => (release = resolve))
+  let held = hold()
+  await grid.page.route(/late-parts/, async (route) => {
+    await held
+    await (mayCome ? route.continue() : route.abort())
+  })
+  await grid.open(KEYS, { early: true })
+  await grid.click('B2')
+  await grid.press('Control+f')
+  await grid.type('12')
+  release()
+  await expect(field(grid)).toBeFocused()
+  await expect(field(grid)).toHaveValue('12')
+  await grid.press('Escape')
+  await grid.expectSelected('B2')
+
+  mayCome = false
+  held = hold()
+  await grid.open(KEYS, { early: true })
+  const before = await grid.typed('B2')
+  await grid.press('Control+f')
+  await grid.type('9')
+  release()
+  await expect(grid.notice).toBeVisible()
+  expect(await grid.typed('B2')).toBe(before)
+  await grid.enter('B2', '77')
+  expect(await grid.typed('B2')).toBe('77')
+  // The browser's own word about the request.
+  grid.faults.length = 0
+})
