@@ -160,8 +160,10 @@ export class GridCommands {
     if (id === undefined || !core.mayChange()) return
     const column = core.reader.columns.indexOf(id)
     core.view.scrollTo({ row: core.active.row, column })
-    const header = core.view.host.querySelector<HTMLElement>(`.${AG.headerCell}[col-id="${id}"]`)
-    rename.open(header ? [header] : [], core.reader.columnLabel(core.reader.column(id)), {
+    const { host } = core.view
+    rename.open(core.reader.columnLabel(core.reader.column(id)), {
+      host,
+      headers: () => [...host.querySelectorAll<HTMLElement>(`.${AG.headerCell}[col-id="${id}"]`)],
       label: core.reader.messages('columnName', { letters: core.reader.lettersOf(id) }),
       done: (name) => {
         if (name !== null && name.trim() !== '') structure.renameColumn(id, name.trim())

@@ -50,7 +50,9 @@ export class GridHeadings {
     view.scrollTo({ row: core.active.row, column: run[0] })
     const words = isOneHeading(reader, columns) ? reader.groupLabel(reader.column(first)) : ''
     const letters = [...new Set([first, last].map((id) => reader.lettersOf(id)))].join('–')
-    this.#rename.open(this.#heads(columns), words, {
+    this.#rename.open(words, {
+      host: view.host,
+      headers: () => this.#heads(columns),
       label: reader.messages('headingName', { letters }),
       over: true,
       done: (typed) => {

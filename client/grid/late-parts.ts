@@ -156,6 +156,7 @@ export class LateParts {
     this.summary.look()
     this.joint.look()
     this.find.look()
+    this.rename.place()
   }
 
   /** The grid goes. */

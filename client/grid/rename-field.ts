@@ -1,6 +1,7 @@
 /**
  * The small field in which a column gets its name, laid over its header and as large as the name, and in which columns get a heading, over all
- * of theirs. Enter or leaving it keeps the name, Escape does not.
+ * of theirs. Enter or leaving it keeps the name, Escape does not. It lies beside the headers, not in them: they are drawn anew when others
+ * change columns, and what one types must not go elsewhere then.
  */
 import { AG } from './ag-grid.ts'
 
@@ -8,6 +9,9 @@ import { AG } from './ag-grid.ts'
 const LEAST_WIDTH = 180
 
 export type RenameRequest = {
+  readonly host: HTMLElement
+  /** Headers side by side that it lies over, as they stand now; none when their columns are gone: it stays where it was. */
+  readonly headers: () => readonly HTMLElement[]
   readonly label: string
   /** At the upper edge of the headers, where what spans them stands. */
   readonly over?: boolean
@@ -19,6 +23,7 @@ export class RenameField {
   #field: HTMLTextAreaElement | null = null
   #finish: (() => void) | null = null
   #abandon: (() => void) | null = null
+  #place: (() => void) | null = null
 
   get isOpen(): boolean {
     return this.#field !== null
@@ -42,31 +47,22 @@ export class RenameField {
     return text
   }
 
-  /** Over these headers, side by side. */
-  open(headers: readonly HTMLElement[], name: string, { label, over = false, done }: RenameRequest): void {
-    const [header] = headers
-    if (!header) return
+  /** The headers may lie elsewhere now. */
+  place(): void {
+    this.#place?.()
+  }
+
+  open(name: string, { host, headers, label, over = false, done }: RenameRequest): void {
+    if (headers().length === 0) return
     const field = document.createElement('textarea')
     field.className = over ? 'f-rename f-rename-over' : 'f-rename'
     field.defaultValue = name
     field.setAttribute('aria-label', label)
-    header.append(field)
+    if (over) field.placeholder = label
+    host.append(field)
     this.#field = field
-    const boxes = headers.map((one) => one.getBoundingClientRect())
-    const left = Math.min(...boxes.map((box) => box.left))
-    const right = Math.max(...boxes.map((box) => box.right))
-    const top = rowsTop(header)
-    const bottom = Math.max(...boxes.map((box) => box.bottom))
-    if (over) {
-      const letters = lettersHeight(header)
-      field.placeholder = label
-      field.style.top = `${top + letters}px`
-      // Where no heading spans columns yet there is no room above their names: they are covered as a whole.
-      if (!header.closest('.f-grouped')) field.style.minHeight = `${bottom - top - letters - 3}px`
-    } else field.style.bottom = `${window.innerHeight - bottom + 2}px`
-    const width = Math.min(Math.max(right - left - 4, LEAST_WIDTH), window.innerWidth - 4)
-    field.style.left = `${Math.max(0, Math.min(left + 2, window.innerWidth - width - 2))}px`
-    field.style.width = `${width}px`
+    this.#place = () => lay(field, headers(), over)
+    this.#place()
     const fit = (): void => {
       field.style.height = '0'
       field.style.height = `${field.scrollHeight}px`
@@ -78,6 +74,7 @@ export class RenameField {
       this.#field = null
       this.#finish = null
       this.#abandon = null
+      this.#place = null
       field.remove()
       done(result)
     }
@@ -98,6 +95,25 @@ export class RenameField {
     field.focus()
     field.select()
   }
+}
+
+function lay(field: HTMLElement, headers: readonly HTMLElement[], over: boolean): void {
+  const [header] = headers
+  if (!header) return
+  const boxes = headers.map((one) => one.getBoundingClientRect())
+  const left = Math.min(...boxes.map((box) => box.left))
+  const right = Math.max(...boxes.map((box) => box.right))
+  const top = rowsTop(header)
+  const bottom = Math.max(...boxes.map((box) => box.bottom))
+  if (over) {
+    const letters = lettersHeight(header)
+    field.style.top = `${top + letters}px`
+    // Where no heading spans columns yet there is no room above their names: they are covered as a whole.
+    if (!header.closest('.f-grouped')) field.style.minHeight = `${bottom - top - letters - 3}px`
+  } else field.style.bottom = `${window.innerHeight - bottom + 2}px`
+  const width = Math.min(Math.max(right - left - 4, LEAST_WIDTH), window.innerWidth - 4)
+  field.style.left = `${Math.max(0, Math.min(left + 2, window.innerWidth - width - 2))}px`
+  field.style.width = `${width}px`
 }
 
 /** Of all rows of headers. */

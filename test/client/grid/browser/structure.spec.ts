@@ -507,3 +507,26 @@ test('[GR46] a double press on the edge of a head fits the column; of whole colu
   await grid.press('Control+z')
   await expect.poll(widths).toEqual([undefined, undefined, undefined])
 })
+
+test('[GR113] a name that is being typed stays open while others rename, insert and move columns, and no letter goes into a cell', async ({
+  grid,
+}) => {
+  await grid.open()
+  const field = grid.page.locator('.f-rename')
+  await grid.page.locator('.ag-header-cell[col-id="tech"] .f-head-label').dblclick()
+  await expect(field).toBeFocused()
+  await grid.type('Decided ')
+  const before = (await field.boundingBox())!
+  await grid.page.evaluate(() => {
+    const { session, table } = window
+    session.setColumn(table, 'tech' as never, { label: { en: 'By somebody else' } })
+    session.insertColumns(table, { at: 1, columns: [{ type: 'number', label: { en: 'New' } }] })
+  })
+  await expect.poll(async () => (await field.boundingBox())!.x).toBeGreaterThan(before.x + 20)
+  await expect(field).toBeFocused()
+  await grid.type('upon')
+  await grid.press('Enter')
+  await expect(field).toHaveCount(0)
+  await expect(grid.page.locator('.ag-header-cell[col-id="tech"] .f-head-label')).toContainText('Decided upon')
+  await grid.expectText('E1', '152.5')
+})
