@@ -527,6 +527,8 @@ test('[GR113] a name that is being typed stays open while others rename, insert 
   await grid.type('upon')
   await grid.press('Enter')
   await expect(field).toHaveCount(0)
-  await expect(grid.page.locator('.ag-header-cell[col-id="tech"] .f-head-label')).toContainText('Decided upon')
+  await expect(grid.page.locator('.ag-header-cell[col-id="tech"] .f-head-label')).toContainText(
+    'Decided upon',
+  )
   await grid.expectText('E1', '152.5')
 })
