@@ -20,6 +20,9 @@ export const rectName = (rect: Rect): string => {
   return isSingle(rect) ? first : `${first}:${spotName({ row: rect.bottom, column: rect.right })}`
 }
 
+/** Several of them, which are the same when their names are. */
+export const rectsName = (rects: readonly Rect[]): string => rects.map(rectName).join(',')
+
 const SPOT = /^\s*\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})\s*$/
 
 export function parseSpot(text: string): Spot | null {

@@ -5,7 +5,7 @@
 import type { CutBlock, GridSession, GridTable } from './grid-session.ts'
 import type { CellBlock } from './own-block.ts'
 import type { Rect, Span } from './selection.ts'
-import { runOf } from './selection.ts'
+import { runOf, spansOf } from './selection.ts'
 
 export function cutRect({ rows, columns }: CutBlock, table: GridTable): Rect | null {
   const down = runOf(rows.map((row) => table.rows.indexOf(row)))
@@ -20,16 +20,9 @@ export function copiedRects({ rows, columns }: CellBlock, table: GridTable): Rec
   return down.flatMap(([top, bottom]) => right.map(([left, end]) => ({ top, bottom, left, right: end })))
 }
 
-/** Positions side by side, together; those that are gone (-1) left out. */
-function runsOf(positions: readonly number[]): Span[] {
-  const runs: Span[] = []
-  for (const position of positions.filter((at) => at >= 0).toSorted((a, b) => a - b)) {
-    const last = runs.at(-1)
-    if (last && position <= last[1] + 1) runs[runs.length - 1] = [last[0], position]
-    else runs.push([position, position])
-  }
-  return runs
-}
+/** Of those that are still there. */
+const runsOf = (positions: readonly number[]): Span[] =>
+  spansOf(positions.filter((at) => at >= 0).toSorted((a, b) => a - b))
 
 /** The cut that put this block on the clipboard, when it still stands. */
 export function cutOf(session: GridSession, token: string | undefined): CutBlock | null {

@@ -75,9 +75,10 @@ export class GridClipboard {
     const { pendingCut } = this.#core.session
     const { current, copied } = pendingCut
     if (!current && !copied) return false
-    pendingCut.set(null)
-    pendingCut.setCopied(null)
-    if (current) this.#core.announce('cutEnded')
+    if (current) {
+      pendingCut.set(null)
+      this.#core.announce('cutEnded')
+    } else pendingCut.setCopied(null)
     return true
   }
 

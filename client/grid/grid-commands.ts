@@ -5,7 +5,6 @@
 import type { CellAddress } from '../../shared/model/cell.ts'
 import type { ColumnId } from '../../shared/model/ids.ts'
 import { keyNames } from '../ui/key-names.ts'
-import { AG } from './ag-grid.ts'
 import type { ChoiceOffers } from './choice-offers.ts'
 import type { ColumnRules } from './column-rules.ts'
 import type { GridCommand } from './commands.ts'
@@ -160,10 +159,9 @@ export class GridCommands {
     if (id === undefined || !core.mayChange()) return
     const column = core.reader.columns.indexOf(id)
     core.view.scrollTo({ row: core.active.row, column })
-    const { host } = core.view
     rename.open(core.reader.columnLabel(core.reader.column(id)), {
-      host,
-      headers: () => [...host.querySelectorAll<HTMLElement>(`.${AG.headerCell}[col-id="${id}"]`)],
+      host: core.view.host,
+      columns: [id],
       label: core.reader.messages('columnName', { letters: core.reader.lettersOf(id) }),
       done: (name) => {
         if (name !== null && name.trim() !== '') structure.renameColumn(id, name.trim())

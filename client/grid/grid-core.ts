@@ -16,7 +16,17 @@ import type { GridView, ViewEvents } from './grid-view.ts'
 import type { KeptLooks } from './kept-looks.ts'
 import type { CellBlock } from './own-block.ts'
 import type { Rect, Spot } from './selection.ts'
-import { asBlock, disjoint, isSingle, positionsIn, rectOf, sizeOf, spotsOf } from './selection.ts'
+import {
+  asBlock,
+  coversColumns,
+  coversRows,
+  disjoint,
+  isSingle,
+  positionsIn,
+  rectOf,
+  sizeOf,
+  spotsOf,
+} from './selection.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 import type { TableReader } from './table-reader.ts'
 import { refusalSentence } from './trouble-words.ts'
@@ -149,13 +159,11 @@ export class GridCore {
   }
 
   get isWholeRows(): boolean {
-    const last = this.reader.size.columns - 1
-    return this.rects.every(({ left, right }) => left === 0 && right === last)
+    return this.rects.every((rect) => coversColumns(rect, this.reader.size))
   }
 
   get isWholeColumns(): boolean {
-    const last = this.reader.size.rows - 1
-    return this.rects.every(({ top, bottom }) => top === 0 && bottom === last)
+    return this.rects.every((rect) => coversRows(rect, this.reader.size))
   }
 
   /** [GR113] Whole columns, and neither the whole table nor the cells of its only row. */

@@ -4,7 +4,6 @@
  */
 import type { ColumnId } from '../../shared/model/ids.ts'
 import { type Language, LANGUAGES, type LocalisedChange } from '../../shared/model/language.ts'
-import { AG } from './ag-grid.ts'
 import type { GridCore } from './grid-core.ts'
 import type { RenameField } from './rename-field.ts'
 import { runOf } from './selection.ts'
@@ -52,7 +51,7 @@ export class GridHeadings {
     const letters = [...new Set([first, last].map((id) => reader.lettersOf(id)))].join('–')
     this.#rename.open(words, {
       host: view.host,
-      headers: () => this.#heads(columns),
+      columns,
       label: reader.messages('headingName', { letters }),
       over: true,
       done: (typed) => {
@@ -101,11 +100,6 @@ export class GridHeadings {
     )
     core.settle()
     return isDone === true
-  }
-
-  #heads(columns: readonly ColumnId[]): HTMLElement[] {
-    const { host } = this.#core.view
-    return columns.flatMap((id) => host.querySelector<HTMLElement>(`.${AG.headerCell}[col-id="${id}"]`) ?? [])
   }
 }
 

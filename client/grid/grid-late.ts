@@ -3,7 +3,7 @@
  * all: when they are others by the time the parts are here, the person is told and nothing is changed.
  */
 import { holdTyped } from '../ui/typed-ahead.ts'
-import { rectName } from './a1.ts'
+import { rectsName } from './a1.ts'
 import type { GridCore } from './grid-core.ts'
 import type { LateParts, PartsNeeded } from './late-parts.ts'
 import type { Rect } from './selection.ts'
@@ -61,7 +61,7 @@ export class GridLate {
   /** At once, or as soon as they are here, if the same cells are selected then. */
   run(work: (parts: LateParts) => void): void {
     this.use((parts, rects) => {
-      if (namesOf(rects) === namesOf(this.#core.rects)) work(parts)
+      if (rectsName(rects) === rectsName(this.#core.rects)) work(parts)
       else this.#core.tell('notDone')
     })
   }
@@ -91,5 +91,3 @@ export class GridLate {
     else core.tell('placeGone')
   }
 }
-
-const namesOf = (rects: readonly Rect[]): string => rects.map(rectName).join(',')

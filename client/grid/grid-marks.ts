@@ -3,6 +3,7 @@
  * Also tells the others where one's own cursor is, not more often than needed.
  */
 import { peerColour } from '../ui/peer-colour.ts'
+import { rectsName } from './a1.ts'
 import { copiedRects, cutRect } from './cut-rect.ts'
 import { boxOf } from './geometry.ts'
 import type { Box } from './geometry.ts'
@@ -26,8 +27,8 @@ export class GridMarks {
   readonly #pointing: GridPointing
   readonly #late: GridLate
   #frame = 0
-  /** Of the cells that look selected now; null: they may have been drawn anew. */
-  #marked: readonly Rect[] | null = null
+  /** Names of the cells that look selected now; null: they may have been drawn anew. */
+  #marked: string | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
   #told = ''
 
@@ -97,6 +98,7 @@ export class GridMarks {
   #showSelection(): void {
     const core = this.#core
     const { overlay } = core.view
+    cancelAnimationFrame(this.#frame)
     if (core.isEmpty) {
       overlay.show('selection', [])
       overlay.show('active', [])
@@ -115,11 +117,11 @@ export class GridMarks {
     overlay.show('active', shown)
     overlay.show('grip', core.isTouched ? this.#grips() : [])
     // What asks where the window is, and what touches every cell in it, once before the browser paints: it lays the cells out for that.
-    cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => {
       overlay.show('handle', core.isTouched ? [] : this.#handle())
-      if (this.#marked !== null && sameRects(this.#marked, rects)) return
-      this.#marked = rects
+      const names = rectsName(rects)
+      if (this.#marked === names) return
+      this.#marked = names
       core.view.markSelected(rects)
     })
   }
@@ -214,10 +216,3 @@ export class GridMarks {
     return boxOf(rect, this.#core.view.rowTracks, this.#core.view.columnTracks)
   }
 }
-
-const sameRects = (one: readonly Rect[], other: readonly Rect[]): boolean =>
-  one.length === other.length &&
-  one.every((rect, at) => {
-    const { top, left, bottom, right } = other[at] ?? rect
-    return rect.top === top && rect.left === left && rect.bottom === bottom && rect.right === right
-  })

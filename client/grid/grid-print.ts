@@ -3,6 +3,7 @@
  * key or by the command, and taken away afterwards.
  */
 import type { ColumnType } from '../../shared/model/table.ts'
+import { FigureWidths } from './figure-widths.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridRules } from './grid-rules.ts'
 import { printTable } from './print-table.ts'
@@ -51,10 +52,15 @@ export class GridPrint {
     const needs = whole.columns.map((id) =>
       id === LABEL_COLUMN ? LABELS : (NEEDS[whole.column(id).type] ?? WORDS),
     )
+    // The screen knows only of numbers that it has drawn.
+    const figures = new FigureWidths(whole, () => {})
+    const { zoom } = this.#core.display
+    figures.begin(view.host, zoom, whole.rows)
     const { columnTracks } = view
     const widths = whole.columns.map((id, index) => {
       const at = reader.shownColumns.indexOf(id)
-      return at < 0 ? (needs[index] ?? WORDS) : columnTracks.size(at)
+      const width = at < 0 ? (needs[index] ?? WORDS) : columnTracks.size(at)
+      return Math.max(width, figures.need(id) * zoom)
     })
     this.#table = printTable(whole, widths)
     this.#table.classList.toggle('f-print-wide', needs.reduce((sum, need) => sum + need, 0) > UPRIGHT)

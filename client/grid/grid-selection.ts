@@ -4,7 +4,17 @@
  */
 import type { CellPlace } from './grid-session.ts'
 import type { Rect, Size, Spot } from './selection.ts'
-import { clampSpot, contains, cycle, disjoint, rectOf, sameSpot, subtract } from './selection.ts'
+import {
+  clampSpot,
+  contains,
+  coversColumns,
+  coversRows,
+  cycle,
+  disjoint,
+  rectOf,
+  sameSpot,
+  subtract,
+} from './selection.ts'
 import type { DocumentPlaces } from './table-reader.ts'
 
 type Table = {
@@ -191,9 +201,9 @@ export class GridSelection {
 const toRect = ({ anchor, focus }: Range): Rect => rectOf(anchor.spot, focus.spot)
 
 /** Of one row alone nobody can tell whether its columns are meant. */
-const covering = ({ top, left, bottom, right }: Rect, { rows, columns }: Size) => ({
-  rows: rows > 1 && top === 0 && bottom === rows - 1,
-  columns: columns > 1 && left === 0 && right === columns - 1,
+const covering = (rect: Rect, size: Size) => ({
+  rows: size.rows > 1 && coversRows(rect, size),
+  columns: size.columns > 1 && coversColumns(rect, size),
 })
 
 const cornerOf = ({ top, left }: Rect): Spot => ({ row: top, column: left })

@@ -2,13 +2,13 @@
 import { columnLetters } from '../../shared/formula/a1.ts'
 import { rectName } from './a1.ts'
 import type { Rect, Size } from './selection.ts'
+import { coversColumns, coversRows } from './selection.ts'
 import type { TableReader } from './table-reader.ts'
 
 export function referenceText(rect: Rect, size: Size): string {
-  const allRows = rect.top === 0 && rect.bottom === size.rows - 1
-  const allColumns = rect.left === 0 && rect.right === size.columns - 1
-  if (allRows && size.rows > 1) return `${columnLetters(rect.left)}:${columnLetters(rect.right)}`
-  if (allColumns && size.columns > 1) return `${rect.top + 1}:${rect.bottom + 1}`
+  if (coversRows(rect, size) && size.rows > 1)
+    return `${columnLetters(rect.left)}:${columnLetters(rect.right)}`
+  if (coversColumns(rect, size) && size.columns > 1) return `${rect.top + 1}:${rect.bottom + 1}`
   return rectName(rect)
 }
 

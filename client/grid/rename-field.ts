@@ -3,6 +3,7 @@
  * of theirs. Enter or leaving it keeps the name, Escape does not. It lies beside the headers, not in them: they are drawn anew when others
  * change columns, and what one types must not go elsewhere then.
  */
+import type { ColumnId } from '../../shared/model/ids.ts'
 import { AG } from './ag-grid.ts'
 
 /** A name of several words reads in two lines. */
@@ -10,8 +11,8 @@ const LEAST_WIDTH = 180
 
 export type RenameRequest = {
   readonly host: HTMLElement
-  /** Headers side by side that it lies over, as they stand now; none when their columns are gone: it stays where it was. */
-  readonly headers: () => readonly HTMLElement[]
+  /** Side by side; it lies over their headers. When they are gone it stays where it was. */
+  readonly columns: readonly ColumnId[]
   readonly label: string
   /** At the upper edge of the headers, where what spans them stands. */
   readonly over?: boolean
@@ -52,7 +53,9 @@ export class RenameField {
     this.#place?.()
   }
 
-  open(name: string, { host, headers, label, over = false, done }: RenameRequest): void {
+  open(name: string, { host, columns, label, over = false, done }: RenameRequest): void {
+    const headers = (): HTMLElement[] =>
+      columns.flatMap((id) => host.querySelector<HTMLElement>(`.${AG.headerCell}[col-id="${id}"]`) ?? [])
     if (headers().length === 0) return
     const field = document.createElement('textarea')
     field.className = over ? 'f-rename f-rename-over' : 'f-rename'

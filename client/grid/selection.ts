@@ -37,6 +37,13 @@ export const sizeOf = (rect: Rect): Size => ({
 
 export const isSingle = (rect: Rect): boolean => rect.top === rect.bottom && rect.left === rect.right
 
+/** All rows of the table: whole columns. */
+export const coversRows = ({ top, bottom }: Rect, { rows }: Size): boolean => top === 0 && bottom === rows - 1
+
+/** All columns of the table: whole rows. */
+export const coversColumns = ({ left, right }: Rect, { columns }: Size): boolean =>
+  left === 0 && right === columns - 1
+
 /** Every spot of the rectangle, row by row. */
 export function* spotsOf(rect: Rect): Iterable<Spot> {
   for (let row = rect.top; row <= rect.bottom; row++)

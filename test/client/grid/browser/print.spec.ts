@@ -138,6 +138,19 @@ test('[GR95] conditional formats are printed as those of cells are; marks, which
   await expect(grid.page.locator('.f-print :is(.f-wrong, .f-hidden)')).toHaveCount(0)
 })
 
+/** Figures that stand outside their cells. */
+const outside = (grid: GridPage): Promise<readonly (string | null)[]> =>
+  grid.page.locator('.f-print td:has(.f-numeral)').evaluateAll((cells) =>
+    cells
+      .filter((cell) => {
+        const range = document.createRange()
+        range.selectNodeContents(cell.querySelector('.f-numeral')!)
+        const [inner, outer] = [range.getBoundingClientRect(), cell.getBoundingClientRect()]
+        return inner.left < outer.left || inner.right > outer.right
+      })
+      .map((cell) => cell.textContent),
+  )
+
 test('[GR95] figures keep their columns on a narrow sheet: letters become smaller with them', async ({
   grid,
 }) => {
@@ -146,16 +159,24 @@ test('[GR95] figures keep their columns on a narrow sheet: letters become smalle
   for (const [at, name] of [...columns].entries()) await grid.enter(`${name}2`, `-${at + 1}234567.8`)
   await begin(grid)
   await grid.page.setViewportSize({ width: 760, height: 900 })
-  const out = (): Promise<readonly (string | null)[]> =>
-    grid.page.locator('.f-print td:has(.f-numeral)').evaluateAll((cells) =>
-      cells
-        .filter((cell) => {
-          const range = document.createRange()
-          range.selectNodeContents(cell.querySelector('.f-numeral')!)
-          const [inner, outer] = [range.getBoundingClientRect(), cell.getBoundingClientRect()]
-          return inner.left < outer.left || inner.right > outer.right
-        })
-        .map((cell) => cell.textContent),
-    )
-  expect(await out()).toEqual([])
+  expect(await outside(grid)).toEqual([])
+})
+
+test('[GR95] figures that the screen has not shown yet, or has no room for, have their room on paper', async ({
+  grid,
+}) => {
+  await grid.open('rows=400&language=en')
+  await grid.page.evaluate(() => {
+    const { session, table } = window
+    const { rows, columns } = session.table(table)
+    session.setColumn(table, columns.ids[1]!, { width: 60 })
+    for (const [at, id] of columns.ids.slice(1).entries())
+      session.commit(table, rows.ids[at % 2 ? 200 : 0]!, id, `-${at + 1}1234567.8`, 'en')
+    // In the same turn: the screen has not drawn them.
+    window.dispatchEvent(new Event('beforeprint'))
+  })
+  await grid.page.emulateMedia({ media: 'print' })
+  await grid.page.setViewportSize({ width: 760, height: 900 })
+  await expect(grid.page.locator('.f-print .f-numeral', { hasText: /1.234.567\.8/ })).toHaveCount(11)
+  expect(await outside(grid)).toEqual([])
 })
