@@ -1,6 +1,7 @@
 /** The page around the tables: addresses, keyboard, languages, accessibility, tables added and removed, a browser that stores nothing. */
 import { expect, type Locator, type Page } from '@playwright/test'
 
+import { boxOf } from '../helpers/box-of.ts'
 import { axe, axeBesideGrid } from './axe.ts'
 import { test } from './plan-test.ts'
 
@@ -236,7 +237,7 @@ test('on a tablet and on a telephone nothing of the bars is beyond the edge', as
     await page.setViewportSize({ width, height: 1100 })
     expect(await end(page.getByRole('button', { name: /^You: / }))).toBeLessThanOrEqual(width)
     expect(await end(ana.bar)).toBeLessThanOrEqual(width)
-    expect((await ana.bar.boundingBox())!.width).toBeGreaterThan(80)
+    expect((await boxOf(ana.bar)).width).toBeGreaterThan(80)
   }
 })
 

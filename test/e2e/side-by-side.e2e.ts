@@ -5,6 +5,7 @@
 import { expect } from '@playwright/test'
 
 import type * as Headless from '../../client/headless.ts'
+import { boxOf } from '../helpers/box-of.ts'
 import { test } from './plan-test.ts'
 import type { Planner } from './planner.ts'
 
@@ -37,7 +38,7 @@ async function copy(person: Planner, from: string, to: string, keys = 'Control+c
 async function fill(person: Planner, range: string, end: string): Promise<void> {
   await person.go(range)
   const handle = person.page.locator('.f-handle:not([hidden])').first()
-  const [from, to] = [(await handle.boundingBox())!, (await person.cell(end).boundingBox())!]
+  const [from, to] = [await boxOf(handle), await boxOf(person.cell(end))]
   const { mouse } = person.page
   await mouse.move(from.x + from.width / 2, from.y + from.height / 2)
   await mouse.down()

@@ -1,3 +1,4 @@
+import { boxOf } from '../../../helpers/box-of.ts'
 import { AG } from './ag-names.ts'
 import { expect, test } from './grid-page.ts'
 
@@ -28,7 +29,7 @@ test('scroll bars that take no room hide no cell and take no press from the last
     'background-color',
     'rgba(0, 0, 0, 0)',
   )
-  const { x, y, height } = (await grid.cell('B12').boundingBox())!
+  const { x, y, height } = await boxOf(grid.cell('B12'))
   const end = await viewport.evaluate((node) => node.getBoundingClientRect().bottom)
   expect(Math.abs(y + height - end)).toBeLessThan(2)
   await expect(bar).not.toBeVisible()

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, type GridPage, test } from './grid-page.ts'
 
 const KEYS = 'table=keys&language=en'
@@ -163,7 +164,7 @@ test('[GR43] the help is in nobody’s way: a press on it is one on the cell bel
   await grid.click('B1')
   await grid.type('=SUM(')
   await expect(assist(grid)).toContainText('SUM(value, …)')
-  const below = (await grid.cell('B3').boundingBox())!
+  const below = await boxOf(grid.cell('B3'))
   await grid.page.mouse.click(below.x + 20, below.y + 10)
   await expect(grid.editor).toHaveValue('=SUM(B3')
   await expect(grid.editor).toBeFocused()

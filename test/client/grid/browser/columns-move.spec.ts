@@ -1,6 +1,7 @@
 /** Whole columns dragged by their heads and moved by keys; their width by commands. */
 import type { Locator, Page } from '@playwright/test'
 
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, type GridPage, test } from './grid-page.ts'
 
 const ids = (grid: GridPage) =>
@@ -18,7 +19,7 @@ const moved = (all: readonly string[], from: number, count: number, to: number):
 
 /** Without letting go; `at`: the part of the target, from its left edge. */
 async function dragOver(page: Page, from: Locator, to: Locator, at: number): Promise<void> {
-  const [a, b] = [(await from.boundingBox())!, (await to.boundingBox())!]
+  const [a, b] = [await boxOf(from), await boxOf(to)]
   await page.mouse.move(a.x + a.width / 2, a.y + a.height / 2)
   await page.mouse.down()
   await page.mouse.move(b.x + b.width * at, b.y + b.height / 2, { steps: 6 })
@@ -38,7 +39,7 @@ test('[GR113] a selected column is dragged by its letter: a line shows where, it
   await grid.letter('B').click()
   await dragOver(grid.page, grid.letter('B'), grid.letter('D'), 0.2)
   await expect(line(grid)).toHaveCount(1)
-  const [shown, cell] = [(await line(grid).boundingBox())!, (await grid.cell('D1').boundingBox())!]
+  const [shown, cell] = [await boxOf(line(grid)), await boxOf(grid.cell('D1'))]
   expect(Math.abs(shown.x + shown.width - cell.x)).toBeLessThan(1.5)
   expect(shown.width).toBe(2)
   expect(shown.height).toBeGreaterThan(cell.height * 3)
@@ -203,7 +204,7 @@ test('[GR113] from right to left the line and the keys go where they point', asy
   const before = await ids(grid)
   await grid.letter('B').click()
   await dragOver(grid.page, grid.letter('B'), grid.letter('D'), 0.9)
-  const [shown, d] = [(await line(grid).boundingBox())!, (await grid.letter('D').boundingBox())!]
+  const [shown, d] = [await boxOf(line(grid)), await boxOf(grid.letter('D'))]
   expect(Math.abs(shown.x - (d.x + d.width))).toBeLessThan(2)
   await grid.page.mouse.up()
   await expect.poll(() => ids(grid)).toEqual(moved(before, 1, 1, 2))
@@ -252,7 +253,7 @@ test('[GR113] what others insert, move and delete during a drag misleads nobody'
     window.session.deleteColumns(window.table, [column])
   }, d!)
   await grid.page.waitForTimeout(300)
-  const target = (await grid.letter('F').boundingBox())!
+  const target = await boxOf(grid.letter('F'))
   await grid.page.mouse.move(target.x + 4, target.y + target.height / 2)
   await grid.page.waitForTimeout(80)
   await grid.page.mouse.up()
@@ -271,13 +272,13 @@ test('[GR113] a drag scrolls at the edges and not down or up; frozen columns tak
     document.querySelector('[aria-multiselectable]')!.scrollTop = 60
   })
   await grid.letter('B').click()
-  const box = (await grid.letter('B').boundingBox())!
+  const box = await boxOf(grid.letter('B'))
   const viewport = grid.page.locator('[aria-multiselectable]')
   const top = await viewport.evaluate((element) => element.scrollTop)
   expect(top).toBeGreaterThan(0)
   await grid.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   await grid.page.mouse.down()
-  const frame = (await viewport.boundingBox())!
+  const frame = await boxOf(viewport)
   await grid.page.mouse.move(frame.x + frame.width + 30, box.y + 4, { steps: 5 })
   await expect(grid.letter('I')).toBeInViewport({ ratio: 0.9 })
   await grid.page.waitForTimeout(200)
@@ -300,12 +301,12 @@ test('[GR114] selected columns are made wider and narrower by commands, which sa
     })
   const said = grid.page.locator('.f-grid > [aria-live]')
   await grid.letter('B').click()
-  const shown = Math.round((await grid.cell('B1').boundingBox())!.width)
+  const shown = Math.round((await boxOf(grid.cell('B1'))).width)
   await grid.letter('B').click({ button: 'right' })
   await grid.page.getByRole('menuitem', { name: 'Make column wider' }).click()
   await expect.poll(widths).toEqual([shown + 8, undefined, undefined])
   await expect(said).toHaveText(`1 column, ${shown + 8} pixels wide`)
-  await expect.poll(async () => Math.round((await grid.cell('B1').boundingBox())!.width)).toBe(shown + 8)
+  await expect.poll(async () => Math.round((await boxOf(grid.cell('B1'))).width)).toBe(shown + 8)
   await grid.expectSelected('B1:B12')
   await grid.letter('C').click({ modifiers: ['Shift'] })
   await run(grid, 'narrowColumns')

@@ -1,3 +1,4 @@
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, test } from './grid-page.ts'
 
 test('typing replaces, Enter and Tab commit and move, Escape gives up, F2 adds', async ({ grid }) => {
@@ -57,21 +58,18 @@ test('arrows leave a cell that is being typed, and move the caret after F2', asy
 
 test('double click opens long text, Alt+Enter breaks the line, the row grows', async ({ grid }) => {
   await grid.open('table=t10-8&language=en')
-  const before = (await grid.cell('D1').boundingBox())!.height
+  const before = (await boxOf(grid.cell('D1'))).height
   await grid.cell('D1').dblclick()
   await expect(grid.editor).toBeFocused()
   for (let i = 0; i < 8; i++) {
     await grid.press('Alt+Enter')
     await grid.type(`line ${i}`)
   }
-  const [field, window] = [
-    (await grid.editor.boundingBox())!,
-    (await grid.page.locator('.ag-grid-viewport').boundingBox())!,
-  ]
+  const [field, window] = [await boxOf(grid.editor), await boxOf(grid.page.locator('.ag-grid-viewport'))]
   expect(field.y + field.height).toBeLessThanOrEqual(window.y + window.height)
   await grid.press('Enter')
   await expect(grid.cell('D1')).toContainText('line 7')
-  await expect.poll(async () => (await grid.cell('D1').boundingBox())!.height).toBeGreaterThan(before + 60)
+  await expect.poll(async () => (await boxOf(grid.cell('D1'))).height).toBeGreaterThan(before + 60)
 })
 
 test('a long text stays where it was scrolled to while the caret moves', async ({ grid }) => {

@@ -1,3 +1,4 @@
+import { boxOf } from '../../../helpers/box-of.ts'
 import type { GridPage } from './grid-page.ts'
 import { expect, test } from './grid-page.ts'
 
@@ -14,7 +15,7 @@ const cut = (grid: GridPage): Promise<readonly (string | null)[]> =>
       .map((cell) => cell.textContent),
   )
 const width = async (grid: GridPage, address: string): Promise<number> =>
-  (await grid.cell(address).boundingBox())!.width
+  (await boxOf(grid.cell(address))).width
 
 test('[GR118] a column becomes as wide as the number that is typed into it, that others write, that a sum comes to', async ({
   grid,
@@ -60,7 +61,7 @@ test('[GR118] in a width that somebody set a number is cut at its end, and says 
   for (const address of ['B3', 'B4']) {
     const digits = grid.cell(address).locator('.f-numeral')
     await expect(digits).toHaveCSS('text-overflow', 'ellipsis')
-    const [inner, outer] = [(await digits.boundingBox())!, (await grid.cell(address).boundingBox())!]
+    const [inner, outer] = [await boxOf(digits), await boxOf(grid.cell(address))]
     expect(inner.x).toBeGreaterThanOrEqual(outer.x)
     expect(await digits.evaluate((node) => node.scrollWidth > node.clientWidth)).toBe(true)
   }

@@ -1,3 +1,4 @@
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, type GridPage, test } from './grid-page.ts'
 
 const KEYS = 'table=keys&language=en'
@@ -39,10 +40,10 @@ test('[GR42] formulas shift; across, texts count on; the frame shows where it go
   await grid.expectText('F3', '6')
   await grid.enter('G4', 'Result 1')
   await grid.select('G4')
-  const handle = (await grid.page.locator('.f-handle').boundingBox())!
+  const handle = await boxOf(grid.page.locator('.f-handle'))
   await grid.page.mouse.move(handle.x + 4, handle.y + 4)
   await grid.page.mouse.down()
-  const to = (await grid.cell('G7').boundingBox())!
+  const to = await boxOf(grid.cell('G7'))
   await grid.page.mouse.move(to.x + 20, to.y + 10, { steps: 4 })
   await expect(grid.page.locator('.f-fill:not([hidden])')).toBeVisible()
   expect(await grid.misfit('.f-fill', 'G4', 'G7')).toBeLessThan(1.5)
@@ -54,11 +55,11 @@ test('[GR42] formulas shift; across, texts count on; the frame shows where it go
 test('[GR42] Escape gives a drag up; a press alone does nothing', async ({ grid }) => {
   await grid.open(KEYS)
   await grid.select('B1:B3')
-  const handle = (await grid.page.locator('.f-handle').boundingBox())!
+  const handle = await boxOf(grid.page.locator('.f-handle'))
   await grid.page.mouse.move(handle.x + 5, handle.y + 5)
   await grid.page.mouse.down()
   await grid.page.mouse.up()
-  const to = (await grid.cell('B7').boundingBox())!
+  const to = await boxOf(grid.cell('B7'))
   await grid.page.mouse.move(handle.x + 5, handle.y + 5)
   await grid.page.mouse.down()
   await grid.page.mouse.move(to.x + 20, to.y + 10, { steps: 4 })
@@ -98,10 +99,10 @@ test('[GR1] [GR42] a fill goes on from its own cells, although others insert row
 }) => {
   await grid.open(KEYS)
   await grid.select('B1:B3')
-  const handle = (await grid.page.locator('.f-handle').boundingBox())!
+  const handle = await boxOf(grid.page.locator('.f-handle'))
   await grid.page.mouse.move(handle.x + 4, handle.y + 4)
   await grid.page.mouse.down()
-  const to = (await grid.cell('B6').boundingBox())!
+  const to = await boxOf(grid.cell('B6'))
   await grid.page.mouse.move(to.x + 20, to.y + 10, { steps: 4 })
   await grid.page.evaluate(() => void window.session.insertRows(window.table, { at: 0, count: 1 }))
   await grid.expectSelected('B2:B4')
@@ -206,8 +207,8 @@ for (const language of ['en', 'ar'])
     await grid.select(`${letter}3`)
     await expectWhole(grid, 'last column')
     const [from, to] = [
-      (await grid.page.locator('.f-handle:not([hidden])').boundingBox())!,
-      (await grid.rowHead(6).boundingBox())!,
+      await boxOf(grid.page.locator('.f-handle:not([hidden])')),
+      await boxOf(grid.rowHead(6)),
     ]
     const x = from.x + from.width / 2
     await grid.page.mouse.move(x, from.y + from.height / 2)

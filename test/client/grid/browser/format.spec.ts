@@ -1,3 +1,4 @@
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, type GridPage, test } from './grid-page.ts'
 import { paste } from './pasting.ts'
 
@@ -71,7 +72,7 @@ test('[GR45] decimals go from what the cell shows, indents move the text, and cl
   // The column may become wider for it [GR118].
   const room = async (): Promise<number> => {
     const [figure, cell] = [inside(grid, 'B4').locator('.f-numeral'), inside(grid, 'B4')]
-    const [inner, outer] = [(await figure.boundingBox())!, (await cell.boundingBox())!]
+    const [inner, outer] = [await boxOf(figure), await boxOf(cell)]
     return outer.x + outer.width - inner.x - inner.width
   }
   const before = await room()

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator } from '@playwright/test'
 
+import { boxOf } from '../../../helpers/box-of.ts'
 import type { GridPage } from './grid-page.ts'
 import { expect, test } from './grid-page.ts'
 
@@ -16,8 +17,7 @@ const scroll = async (grid: GridPage, by: number): Promise<void> => {
   await expect.poll(() => viewport(grid).evaluate((node) => Math.abs(node.scrollLeft))).toBe(by)
 }
 
-const left = async (grid: GridPage, address: string): Promise<number> =>
-  (await grid.cell(address).boundingBox())!.x
+const left = async (grid: GridPage, address: string): Promise<number> => (await boxOf(grid.cell(address))).x
 
 /** By column: from right to left, frozen columns are counted last. */
 const cellOf = (grid: GridPage, row: number, column: string) =>
@@ -37,8 +37,8 @@ test('[GR90] the labels of a table that is wider than its window stay while the 
   expect(await left(grid, 'A3')).toBe(label)
   expect(await left(grid, 'D3')).toBe(figure - 120)
   const [letter, head] = [grid.letter('A'), grid.page.locator('.ag-header-cell[col-id="label"]')]
-  expect((await letter.boundingBox())!.x).toBe(label)
-  expect((await head.boundingBox())!.x).toBe(label)
+  expect((await boxOf(letter)).x).toBe(label)
+  expect((await boxOf(head)).x).toBe(label)
 })
 
 test('[GR90] a table that fits, and a narrow window, freeze nothing', async ({ grid }) => {
@@ -105,10 +105,10 @@ for (const language of ['en', 'ar'])
       grid.page.locator('.f-overlay:not(.f-overlay-side) .f-selection'),
     ]
     const [label, last, over, under] = [
-      (await cellOf(grid, 3, 'label').boundingBox())!,
-      (await cellOf(grid, 3, 'tech').boundingBox())!,
-      (await frozen.boundingBox())!,
-      (await other.boundingBox())!,
+      await boxOf(cellOf(grid, 3, 'label')),
+      await boxOf(cellOf(grid, 3, 'tech')),
+      await boxOf(frozen),
+      await boxOf(other),
     ]
     const isMirrored = language === 'ar'
     const start = (box: { x: number; width: number }): number => (isMirrored ? box.x + box.width : box.x)
@@ -124,7 +124,7 @@ for (const language of ['en', 'ar'])
     await grid.select('B3:C4')
     await scroll(grid, 100)
     await expect(frozen).toBeHidden()
-    const beside = (await cellOf(grid, 3, 'label').boundingBox())!
+    const beside = await boxOf(cellOf(grid, 3, 'label'))
     const on = await grid.page.evaluate(
       ([x, y]) => document.elementFromPoint(x!, y!)?.closest('.ag-cell')?.getAttribute('col-id'),
       [end(beside) + (isMirrored ? 6 : -6), beside.y + 8],
@@ -153,7 +153,7 @@ test('[GR91] a drag from scrolled cells scrolls back under the frozen columns be
   await grid.page.setViewportSize(NARROW)
   await grid.open()
   await scroll(grid, 130)
-  const [from, to] = [(await grid.cell('D4').boundingBox())!, (await grid.cell('A4').boundingBox())!]
+  const [from, to] = [await boxOf(grid.cell('D4')), await boxOf(grid.cell('A4'))]
   await grid.page.mouse.move(from.x + 20, from.y + 8)
   await grid.page.mouse.down()
   await grid.page.mouse.move(to.x + to.width - 10, to.y + 8, { steps: 4 })
@@ -208,11 +208,11 @@ test('[GR91] words that run on from a frozen label end within the window', async
   })
   const words = grid.page.locator('.f-runs-on')
   await words.waitFor()
-  const [box, window_] = [(await words.boundingBox())!, (await viewport(grid).boundingBox())!]
+  const [box, window_] = [await boxOf(words), await boxOf(viewport(grid))]
   expect(box.width).toBeGreaterThan(400)
   expect(box.x + box.width).toBeLessThanOrEqual(window_.x + window_.width)
   await scroll(grid, 150)
-  expect((await words.boundingBox())!.x).toBe(box.x)
+  expect((await boxOf(words)).x).toBe(box.x)
 })
 
 // ---- rows
@@ -221,13 +221,13 @@ const LONG = { width: 900, height: 640 }
 const MANY = 'rows=300&language=en'
 
 const bottom = async (of: Locator): Promise<number> => {
-  const { y, height } = (await of.boundingBox())!
+  const { y, height } = await boxOf(of)
   return y + height
 }
 
 /** By the wheel itself, over the table. */
 const scrollDown = async (grid: GridPage, by: number): Promise<void> => {
-  const { x, y, width, height } = (await viewport(grid).boundingBox())!
+  const { x, y, width, height } = await boxOf(viewport(grid))
   const before = await viewport(grid).evaluate((node) => node.scrollTop)
   await grid.page.mouse.move(x + width / 2, y + height - 40)
   await grid.page.mouse.wheel(0, by)
@@ -274,13 +274,13 @@ for (const [language, column] of [
     await grid.open(`rows=300&language=${language}`)
     await freezeUpTo(grid, 3)
     const placeOf = async (row: number, id: string): Promise<readonly number[]> => {
-      const { x, y } = (await cellOf(grid, row, id).boundingBox())!
+      const { x, y } = await boxOf(cellOf(grid, row, id))
       return [Math.round(x), Math.round(y)]
     }
     const [corner, cell, number] = [
       await placeOf(2, 'label'),
       await placeOf(2, column),
-      (await grid.rowHead(2).boundingBox())!,
+      await boxOf(grid.rowHead(2)),
     ]
     await scrollDown(grid, 1000)
     await scroll(grid, 100)
@@ -289,10 +289,7 @@ for (const [language, column] of [
     expect(await grid.rowHead(2).boundingBox()).toEqual(number)
     expect(await frozenRows(grid)).toEqual(['1', '2', '3'])
     // Nothing that scrolls shows through, sideways or up and down.
-    const [still, beside] = [
-      (await cellOf(grid, 3, 'label').boundingBox())!,
-      (await cellOf(grid, 3, 'c3').boundingBox())!,
-    ]
+    const [still, beside] = [await boxOf(cellOf(grid, 3, 'label')), await boxOf(cellOf(grid, 3, 'c3'))]
     expect(await seenAt(grid, still.x + 4, still.y + still.height - 3)).toBe('2 label')
     expect(await seenAt(grid, still.x + still.width - 4, still.y + 3)).toBe('2 label')
     expect(await seenAt(grid, beside.x + 20, beside.y + beside.height - 3)).toBe('2 c3')
@@ -334,11 +331,11 @@ test('[GR94] no row is frozen unasked; one freezes and unfreezes from the menu, 
   // Somebody inserts a row above it, far from what one looks at: it stays, too, and one's own rows stay where they are.
   await scrollDown(grid, 2000)
   const seen = grid.page.locator('.ag-row[row-id="r80"] .f-row-head')
-  const above = (await seen.boundingBox())!.y
+  const above = (await boxOf(seen)).y
   await insertRow(grid, 1)
   await expect.poll(() => frozenRows(grid)).toEqual(['1', '2', '3'])
-  const line = (await grid.rowHead(3).boundingBox())!.height
-  expect((await seen.boundingBox())!.y).toBe(above + line)
+  const line = (await boxOf(grid.rowHead(3))).height
+  expect((await boxOf(seen)).y).toBe(above + line)
   await expect(grid.cell('A2').locator('.f-words, .f-empty')).toHaveCount(1)
   await expect(grid.page.locator('.ag-row[row-index="1"]')).toHaveCount(1)
   // Kept in this browser.
@@ -401,7 +398,7 @@ test('[GR94] as many rows stay as take three fifths of the window, and one is to
   expect(rows.length).toBeGreaterThan(4)
   expect(rows.length).toBeLessThan(14)
   const room = (await bottom(viewport(grid))) - (await headEnd(grid))
-  const line = (await grid.rowHead(1).boundingBox())!.height
+  const line = (await boxOf(grid.rowHead(1))).height
   expect(rows).toHaveLength(Math.floor((room * 0.6) / line))
   await expect(grid.notice).toContainText('So many rows do not fit')
   await grid.page.setViewportSize({ width: 900, height: 1000 })
@@ -459,7 +456,7 @@ test('[GR94] a drag from frozen cells goes on over the others; one from the othe
   await grid.drag('B2', 'C58')
   await grid.expectSelected('B2:C58')
   expect(await scrolledDown(grid)).toBe(top)
-  const [from, to] = [(await grid.cell('D56').boundingBox())!, (await grid.cell('C2').boundingBox())!]
+  const [from, to] = [await boxOf(grid.cell('D56')), await boxOf(grid.cell('C2'))]
   // What is selected, each time the window has gone on.
   const seen = await viewport(grid).evaluateHandle((node) => {
     const steps: { readonly top: number; readonly name: string }[] = []
@@ -502,17 +499,14 @@ for (const language of ['en', 'ar'])
     /** What is left of a box in a layer: start, top, end, bottom. */
     const seen = async (layer: string): Promise<readonly number[]> => {
       const node = grid.page.locator(`${layer} .f-selection`)
-      const box = (await node.boundingBox())!
+      const box = await boxOf(node)
       const cut = await node.evaluate((one) => getComputedStyle(one).clipPath)
       const sides = (/inset\((.*)\)/.exec(cut)?.[1] ?? '0px').split(' ').map(Number.parseFloat)
       const [, right = 0, below = 0, left = right] = sides.length === 1 ? [0, 0, 0, 0] : sides
       const far = Math.max(0, isMirrored ? left : right)
       return [start(box), box.y, end(box) - far, box.y + box.height - Math.max(0, below)]
     }
-    const [first, last] = [
-      (await cellOf(grid, 2, 'label').boundingBox())!,
-      (await cellOf(grid, 56, 'c3').boundingBox())!,
-    ]
+    const [first, last] = [await boxOf(cellOf(grid, 2, 'label')), await boxOf(cellOf(grid, 56, 'c3'))]
     const edge = [end(first), await bottom(cellOf(grid, 3, 'label'))] as const
     const near = (one: readonly number[], at: number, value: number): void =>
       expect(Math.abs(one[at]! - value), `${one.join(' ')}: ${at}`).toBeLessThan(1.5)
@@ -537,7 +531,7 @@ for (const language of ['en', 'ar'])
     await scrollDown(grid, 100)
     for (const layer of ['side', 'top', 'corner'])
       await expect(grid.page.locator(`.f-overlay-${layer} .f-selection:not([hidden])`)).toHaveCount(0)
-    const still = (await cellOf(grid, 3, 'c2').boundingBox())!
+    const still = await boxOf(cellOf(grid, 3, 'c2'))
     expect(await seenAt(grid, still.x + 20, still.y + still.height - 3)).toBe('2 c2')
   })
 
@@ -550,7 +544,7 @@ test('[GR94] cells that are gone to come out from under the frozen rows; frozen 
   const edge = await bottom(grid.rowHead(3))
   await scrollDown(grid, 1400)
   const first = async (address: string): Promise<void> =>
-    expect(Math.abs((await grid.cell(address).boundingBox())!.y - edge)).toBeLessThan(1.5)
+    expect(Math.abs((await boxOf(grid.cell(address))).y - edge)).toBeLessThan(1.5)
   // Up from the first row that is seen whole.
   await grid.click('C55')
   await grid.press('ArrowUp', 'ArrowUp', 'ArrowUp')
@@ -559,7 +553,7 @@ test('[GR94] cells that are gone to come out from under the frozen rows; frozen 
   await expect(grid.cell('C52')).toBeFocused()
   // A window of the rows that scroll.
   const room = (await bottom(viewport(grid))) - edge
-  const line = (await grid.rowHead(1).boundingBox())!.height
+  const line = (await boxOf(grid.rowHead(1))).height
   await grid.press('PageUp')
   await grid.expectSelected(`C${52 - (Math.floor(room / line) - 1)}`)
   await first(`C${52 - (Math.floor(room / line) - 1)}`)
@@ -590,7 +584,7 @@ test('[GR94] cells that are gone to come out from under the frozen rows; frozen 
   await grid.press('Control+f')
   await grid.page.getByRole('search', { name: 'Find' }).getByRole('textbox', { name: 'Find' }).fill('Row 77')
   await grid.expectSelected('A77')
-  expect((await grid.cell('A77').boundingBox())!.y).toBeGreaterThanOrEqual(edge - 1)
+  expect((await boxOf(grid.cell('A77'))).y).toBeGreaterThanOrEqual(edge - 1)
 })
 
 test('[GR94] what is left and come back to lies below the frozen rows as it did', async ({ grid }) => {
@@ -599,15 +593,15 @@ test('[GR94] what is left and come back to lies below the frozen rows as it did'
   await freezeUpTo(grid, 3)
   await scrollDown(grid, 1410)
   const row = grid.rowHead(60)
-  const { y } = (await row.boundingBox())!
+  const { y } = await boxOf(row)
   const place = await grid.page.evaluate(() => window.controller.place)
   expect(place?.corner.row).toBe('r53')
   await scrollDown(grid, -900)
   await grid.page.evaluate((one) => window.controller.goBackTo(one!), place)
-  expect(Math.abs((await row.boundingBox())!.y - y)).toBeLessThan(1.5)
+  expect(Math.abs((await boxOf(row)).y - y)).toBeLessThan(1.5)
   // Frozen only after one came there: the row on top is on top of the rest.
   await grid.page.evaluate(() => window.controller.run('unfreeze'))
-  expect(Math.abs((await grid.rowHead(54).boundingBox())!.y - (await headEnd(grid)))).toBeLessThan(28)
+  expect(Math.abs((await boxOf(grid.rowHead(54))).y - (await headEnd(grid)))).toBeLessThan(28)
 })
 
 test('[GR94] the editor of a frozen cell lies over it and stays with it; that of another one goes below', async ({
@@ -623,7 +617,7 @@ test('[GR94] the editor of a frozen cell lies over it and stays with it; that of
   await scrollDown(grid, 300)
   expect(await grid.misfit('.f-editor', 'C2')).toBeLessThan(1.5)
   await expect(grid.editor).toHaveValue('1234')
-  const { x, y } = (await grid.editor.boundingBox())!
+  const { x, y } = await boxOf(grid.editor)
   expect(
     await grid.page.evaluate(
       ([left, top]) => document.elementFromPoint(left!, top!)?.className,
@@ -643,8 +637,8 @@ test('[GR94] the editor of a frozen cell lies over it and stays with it; that of
   await grid.select('D40')
   await grid.type('5')
   await scrollDown(grid, 20)
-  const still = (await grid.cell('D3').boundingBox())!
-  const [top, low] = [(await grid.editor.boundingBox())!.y, await bottom(grid.editor)]
+  const still = await boxOf(grid.cell('D3'))
+  const [top, low] = [(await boxOf(grid.editor)).y, await bottom(grid.editor)]
   expect(low > still.y && top < still.y + still.height).toBe(true)
   expect(await seenAt(grid, still.x + 30, still.y + still.height - 3)).toContain('2 ')
   await grid.press('Escape')
@@ -732,7 +726,7 @@ test('[GR94] rows that are folded, hidden or sorted count as they are shown', as
   })
   const place = shown.findIndex(([at]) => at === 3)
   const room = (await bottom(viewport(grid))) - (await headEnd(grid))
-  const most = Math.floor((room * 0.6) / (await grid.rowHead(1).boundingBox())!.height)
+  const most = Math.floor((room * 0.6) / (await boxOf(grid.rowHead(1))).height)
   await expect.poll(async () => (await frozenRows(grid)).length).toBe(Math.min(place + 1, most))
 })
 
@@ -762,18 +756,18 @@ test('[GR94] frozen rows that become higher, and another size of the table, keep
     const { rows, columns } = session.table(table)
     session.commit(table, rows.ids[1]!, columns.ids[0]!, 'many words '.repeat(12), 'en')
   })
-  await expect.poll(async () => (await grid.rowHead(2).boundingBox())!.height).toBeGreaterThan(60)
+  await expect.poll(async () => (await boxOf(grid.rowHead(2))).height).toBeGreaterThan(60)
   const layOver = async (): Promise<void> => {
     await grid.page.waitForTimeout(120)
     const ends = await Promise.all([1, 2, 3].map((row) => bottom(grid.rowHead(row))))
-    const starts = await Promise.all([1, 2, 3].map(async (row) => (await grid.rowHead(row).boundingBox())!.y))
+    const starts = await Promise.all([1, 2, 3].map(async (row) => (await boxOf(grid.rowHead(row))).y))
     for (const [from, to] of [
       [await headEnd(grid), starts[0]!],
       [ends[0]!, starts[1]!],
       [ends[1]!, starts[2]!],
     ] as const)
       expect(Math.abs(from - to)).toBeLessThan(1.5)
-    const box = (await grid.page.locator('.f-overlay-top .f-selection').boundingBox())!
+    const box = await boxOf(grid.page.locator('.f-overlay-top .f-selection'))
     expect(Math.abs(box.y - starts[1]!)).toBeLessThan(1.5)
   }
   await layOver()
@@ -821,9 +815,7 @@ test('[GR94] ten thousand rows, scrolled to the end and back: frozen rows stand 
   await grid.select('D9999')
   await grid.expectSelected('D9999')
   await grid.select('D4')
-  expect(Math.abs((await grid.cell('D4').boundingBox())!.y - (await bottom(grid.rowHead(3))))).toBeLessThan(
-    1.5,
-  )
+  expect(Math.abs((await boxOf(grid.cell('D4'))).y - (await bottom(grid.rowHead(3))))).toBeLessThan(1.5)
 })
 
 test('[GR94] frozen while scrolled far down: the first rows come, with all their cells', async ({ grid }) => {
@@ -910,7 +902,7 @@ test('[GR91] [GR94] the frame of the first cell that scrolls is whole beside fro
   await grid.open()
   await freezeUpTo(grid, 2)
   await grid.click('B3')
-  const { x, y, width, height } = (await grid.cell('B3').boundingBox())!
+  const { x, y, width, height } = await boxOf(grid.cell('B3'))
   expect(await selectionPixels(grid, { x: x + width / 2, y: y - 2, width: 1, height: 5 })).toBeGreaterThan(0)
   expect(await selectionPixels(grid, { x: x - 2, y: y + height / 2, width: 5, height: 1 })).toBeGreaterThan(0)
 })
@@ -927,8 +919,8 @@ const nameBox = async (grid: GridPage, range: string): Promise<void> => {
 
 /** Pixels that a cell reaches out of what is seen of scrolled cells: beside frozen columns, below frozen rows, within the window. */
 const outOfSight = async (grid: GridPage, row: number, column: string): Promise<number> => {
-  const cell = (await cellOf(grid, row, column).boundingBox())!
-  const frame = (await viewport(grid).boundingBox())!
+  const cell = await boxOf(cellOf(grid, row, column))
+  const frame = await boxOf(viewport(grid))
   const still = await grid.page.evaluate(() => {
     const { right, left } = document.querySelector('.f-letters-still')!.getBoundingClientRect()
     return { right, left, isMirrored: document.querySelector('.f-grid')?.getAttribute('dir') === 'rtl' }
@@ -1012,17 +1004,14 @@ for (const language of ['en', 'ar'])
         await grid.select(range)
         await scroll(grid, 14)
         await grid.page.waitForTimeout(100)
-        const [cell, next] = [
-          (await cellOf(grid, 2, 'label').boundingBox())!,
-          (await cellOf(grid, 4, 'label').boundingBox())!,
-        ]
+        const [cell, next] = [await boxOf(cellOf(grid, 2, 'label')), await boxOf(cellOf(grid, 4, 'label'))]
         // Of the frozen cells themselves, up to where they end.
         const clip = { x: cell.x, y: cell.y, width: cell.width, height: next.y + next.height - cell.y }
         expect(await selectionPixels(grid, clip), range).toBe(0)
         expect(await selectionPixels(grid, clip, '.f-peer'), `${range}: Li`).toBe(0)
         await scroll(grid, 0)
         // Where nothing lies over it, it is whole, also what hangs over the end of the frozen rows.
-        const { x, y, width, height } = (await cellOf(grid, 2, 'c0').boundingBox())!
+        const { x, y, width, height } = await boxOf(cellOf(grid, 2, 'c0'))
         const below = { x: x + width / 2, y: Math.round(y + height) - 3, width: 1, height: 6 }
         const [own, other] = [
           await selectionPixels(grid, below),
@@ -1042,13 +1031,13 @@ for (const theme of ['light', 'dark'])
     await grid.page.evaluate(() => window.controller.run('freezeColumns'))
     await scrollDown(grid, 400)
     await grid.select('C30')
-    const { x, y, width, height } = (await cellOf(grid, 2, 'label').boundingBox())!
-    const under = (await cellOf(grid, 30, 'label').boundingBox())!
-    const beside = (await cellOf(grid, 2, 'c2').boundingBox())!
+    const { x, y, width, height } = await boxOf(cellOf(grid, 2, 'label'))
+    const under = await boxOf(cellOf(grid, 30, 'label'))
+    const beside = await boxOf(cellOf(grid, 2, 'c2'))
     const ends = [
       { x: x + width - 4, y: under.y + 6, width: 4, height: 1 },
       { x: x + width - 4, y: (await headEnd(grid)) - 8, width: 4, height: 1 },
-      { x: x + width - 4, y: (await viewport(grid).boundingBox())!.y + 3, width: 4, height: 1 },
+      { x: x + width - 4, y: (await boxOf(viewport(grid))).y + 3, width: 4, height: 1 },
       { x: x + 30, y: y + height - 4, width: 1, height: 4 },
       { x: beside.x + 4, y: y + height - 4, width: 1, height: 4 },
     ]

@@ -1,3 +1,4 @@
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, type GridPage, test } from './grid-page.ts'
 
 const headings = (grid: GridPage) => grid.page.locator('.f-group-word')
@@ -48,10 +49,7 @@ test('[GR100] a heading longer than its columns are wide stands in several lines
   await grid.press('Enter')
   const word = headings(grid).first()
   await expect(word).toContainText('Base and prior')
-  const [inner, outer] = [
-    (await word.boundingBox())!,
-    (await grid.page.locator('.f-group').first().boundingBox())!,
-  ]
+  const [inner, outer] = [await boxOf(word), await boxOf(grid.page.locator('.f-group').first())]
   expect(inner.height).toBeGreaterThan(30)
   expect(inner.x).toBeGreaterThanOrEqual(outer.x - 0.5)
   expect(inner.x + inner.width).toBeLessThanOrEqual(outer.x + outer.width + 0.5)

@@ -1,3 +1,4 @@
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, test } from './grid-page.ts'
 
 test('other people: cursor, range, name, colour, editing; rows move under them', async ({ grid }) => {
@@ -42,8 +43,8 @@ test("another person's name stays in sight when they select the whole table", as
     const all = { row, column, toRow: rows.ids.at(-1)!, toColumn: columns.ids.at(-1)! }
     window.session.setPeers([{ id: '1', person: 'a', name: 'Amina', colour: 1, table: window.table, ...all }])
   })
-  const flag = (await grid.page.locator('.f-peer:visible .f-flag').boundingBox())!
-  const [first, last] = [(await grid.cell('A1').boundingBox())!, (await grid.cell('A12').boundingBox())!]
+  const flag = await boxOf(grid.page.locator('.f-peer:visible .f-flag'))
+  const [first, last] = [await boxOf(grid.cell('A1')), await boxOf(grid.cell('A12'))]
   expect(flag.y).toBeGreaterThanOrEqual(first.y)
   expect(flag.y + flag.height).toBeLessThanOrEqual(last.y + last.height)
 })
@@ -75,8 +76,8 @@ test('the flag of somebody in the only row of a table is seen whole', async ({ g
   await expect
     .poll(async () => {
       const [flag, cell] = [
-        (await grid.page.locator('.f-peer:visible .f-flag').boundingBox())!,
-        (await grid.cell('A1').boundingBox())!,
+        await boxOf(grid.page.locator('.f-peer:visible .f-flag')),
+        await boxOf(grid.cell('A1')),
       ]
       return flag.y > cell.y + cell.height / 2 && flag.y + flag.height <= cell.y + cell.height
     })
@@ -87,7 +88,7 @@ test('[GR36] a heading over several columns is seen as soon as one of them is', 
   await grid.page.setViewportSize({ width: 560, height: 700 })
   await grid.open('table=t10-16&language=en')
   const word = grid.page.locator('.f-group-word').filter({ hasText: 'Changes' })
-  const [box, first] = [(await word.boundingBox())!, (await grid.cell('D1').boundingBox())!]
+  const [box, first] = [await boxOf(word), await boxOf(grid.cell('D1'))]
   expect(box.x).toBeGreaterThanOrEqual(first.x)
   expect(box.x + box.width).toBeLessThanOrEqual(560)
   await grid.click('A1')
@@ -100,7 +101,7 @@ test('[GR36] a heading over several columns is seen as soon as one of them is', 
     'ArrowRight',
     'ArrowRight',
   )
-  const [later, last] = [(await word.boundingBox())!, (await grid.cell('H1').boundingBox())!]
+  const [later, last] = [await boxOf(word), await boxOf(grid.cell('H1'))]
   expect(later.x).toBeGreaterThanOrEqual(0)
   expect(later.x + later.width).toBeLessThanOrEqual(last.x + last.width)
 })

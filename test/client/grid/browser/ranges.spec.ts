@@ -1,3 +1,4 @@
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, type GridPage, test } from './grid-page.ts'
 
 const KEYS = 'table=keys&language=en'
@@ -134,7 +135,7 @@ test('[GR1] a drag keeps to its cells while others insert rows: selecting, and t
   const insert = () =>
     grid.page.evaluate(() => void window.session.insertRows(window.table, { at: 0, count: 1 }))
   const to = async (address: string) => {
-    const box = (await grid.cell(address).boundingBox())!
+    const box = await boxOf(grid.cell(address))
     await grid.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 })
   }
   await to('B2')

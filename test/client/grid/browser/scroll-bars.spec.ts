@@ -1,4 +1,5 @@
 import { chromiumLaunch } from '../../../e2e/chromium.ts'
+import { boxOf } from '../../../helpers/box-of.ts'
 import { AG } from './ag-names.ts'
 import type { GridPage } from './grid-page.ts'
 import { expect, test } from './grid-page.ts'
@@ -40,7 +41,7 @@ test('[GR116] by its bars a table is scrolled: drawn by the thumb, by the wheel 
   await grid.page.setViewportSize({ width: 700, height: 600 })
   await grid.open('rows=2000&language=en')
   const { mouse } = grid.page
-  const down = (await grid.page.locator(`.${AG.scrollBarDown}`).boundingBox())!
+  const down = await boxOf(grid.page.locator(`.${AG.scrollBarDown}`))
   expect(down.width).toBeGreaterThan(8)
   const x = down.x + down.width / 2
   // The thumb, below the button with the arrow, if there is one.
@@ -59,7 +60,7 @@ test('[GR116] by its bars a table is scrolled: drawn by the thumb, by the wheel 
   await expect.poll(async () => (await scrolled(grid))[0]).toBe(before + 5_300)
   await expect.poll(async () => (await scrolled(grid, 'scrollBarDown'))[0]).toBe(before + 5_300)
   await expect.poll(() => onTop(grid)).not.toBeNull()
-  const across = (await grid.page.locator(`.${AG.scrollBarAcross}`).boundingBox())!
+  const across = await boxOf(grid.page.locator(`.${AG.scrollBarAcross}`))
   await mouse.move(across.x + 30, across.y + across.height / 2)
   await mouse.down()
   await mouse.move(across.x + 130, across.y + across.height / 2, { steps: 6 })
@@ -73,7 +74,7 @@ test('[GR116] who goes from the bar to the cells at once scrolls the table, and 
   await grid.page.setViewportSize({ width: 700, height: 600 })
   await grid.open('rows=2000&language=en')
   const { mouse } = grid.page
-  const down = (await grid.page.locator(`.${AG.scrollBarDown}`).boundingBox())!
+  const down = await boxOf(grid.page.locator(`.${AG.scrollBarDown}`))
   await mouse.move(down.x + down.width / 2, down.y + down.height / 2)
   await mouse.wheel(0, 300)
   await expect.poll(async () => (await scrolled(grid))[0]).toBe(300)

@@ -1,3 +1,4 @@
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, test } from './grid-page.ts'
 
 test('mouse: a cell, a range by drag, by Shift, and the pointer lets go', async ({ grid }) => {
@@ -70,7 +71,7 @@ test('headers select rows and columns, the corner everything', async ({ grid }) 
 
 test('a drag beyond the edge scrolls', async ({ grid }) => {
   await grid.open('rows=2000&language=en')
-  const box = (await grid.cell('C5').boundingBox())!
+  const box = await boxOf(grid.cell('C5'))
   await grid.page.mouse.move(box.x + 20, box.y + 10)
   await grid.page.mouse.down()
   await grid.page.mouse.move(box.x + 60, 798, { steps: 4 })
@@ -137,7 +138,7 @@ test('a screen reader hears grid, cells, selection and ranges', async ({ grid })
 test('[GR10] a press on words that run on over empty cells selects their label', async ({ grid }) => {
   await grid.open('table=t10-6&language=en')
   await grid.select('A26')
-  const words = (await grid.cell('A26').locator('.f-words').boundingBox())!
+  const words = await boxOf(grid.cell('A26').locator('.f-words'))
   await grid.page.mouse.click(words.x + words.width - 12, words.y + 8)
   await grid.expectSelected('A26')
   expect(await grid.misfit('.f-active', 'A26', 'E26')).toBeLessThan(1.5)

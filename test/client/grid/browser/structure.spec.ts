@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, type GridPage, test } from './grid-page.ts'
 
 const menu = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: false }).first()
@@ -167,14 +168,12 @@ test('the column of row labels stays', async ({ grid }) => {
 test('a dragged column edge keeps its width', async ({ grid }) => {
   await grid.open()
   const header = grid.page.getByRole('columnheader', { name: /2022 appropriation/ })
-  const box = (await header.boundingBox())!
+  const box = await boxOf(header)
   await grid.page.mouse.move(box.x + box.width - 1, box.y + box.height - 8)
   await grid.page.mouse.down()
   await grid.page.mouse.move(box.x + box.width + 59, box.y + box.height - 8, { steps: 5 })
   await grid.page.mouse.up()
-  await expect
-    .poll(async () => Math.round((await header.boundingBox())!.width))
-    .toBe(Math.round(box.width + 60))
+  await expect.poll(async () => Math.round((await boxOf(header)).width)).toBe(Math.round(box.width + 60))
   await grid.click('C3')
   expect(await grid.misfit('.f-active', 'C3')).toBeLessThan(1.5)
 })
@@ -185,10 +184,10 @@ test('[GR1] others insert, move and delete: selection, edit and scroll stay wher
   await grid.open('rows=400&language=en')
   await grid.select('C200:D202')
   await grid.page.waitForTimeout(150)
-  const top = (await grid.cell('C200').boundingBox())!.y
+  const top = (await boxOf(grid.cell('C200'))).y
   await grid.page.evaluate(() => window.session.insertRows(window.table, { at: 5, count: 3 }))
   await grid.expectSelected('C203:D205')
-  await expect.poll(async () => Math.round((await grid.cell('C203').boundingBox())!.y)).toBe(Math.round(top))
+  await expect.poll(async () => Math.round((await boxOf(grid.cell('C203'))).y)).toBe(Math.round(top))
   expect(await grid.misfit('.f-selection', 'C203', 'D205')).toBeLessThan(1.5)
   await grid.click('C203')
   await grid.type('4')
@@ -205,7 +204,7 @@ test('[GR112] a row above the window that becomes higher under the hand of anoth
   await grid.open('rows=400&language=en')
   await grid.select('C200')
   await grid.page.waitForTimeout(150)
-  const top = async (): Promise<number> => Math.round((await grid.cell('C200').boundingBox())!.y)
+  const top = async (): Promise<number> => Math.round((await boxOf(grid.cell('C200'))).y)
   const tall = (): Promise<number> =>
     grid.page.evaluate(() =>
       Number.parseFloat(
@@ -493,8 +492,8 @@ test('[GR46] a double press on the edge of a head fits the column; of whole colu
   const edge = (column: string) => grid.page.locator(`[col-id="${column}"] .ag-header-cell-resize`)
   await edge('b').dblclick()
   await expect.poll(async () => (await widths())[0]).toBeGreaterThan(110)
-  const numeral = (await grid.cell('B4').locator('.f-numeral').boundingBox())!
-  const cell = (await grid.cell('B4').boundingBox())!
+  const numeral = await boxOf(grid.cell('B4').locator('.f-numeral'))
+  const cell = await boxOf(grid.cell('B4'))
   expect(numeral.x).toBeGreaterThanOrEqual(cell.x)
   expect(cell.width - numeral.width).toBeLessThan(60)
   await grid.press('Control+z')
@@ -516,13 +515,13 @@ test('[GR113] a name that is being typed stays open while others rename, insert 
   await grid.page.locator('.ag-header-cell[col-id="tech"] .f-head-label').dblclick()
   await expect(field).toBeFocused()
   await grid.type('Decided ')
-  const before = (await field.boundingBox())!
+  const before = await boxOf(field)
   await grid.page.evaluate(() => {
     const { session, table } = window
     session.setColumn(table, 'tech' as never, { label: { en: 'By somebody else' } })
     session.insertColumns(table, { at: 1, columns: [{ type: 'number', label: { en: 'New' } }] })
   })
-  await expect.poll(async () => (await field.boundingBox())!.x).toBeGreaterThan(before.x + 20)
+  await expect.poll(async () => (await boxOf(field)).x).toBeGreaterThan(before.x + 20)
   await expect(field).toBeFocused()
   await grid.type('upon')
   await grid.press('Enter')

@@ -1,6 +1,7 @@
 /** Several people in one cell. Somebody else's copy of the table is a real one, and what they write arrives letter by letter. */
 import type { Locator } from '@playwright/test'
 
+import { boxOf } from '../../../helpers/box-of.ts'
 import type { GridPage } from './grid-page.ts'
 import { expect, test } from './grid-page.ts'
 
@@ -124,7 +125,7 @@ test('[GR72] the words of others lie on their colour, and their caret behind the
     'Li is editing this text too. Each of you sees what the other writes.',
   )
   // The mark lies where the words are.
-  const [mark, field] = [(await said.boundingBox())!, (await grid.editor.boundingBox())!]
+  const [mark, field] = [await boxOf(said), await boxOf(grid.editor)]
   expect(mark.y).toBeGreaterThanOrEqual(field.y)
   expect(mark.x).toBeGreaterThan(field.x)
   await grid.type(' a')

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, type GridPage, test } from './grid-page.ts'
 
 const KEYS = 'table=keys&language=en'
@@ -9,7 +10,7 @@ test.use({ hasTouch: true, isMobile: true, viewport: { width: 820, height: 700 }
 type Point = { readonly x: number; readonly y: number }
 
 const middleOf = async (grid: GridPage, address: string): Promise<Point> => {
-  const { x, y, width, height } = (await grid.cell(address).boundingBox())!
+  const { x, y, width, height } = await boxOf(grid.cell(address))
   return { x: x + width / 2, y: y + height / 2 }
 }
 
@@ -33,7 +34,7 @@ async function finger(page: Page, ...points: readonly Point[]): Promise<void> {
 
 const grips = (grid: GridPage) => grid.page.locator('.f-grip:not([hidden])')
 const gripAt = async (grid: GridPage, index: number): Promise<Point> => {
-  const { x, y, width, height } = (await grips(grid).nth(index).boundingBox())!
+  const { x, y, width, height } = await boxOf(grips(grid).nth(index))
   return { x: x + width / 2, y: y + height / 2 }
 }
 
@@ -88,5 +89,5 @@ test('[GR110] a long press opens the menu, whose lines are large enough for a fi
   await expect(line).toBeVisible()
   await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await grid.expectSelected('C3')
-  expect((await line.boundingBox())!.height).toBeGreaterThanOrEqual(44)
+  expect((await boxOf(line)).height).toBeGreaterThanOrEqual(44)
 })

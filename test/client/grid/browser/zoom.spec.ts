@@ -1,3 +1,4 @@
+import { boxOf } from '../../../helpers/box-of.ts'
 import { expect, test } from './grid-page.ts'
 
 for (const percent of [50, 80, 110, 150, 200])
@@ -59,10 +60,8 @@ test('[GR92] keys, commands and the line below the table make it larger and smal
 test('[GR92] the width that a person gives to a column is kept as it is at 100 %', async ({ grid }) => {
   await grid.page.setViewportSize({ width: 1900, height: 900 })
   await grid.open('table=t10-16&language=en&zoom=1.5')
-  const edge = (await grid.page
-    .locator('.ag-header-cell[col-id="tech"] .ag-header-cell-resize')
-    .boundingBox())!
-  const before = (await grid.cell('D3').boundingBox())!.width
+  const edge = await boxOf(grid.page.locator('.ag-header-cell[col-id="tech"] .ag-header-cell-resize'))
+  const before = (await boxOf(grid.cell('D3'))).width
   await grid.page.mouse.move(edge.x + edge.width / 2, edge.y + edge.height / 2)
   await grid.page.mouse.down()
   await grid.page.mouse.move(edge.x + edge.width / 2 + 60, edge.y + edge.height / 2, { steps: 4 })
@@ -79,7 +78,7 @@ test('[GR93] without row numbers and column letters columns and rows are chosen 
   await grid.click('B2')
   await grid.page.evaluate(() => window.controller.run('heads'))
   await expect(grid.letter('B')).toBeHidden()
-  const strip = (await grid.rowHead(3).boundingBox())!
+  const strip = await boxOf(grid.rowHead(3))
   expect(strip.width).toBeLessThan(16)
   await grid.page.locator('.ag-header-cell[col-id="tech"] .f-head-label').click()
   await grid.expectSelected('D1:D12')
