@@ -91,4 +91,5 @@ function shrink(ranges: readonly Range[], missing: number): number[] {
   return ranges.map((range) => range.ideal - (range.ideal - range.least) * part)
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+export const sum = (numbers: readonly number[]): number =>
+  numbers.reduce((total, number) => total + number, 0)

@@ -2,7 +2,7 @@
  * [GR118] How wide columns must be for their numbers: a number whose first digits are hidden would be another one. Looks at numbers as they
  * are drawn, and before that at the ends of the table, where headings and sums stand. A column that turns out too narrow is told once.
  */
-import type { ColumnId, RowId } from '../../shared/model/ids.ts'
+import type { ColumnId } from '../../shared/model/ids.ts'
 import { isQuantity } from '../../shared/model/table.ts'
 import { LetterWidths } from './letter-widths.ts'
 import type { TableReader } from './table-reader.ts'
@@ -27,16 +27,12 @@ export class FigureWidths {
     this.#tooNarrow = tooNarrow
   }
 
-  /**
-   * Before columns are laid out.
-   * @param cell drawn like a cell
-   * @param ahead rows looked at where none was yet
-   */
-  begin(cell: HTMLElement, zoom: number, ahead: readonly RowId[] = ends(this.#reader.rows)): void {
+  /** Before columns are laid out. @param cell drawn like a cell */
+  begin(cell: HTMLElement, zoom: number): void {
     this.#letters = new LetterWidths(cell)
     this.#zoom = zoom
     this.#isTold = true
-    if (this.#longest.size === 0) this.#lookAt(ahead)
+    if (this.#longest.size === 0) this.#lookAhead()
     this.#isTold = false
   }
 
@@ -57,15 +53,14 @@ export class FigureWidths {
     this.#tooNarrow()
   }
 
-  #lookAt(rows: readonly RowId[]): void {
-    for (const column of this.#reader.columns)
+  #lookAhead(): void {
+    const { rows, columns } = this.#reader
+    const seen = rows.length <= FIRST + LAST ? rows : [...rows.slice(0, FIRST), ...rows.slice(-LAST)]
+    for (const column of columns)
       if (isQuantity(this.#reader.column(column).type))
-        for (const row of rows) {
+        for (const row of seen) {
           const value = this.#reader.session.value(this.#reader.id, row, column)
           if (typeof value === 'number') this.saw(column, this.#reader.display({ row, column }), Infinity)
         }
   }
 }
-
-const ends = (rows: readonly RowId[]): readonly RowId[] =>
-  rows.length <= FIRST + LAST ? rows : [...rows.slice(0, FIRST), ...rows.slice(-LAST)]

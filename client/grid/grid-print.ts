@@ -3,10 +3,11 @@
  * key or by the command, and taken away afterwards.
  */
 import type { ColumnType } from '../../shared/model/table.ts'
+import { sum } from './column-widths.ts'
 import { FigureWidths } from './figure-widths.ts'
 import type { GridCore } from './grid-core.ts'
 import type { GridRules } from './grid-rules.ts'
-import { printTable } from './print-table.ts'
+import { printTable, shareWidth } from './print-table.ts'
 import { LABEL_COLUMN, TableReader } from './table-reader.ts'
 
 /** Pixels that an upright sheet has between its margins. */
@@ -20,7 +21,7 @@ export class GridPrint {
   readonly #core: GridCore
   readonly #rules: GridRules
   readonly #abort = new AbortController()
-  #table: HTMLElement | null = null
+  #table: HTMLTableElement | null = null
   /** What is hidden while one prints forgets where it was scrolled to. */
   #place: ScrollToOptions = {}
 
@@ -54,20 +55,20 @@ export class GridPrint {
     )
     // The screen knows only of numbers that it has drawn.
     const figures = new FigureWidths(whole, () => {})
+    this.#table = printTable(whole, (column, text) => figures.saw(column, text, Infinity))
     const { zoom } = this.#core.display
-    figures.begin(view.host, zoom, whole.rows)
+    figures.begin(view.host, zoom)
     const { columnTracks } = view
     const widths = whole.columns.map((id, index) => {
       const at = reader.shownColumns.indexOf(id)
       const width = at < 0 ? (needs[index] ?? WORDS) : columnTracks.size(at)
       return Math.max(width, figures.need(id) * zoom)
     })
-    this.#table = printTable(whole, widths)
-    this.#table.classList.toggle('f-print-wide', needs.reduce((sum, need) => sum + need, 0) > UPRIGHT)
+    shareWidth(this.#table, widths)
+    this.#table.classList.toggle('f-print-wide', sum(needs) > UPRIGHT)
     // Where the columns share less room than they have on the screen their letters become smaller with them.
     const letters = parseFloat(getComputedStyle(view.host).fontSize)
-    const ems = widths.reduce((sum, width) => sum + width, 0) / letters
-    this.#table.style.setProperty('--f-print-ems', ems.toFixed(2))
+    this.#table.style.setProperty('--f-print-ems', (sum(widths) / letters).toFixed(2))
     view.host.after(this.#table)
   }
 

@@ -4,17 +4,7 @@
  */
 import type { CellPlace } from './grid-session.ts'
 import type { Rect, Size, Spot } from './selection.ts'
-import {
-  clampSpot,
-  contains,
-  coversColumns,
-  coversRows,
-  cycle,
-  disjoint,
-  rectOf,
-  sameSpot,
-  subtract,
-} from './selection.ts'
+import { clampSpot, contains, covering, cycle, disjoint, rectOf, sameSpot, subtract } from './selection.ts'
 import type { DocumentPlaces } from './table-reader.ts'
 
 type Table = {
@@ -199,12 +189,6 @@ export class GridSelection {
 }
 
 const toRect = ({ anchor, focus }: Range): Rect => rectOf(anchor.spot, focus.spot)
-
-/** Of one row alone nobody can tell whether its columns are meant. */
-const covering = (rect: Rect, size: Size) => ({
-  rows: size.rows > 1 && coversRows(rect, size),
-  columns: size.columns > 1 && coversColumns(rect, size),
-})
 
 const cornerOf = ({ top, left }: Rect): Spot => ({ row: top, column: left })
 

@@ -2,29 +2,38 @@
  * [GR95] The whole table as a plain one, for paper: every row and column, heads that repeat on each page, nothing of a spreadsheet. Cells are
  * drawn as those of the grid, without marks. The page's own words stand around it; made by grid-print.ts.
  */
-import type { RowId } from '../../shared/model/ids.ts'
+import type { ColumnId, RowId } from '../../shared/model/ids.ts'
 import { isQuantity } from '../../shared/model/table.ts'
+import { sum } from './column-widths.ts'
 import { drawCell } from './draw-cell.ts'
 import type { TableReader } from './table-reader.ts'
 import { LABEL_COLUMN } from './table-reader.ts'
 
+/** A number as it is drawn. */
+type Saw = (column: ColumnId, text: string) => void
+
 /**
+ * Its columns have no widths yet.
  * @param reader shows everything: nothing is hidden, folded, sorted or filtered
- * @param widths of its columns on the screen: they share the paper as they share the window
  */
-export function printTable(reader: TableReader, widths: readonly number[]): HTMLTableElement {
+export function printTable(reader: TableReader, saw: Saw): HTMLTableElement {
   const table = element('table', 'f-print')
+  const body = element('tbody')
+  body.append(...reader.rows.map((row) => bodyRow(reader, row, saw)))
+  table.append(headRows(reader), body)
+  return table
+}
+
+/** @param widths of its columns on the screen: they share the paper as they share the window */
+export function shareWidth(table: HTMLTableElement, widths: readonly number[]): void {
   const columns = element('colgroup')
-  const total = widths.reduce((sum, width) => sum + width, 0)
+  const total = sum(widths)
   for (const width of widths) {
     const column = element('col')
     column.style.width = `${((width / total) * 100).toFixed(2)}%`
     columns.append(column)
   }
-  const body = element('tbody')
-  body.append(...reader.rows.map((row) => bodyRow(reader, row)))
-  table.append(columns, headRows(reader), body)
-  return table
+  table.prepend(columns)
 }
 
 /** One row, or two where columns have a heading in common. */
@@ -63,7 +72,7 @@ function headCell(scope: string, label: string, name: string): HTMLTableCellElem
   return cell
 }
 
-function bodyRow(reader: TableReader, id: RowId): HTMLElement {
+function bodyRow(reader: TableReader, id: RowId, saw: Saw): HTMLElement {
   const row = element('tr', `f-row-${reader.row(id).kind}`)
   const runsOn = reader.runsOn(id)
   for (const column of reader.columns) {
@@ -73,7 +82,9 @@ function bodyRow(reader: TableReader, id: RowId): HTMLElement {
     if (isLabel) cell.scope = 'row'
     if (runsOn) cell.colSpan = reader.columns.length
     const inside = element('div')
-    drawCell(inside, reader.seen(id, column), false)
+    const look = reader.seen(id, column)
+    drawCell(inside, look, false)
+    if (look.set === 'number') saw(column, look.text)
     cell.append(inside)
     row.append(cell)
   }

@@ -2,13 +2,13 @@
 import { columnLetters } from '../../shared/formula/a1.ts'
 import { rectName } from './a1.ts'
 import type { Rect, Size } from './selection.ts'
-import { coversColumns, coversRows } from './selection.ts'
+import { covering } from './selection.ts'
 import type { TableReader } from './table-reader.ts'
 
 export function referenceText(rect: Rect, size: Size): string {
-  if (coversRows(rect, size) && size.rows > 1)
-    return `${columnLetters(rect.left)}:${columnLetters(rect.right)}`
-  if (coversColumns(rect, size) && size.columns > 1) return `${rect.top + 1}:${rect.bottom + 1}`
+  const { rows, columns } = covering(rect, size)
+  if (rows) return `${columnLetters(rect.left)}:${columnLetters(rect.right)}`
+  if (columns) return `${rect.top + 1}:${rect.bottom + 1}`
   return rectName(rect)
 }
 

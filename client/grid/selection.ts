@@ -44,6 +44,12 @@ export const coversRows = ({ top, bottom }: Rect, { rows }: Size): boolean => to
 export const coversColumns = ({ left, right }: Rect, { columns }: Size): boolean =>
   left === 0 && right === columns - 1
 
+/** Which of both is meant: of one row alone nobody can tell whether its columns are. */
+export const covering = (rect: Rect, size: Size): { readonly rows: boolean; readonly columns: boolean } => ({
+  rows: size.rows > 1 && coversRows(rect, size),
+  columns: size.columns > 1 && coversColumns(rect, size),
+})
+
 /** Every spot of the rectangle, row by row. */
 export function* spotsOf(rect: Rect): Iterable<Spot> {
   for (let row = rect.top; row <= rect.bottom; row++)

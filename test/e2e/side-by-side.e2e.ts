@@ -5,7 +5,7 @@
 import { expect } from '@playwright/test'
 
 import type * as Headless from '../../client/headless.ts'
-import { boxOf } from '../helpers/box-of.ts'
+import { dragBetween } from '../helpers/drag-between.ts'
 import { test } from './plan-test.ts'
 import type { Planner } from './planner.ts'
 
@@ -38,12 +38,7 @@ async function copy(person: Planner, from: string, to: string, keys = 'Control+c
 async function fill(person: Planner, range: string, end: string): Promise<void> {
   await person.go(range)
   const handle = person.page.locator('.f-handle:not([hidden])').first()
-  const [from, to] = [await boxOf(handle), await boxOf(person.cell(end))]
-  const { mouse } = person.page
-  await mouse.move(from.x + from.width / 2, from.y + from.height / 2)
-  await mouse.down()
-  await mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 })
-  await mouse.up()
+  await dragBetween(person.page, handle, person.cell(end))
 }
 
 async function rename(person: Planner, letter: string, words: string): Promise<void> {

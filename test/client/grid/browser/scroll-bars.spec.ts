@@ -1,5 +1,5 @@
 import { chromiumLaunch } from '../../../e2e/chromium.ts'
-import { boxOf } from '../../../helpers/box-of.ts'
+import { type Box, boxOf } from '../../../helpers/box-of.ts'
 import { AG } from './ag-names.ts'
 import type { GridPage } from './grid-page.ts'
 import { expect, test } from './grid-page.ts'
@@ -35,13 +35,18 @@ test('[GR116] a bar that reports late what it was told moves nothing', async ({ 
   expect(await onTop(grid)).toBe(row)
 })
 
+/** A long table in a window too narrow for it; where its bar is. */
+async function openNarrow(grid: GridPage): Promise<Box> {
+  await grid.page.setViewportSize({ width: 700, height: 600 })
+  await grid.open('rows=2000&language=en')
+  return boxOf(grid.page.locator(`.${AG.scrollBarDown}`))
+}
+
 test('[GR116] by its bars a table is scrolled: drawn by the thumb, by the wheel over them, and then by the wheel over its cells', async ({
   grid,
 }) => {
-  await grid.page.setViewportSize({ width: 700, height: 600 })
-  await grid.open('rows=2000&language=en')
+  const down = await openNarrow(grid)
   const { mouse } = grid.page
-  const down = await boxOf(grid.page.locator(`.${AG.scrollBarDown}`))
   expect(down.width).toBeGreaterThan(8)
   const x = down.x + down.width / 2
   // The thumb, below the button with the arrow, if there is one.
@@ -71,10 +76,8 @@ test('[GR116] by its bars a table is scrolled: drawn by the thumb, by the wheel 
 test('[GR116] who goes from the bar to the cells at once scrolls the table, and it is drawn', async ({
   grid,
 }) => {
-  await grid.page.setViewportSize({ width: 700, height: 600 })
-  await grid.open('rows=2000&language=en')
+  const down = await openNarrow(grid)
   const { mouse } = grid.page
-  const down = await boxOf(grid.page.locator(`.${AG.scrollBarDown}`))
   await mouse.move(down.x + down.width / 2, down.y + down.height / 2)
   await mouse.wheel(0, 300)
   await expect.poll(async () => (await scrolled(grid))[0]).toBe(300)
