@@ -1,14 +1,15 @@
 /**
  * AG Grid draws its own scroll bars and keeps them and the table together by which of the two scrolled first within a tenth of a second.
  * On a busy machine a bar reports late what it was told, AG Grid takes that for a wish, and the table jumps back or is not drawn. So a bar
- * is heard only while somebody is at it; at any other time it follows the table.
+ * is heard only while somebody is at it; at any other time it follows the table. And the table reports late what the bar told it, and the
+ * bar goes on alone: so AG Grid is asked to look again.
  */
 import { AG, agElement } from './ag-grid.ts'
 
 /** Milliseconds a bar still scrolls after the hand or the wheel. */
 const GLIDE = 500
-/** Milliseconds for which AG Grid hears nothing but the bar it heard last, and some. */
-const HELD_BY_BAR = 200
+/** Milliseconds for which AG Grid hears nothing but what it heard last, a bar or the table, and some. */
+const HELD = 200
 
 export function watchScrollBars(host: HTMLElement, signal: AbortSignal): void {
   const viewport = agElement(host, 'viewport')
@@ -22,11 +23,16 @@ export function watchScrollBars(host: HTMLElement, signal: AbortSignal): void {
   const glide = (): void => {
     until = performance.now() + GLIDE
   }
-  /** Somebody went from the bar to the table itself: what the bar still reports is no wish, and AG Grid looks at the table again. */
+  /** Where one scrolls: AG Grid looks there again when it hears it. */
+  const lookAgain = (at: HTMLElement): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => at.dispatchEvent(new Event('scroll')), HELD)
+  }
+  /** Somebody went from the bar to the table itself: what the bar still reports is no wish. */
   const leave = (): void => {
     if (until === 0) return
     until = 0
-    timer = setTimeout(() => viewport.dispatchEvent(new Event('scroll')), HELD_BY_BAR)
+    lookAgain(viewport)
   }
   const options = { signal, capture: true, passive: true }
   host.addEventListener('keydown', leave, options)
@@ -56,7 +62,11 @@ export function watchScrollBars(host: HTMLElement, signal: AbortSignal): void {
     'scroll',
     (event) => {
       const bar = barOf(event.target)
-      if (!bar || performance.now() < until) return
+      if (!bar) return
+      if (performance.now() < until) {
+        if (event.isTrusted) lookAgain(bar)
+        return
+      }
       event.stopImmediatePropagation()
       if (bar.matches(`.${AG.scrollBarDown}`)) bar.scrollTop = viewport.scrollTop
       else bar.scrollLeft = viewport.scrollLeft

@@ -91,3 +91,27 @@ test('[GR116] who goes from the bar to the cells at once scrolls the table, and 
   await expect.poll(async () => (await scrolled(grid, 'scrollBarDown'))[0]).toBe(5_300)
   await expect.poll(() => onTop(grid)).not.toBeNull()
 })
+
+test('[GR116] a table that reports late what its bar told it does not hold the bar up', async ({ grid }) => {
+  const down = await openNarrow(grid)
+  // As on a busy machine: the table's word about the time before comes first.
+  await grid.page.evaluate(
+    ([bar, table]) => {
+      const tell = ({ target }: Event): void => {
+        if (!(target instanceof Element) || !target.matches(bar)) return
+        window.removeEventListener('scroll', tell, { capture: true })
+        document.querySelector(table)?.dispatchEvent(new Event('scroll'))
+        // Where the hand has drawn it meanwhile.
+        target.scrollTop = 9000
+      }
+      window.addEventListener('scroll', tell, { capture: true })
+    },
+    [`.${AG.scrollBarDown}`, `.${AG.viewport}`] as const,
+  )
+  const { mouse } = grid.page
+  await mouse.move(down.x + down.width / 2, down.y + down.height / 2)
+  await mouse.wheel(0, 300)
+  await expect.poll(async () => (await scrolled(grid))[0]).toBe(9000)
+  await expect.poll(async () => (await scrolled(grid, 'scrollBarDown'))[0]).toBe(9000)
+  await expect.poll(() => onTop(grid)).not.toBeNull()
+})
